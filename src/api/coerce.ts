@@ -1,0 +1,37 @@
+/** CloudFormation turns every number and boolean of a custom resource's properties into a string; this turns them back. */
+
+import { Shape } from './schema';
+import { isRecord } from './validate';
+
+/**
+ * The value with every string that stands for a number, a boolean or a time turned into one. What cannot be turned is
+ * left as it is, for validation to name it.
+ */
+export function coerce(value: unknown, shape: Shape): unknown {
+  switch (shape.type) {
+    case 'integer':
+    case 'long':
+    case 'double':
+      return typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+    case 'boolean':
+      return value === 'true' ? true : value === 'false' ? false : value;
+    case 'timestamp':
+      return typeof value === 'string' && TIME.test(value) ? new Date(value) : value;
+    case 'list':
+      return Array.isArray(value) ? value.map((item) => coerce(item, shape.member)) : value;
+    case 'map':
+      return isRecord(value) ? mapRecord(value, (item) => coerce(item, shape.value)) : value;
+    case 'structure':
+      return isRecord(value) ? mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? coerce(item, shape.members[name]) : item) : value;
+    default:
+      return value;
+  }
+}
+
+const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+
+/** Own entries only and defined one by one, so that a key such as `__proto__` stays a key. */
+function mapRecord(record: Record<string, unknown>, convert: (item: unknown, name: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
+}

@@ -1,0 +1,37 @@
+/** What the life of a resource kind needs to be allowed. */
+
+import { ResourceKind } from './resource-kind';
+import { Operation } from './schema';
+import { IOT_MANAGED_INTEGRATIONS, TagResource, UntagResource } from './iot-managed-integrations';
+import { Service } from './service';
+
+/** Actions that are allowed on the same resources. */
+export interface ActionSet {
+  readonly actions: readonly string[];
+  /** The service's resource type, as it stands in an ARN; without one the actions can only be allowed on `*`. */
+  readonly resourceType?: string;
+}
+
+/** The IAM action of an operation: its name under the service's signing name. */
+export function actionOf(operation: Operation, service: Service): string {
+  return `${service.signingName}:${operation.name}`;
+}
+
+/** The actions that the Lambda code takes for resources of this kind, grouped by what they are allowed on. */
+export function actionSets(kind: ResourceKind, service: Service = IOT_MANAGED_INTEGRATIONS): ActionSet[] {
+  const own = [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined);
+  const tagging = kind.tagged ? [TagResource, UntagResource] : [];
+  const byType = new Map<string | undefined, string[]>();
+  for (const operation of [...own, ...tagging]) {
+    const type = resourceTypeOf(operation, kind);
+    byType.set(type, [...byType.get(type) ?? [], actionOf(operation, service)]);
+  }
+  return [...byType].map(([resourceType, actions]) => ({ actions, resourceType }));
+}
+
+/** Tagging operations name their resource by ARN, so they act on the type that the kind's own operations act on. */
+function resourceTypeOf({ subject }: Operation, kind: ResourceKind): string | undefined {
+  if (!subject) return undefined;
+  if ('type' in subject) return subject.type;
+  return kind.read.subject && 'type' in kind.read.subject ? kind.read.subject.type : undefined;
+}

@@ -1,0 +1,34 @@
+/** Shapes and errors that several resources of AWS IoT managed integrations share. */
+
+import { ErrorShape, idempotencyToken, integer, map, Members, query, string } from '../schema';
+
+const failure = (name: string, status: number, members: Members = {}): ErrorShape =>
+  ({ name, status, members: { Message: string(), ...members } });
+
+export const AccessDeniedException = failure('AccessDeniedException', 403);
+export const ConflictException = failure('ConflictException', 409);
+export const InternalServerException = failure('InternalServerException', 500);
+export const InvalidRequestException = failure('InvalidRequestException', 400);
+export const ResourceNotFoundException = failure('ResourceNotFoundException', 404, { ResourceId: string(), ResourceType: string() });
+export const ServiceQuotaExceededException = failure('ServiceQuotaExceededException', 402);
+export const ServiceUnavailableException = failure('ServiceUnavailableException', 503);
+export const ThrottlingException = failure('ThrottlingException', 429);
+export const UnauthorizedException = failure('UnauthorizedException', 401);
+export const ValidationException = failure('ValidationException', 400);
+
+/** What every operation but the tagging ones can answer. */
+export const COMMON_ERRORS = [AccessDeniedException, InternalServerException, ThrottlingException, ValidationException] as const;
+
+export const ClientToken = idempotencyToken(string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_-]+' }));
+
+export const TagsMap = map(string({ min: 1, max: 128 }), string({ min: 0, max: 256 }), { min: 1, max: 50, sensitive: true });
+
+export const DestinationName = string({ min: 1, max: 128, pattern: '[\\p{L}\\p{N} ._-]+' });
+
+export const NextToken = string({ min: 1, max: 65535, pattern: '[a-zA-Z0-9=_-]+' });
+
+/** The input members of every list operation. */
+export const PAGE = {
+  MaxResults: query(integer({ min: 1, max: 1000 })),
+  NextToken: query(NextToken),
+} as const;

@@ -1,0 +1,47 @@
+/**
+ * A kind of resource that a stack can declare: which operations make up its life, and what constructs and Lambda code
+ * have agreed on. Type names, property names and attribute names are a contract with every stack ever deployed.
+ */
+
+import { Members, Operation, StructureShape, structure } from './schema';
+
+export interface ResourceKind {
+  /** The CloudFormation resource type. */
+  readonly type: `Custom::${string}`;
+  readonly create: Operation;
+  readonly read: Operation;
+  /** Absent where the service cannot change the resource. */
+  readonly update?: Operation;
+  readonly delete: Operation;
+  /** The member of the create operation's answer that is the physical ID. */
+  readonly id: string;
+  /** The member that names the resource, where a second one of the same name must not be made beside the first. */
+  readonly name?: string;
+  /** The members of the read operation's answer that the resource gives back to the stack. */
+  readonly attributes: readonly string[];
+  /** Whether tags change in place, by the service's tagging operations. */
+  readonly tagged?: true;
+  /** Properties that the Lambda code uses itself, beside the create operation's members. */
+  readonly ownProperties?: Members;
+  /** Operations that the Lambda code calls beside the above. */
+  readonly also?: readonly Operation[];
+}
+
+/** The properties that a resource of this kind has on the wire, whatever CloudFormation adds of its own. */
+export function propertiesOf(kind: ResourceKind): StructureShape {
+  const settable = Object.entries(kind.create.input.members).filter(([, shape]) => !shape.idempotencyToken && !shape.deprecated);
+  return structure({ ...Object.fromEntries(settable), ...kind.ownProperties });
+}
+
+/** The properties that the service can change on a living resource; a change of any other one replaces it. */
+export function mutableProperties(kind: ResourceKind): string[] {
+  const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri');
+  return [...updatable.map(([name]) => name), ...(kind.tagged ? ['Tags'] : [])];
+}
+
+/** The member by which the service's operations are told which resource is meant. */
+export function identifierOf(operation: Operation): string {
+  const labels = Object.keys(operation.input.members).filter((name) => operation.input.members[name].location === 'uri');
+  if (labels.length !== 1) throw new Error(`${operation.name} is not about one resource`);
+  return labels[0];
+}

@@ -1,0 +1,173 @@
+/**
+ * The language in which this library states what a service accepts and returns.
+ *
+ * A shape is plain data. Validation, coercion, redaction, the clients, the IAM statements and the local cloud are all
+ * derived from it, so that no rule is written twice.
+ */
+
+/** What can be said of any shape where it stands as a member of a structure. */
+export interface Traits {
+  /** The service refuses a structure without this member. */
+  readonly required?: true;
+  /** The value must not be shown: it is redacted wherever something is printed. */
+  readonly sensitive?: true;
+  /** The service still takes the member but says not to send it. */
+  readonly deprecated?: true;
+  /** The service recognizes a repeated call by this member. */
+  readonly idempotencyToken?: true;
+  /** Where the member travels, when not in the body. */
+  readonly location?: 'uri' | 'querystring' | 'header' | 'payload';
+  /** The member's name as it travels, when it is another. */
+  readonly wireName?: string;
+}
+
+export interface StringShape extends Traits {
+  readonly type: 'string';
+  /** Lengths count Unicode characters. */
+  readonly min?: number;
+  readonly max?: number;
+  /** A regular expression for the whole value. */
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+}
+
+export interface NumberShape extends Traits {
+  readonly type: 'integer' | 'long' | 'double';
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface BooleanShape extends Traits { readonly type: 'boolean' }
+export interface TimestampShape extends Traits { readonly type: 'timestamp' }
+export interface BlobShape extends Traits { readonly type: 'blob' }
+export interface DocumentShape extends Traits { readonly type: 'document' }
+
+export interface ListShape extends Traits {
+  readonly type: 'list';
+  readonly member: Shape;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface MapShape extends Traits {
+  readonly type: 'map';
+  readonly key: StringShape;
+  readonly value: Shape;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface StructureShape extends Traits {
+  readonly type: 'structure';
+  readonly members: Members;
+}
+
+export type Members = Readonly<Record<string, Shape>>;
+
+export type Shape =
+  | StringShape | NumberShape | BooleanShape | TimestampShape | BlobShape | DocumentShape
+  | ListShape | MapShape | StructureShape;
+
+/** The TypeScript type of the values that a shape describes. */
+export type Value<S> =
+  S extends { readonly type: 'string'; readonly enum: readonly (infer E)[] } ? E
+    : S extends { readonly type: 'string' } ? string
+      : S extends { readonly type: 'integer' | 'long' | 'double' } ? number
+        : S extends { readonly type: 'boolean' } ? boolean
+          : S extends { readonly type: 'timestamp' } ? Date
+            : S extends { readonly type: 'blob' } ? Uint8Array
+              : S extends { readonly type: 'list'; readonly member: infer M } ? Value<M>[]
+                : S extends { readonly type: 'map'; readonly value: infer V } ? Record<string, Value<V>>
+                  : S extends { readonly type: 'structure'; readonly members: infer M } ? StructureValue<M>
+                    : any;
+
+type RequiredKeys<M> = { [K in keyof M]: M[K] extends { readonly required: true } ? K : never }[keyof M];
+
+type StructureValue<M> =
+  { [K in RequiredKeys<M>]: Value<M[K]> } & { [K in Exclude<keyof M, RequiredKeys<M>>]?: Value<M[K]> };
+
+type Settings<S extends Shape> = Omit<S, 'type' | 'member' | 'key' | 'value' | 'members'>;
+
+export const string = <const S extends Settings<StringShape>>(settings?: S) => ({ type: 'string', ...settings! } as const);
+export const integer = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'integer', ...settings! } as const);
+export const long = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'long', ...settings! } as const);
+export const double = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'double', ...settings! } as const);
+export const boolean = () => ({ type: 'boolean' } as const);
+export const timestamp = () => ({ type: 'timestamp' } as const);
+export const blob = () => ({ type: 'blob' } as const);
+export const document = () => ({ type: 'document' } as const);
+
+/** A string that is one of the given values. */
+export const oneOf = <const E extends readonly string[]>(...values: E) => ({ type: 'string', enum: values } as const);
+
+export const list = <M extends Shape, const S extends Settings<ListShape>>(member: M, settings?: S) =>
+  ({ type: 'list', member, ...settings! } as const);
+
+export const map = <K extends StringShape, V extends Shape, const S extends Settings<MapShape>>(key: K, value: V, settings?: S) =>
+  ({ type: 'map', key, value, ...settings! } as const);
+
+export const structure = <M extends Members>(members: M) => ({ type: 'structure', members } as const);
+
+export const required = <S extends Shape>(shape: S) => ({ ...shape, required: true } as const);
+export const sensitive = <S extends Shape>(shape: S) => ({ ...shape, sensitive: true } as const);
+export const deprecated = <S extends Shape>(shape: S) => ({ ...shape, deprecated: true } as const);
+export const idempotencyToken = <S extends StringShape>(shape: S) => ({ ...shape, idempotencyToken: true } as const);
+/** A member that is part of the request's path. */
+export const label = <S extends Shape>(shape: S) => ({ ...shape, required: true, location: 'uri' } as const);
+/** A member that is part of the request's query string. */
+export const query = <S extends Shape>(shape: S, wireName?: string) => ({ ...shape, location: 'querystring', wireName } as const);
+
+/** A member that is a header of the request. */
+export const header = <S extends Shape>(shape: S, wireName: string) => ({ ...shape, location: 'header', wireName } as const);
+/** The member that is the whole body of the request. */
+export const payload = <S extends Shape>(shape: S) => ({ ...shape, location: 'payload' } as const);
+
+/** An error that an operation can answer with. */
+export interface ErrorShape {
+  readonly name: string;
+  readonly status: number;
+  readonly members: Members;
+}
+
+/**
+ * What an operation acts on, as IAM sees it: a resource type of the service whose ID is a member of the input, or the
+ * resource whose ARN is a member of the input. An operation without either is authorized on `*`.
+ */
+export type Subject = { readonly type: string; readonly idMember: string } | { readonly arnMember: string };
+
+export interface Operation<I extends StructureShape = StructureShape, O extends StructureShape = StructureShape> {
+  readonly name: string;
+  readonly method: string;
+  readonly uri: string;
+  readonly status: number;
+  readonly input: I;
+  readonly output: O;
+  readonly errors: readonly ErrorShape[];
+  readonly subject?: Subject;
+}
+
+export type Input<O extends Operation> = Value<O['input']>;
+export type Output<O extends Operation> = Value<O['output']>;
+
+interface OperationSettings<I extends Members, O extends Members> {
+  /** Method, URI and the status of a success. */
+  readonly http: readonly [method: string, uri: string, status: number];
+  readonly input: I;
+  readonly output?: O;
+  readonly errors: readonly ErrorShape[];
+  readonly subject?: Subject;
+}
+
+export function operation<I extends Members, O extends Members = {}>(name: string, settings: OperationSettings<I, O>) {
+  const [method, uri, status] = settings.http;
+  return {
+    name,
+    method,
+    uri,
+    status,
+    input: structure(settings.input),
+    output: structure(settings.output ?? ({} as O)),
+    errors: settings.errors,
+    subject: settings.subject,
+  };
+}

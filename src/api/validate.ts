@@ -1,0 +1,128 @@
+/** Values against shapes: every rule that a value breaks, in one pass. */
+
+import { ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
+
+export interface Violation {
+  /** Where the value stands, for example `PushConfig.RolloutConfig.MaximumPerMinute`. */
+  readonly path: string;
+  /** The value, as it may be shown. */
+  readonly value: string;
+  /** What the value must be. */
+  readonly rule: string;
+}
+
+/** Tells values that are not known yet, which are passed over. */
+export type IsUnknown = (value: unknown) => boolean;
+
+/** The rules of `shape` that `value` breaks. `path` names the value in what is returned. */
+export function validate(value: unknown, shape: Shape, path: string, isUnknown: IsUnknown = () => false): Violation[] {
+  if (value === undefined || isUnknown(value)) return [];
+  const violation = (rule: string): Violation => ({ path, value: display(value, shape), rule });
+  switch (shape.type) {
+    case 'string':
+      return typeof value === 'string' ? stringRules(value, shape).map(violation) : [violation('must be a string')];
+    case 'integer':
+    case 'long':
+      return Number.isSafeInteger(value) ? numberRules(value as number, shape).map(violation) : [violation('must be a whole number')];
+    case 'double':
+      return Number.isFinite(value) ? numberRules(value as number, shape).map(violation) : [violation('must be a number')];
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [violation('must be true or false')];
+    case 'timestamp':
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? [] : [violation('must be a point in time')];
+    case 'blob':
+      return value instanceof Uint8Array ? [] : [violation('must be bytes')];
+    case 'document':
+      return [];
+    case 'list':
+      return Array.isArray(value) ? validateList(value, shape, path, isUnknown, violation) : [violation('must be a list')];
+    case 'map':
+      return isRecord(value) ? validateMap(value, shape, path, isUnknown, violation) : [violation('must be a map')];
+    case 'structure':
+      return isRecord(value) ? validateStructure(value, shape, path, isUnknown) : [violation('must be a structure')];
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+}
+
+function stringRules(value: string, { min, max, pattern, enum: values }: StringShape): string[] {
+  const length = [...value].length;
+  return [
+    ...(values && !values.includes(value) ? [`must be one of ${values.join(', ')}`] : []),
+    ...(min !== undefined && length < min ? [`must have at least ${min} characters, has ${length}`] : []),
+    ...(max !== undefined && length > max ? [`must have at most ${max} characters, has ${length}`] : []),
+    ...(pattern !== undefined && !expression(pattern).test(value) ? [`must match ${pattern}`] : []),
+  ];
+}
+
+function numberRules(value: number, { min, max }: NumberShape): string[] {
+  return [
+    ...(min !== undefined && value < min ? [`must be at least ${min}`] : []),
+    ...(max !== undefined && value > max ? [`must be at most ${max}`] : []),
+  ];
+}
+
+function sizeRules(size: number, unit: string, { min, max }: ListShape | MapShape): string[] {
+  return [
+    ...(min !== undefined && size < min ? [`must have at least ${min} ${unit}, has ${size}`] : []),
+    ...(max !== undefined && size > max ? [`must have at most ${max} ${unit}, has ${size}`] : []),
+  ];
+}
+
+type Report = (rule: string) => Violation;
+
+function validateList(value: unknown[], shape: ListShape, path: string, isUnknown: IsUnknown, violation: Report): Violation[] {
+  return [
+    ...sizeRules(value.length, 'items', shape).map(violation),
+    ...value.flatMap((item, index) => item === undefined || item === null
+      ? [{ path: `${path}[${index}]`, value: 'null', rule: 'must have a value' }]
+      : validate(item, inherit(shape, shape.member), `${path}[${index}]`, isUnknown)),
+  ];
+}
+
+function validateMap(value: Record<string, unknown>, shape: MapShape, path: string, isUnknown: IsUnknown, violation: Report): Violation[] {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return [
+    ...sizeRules(entries.length, 'entries', shape).map(violation),
+    ...entries.flatMap(([key, item]) => [
+      ...validate(key, inherit(shape, shape.key), `${path} key`, isUnknown),
+      ...validate(item, inherit(shape, shape.value), `${path}.${shape.sensitive ? '***' : key}`, isUnknown),
+    ]),
+  ];
+}
+
+function validateStructure(value: Record<string, unknown>, shape: StructureShape, path: string, isUnknown: IsUnknown): Violation[] {
+  const at = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(shape.members, name) && value[name] !== undefined);
+  return [
+    ...unknown.map((name) => ({ path: at(name), value: '(a value)', rule: `is not known here; known are ${Object.keys(shape.members).join(', ')}` })),
+    ...Object.entries(shape.members).flatMap(([name, member]) => {
+      const item = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (item === undefined || item === null) {
+        return member.required ? [{ path: at(name), value: 'undefined', rule: 'is required' }] : [];
+      }
+      return validate(item, inherit(shape, member), at(name), isUnknown);
+    }),
+  ];
+}
+
+/** What stands inside something sensitive is sensitive. */
+function inherit<S extends Shape>(outer: Shape, inner: S): S {
+  return outer.sensitive && !inner.sensitive ? { ...inner, sensitive: true } : inner;
+}
+
+function display(value: unknown, shape: Shape): string {
+  if (shape.sensitive) return '***';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expression(pattern: string): RegExp {
+  let compiled = expressions.get(pattern);
+  if (!compiled) expressions.set(pattern, compiled = new RegExp(`^(?:${pattern})$`, 'u'));
+  return compiled;
+}

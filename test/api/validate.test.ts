@@ -1,0 +1,127 @@
+import { boolean, double, integer, list, map, required, sensitive, string, structure, timestamp } from '../../src/api/schema';
+import { validate } from '../../src/api/validate';
+
+const rulesOf = (value: unknown, shape: any, isUnknown?: (v: unknown) => boolean) => validate(value, shape, 'X', isUnknown).map(({ rule }) => rule);
+
+describe('strings', () => {
+  const name = string({ min: 2, max: 4, pattern: '[\\p{L} ]+' });
+
+  test.each(['ab', 'Küch', 'a b', '😀😀'.slice(0, 0) + 'ñandu'.slice(0, 4)])('takes %j', (value) => {
+    expect(rulesOf(value, name)).toEqual([]);
+  });
+
+  test('counts characters, not code units', () => {
+    expect(rulesOf('😀😀', string({ max: 2 }))).toEqual([]);
+    expect(rulesOf('😀😀😀', string({ max: 2 }))).toEqual(['must have at most 2 characters, has 3']);
+  });
+
+  test('names every rule that is broken', () => {
+    expect(rulesOf('1', name)).toEqual(['must have at least 2 characters, has 1', 'must match [\\p{L} ]+']);
+  });
+
+  test('fails for a pattern that matches only a part', () => {
+    expect(rulesOf('ab\n1', name)).toEqual(['must match [\\p{L} ]+']);
+  });
+
+  test('fails for a value outside the enum', () => {
+    expect(validate('C', string({ enum: ['A', 'B'] }), 'Letter')).toEqual([{ path: 'Letter', value: '"C"', rule: 'must be one of A, B' }]);
+  });
+
+  test.each([1, true, null, {}, []])('fails for %j', (value) => {
+    expect(rulesOf(value, string())).toEqual(['must be a string']);
+  });
+});
+
+describe('numbers', () => {
+  test.each([[0, integer({ min: 0 })], [-0, integer({ min: 0 })], [1.5, double({ min: 1.1 })]])('takes %d', (value, shape) => {
+    expect(rulesOf(value, shape)).toEqual([]);
+  });
+
+  test.each([NaN, Infinity, 1.5, '1', 2 ** 53, null])('fails for %p where a whole number is wanted', (value) => {
+    expect(rulesOf(value, integer())).toEqual(['must be a whole number']);
+  });
+
+  test.each([NaN, Infinity, '1'])('fails for %p where a number is wanted', (value) => {
+    expect(rulesOf(value, double())).toEqual(['must be a number']);
+  });
+
+  test('fails outside the bounds', () => {
+    expect(rulesOf(0, integer({ min: 1, max: 5 }))).toEqual(['must be at least 1']);
+    expect(rulesOf(5.1, double({ min: 1, max: 5 }))).toEqual(['must be at most 5']);
+  });
+});
+
+test('booleans, times and bytes', () => {
+  expect(rulesOf(false, boolean())).toEqual([]);
+  expect(rulesOf('false', boolean())).toEqual(['must be true or false']);
+  expect(rulesOf(new Date(0), timestamp())).toEqual([]);
+  expect(rulesOf(new Date('x'), timestamp())).toEqual(['must be a point in time']);
+  expect(rulesOf(Buffer.from(''), { type: 'blob' })).toEqual([]);
+  expect(rulesOf('', { type: 'blob' })).toEqual(['must be bytes']);
+  expect(rulesOf({ any: ['thing'] }, { type: 'document' })).toEqual([]);
+});
+
+describe('lists and maps', () => {
+  const tags = map(string({ min: 1 }), string({ max: 3 }), { min: 1, max: 2 });
+
+  test('takes empty ones where they are allowed', () => {
+    expect(rulesOf([], list(string(), { min: 0 }))).toEqual([]);
+    expect(rulesOf({ a: '' }, tags)).toEqual([]);
+  });
+
+  test('fails for too few and too many', () => {
+    expect(rulesOf({}, tags)).toEqual(['must have at least 1 entries, has 0']);
+    expect(rulesOf({ a: '', b: '', c: '' }, tags)).toEqual(['must have at most 2 entries, has 3']);
+    expect(rulesOf(['a', 'b'], list(string(), { max: 1 }))).toEqual(['must have at most 1 items, has 2']);
+  });
+
+  test('names where the value stands', () => {
+    expect(validate(['a', 1, null], list(string()), 'Names').map(({ path, rule }) => [path, rule])).toEqual([
+      ['Names[1]', 'must be a string'], ['Names[2]', 'must have a value'],
+    ]);
+    expect(validate({ '': 'x', 'k': 'long' }, tags, 'Tags').map(({ path, rule }) => [path, rule])).toEqual([
+      ['Tags key', 'must have at least 1 characters, has 0'], ['Tags.k', 'must have at most 3 characters, has 4'],
+    ]);
+  });
+
+  test.each([1, 'a', null])('fails for %j', (value) => {
+    expect(rulesOf(value, list(string()))).toEqual(['must be a list']);
+    expect(rulesOf(value, tags)).toEqual(['must be a map']);
+  });
+});
+
+describe('structures', () => {
+  const shape = structure({ Name: required(string()), Inner: structure({ Count: integer({ min: 1 }) }) });
+
+  test('fails for what is missing, wrong and unknown, all at once', () => {
+    expect(validate({ Inner: { Count: 0 }, Other: 1 }, shape, '')).toEqual([
+      { path: 'Other', value: '(a value)', rule: 'is not known here; known are Name, Inner' },
+      { path: 'Name', value: 'undefined', rule: 'is required' },
+      { path: 'Inner.Count', value: '0', rule: 'must be at least 1' },
+    ]);
+  });
+
+  test('does not take inherited members for its own', () => {
+    expect(rulesOf(Object.create({ Name: 'inherited' }), shape)).toEqual(['is required']);
+    expect(rulesOf(JSON.parse('{"Name": "n", "__proto__": {"Inner": 1}}'), shape)).toEqual(['is not known here; known are Name, Inner']);
+    expect(rulesOf({ Name: 'n', constructor: 1 }, shape)).toEqual(['is not known here; known are Name, Inner']);
+  });
+
+  test('passes over what is not known yet', () => {
+    const isUnknown = (value: unknown) => value === '?';
+    expect(rulesOf({ Name: '?', Inner: { Count: '?' } }, shape, isUnknown)).toEqual([]);
+    expect(rulesOf({ Name: '?', Inner: { Count: 0 } }, shape, isUnknown)).toEqual(['must be at least 1']);
+    expect(rulesOf('?', shape, isUnknown)).toEqual([]);
+  });
+});
+
+test('shows no sensitive value, wherever it stands', () => {
+  const shape = structure({ Key: sensitive(string({ max: 3 })), Tags: sensitive(map(string({ max: 3 }), string({ max: 3 }))), Many: sensitive(list(string({ max: 3 }))) });
+  const shown = JSON.stringify(validate({ Key: 'secret', Tags: { secretkey: 'secret' }, Many: ['secret'] }, shape, ''));
+  expect(shown).toContain('***');
+  expect(shown).not.toContain('secret');
+});
+
+test('shortens long values', () => {
+  expect(validate('x'.repeat(1000), string({ max: 3 }), 'X')[0].value).toHaveLength(203);
+});
