@@ -107,6 +107,11 @@ const script = (name: string, description: string, exec: string) => {
 script('quickstart', 'Take the smart-home example through its whole life on the local cloud', 'tsx --tsconfig test/tsconfig.json examples/quickstart.ts');
 script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives', 'tsx --tsconfig test/tsconfig.json bench/index.ts');
 
+// The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addOverride('parserOptions.projectService', undefined);
+eslintrc.addOverride('parserOptions.project', ['./tsconfig.json', './test/tsconfig.json', './projenrc/tsconfig.json']);
+
 // The arrows of the architecture: constructs -> api <- handlers, local -> api.
 const from = (...folders: string[]) => folders.map((folder) => `./${folder}`);
 project.eslint!.addRules({
@@ -121,9 +126,14 @@ project.eslint!.addRules({
     ],
   }],
 });
+// The Lambda code is bundled: what it imports is no dependency of the package.
+project.eslint!.addOverride({
+  files: ['src/handlers/**'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+});
 project.eslint!.addPlugins('cdk');
 project.eslint!.addRules({
-  'cdk/construct-constructor-property': 'error',
+  'cdk/construct-constructor-property': 'off', // refuses a default for props
   'cdk/no-construct-in-interface': 'error',
   'cdk/no-construct-in-public-property-of-construct': 'off',
   'cdk/no-mutable-property-of-props-interface': 'error',
