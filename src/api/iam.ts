@@ -1,8 +1,8 @@
 /** What the life of a resource kind needs to be allowed. */
 
+import { IOT_MANAGED_INTEGRATIONS, TagResource, UntagResource } from './iot-managed-integrations';
 import { ResourceKind } from './resource-kind';
 import { Operation } from './schema';
-import { IOT_MANAGED_INTEGRATIONS, TagResource, UntagResource } from './iot-managed-integrations';
 import { Service } from './service';
 
 /** Actions that are allowed on the same resources. */

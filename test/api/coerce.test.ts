@@ -41,8 +41,13 @@ test('undoes what CloudFormation does to properties', () => {
     Flag: boolean(), Count: integer(), Ratio: double(), Text: string(), Numbers: list(integer()), Flags: map(string(), boolean()), Inner: structure({ Zero: integer() }),
   });
   const values = fc.record({
-    Flag: fc.boolean(), Count: fc.integer(), Ratio: fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0), Text: fc.string({ unit: 'grapheme' }),
-    Numbers: fc.array(fc.integer()), Flags: fc.dictionary(fc.string(), fc.boolean()), Inner: fc.record({ Zero: fc.constant(0) }),
+    Flag: fc.boolean(),
+    Count: fc.integer(),
+    Ratio: fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+    Text: fc.string({ unit: 'grapheme' }),
+    Numbers: fc.array(fc.integer()),
+    Flags: fc.dictionary(fc.string(), fc.boolean()),
+    Inner: fc.record({ Zero: fc.constant(0) }),
   }, { requiredKeys: [] });
   fc.assert(fc.property(values, (value) => {
     expect(coerce(stringified(value), shape)).toEqual(value);

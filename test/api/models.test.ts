@@ -16,14 +16,25 @@ const DEVIATIONS: Readonly<Record<string, object>> = {
 };
 
 interface ModelShape {
-  type: string; min?: number; max?: number; pattern?: string; enum?: string[]; sensitive?: boolean; required?: string[];
-  members?: Record<string, ModelMember>; member?: ModelMember; key?: ModelMember; value?: ModelMember;
+  type: string;
+  min?: number;
+  max?: number;
+  pattern?: string;
+  enum?: string[];
+  sensitive?: boolean;
+  required?: string[];
+  members?: Record<string, ModelMember>;
+  member?: ModelMember;
+  key?: ModelMember;
+  value?: ModelMember;
   error?: { httpStatusCode: number };
 }
 interface ModelMember { shape: string; location?: string; locationName?: string; deprecated?: boolean; idempotencyToken?: boolean }
 interface ModelOperation {
   http: { method: string; requestUri: string; responseCode: number };
-  input?: ModelMember; output?: ModelMember; errors: ModelMember[];
+  input?: ModelMember;
+  output?: ModelMember;
+  errors: ModelMember[];
 }
 interface Model { operations: Record<string, ModelOperation>; shapes: Record<string, ModelShape>; metadata: Record<string, unknown> }
 

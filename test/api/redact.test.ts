@@ -2,7 +2,12 @@ import { redact } from '../../src/api/redact';
 import { blob, document, integer, list, map, sensitive, string, structure } from '../../src/api/schema';
 
 const shape = structure({
-  Name: string(), Key: sensitive(string()), Tags: sensitive(map(string(), string())), Items: list(structure({ Key: sensitive(string()), Count: integer() })), Body: blob(), Any: document(),
+  Name: string(),
+  Key: sensitive(string()),
+  Tags: sensitive(map(string(), string())),
+  Items: list(structure({ Key: sensitive(string()), Count: integer() })),
+  Body: blob(),
+  Any: document(),
   Plain: map(string(), string()),
 });
 
