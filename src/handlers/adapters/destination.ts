@@ -1,0 +1,37 @@
+/**
+ * Destinations. The name is the key; everything else changes in place.
+ *
+ * | event  | state                       | calls                              | answer              |
+ * | ------ | --------------------------- | ---------------------------------- | ------------------- |
+ * | Create | name free                   | CreateDestination, Get             | the name            |
+ * | Create | name taken                  | CreateDestination                  | failed, not created |
+ * | Create | role not yet assumable      | CreateDestination, for up to 90 s  | the name, or failed |
+ * | Update | stream, role or description | UpdateDestination, Get             | same ID             |
+ * | Update | name changed                | CreateDestination, Get             | another ID: replaced |
+ * | Update | gone                        | Update (not found), Create, Get    | same ID             |
+ * | Delete | there or gone               | DeleteDestination                  | deleted             |
+ * | Delete | refused: in use             | Delete again, then List notifications | failed, names them |
+ */
+
+import { DESTINATION, ListNotificationConfigurations } from '../../api/iot-managed-integrations';
+import { Adapter } from '../adapter';
+import { Calls } from '../calls';
+
+export const destination: Adapter = {
+  kind: DESTINATION,
+  // The service documents no way to take a description away, and refuses an empty one.
+  unset: { Description: ' ' },
+  usedBy: notificationsTo,
+};
+
+async function notificationsTo(name: string, calls: Calls): Promise<string[]> {
+  const users: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await calls.call(ListNotificationConfigurations, { NextToken });
+    const naming = (page.NotificationConfigurationList ?? []).filter(({ DestinationName }) => DestinationName === name);
+    users.push(...naming.map(({ EventType }) => `notification configuration ${EventType}`));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return users;
+}

@@ -1,0 +1,14 @@
+/** Every kind of resource that the function serves, by its CloudFormation type. */
+
+import { credentialLocker } from './credential-locker';
+import { destination } from './destination';
+import { notificationConfiguration } from './notification-configuration';
+import { otaTaskConfiguration } from './ota-task-configuration';
+import { provisioningProfile } from './provisioning-profile';
+import { Adapter } from '../adapter';
+
+const ADAPTERS: readonly Adapter[] = [
+  credentialLocker, destination, notificationConfiguration, otaTaskConfiguration, provisioningProfile,
+];
+
+export const adapters: ReadonlyMap<string, Adapter> = new Map(ADAPTERS.map((adapter) => [adapter.kind.type, adapter]));

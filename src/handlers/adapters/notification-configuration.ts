@@ -1,0 +1,17 @@
+/**
+ * Notification configurations. The event type is the key; another event type is another configuration.
+ *
+ * | event  | state                 | calls                                  | answer             |
+ * | ------ | --------------------- | -------------------------------------- | ------------------ |
+ * | Create | event type free       | CreateNotificationConfiguration, Get   | the event type     |
+ * | Create | event type taken      | CreateNotificationConfiguration        | failed, not created |
+ * | Update | destination changed   | UpdateNotificationConfiguration, Get   | same ID            |
+ * | Update | event type changed    | CreateNotificationConfiguration, Get   | another ID: replaced |
+ * | Update | gone                  | Update (not found), Create, Get        | same ID            |
+ * | Delete | there or gone         | DeleteNotificationConfiguration        | deleted            |
+ */
+
+import { NOTIFICATION_CONFIGURATION } from '../../api/iot-managed-integrations';
+import { Adapter } from '../adapter';
+
+export const notificationConfiguration: Adapter = { kind: NOTIFICATION_CONFIGURATION };

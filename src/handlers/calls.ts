@@ -1,0 +1,86 @@
+/** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
+
+import { commandOf, InvokeCommand, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from './client';
+import type { Command, ServiceClient } from './client';
+import { CallFailure, callFailure, isDenied } from './errors';
+import { log, LogEntry } from './log';
+import { poll, Runtime } from './runtime';
+import { redact } from '../api/redact';
+import { Input, Operation, Output } from '../api/schema';
+
+/** One set of clients serves every request of a function's execution environment. */
+export interface Clients {
+  readonly managedIntegrations: ServiceClient;
+  readonly secretsManager: ServiceClient;
+  readonly lambda: ServiceClient;
+}
+
+let clients: Clients | undefined;
+
+export function sharedClients(): Clients {
+  return clients ??= {
+    managedIntegrations: new IoTManagedIntegrationsClient(),
+    secretsManager: new SecretsManagerClient(),
+    lambda: new LambdaClient(),
+  };
+}
+
+export interface CallsOptions {
+  readonly clients: Clients;
+  readonly runtime: Runtime;
+  /** What every log line of this request tells. */
+  readonly context: Partial<LogEntry>;
+  /** Until when a denied call may be one whose permission has not arrived yet; it is repeated until then. */
+  readonly permissionsUntil: number;
+  /** Whether an error says that a role which is passed cannot be used yet. */
+  readonly isRoleNotReady: (failure: CallFailure) => boolean;
+}
+
+export class Calls {
+  constructor(private readonly options: CallsOptions) {}
+
+  /** Calls an operation of managed integrations. */
+  public call<O extends Operation>(operation: O, input: Input<O>): Promise<Output<O>> {
+    return this.send(this.options.clients.managedIntegrations, operation, new (commandOf(operation))(input));
+  }
+
+  /** Sends a command of Secrets Manager. */
+  public secret<O extends Operation>(operation: O, command: Command<O>): Promise<Output<O>> {
+    return this.send(this.options.clients.secretsManager, operation, command);
+  }
+
+  private send<O extends Operation>(client: ServiceClient, operation: O, command: Command<O>): Promise<Output<O>> {
+    const { runtime, permissionsUntil, isRoleNotReady } = this.options;
+    return poll(runtime, Infinity, async () => {
+      try {
+        return await this.attempt(client, operation, command);
+      } catch (error) {
+        const notYet = isDenied(error) || (error instanceof CallFailure && isRoleNotReady(error));
+        if (notYet && runtime.now() < permissionsUntil) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  private async attempt<O extends Operation>(client: ServiceClient, operation: O, command: Command<O>): Promise<Output<O>> {
+    const { runtime, context } = this.options;
+    const startedAt = runtime.now();
+    const entry = { ...context, operation: operation.name, input: redact(command.input, operation.input) };
+    try {
+      const output = await client.send(command, { abortSignal: runtime.signal });
+      const { requestId, attempts } = output.$metadata;
+      log('INFO', { ...entry, message: 'called', requestId, attempts, milliseconds: Math.round(runtime.now() - startedAt) });
+      return output;
+    } catch (error) {
+      runtime.signal.throwIfAborted();
+      const failure = callFailure(operation, error);
+      log('WARN', { ...entry, message: 'call failed', error: failure.code, milliseconds: Math.round(runtime.now() - startedAt) });
+      throw failure;
+    }
+  }
+}
+
+/** Starts this function once more with the given event, without waiting for it. */
+export async function invokeAgain(functionArn: string, event: object, { lambda }: Clients = sharedClients()): Promise<void> {
+  await lambda.send(new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) }));
+}

@@ -1,0 +1,83 @@
+/**
+ * The engine: what happens to a request between the entry point that took it and the answer that it gets. It is a module,
+ * and a file of the bundle, of its own, so that the entry point can answer even when this does not load.
+ */
+
+import type { Adapter } from './adapter';
+import { adapters } from './adapters';
+import { Calls, Clients, sharedClients } from './calls';
+import { CallFailure, explain, Failure } from './errors';
+import { Lifecycle, Result } from './lifecycle';
+import { failed, isNotCreated, Outcome, Progress } from './outcome';
+import { Request, requestOf, serviceTimeout } from './request';
+import { RunIsOver, Runtime, SECOND } from './runtime';
+
+export { invokeAgain } from './calls';
+
+/** CloudFormation must have its answer before its own timeout. */
+const ANSWER_MARGIN = 15 * SECOND;
+const DEFAULT_SERVICE_TIMEOUT = 600 * SECOND;
+
+/** How long permissions given moments ago, in the same deployment, may take to become effective. */
+const PROPAGATION = 90 * SECOND;
+
+/** Carries a request out. Never throws. `progress` tells on the way what has been made. */
+export async function handle(event: unknown, runtime: Runtime, progress: Progress = {}, clients = sharedClients()): Promise<Outcome> {
+  try {
+    return await outcomeOf(requestOf(event), runtime, progress, clients);
+  } catch (error) {
+    return failed((event ?? {}) as Partial<Request>, progress, explain(error));
+  }
+}
+
+async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
+  const incoming = request.PhysicalResourceId ?? '';
+  // What was never made needs no adapter to be deleted, so that a stack with an unknown type can roll back.
+  if (request.RequestType === 'Delete' && isNotCreated(incoming)) return { status: 'SUCCESS', physicalId: incoming, attributes: {} };
+  const startedAt = request.Continuation?.startedAt ?? runtime.now();
+  const adapter = adapterOf(request);
+  const calls = new Calls({
+    clients,
+    runtime,
+    context: contextOf(request),
+    permissionsUntil: request.RequestType === 'Delete' ? 0 : startedAt + PROPAGATION,
+    isRoleNotReady: (failure) => isRoleNotReady(failure, adapter),
+  });
+  const patience = startedAt + (serviceTimeout(request) ?? DEFAULT_SERVICE_TIMEOUT) - ANSWER_MARGIN;
+  const lifecycle = new Lifecycle({ request, adapter, calls, runtime, progress, patience });
+  try {
+    return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
+  } catch (error) {
+    if (error instanceof RunIsOver) return { status: 'WAITING', continuation: { startedAt, made: progress.settling && progress.made } };
+    return failed(request, progress, lifecycle.scrub(explain(error)));
+  }
+}
+
+async function carryOut(request: Request, lifecycle: Lifecycle): Promise<Result> {
+  if (request.RequestType === 'Create') return lifecycle.create();
+  if (request.RequestType === 'Update') return lifecycle.update();
+  await lifecycle.delete();
+  return { physicalId: request.PhysicalResourceId!, attributes: {} };
+}
+
+function adapterOf({ ResourceType }: Request): Adapter {
+  const adapter = adapters.get(ResourceType);
+  if (adapter) return adapter;
+  throw new Failure(`${ResourceType} is not a resource type of this handler (${[...adapters.keys()].join(', ')}). `
+    + 'Deploy the stack with the version of cdk-device-fleets that it was written for.');
+}
+
+/** A role made in the same deployment may take a while until the service can assume it; services say so in several ways. */
+function isRoleNotReady({ code, detail }: CallFailure, { kind }: Adapter): boolean {
+  return Object.hasOwn(kind.create.input.members, 'RoleArn') && code === 'ValidationException' && /\brole\b/i.test(detail);
+}
+
+function contextOf({ StackId, LogicalResourceId, ResourceType, RequestType, PhysicalResourceId }: Request) {
+  return {
+    stackId: StackId,
+    logicalResourceId: LogicalResourceId,
+    resourceType: ResourceType,
+    requestType: RequestType,
+    physicalResourceId: PhysicalResourceId,
+  };
+}

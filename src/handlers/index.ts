@@ -1,0 +1,70 @@
+/**
+ * The function's entry point: CloudFormation's protocol. Every request gets exactly one answer: when it was carried out,
+ * when it failed, when the engine does not even load, and before Lambda's deadline.
+ *
+ * Nothing but the upload is loaded before a request is there, so that this always works.
+ */
+
+import type { Context } from 'aws-lambda';
+import { Addressee, bodyOf, upload } from './answer';
+import { failed, Final, Outcome, Progress } from './outcome';
+import type { Runtime } from './runtime';
+
+type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
+type Request = Omit<Event, 'ResponseURL'>;
+
+/** What a run keeps back of its time: enough to hand over to another run, and enough to answer at all. */
+const HANDOVER = { share: 0.25, most: 45_000 };
+const ANSWER = { share: 0.1, most: 8_000 };
+
+export async function handler(event: unknown, context: Context): Promise<void> {
+  // The response URL is a credential: what could log or throw the event never gets it.
+  const { ResponseURL, ...request } = (event ?? {}) as Event;
+  if (typeof ResponseURL !== 'string') throw new Error('the event has no ResponseURL, so that nobody can be answered');
+  const final = await carryOut(request, context, (continuation) => ({ ...request, ResponseURL, Continuation: continuation }));
+  if (final) await upload(ResponseURL, bodyOf(request, final));
+}
+
+/** The request's end, or undefined when another run goes on with it. */
+async function carryOut(request: Request, context: Context, next: (continuation: object) => object): Promise<Final | undefined> {
+  const progress: Progress = {};
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded here, so that a failure to load is answered
+    const engine: typeof import('./engine') = require('./engine');
+    const outcome = await beforeDeadline(context, progress, request, (runtime) => engine.handle(request, runtime, progress));
+    if (outcome.status !== 'WAITING') return outcome;
+    await engine.invokeAgain(context.invokedFunctionArn, next(outcome.continuation));
+    return undefined;
+  } catch (error) {
+    const { name, message } = error as Error;
+    return failed(request, progress, `The device fleets function ${context.functionName} could not go on: ${name}: ${message}. See its log, ${context.logStreamName}.`);
+  }
+}
+
+async function beforeDeadline(
+  context: Context, progress: Progress, request: Request, run: (runtime: Runtime) => Promise<Outcome>,
+): Promise<Outcome> {
+  const left = context.getRemainingTimeInMillis();
+  const reserve = ({ share, most }: typeof ANSWER) => Math.min(left * share, most);
+  const over = new AbortController();
+  const runtime: Runtime = { now: Date.now, sleep, deadline: Date.now() + left - reserve(HANDOVER), signal: over.signal };
+  let timer: NodeJS.Timeout | undefined;
+  const cutOff = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve(failed(request, progress, tooLate(context, progress))), left - reserve(ANSWER));
+  });
+  try {
+    return await Promise.race([run(runtime), cutOff]);
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+function tooLate({ functionName, logStreamName }: Context, { made }: Progress): string {
+  const left = made ? ` It had made ${made}; unless CloudFormation deletes that now, delete it by hand.` : '';
+  return `The device fleets function ${functionName} came to its deadline while a call was under way.${left} See its log, ${logStreamName}.`;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,21 @@
+/** The function's log: one JSON object a line, made only of fields that are named here and therefore safe to show. */
+
+export interface LogEntry {
+  readonly message: string;
+  readonly stackId?: string;
+  readonly logicalResourceId?: string;
+  readonly resourceType?: string;
+  readonly requestType?: string;
+  readonly physicalResourceId?: string;
+  readonly operation?: string;
+  /** A call's input with what is sensitive covered. */
+  readonly input?: unknown;
+  readonly error?: string;
+  readonly requestId?: string;
+  readonly attempts?: number;
+  readonly milliseconds?: number;
+}
+
+export function log(level: 'INFO' | 'WARN' | 'ERROR', entry: LogEntry): void {
+  process.stdout.write(`${JSON.stringify({ level, ...entry })}\n`);
+}

@@ -1,0 +1,41 @@
+/** How a request ends, and the physical ID that its answer carries. */
+
+/** How a request ended; or, when there is more to wait for than the run had time, how another run goes on. */
+export type Outcome = Final | { readonly status: 'WAITING'; readonly continuation: Continuation };
+
+export type Final =
+  | { readonly status: 'SUCCESS'; readonly physicalId: string; readonly attributes: Readonly<Record<string, string>> }
+  | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
+
+/** What a run that was over leaves for the next one. */
+export interface Continuation {
+  /** When the first run began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** What the earlier runs made and the service is still busy with. Without it the request is carried out from its start. */
+  readonly made?: string;
+}
+
+/** What a request has led to so far, for whoever has to answer it before it is finished. */
+export interface Progress {
+  /** The ID that the service gave to what this request made. */
+  made?: string;
+  /** Whether only the service's work remains to be waited for. */
+  settling?: true;
+}
+
+interface Asked {
+  readonly RequestType?: string;
+  readonly RequestId?: string;
+  readonly PhysicalResourceId?: string;
+}
+
+/** A failed create carries the ID of what was made, if anything was; every other failure the ID that came in. */
+export function failed({ RequestType, RequestId, PhysicalResourceId }: Asked, { made }: Progress, reason: string): Final {
+  const incoming = typeof PhysicalResourceId === 'string' ? PhysicalResourceId : notCreated(String(RequestId));
+  return { status: 'FAILED', physicalId: RequestType === 'Create' && made ? made : incoming, reason };
+}
+
+/** The physical ID of a resource that was never made. No service's ID has a slash in it. */
+export const notCreated = (requestId: string) => `${NOT_CREATED}${requestId}`;
+export const isNotCreated = (physicalId: string) => physicalId.startsWith(NOT_CREATED);
+const NOT_CREATED = 'not-created/';

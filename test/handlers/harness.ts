@@ -1,0 +1,140 @@
+/** Runs the engine in this process against the local cloud, as a role that has what a FleetProvider gives it and no more. */
+
+import { LocalCloud, LocalCloudOptions } from '../../local/cloud';
+import { actionSets } from '../../src/api/iam';
+import { ResourceKind } from '../../src/api/resource-kind';
+import { adapters } from '../../src/handlers/adapters';
+import { Clients } from '../../src/handlers/calls';
+import { IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from '../../src/handlers/client';
+import { handle } from '../../src/handlers/engine';
+import { Outcome, Progress } from '../../src/handlers/outcome';
+import { Runtime } from '../../src/handlers/runtime';
+
+/** Cloud seconds that pass in one of the wall's, so that a test does not wait as long as a deployment. */
+const SPEED = 100;
+const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
+
+export interface RunOptions {
+  /** Cloud milliseconds that the run has. */
+  readonly time?: number;
+  readonly progress?: Progress;
+}
+
+export class Harness {
+  public static async start(options: LocalCloudOptions = {}): Promise<Harness> {
+    const harness = new Harness(await LocalCloud.start({ speed: SPEED, ...options }));
+    harness.allowEverything();
+    return harness;
+  }
+
+  public readonly roleArn: string;
+  public readonly deliveryRoleArn: string;
+  public readonly secretArn: string;
+  private readonly clients: Clients;
+  private requests = 0;
+
+  private constructor(public readonly cloud: LocalCloud) {
+    this.roleArn = this.addRole('Provider', 'lambda.amazonaws.com');
+    this.deliveryRoleArn = this.addRole('Delivery', 'iotmanagedintegrations.amazonaws.com');
+    this.secretArn = cloud.services.secretsManager.createSecret({ name: 'ClaimCertificate' });
+    // Adaptive mode, which the function uses, paces the calls of a throttled client by the wall's clock, for seconds.
+    const retryMode = 'standard' as const;
+    const config = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.iam.credentialsFor(this.roleArn), retryMode };
+    this.clients = {
+      managedIntegrations: new IoTManagedIntegrationsClient(config),
+      secretsManager: new SecretsManagerClient(config),
+      lambda: new LambdaClient(config),
+    };
+  }
+
+  /** What the stack's provider is allowed, less the given actions. */
+  public allowEverything(...except: string[]): void {
+    const { region, account } = this.cloud;
+    const allow = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action: Action.filter((action) => !except.includes(action)), Resource });
+    const kinds = [...adapters.values()].flatMap(({ kind }) => actionSets(kind));
+    const statements = [
+      ...kinds.map(({ actions, resourceType }) => allow(actions, resourceType ? `arn:aws:iotmanagedintegrations:${region}:${account}:${resourceType}/*` : '*')),
+      allow(['iam:PassRole'], this.deliveryRoleArn),
+      allow(['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], this.secretArn),
+    ];
+    this.cloud.iam.putPolicy(this.roleArn, 'Provider', { Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) } as any);
+  }
+
+  public addRole(name: string, service: string): string {
+    const arn = `arn:aws:iam::${this.cloud.account}:role/${name}`;
+    const trustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] };
+    this.cloud.iam.putRole({ arn, name, roleId: `AROA${name.toUpperCase()}`, trustPolicy, createdAt: this.cloud.clock.date() } as any);
+    return arn;
+  }
+
+  public create(kind: ResourceKind, properties: object, options?: RunOptions): Promise<Outcome> {
+    return this.run(this.event('Create', kind, properties), options);
+  }
+
+  public update(kind: ResourceKind, physicalId: string, former: object, wanted: object, options?: RunOptions): Promise<Outcome> {
+    return this.run({ ...this.event('Update', kind, wanted), PhysicalResourceId: physicalId, OldResourceProperties: onTheWire(former) }, options);
+  }
+
+  public delete(kind: ResourceKind, physicalId: string, properties: object, options?: RunOptions): Promise<Outcome> {
+    return this.run({ ...this.event('Delete', kind, properties), PhysicalResourceId: physicalId }, options);
+  }
+
+  /** An event as CloudFormation sends it, less the response URL. */
+  public event(RequestType: string, kind: ResourceKind, properties: object) {
+    return {
+      RequestType,
+      RequestId: `request-${++this.requests}`,
+      StackId: STACK_ID,
+      LogicalResourceId: 'Thing',
+      ResourceType: kind.type,
+      ResourceProperties: onTheWire(properties),
+    };
+  }
+
+  /** Carries a request out, over as many runs as it takes. */
+  public async run(event: object, options: RunOptions = {}): Promise<Outcome> {
+    const outcome = await this.runOnce(event, options);
+    return outcome.status === 'WAITING' ? this.run({ ...event, Continuation: outcome.continuation }, options) : outcome;
+  }
+
+  public runOnce(event: object, { time = 270_000, progress }: RunOptions = {}): Promise<Outcome> {
+    const { clock } = this.cloud;
+    const runtime: Runtime = {
+      now: () => clock.now(),
+      sleep: (milliseconds) => clock.sleep(milliseconds),
+      deadline: clock.now() + time,
+      signal: new AbortController().signal,
+    };
+    return handle(event, runtime, progress, this.clients);
+  }
+
+  /** The environment of a function that runs as the role. */
+  public environment(): Record<string, string> {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.iam.credentialsFor(this.roleArn);
+    return {
+      ...this.cloud.environment(), AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken,
+    };
+  }
+
+  /** The operations called, in order, and what each answered where that was an error. */
+  public calls(): string[] {
+    return this.cloud.calls.map(({ operation, error }) => (error ? `${operation}: ${error}` : operation));
+  }
+
+  public async stop(): Promise<void> {
+    for (const client of Object.values(this.clients)) client.destroy();
+    await this.cloud.stop();
+  }
+}
+
+/** Properties as they reach the function: with an envelope, and every number and boolean a string. */
+export function onTheWire(properties: object): Record<string, unknown> {
+  const texts = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(texts);
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([name, item]) => [name, texts(item)]));
+    }
+    return String(value);
+  };
+  return { ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:Provider', ServiceTimeout: '600', SchemaVersion: '1', ...texts(properties) as object };
+}
