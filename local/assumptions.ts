@@ -1,0 +1,139 @@
+/**
+ * What AWS does not document, each with the settings that are possible. Whoever uses the services must get along with
+ * every one of them, so tests run under all.
+ */
+
+interface Assumption {
+  readonly question: string;
+  readonly reason: string;
+  /** The first is the default. A time may be set to any other one. */
+  readonly settings: readonly [string, ...string[]] | readonly [number, ...number[]];
+}
+
+const ASSUMPTIONS = {
+  clientTokenReuse: {
+    question: 'What answers a client token that comes again with other parameters',
+    reason: 'Documented for the same parameters only; creates list ConflictException.',
+    settings: ['ConflictException', 'first answer'],
+  },
+  repeatedPrivateKey: {
+    question: 'Whether a repeated CreateProvisioningProfile with the same client token has the claim private key again',
+    reason: 'Not documented; GetProvisioningProfile never has it.',
+    settings: ['withheld', 'repeated'],
+  },
+  profileMilliseconds: {
+    question: 'How long a provisioning profile is CREATE_IN_PROGRESS or DELETE_IN_PROGRESS',
+    reason: 'Not documented.',
+    settings: [500, 0, 20_000],
+  },
+  deleteProfileInProgress: {
+    question: 'What answers the deletion of a provisioning profile that is still CREATE_IN_PROGRESS',
+    reason: 'Not documented; the operation lists ConflictException.',
+    settings: ['ConflictException', 'allowed'],
+  },
+  deleteNamedDestination: {
+    question: 'What answers the deletion of a destination that a notification configuration names',
+    reason: 'Not documented; the operation lists no ConflictException.',
+    settings: ['allowed', 'ConflictException', 'ValidationException'],
+  },
+  missingDestination: {
+    question: 'What answers a notification configuration that names a destination that is not there',
+    reason: 'Not documented; "a destination that you have already created", but no ResourceNotFoundException is listed.',
+    settings: ['ValidationException', 'allowed'],
+  },
+  unusableRole: {
+    question: 'What answers a destination whose role is missing, or does not let the service assume it',
+    reason: 'Not documented; both are listed.',
+    settings: ['AccessDeniedException', 'ValidationException'],
+  },
+  roleAssumableAfterSeconds: {
+    question: 'How long the service cannot assume a role that has just been made',
+    reason: 'IAM is eventually consistent, without a bound.',
+    settings: [0, 5, 60],
+  },
+  permissionsEffectiveAfterSeconds: {
+    question: 'How long a policy that has just been put on a role allows nothing',
+    reason: 'IAM is eventually consistent, without a bound.',
+    settings: [0, 8],
+  },
+  absentInUpdate: {
+    question: 'What becomes of an optional member that an update leaves out',
+    reason: 'Not documented; all members of the updates are optional, which reads as a partial update.',
+    settings: ['unchanged', 'cleared'],
+  },
+  readableAfterMilliseconds: {
+    question: 'How long a resource that has just been created cannot be read',
+    reason: 'Not documented.',
+    settings: [0, 1000],
+  },
+  lockerNames: {
+    question: 'Whether two credential lockers may have one name',
+    reason: 'Not documented; the operation lists ConflictException, and a name is optional.',
+    settings: ['repeatable', 'unique'],
+  },
+  profileNames: {
+    question: 'Whether two provisioning profiles may have one name',
+    reason: 'Not documented; the operation lists ConflictException, and a name is optional.',
+    settings: ['repeatable', 'unique'],
+  },
+  otaTaskConfigurationNames: {
+    question: 'Whether two OTA task configurations may have one name',
+    reason: 'Not documented; the operation lists ConflictException, and a name is optional.',
+    settings: ['repeatable', 'unique'],
+  },
+  rollbackOfReplacement: {
+    question: 'What a rolled back update sends to a custom resource that it has replaced',
+    reason: 'Not documented; measured as a Delete of the replacement only in https://github.com/aws/aws-cdk/issues/22670, otherwise in 17443 there.',
+    settings: ['delete-replacement', 'update-replacement'],
+  },
+  noEcho: {
+    question: 'Whether NoEcho in the response of a custom resource hides its attributes in outputs and descriptions',
+    reason: 'Documented as hidden, measured as shown in https://github.com/go-to-k/cdkd/issues/2274.',
+    settings: ['masked', 'shown'],
+  },
+  resourcesUnderWay: {
+    question: 'Whether custom resources that are under way when another resource fails are cancelled or waited for',
+    reason: 'Not documented; both have been reported.',
+    settings: ['cancelled', 'awaited'],
+  },
+} as const satisfies Record<string, Assumption>;
+
+export type AssumptionName = keyof typeof ASSUMPTIONS;
+type Setting<N extends AssumptionName> = (typeof ASSUMPTIONS)[N]['settings'][number] extends number ? number : (typeof ASSUMPTIONS)[N]['settings'][number];
+export type AssumptionSettings = { readonly [N in AssumptionName]: Setting<N> };
+
+export class Assumptions {
+  /** The defaults, then every other setting of each assumption, one at a time. */
+  public static* variations(): Iterable<Partial<AssumptionSettings>> {
+    yield {};
+    for (const [name, { settings }] of Object.entries(ASSUMPTIONS)) {
+      for (const setting of settings.slice(1)) yield { [name]: setting };
+    }
+  }
+
+  private readonly settings = new Map<string, string | number>();
+
+  constructor(settings: Partial<AssumptionSettings> = {}) {
+    for (const [name, setting] of Object.entries(settings)) this.set(name as AssumptionName, setting as never);
+  }
+
+  public get<N extends AssumptionName>(name: N): Setting<N> {
+    return (this.settings.get(name) ?? ASSUMPTIONS[name].settings[0]) as Setting<N>;
+  }
+
+  public all(): AssumptionSettings {
+    return Object.fromEntries(Object.keys(ASSUMPTIONS).map((name) => [name, this.get(name as AssumptionName)])) as AssumptionSettings;
+  }
+
+  public set<N extends AssumptionName>(name: N, setting: Setting<N>): void {
+    if (!Object.hasOwn(ASSUMPTIONS, name)) {
+      throw new Error(`no assumption is called ${name}; there are ${Object.keys(ASSUMPTIONS).join(', ')}`);
+    }
+    const settings: readonly (string | number)[] = ASSUMPTIONS[name].settings;
+    const isTime = typeof settings[0] === 'number';
+    if (isTime ? !(Number(setting) >= 0) : !settings.includes(setting)) {
+      throw new Error(`${name} cannot be ${setting}; it can be ${isTime ? 'any time from 0 on' : settings.join(', ')}`);
+    }
+    this.settings.set(name, setting);
+  }
+}

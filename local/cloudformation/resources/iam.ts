@@ -1,0 +1,182 @@
+/** Roles and policies: what a stack declares of them is what the cloud allows. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { PolicyDocument } from '../../iam';
+import { Host } from '../host';
+import { generatedName, randomText } from './names';
+import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+
+/** A policy on a role. */
+interface Grant {
+  readonly roleArn: string;
+  readonly policyName: string;
+  readonly document: PolicyDocument;
+}
+
+interface ManagedPolicy {
+  readonly document: PolicyDocument;
+  readonly roleArns: Set<string>;
+}
+
+const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const NETWORK = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface'];
+const allow = (actions: readonly string[]): PolicyDocument => ({
+  Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+});
+
+/** The managed policies of AWS that functions use; what any other one allows is not known here. */
+const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
+  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': allow(LOGS),
+  'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole': allow([...LOGS, ...NETWORK]),
+};
+
+/** The roles that stacks have made, by name, and their managed policies, by ARN. */
+export class IamResources {
+  public readonly roles = new Map<string, { readonly arn: string; readonly roleId: string; readonly createdAt: Date }>();
+  public readonly managedPolicies = new Map<string, ManagedPolicy>();
+
+  constructor(public readonly host: Host) {}
+
+  /** Grants for roles by their names. */
+  public grants(roleNames: readonly string[], policyName: string, document: PolicyDocument): Grant[] {
+    return roleNames.map((name) => {
+      const role = this.roles.get(name);
+      if (!role) throw new ResourceFailure(`The role with name ${name} cannot be found.`);
+      return { roleArn: role.arn, policyName, document };
+    });
+  }
+
+  public managedGrant(roleArn: string, policyArn: string): Grant {
+    const document = this.managedPolicies.get(policyArn)?.document ?? AWS_MANAGED[policyArn];
+    if (!document) throw new ResourceFailure(`Policy ${policyArn} is not attachable: the local cloud does not know what it allows.`);
+    return { roleArn, policyName: policyArn, document };
+  }
+
+  /** Leaves grants that stay the same untouched, because one that is put anew takes time to be effective again. */
+  public exchange(old: readonly Grant[], wanted: readonly Grant[]): void {
+    const same = (a: Grant) => (b: Grant) => a.roleArn === b.roleArn && a.policyName === b.policyName;
+    for (const grant of old.filter((one) => !wanted.some(same(one)))) {
+      this.host.iam.removePolicy(grant.roleArn, grant.policyName);
+      this.managedPolicies.get(grant.policyName)?.roleArns.delete(grant.roleArn);
+    }
+    for (const grant of wanted.filter((one) => !isDeepStrictEqual(old.find(same(one)), one))) {
+      this.host.iam.putPolicy(grant.roleArn, grant.policyName, grant.document);
+      this.managedPolicies.get(grant.policyName)?.roleArns.add(grant.roleArn);
+    }
+  }
+}
+
+const unsupported = (...names: string[]) => (properties: Properties) => names.filter((name) => name in properties)
+  .map((name) => `property ${name} is not supported: the local cloud would not enforce it`);
+
+export class RoleType implements ResourceType {
+  public readonly attributes = ['Arn', 'RoleId'];
+  public readonly replacedBy = ['RoleName', 'Path'];
+  public readonly nameProperty = 'RoleName';
+  public readonly check = unsupported('PermissionsBoundary');
+
+  constructor(private readonly iam: IamResources) {}
+
+  public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
+    const name = properties.RoleName ?? generatedName(stackName, logicalId, 64);
+    if (this.iam.roles.has(name)) throw new ResourceFailure(`Role with name ${name} already exists.`);
+    const { account, clock } = this.iam.host;
+    const arn = `arn:aws:iam::${account}:role${properties.Path ?? '/'}${name}`;
+    const grants = this.grants(arn, properties);
+    this.iam.roles.set(name, { arn, roleId: `AROA${randomText(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`, createdAt: clock.date() });
+    const made = this.put(name, properties);
+    this.iam.exchange([], grants);
+    return made;
+  }
+
+  public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
+    const made = this.put(physicalId, properties);
+    this.iam.exchange(this.grants(made.attributes.Arn, oldProperties), this.grants(made.attributes.Arn, properties));
+    return made;
+  }
+
+  public async delete({ physicalId, properties }: ExistingRequest): Promise<void> {
+    const { arn } = this.iam.roles.get(physicalId)!;
+    this.iam.exchange(this.grants(arn, properties), []);
+    this.iam.host.iam.removeRole(arn);
+    this.iam.roles.delete(physicalId);
+  }
+
+  private put(name: string, { AssumeRolePolicyDocument }: Properties): Made & { attributes: { Arn: string } } {
+    const role = this.iam.roles.get(name)!;
+    this.iam.host.iam.putRole({ ...role, name, trustPolicy: AssumeRolePolicyDocument });
+    return { physicalId: name, attributes: { Arn: role.arn, RoleId: role.roleId } as { Arn: string } };
+  }
+
+  private grants(roleArn: string, { Policies = [], ManagedPolicyArns = [] }: Properties): Grant[] {
+    return [
+      ...Policies.map(({ PolicyName, PolicyDocument: document }: Properties) => ({ roleArn, policyName: PolicyName, document })),
+      ...ManagedPolicyArns.map((policyArn: string) => this.iam.managedGrant(roleArn, policyArn)),
+    ];
+  }
+}
+
+/** A policy inside of roles. */
+export class PolicyType implements ResourceType {
+  public readonly attributes = ['Id'];
+  public readonly check = unsupported('Users', 'Groups');
+
+  constructor(private readonly iam: IamResources) {}
+
+  public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
+    return this.exchange(generatedName(stackName, logicalId), {}, properties);
+  }
+
+  public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
+    return this.exchange(physicalId, oldProperties, properties);
+  }
+
+  public async delete({ physicalId, properties }: ExistingRequest): Promise<void> {
+    this.exchange(physicalId, properties, {});
+  }
+
+  private exchange(physicalId: string, old: Properties, wanted: Properties): Made {
+    const grants = ({ Roles = [], PolicyName, PolicyDocument: document }: Properties) => this.iam.grants(Roles, PolicyName, document);
+    this.iam.exchange(grants(old), grants(wanted));
+    return { physicalId, attributes: { Id: physicalId } };
+  }
+}
+
+/** A policy of its own that roles refer to, or that names the roles that it is attached to. */
+export class ManagedPolicyType implements ResourceType {
+  public readonly attributes = ['PolicyArn'];
+  public readonly replacedBy = ['ManagedPolicyName', 'Path', 'Description'];
+  public readonly nameProperty = 'ManagedPolicyName';
+  public readonly check = unsupported('Users', 'Groups');
+
+  constructor(private readonly iam: IamResources) {}
+
+  public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
+    const name = properties.ManagedPolicyName ?? generatedName(stackName, logicalId, 128);
+    const arn = `arn:aws:iam::${this.iam.host.account}:policy${properties.Path ?? '/'}${name}`;
+    if (this.iam.managedPolicies.has(arn)) throw new ResourceFailure(`A policy called ${name} already exists.`);
+    const grants = this.grants(arn, properties);
+    this.iam.managedPolicies.set(arn, { document: properties.PolicyDocument, roleArns: new Set() });
+    this.iam.exchange([], grants);
+    return { physicalId: arn, attributes: { PolicyArn: arn } };
+  }
+
+  public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
+    const { document, roleArns } = this.iam.managedPolicies.get(physicalId)!;
+    const [old, wanted] = [this.grants(physicalId, oldProperties), this.grants(physicalId, properties)];
+    const attachedByRoles = [...roleArns].filter((roleArn) => !old.some((grant) => grant.roleArn === roleArn));
+    const attached = (as: PolicyDocument) => attachedByRoles.map((roleArn) => ({ roleArn, policyName: physicalId, document: as }));
+    this.iam.managedPolicies.set(physicalId, { document: properties.PolicyDocument, roleArns });
+    this.iam.exchange([...old, ...attached(document)], [...wanted, ...attached(properties.PolicyDocument)]);
+    return { physicalId, attributes: { PolicyArn: physicalId } };
+  }
+
+  public async delete({ physicalId, properties }: ExistingRequest): Promise<void> {
+    this.iam.exchange(this.grants(physicalId, properties), []);
+    this.iam.managedPolicies.delete(physicalId);
+  }
+
+  private grants(arn: string, { Roles = [], PolicyDocument: document }: Properties): Grant[] {
+    return this.iam.grants(Roles, arn, document);
+  }
+}

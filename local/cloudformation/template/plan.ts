@@ -1,0 +1,85 @@
+/** A template with its parameters and conditions decided: which resources there shall be, and which needs which. */
+
+import { evaluateCondition, NO_VALUE, referencesIn, Scope } from './functions';
+import { cycle, Graph } from './graph';
+import { ParameterValues } from './parameters';
+import { OutputDeclaration, Refusal, ResourceDeclaration, Rule, Template } from './template';
+
+export interface Plan {
+  readonly template: Template;
+  readonly parameters: ParameterValues;
+  readonly resources: ReadonlyMap<string, ResourceDeclaration>;
+  readonly graph: Graph;
+  readonly outputs: ReadonlyMap<string, OutputDeclaration>;
+  /** All that functions draw on, except what only living resources can tell. */
+  readonly scope: Omit<Scope, 'attribute' | 'exported'>;
+}
+
+/** Where and as what a stack lives. */
+export interface Surroundings {
+  readonly account: string;
+  readonly region: string;
+  readonly stackId: string;
+  readonly stackName: string;
+}
+
+export function planOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan {
+  const scope = scopeOf(template, parameters, surroundings);
+  checkRules(template.Rules ?? {}, scope);
+  const included = <T extends { readonly Condition?: string }>(entries: Readonly<Record<string, T>> = {}) => new Map(
+    Object.entries(entries).filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition)),
+  );
+  const resources = included(template.Resources);
+  const outputs = included(template.Outputs);
+  const needed = (value: unknown) => referencesIn(value, scope.condition)
+    .filter(({ name }) => Object.hasOwn(template.Resources, name)).map(({ name }) => name);
+
+  const values = [[...resources.values()].map(({ Properties }) => Properties), [...outputs.values()].map(({ Value, Export }) => [Value, Export])];
+  const missing = needed(values).filter((name) => !resources.has(name));
+  if (missing.length > 0) throw new Refusal('Template', [`Unresolved resource dependencies [${[...new Set(missing)].join(', ')}]`]);
+
+  const graph = new Map([...resources].map(([name, { Properties, DependsOn = [] }]) => (
+    [name, new Set([...needed(Properties), ...[DependsOn].flat().filter((need) => resources.has(need))])])));
+  const circular = cycle(graph);
+  if (circular.length > 0) throw new Refusal('Template', [`Circular dependency between resources: [${circular.join(', ')}]`]);
+  return { template, parameters, resources, outputs, graph, scope };
+}
+
+function scopeOf(template: Template, parameters: ParameterValues, { account, region, stackId, stackName }: Surroundings): Plan['scope'] {
+  const pseudo: Readonly<Record<string, unknown>> = {
+    'AWS::AccountId': account,
+    'AWS::NoValue': NO_VALUE,
+    'AWS::NotificationARNs': [],
+    'AWS::Partition': 'aws',
+    'AWS::Region': region,
+    'AWS::StackId': stackId,
+    'AWS::StackName': stackName,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+  const noResources = () => { throw new Error('a condition cannot refer to a resource'); };
+  const scope: Plan['scope'] = {
+    ref: (name) => {
+      if (Object.hasOwn(parameters, name)) return parameters[name].value;
+      return Object.hasOwn(pseudo, name) ? pseudo[name] : noResources();
+    },
+    condition: (name) => evaluateCondition(template.Conditions?.[name], { ...scope, attribute: noResources, exported: noResources }),
+    mapped: (map, top, second) => {
+      const found = template.Mappings?.[map]?.[top]?.[second];
+      if (found === undefined) throw new Error(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
+      return found;
+    },
+    zones: (zoneRegion) => ['a', 'b', 'c'].map((zone) => `${zoneRegion}${zone}`),
+  };
+  return scope;
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html */
+function checkRules(rules: Readonly<Record<string, Rule>>, scope: Plan['scope']): void {
+  const conditionScope = { ...scope, attribute: () => undefined, exported: () => undefined };
+  const holds = (assertion: unknown) => evaluateCondition(assertion, conditionScope);
+  const broken = Object.entries(rules).flatMap(([name, { RuleCondition, Assertions }]) => {
+    if (RuleCondition !== undefined && !holds(RuleCondition)) return [];
+    return Assertions.filter(({ Assert }) => !holds(Assert)).map(({ AssertDescription }) => `${name}: ${AssertDescription ?? 'assertion failed'}`);
+  });
+  if (broken.length > 0) throw new Refusal('Rules', broken);
+}

@@ -1,0 +1,172 @@
+/** The Lambda functions of the local cloud: their invocations, and the repetition of those that failed. */
+
+import { randomUUID } from 'node:crypto';
+import { Iam } from '../iam';
+import { ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
+
+export type { FunctionConfiguration, Outcome } from './environment';
+
+export interface LambdaHost extends Surroundings {
+  readonly account: string;
+  readonly iam: Pick<Iam, 'credentialsFor'>;
+}
+
+/**
+ * How long Lambda waits before it repeats a failed asynchronous invocation.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const RETRY_AFTER_MILLISECONDS = [60_000, 120_000];
+
+export class LambdaFunctions {
+  private readonly functions = new Map<string, LambdaFunction>();
+  private readonly logLines = new Map<string, string[]>();
+  private readonly retries = new Map<string, number>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+
+  /** @param concurrency how many execution environments a function may have */
+  constructor(private readonly host: LambdaHost, private readonly concurrency = 4) {}
+
+  /** Makes a function, or changes it. Events that are being handled stay with the code that they began with. */
+  public put(configuration: FunctionConfiguration): void {
+    const { name } = configuration;
+    this.functions.get(name)?.retire();
+    this.functions.set(name, new LambdaFunction(this.host, configuration, this.arnOf(name), this.concurrency, (line) => this.log(name, line)));
+  }
+
+  public remove(name: string): void {
+    this.functions.get(name)?.retire();
+    this.functions.delete(name);
+  }
+
+  /** @param attempts how often a failed asynchronous invocation is repeated; without, as often as Lambda does by itself */
+  public setRetries(name: string, attempts: number | undefined): void {
+    if (attempts === undefined) this.retries.delete(nameOf(name));
+    else this.retries.set(nameOf(name), attempts);
+  }
+
+  public has(nameOrArn: string): boolean {
+    return this.functions.has(nameOf(nameOrArn)) && (!nameOrArn.startsWith('arn:') || nameOrArn.startsWith(this.arnOf(nameOf(nameOrArn))));
+  }
+
+  public arnOf(nameOrArn: string): string {
+    return `arn:aws:lambda:${this.host.region}:${this.host.account}:function:${nameOf(nameOrArn)}`;
+  }
+
+  /** Invokes a function and waits for what comes of it. */
+  public async invoke(nameOrArn: string, event: unknown, requestId: string = randomUUID()): Promise<Outcome> {
+    const lambdaFunction = this.functions.get(nameOf(nameOrArn));
+    if (!lambdaFunction) throw new Error(`Function not found: ${this.arnOf(nameOrArn)}`);
+    return lambdaFunction.invoke(event, requestId);
+  }
+
+  /** Hands an event over to a function, and again some minutes later if the function fails. */
+  public invokeAsync(nameOrArn: string, event: unknown): void {
+    const requestId = randomUUID();
+    const attempt = async (earlier: number): Promise<void> => {
+      if (!this.has(nameOrArn)) return;
+      const outcome = await this.invoke(nameOrArn, event, requestId);
+      const retries = this.retries.get(nameOf(nameOrArn)) ?? RETRY_AFTER_MILLISECONDS.length;
+      if ('failure' in outcome && earlier < retries && this.has(nameOrArn)) this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
+    };
+    void attempt(0);
+  }
+
+  /** What a function has written so far, and how its invocations failed. */
+  public logs(nameOrArn: string): readonly string[] {
+    return this.logLines.get(nameOf(nameOrArn)) ?? [];
+  }
+
+  /** Ends all processes; events that wait are dropped. */
+  public stop(): void {
+    this.timers.forEach(clearTimeout);
+    this.functions.forEach((lambdaFunction) => lambdaFunction.stop());
+    this.functions.clear();
+  }
+
+  private log(name: string, line: string): void {
+    if (!this.logLines.has(name)) this.logLines.set(name, []);
+    this.logLines.get(name)!.push(line);
+  }
+
+  private after(milliseconds: number, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void work();
+    }, this.host.clock.toWall(milliseconds));
+    this.timers.add(timer);
+  }
+}
+
+/** One function in one configuration, with its execution environments. */
+class LambdaFunction {
+  private readonly environments = new Set<ExecutionEnvironment>();
+  private readonly idle: ExecutionEnvironment[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private readonly limit: number;
+  private retired = false;
+
+  constructor(
+    private readonly host: LambdaHost,
+    private readonly configuration: FunctionConfiguration,
+    private readonly arn: string,
+    concurrency: number,
+    private readonly log: (line: string) => void,
+  ) {
+    this.limit = Math.min(concurrency, configuration.reservedConcurrency ?? concurrency);
+  }
+
+  public async invoke(event: unknown, requestId: string): Promise<Outcome> {
+    let environment: ExecutionEnvironment | undefined;
+    let outcome: Outcome;
+    try {
+      environment = await this.acquire();
+      outcome = await environment.invoke(event, requestId);
+    } catch (error) {
+      outcome = { failure: { errorType: 'AccessDeniedException', errorMessage: `The function's role cannot be assumed: ${(error as Error).message}` } };
+    }
+    if (environment) this.release(environment);
+    if ('failure' in outcome) this.log(`${outcome.failure.errorType}: ${outcome.failure.errorMessage}`);
+    return outcome;
+  }
+
+  /** Lets no event begin here any more that is not already waiting, and ends what is idle. */
+  public retire(): void {
+    this.retired = true;
+    this.idle.splice(0).forEach((environment) => this.end(environment));
+  }
+
+  public stop(): void {
+    this.retired = true;
+    this.waiting.splice(0);
+    this.environments.forEach((environment) => this.end(environment));
+  }
+
+  private async acquire(): Promise<ExecutionEnvironment> {
+    while (this.idle.length === 0 && this.environments.size >= this.limit) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    const warm = this.idle.pop();
+    if (warm?.alive) return warm;
+    if (warm) this.environments.delete(warm);
+    const { host, configuration, arn, log } = this;
+    const environment = new ExecutionEnvironment(configuration, arn, host, host.iam.credentialsFor(configuration.roleArn, configuration.name), log);
+    this.environments.add(environment);
+    return environment;
+  }
+
+  private release(environment: ExecutionEnvironment): void {
+    if (environment.alive && (!this.retired || this.waiting.length > 0)) this.idle.push(environment);
+    else this.end(environment);
+    this.waiting.shift()?.();
+  }
+
+  private end(environment: ExecutionEnvironment): void {
+    environment.stop();
+    this.environments.delete(environment);
+  }
+}
+
+/** The name in `name`, `account:function:name` or an ARN, with or without a qualifier. */
+function nameOf(nameOrArn: string): string {
+  return /(?:^|function:)([\w-]+)(?::[^:]+)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}

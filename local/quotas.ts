@@ -1,0 +1,18 @@
+/** How many calls a second an operation takes: a bucket of one second's calls that refills evenly. */
+
+import { Clock } from './clock';
+
+export class Quotas {
+  private readonly buckets = new Map<string, { calls: number; at: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Whether one more call is within the quota. */
+  public take(operation: string, callsPerSecond: number): boolean {
+    const now = this.clock.now();
+    const { calls, at } = this.buckets.get(operation) ?? { calls: callsPerSecond, at: now };
+    const available = Math.min(callsPerSecond, calls + (now - at) / 1000 * callsPerSecond);
+    this.buckets.set(operation, { calls: available >= 1 ? available - 1 : available, at: now });
+    return available >= 1;
+  }
+}

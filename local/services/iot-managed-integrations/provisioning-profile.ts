@@ -1,0 +1,62 @@
+/**
+ * Provisioning profiles, which are made and ended in the background:
+ *
+ *     CREATE_IN_PROGRESS -> CREATED | CREATE_FAILED
+ *     DELETE_IN_PROGRESS -> gone | DELETE_FAILED
+ */
+
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import * as api from '../../../src/api/iot-managed-integrations/provisioning-profile';
+import { Handlers, ServiceError } from '../service';
+import { ServiceHost } from './index';
+import { newId } from './records';
+import { refuseReservedTags } from './tagging';
+
+export function provisioningProfiles({ records, assumptions, arn, claimPrivateKey = newPrivateKey }: ServiceHost): Handlers<typeof api> {
+  const profiles = records.ProvisioningProfile;
+  return {
+    CreateProvisioningProfile: ({ CaCertificate, ClaimCertificate, Name, ProvisioningType, Tags }, { failsLater }) => {
+      if (ProvisioningType === 'JITR' && !CaCertificate) throw new ServiceError('ValidationException', 'JITR needs a CaCertificate');
+      refuseReservedTags(Tags, 'ValidationException');
+      if (assumptions.get('profileNames') === 'unique') profiles.refuseSecond('Name', Name);
+      const Id = newId();
+      const makesClaim = ProvisioningType === 'FLEET_PROVISIONING' && !ClaimCertificate;
+      const profile = profiles.add(Id, {
+        Arn: arn(profiles.type, Id),
+        ClaimCertificate: makesClaim ? newCertificate() : ClaimCertificate,
+        Id,
+        Name,
+        ProvisioningType,
+        Status: 'CREATE_IN_PROGRESS',
+        Tags,
+      });
+      profiles.later(Id, assumptions.get('profileMilliseconds'), { Status: failsLater ? 'CREATE_FAILED' : 'CREATED' });
+      return { ...profile, ClaimCertificatePrivateKey: makesClaim ? claimPrivateKey() : undefined };
+    },
+    GetProvisioningProfile: ({ Identifier }) => profiles.read(Identifier),
+    DeleteProvisioningProfile: ({ Identifier }, { failsLater }) => {
+      const { Status } = profiles.get(Identifier);
+      if (Status === 'DELETE_IN_PROGRESS') return {};
+      if (Status === 'CREATE_IN_PROGRESS' && assumptions.get('deleteProfileInProgress') === 'ConflictException') {
+        throw new ServiceError('ConflictException', `The ${profiles.type} ${Identifier} is CREATE_IN_PROGRESS`);
+      }
+      profiles.update(Identifier, { Status: 'DELETE_IN_PROGRESS' });
+      profiles.later(Identifier, assumptions.get('profileMilliseconds'), failsLater ? { Status: 'DELETE_FAILED' } : undefined);
+      return {};
+    },
+    ListProvisioningProfiles: (request) => {
+      const { items, NextToken } = profiles.page(request);
+      return { Items: items, NextToken };
+    },
+  };
+}
+
+function newPrivateKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+/** As long as a real claim certificate, and framed like one; there is no certificate in it. */
+function newCertificate(): string {
+  const lines = randomBytes(864).toString('base64').match(/.{1,64}/g)!;
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}

@@ -1,0 +1,134 @@
+/** A caller of the local cloud that signs its requests, and can be told to do everything wrong. */
+
+import { request as send } from 'node:http';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { LocalCloud } from '../../local/cloud';
+import { Credentials } from '../../local/iam';
+
+export interface Request {
+  readonly method: string;
+  /** Percent-encoded. */
+  readonly path: string;
+  readonly query?: Record<string, string | string[]>;
+  readonly headers?: Record<string, string>;
+  /** Text goes as it is, anything else as JSON. */
+  readonly body?: unknown;
+  readonly service?: string;
+  readonly region?: string;
+  readonly date?: Date;
+  readonly credentials?: Credentials;
+  /** Changes the request after it has been signed. */
+  readonly tamper?: (signed: SentRequest) => SentRequest;
+}
+
+export interface SentRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | undefined>;
+  readonly text: string;
+  readonly body: any;
+}
+
+export class TestClient {
+  constructor(private readonly cloud: LocalCloud, private readonly credentials: Credentials = cloud.iam.administrator) {}
+
+  public async call(request: Request): Promise<Answer> {
+    return this.send((request.tamper ?? ((signed) => signed))(await this.sign(request)));
+  }
+
+  public get(path: string, query?: Request['query']): Promise<Answer> {
+    return this.call({ method: 'GET', path, query });
+  }
+
+  public post(path: string, body: unknown): Promise<Answer> {
+    return this.call({ method: 'POST', path, body });
+  }
+
+  public put(path: string, body: unknown): Promise<Answer> {
+    return this.call({ method: 'PUT', path, body });
+  }
+
+  public delete(path: string, query?: Request['query']): Promise<Answer> {
+    return this.call({ method: 'DELETE', path, query });
+  }
+
+  /** Sends a request as it is, signed or not. */
+  public send({ method, path, headers, body }: SentRequest): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const outgoing = send(this.cloud.endpoint, { method, path, headers, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const isJson = text.startsWith('{');
+          resolve({ status: response.statusCode!, headers: response.headers as Answer['headers'], text, body: isJson ? JSON.parse(text) : undefined });
+        });
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  private async sign(request: Request): Promise<SentRequest> {
+    const { method, path, query = {}, body, service = 'iotmanagedintegrations', region = this.cloud.region } = request;
+    const { hostname, host, port } = new URL(this.cloud.endpoint);
+    const signer = new SignatureV4({ credentials: request.credentials ?? this.credentials, region, service, sha256: Sha256 });
+    const payload = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const signed = await signer.sign({
+      method,
+      protocol: 'http:',
+      hostname,
+      port: Number(port),
+      path,
+      query,
+      headers: { host, 'content-type': 'application/json', ...request.headers },
+      body: payload,
+    }, { signingDate: request.date });
+    const search = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
+    return { method, path: search.length > 0 ? `${path}?${search.join('&')}` : path, headers: signed.headers, body: payload };
+  }
+}
+
+export const ROLE = 'arn:aws:iam::123456789012:role/Caller';
+
+/** A client with a role of its own that may do what the statements say. */
+export function clientWith(cloud: LocalCloud, ...statements: object[]): TestClient {
+  cloud.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: cloud.clock.date() });
+  if (statements.length > 0) cloud.iam.putPolicy(ROLE, 'Policy', { Version: '2012-10-17', Statement: statements });
+  return new TestClient(cloud, cloud.iam.credentialsFor(ROLE, 'session'));
+}
+
+export const allow = (action: string | string[], resource: string | string[] = '*', condition?: object) =>
+  ({ Effect: 'Allow', Action: action, Resource: resource, ...(condition ? { Condition: condition } : {}) });
+
+export const DELIVERY_ROLE = 'arn:aws:iam::123456789012:role/Delivery';
+
+/** A role that a destination can use. */
+export function putDeliveryRole(cloud: LocalCloud, trust: { readonly service?: string; readonly condition?: object } = {}): void {
+  const { service = 'iotmanagedintegrations.amazonaws.com', condition } = trust;
+  cloud.iam.putRole({
+    arn: DELIVERY_ROLE,
+    name: 'Delivery',
+    roleId: 'AROADELIVERY',
+    createdAt: cloud.clock.date(),
+    trustPolicy: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...(condition ? { Condition: condition } : {}) }],
+    },
+  });
+}
+
+export const DESTINATION = {
+  Name: 'events',
+  DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/events',
+  DeliveryDestinationType: 'KINESIS',
+  RoleArn: DELIVERY_ROLE,
+};

@@ -1,0 +1,107 @@
+/** A cloud with a function that custom resources can use, and short ways to deploy templates to it. */
+
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
+import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
+import { LocalCloud } from '../../../local/cloud';
+import { CloudFormation, CloudFormationSettings, DeployOptions, StackDescription } from '../../../local/cloudformation';
+import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
+
+export interface Harness {
+  readonly cloud: LocalCloud;
+  readonly functions: LambdaFunctions;
+  cloudFormation: CloudFormation;
+  /** The service token of the function that notes events and does as it is told. */
+  readonly serviceToken: string;
+  /** What the function has been sent, oldest first. */
+  received(): any[];
+  /** The same, in short: `Create A-a`. */
+  calls(): string[];
+  /** Begins with no stacks and no calls, while the cloud and the function go on. */
+  reset(settings?: Partial<CloudFormationSettings>): void;
+  /** Deploys one stack. */
+  deploy(resources: object, options?: TemplateOptions): Promise<StackDescription>;
+  stop(): Promise<void>;
+}
+
+export interface TemplateOptions extends DeployOptions {
+  readonly name?: string;
+  /** Sections of the template beside its resources. */
+  readonly sections?: object;
+}
+
+export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Promise<Harness> {
+  const cloud = await LocalCloud.start({ speed });
+  const { account, region, clock, endpoint, iam, services } = cloud;
+  const functions = new LambdaFunctions({ account, region, clock, endpoint, iam });
+  const host = { account, region, clock, endpoint, iam, functions, secrets: services.secretsManager, route: cloud.route.bind(cloud) };
+  const events = join(mkdtempSync(join(tmpdir(), 'events-')), 'events');
+  functions.put(functionSettings(cloud, { timeoutSeconds, environment: { EVENTS: events } }));
+  const received = () => readFileSync(events, 'utf8').split('\n').filter((line) => line).map((line) => JSON.parse(line));
+  const harness: Harness = {
+    cloud,
+    functions,
+    cloudFormation: new CloudFormation(host),
+    serviceToken: functions.arnOf('test-handler'),
+    received,
+    calls: () => received().map(({ RequestType, LogicalResourceId, PhysicalResourceId }) => `${RequestType} ${PhysicalResourceId ?? LogicalResourceId}`),
+    reset: (settings = {}) => {
+      writeFileSync(events, '');
+      harness.cloudFormation = new CloudFormation(host, () => settings);
+    },
+    deploy: async (resources, { name = 'Stack', sections = {}, ...options } = {}) => {
+      const [stack] = await harness.cloudFormation.deploy(assemble({ [name]: { ...sections, Resources: resources } }), options);
+      return stack;
+    },
+    stop: async () => {
+      functions.stop();
+      await cloud.stop();
+    },
+  };
+  harness.reset();
+  return harness;
+}
+
+/** A function with the test's code and a role that Lambda may assume. */
+export function functionSettings({ iam, account, clock }: LocalCloud, overrides: Partial<FunctionConfiguration> = {}): FunctionConfiguration {
+  const roleArn = `arn:aws:iam::${account}:role/test-handler`;
+  iam.putRole({ arn: roleArn, name: 'test-handler', roleId: 'AROATEST', createdAt: clock.date(), trustPolicy: {} });
+  return {
+    name: 'test-handler',
+    code: join(__dirname, 'handler'),
+    handler: 'index.handler',
+    runtime: 'nodejs20.x',
+    roleArn,
+    timeoutSeconds: 30,
+    memoryMegabytes: 128,
+    environment: {},
+    logGroupName: '/aws/lambda/test-handler',
+    ...overrides,
+  };
+}
+
+/** A cloud assembly of templates by stack name, each depending on those before it. */
+export function assemble(templates: Readonly<Record<string, object>>, environment = 'aws://unknown-account/unknown-region'): CloudAssembly {
+  const builder = new CloudAssemblyBuilder(mkdtempSync(join(tmpdir(), 'assembly-')));
+  const names = Object.keys(templates);
+  names.forEach((name, index) => {
+    const templateFile = `${name}.template.json`;
+    writeFileSync(join(builder.outdir, templateFile), JSON.stringify(templates[name]));
+    builder.addArtifact(name, {
+      type: ArtifactType.AWS_CLOUDFORMATION_STACK, environment, properties: { templateFile }, dependencies: names.slice(0, index),
+    });
+  });
+  return builder.buildAssembly();
+}
+
+/** The events of a stack in short: `A CREATE_COMPLETE`. */
+export function story({ cloudFormation }: Harness, name = 'Stack'): string[] {
+  return cloudFormation.events(name).map(({ logicalId, status }) => `${logicalId} ${status}`);
+}
+
+/** Why a resource last failed. */
+export function reasonOf({ cloudFormation }: Harness, logicalId: string, name = 'Stack'): string | undefined {
+  return [...cloudFormation.events(name)].reverse().find((event) => event.logicalId === logicalId && event.status.endsWith('FAILED'))?.reason;
+}

@@ -1,0 +1,384 @@
+import { Harness, reasonOf, startHarness, story } from './harness';
+
+let harness: Harness;
+beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 2 }); });
+beforeEach(() => harness.reset());
+afterAll(() => harness.stop());
+
+/** A custom resource that the test's function provides. */
+const custom = (properties: object = {}, attributes: object = {}) => (
+  { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties }, ...attributes });
+const queue = (properties: object = {}, attributes: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...attributes });
+const fails = (...requests: string[]) => ({
+  Script: Object.fromEntries(requests.map((request) => [request, { Status: 'FAILED', Reason: `no ${request} today` }])),
+});
+/** The calls since a point in time, which is before the next deployment. */
+const callsSince = (count: number) => harness.calls().slice(count);
+const physicalIds = (name = 'Stack') => Object.fromEntries(
+  harness.cloudFormation.describeStack(name)!.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
+
+describe('creation', () => {
+  test('makes resources after those that they need, and tells so in events', async () => {
+    const stack = await harness.deploy(
+      { B: custom({ Value: { 'Fn::GetAtt': ['A', 'Id'] } }), A: custom() },
+      { sections: { Outputs: { Id: { Value: { Ref: 'B' } }, Value: { Value: { 'Fn::GetAtt': 'B.Value' } } } } },
+    );
+    expect(stack).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { Id: 'B-a', Value: 'A-a' } });
+    expect(story(harness)).toEqual([
+      'Stack CREATE_IN_PROGRESS',
+      'A CREATE_IN_PROGRESS', 'A CREATE_IN_PROGRESS', 'A CREATE_COMPLETE',
+      'B CREATE_IN_PROGRESS', 'B CREATE_IN_PROGRESS', 'B CREATE_COMPLETE',
+      'Stack CREATE_COMPLETE',
+    ]);
+    expect(harness.cloudFormation.events('Stack')[2]).toMatchObject({ physicalId: 'A-a', reason: 'Resource creation Initiated' });
+  });
+
+  test('tells a listener the same events', async () => {
+    const heard: string[] = [];
+    await harness.deploy({ A: queue() }, { onEvent: ({ logicalId, status }) => heard.push(`${logicalId} ${status}`) });
+    expect(heard).toEqual(story(harness));
+  });
+
+  test('runs what does not depend on each other side by side', async () => {
+    await harness.deploy({ A: custom(), B: custom(), C: custom({}, { DependsOn: ['A', 'B'] }) });
+    expect(harness.calls().slice(0, 2).sort()).toEqual(['Create A', 'Create B']);
+    expect(harness.calls()[2]).toBe('Create C');
+    const begun = story(harness).indexOf('B CREATE_IN_PROGRESS');
+    expect(begun).toBeLessThan(story(harness).indexOf('A CREATE_COMPLETE'));
+  });
+
+  test('fails: everything made is deleted in the opposite order, the failed resource too', async () => {
+    const stack = await harness.deploy({ A: custom(), B: custom({}, { DependsOn: 'A' }), Bad: custom(fails('Create'), { DependsOn: 'B' }), Never: custom({}, { DependsOn: 'Bad' }) });
+    expect(stack.status).toBe('ROLLBACK_COMPLETE');
+    expect(harness.calls()).toEqual(['Create A', 'Create B', 'Create Bad', 'Delete Bad-a', 'Delete B-a', 'Delete A-a']);
+    const { RequestId } = harness.received()[2];
+    expect(reasonOf(harness, 'Bad')).toBe(`Received response status [FAILED] from custom resource. Message returned: no Create today (RequestId: ${RequestId})`);
+    expect(harness.cloudFormation.events('Stack').find(({ status }) => status === 'ROLLBACK_IN_PROGRESS')?.reason)
+      .toBe('The following resource(s) failed to create: [Bad]. Rollback requested by user.');
+    expect(stack.resources).toEqual([]);
+  });
+
+  test('fails: a resource under way is cancelled and gets a Delete with an invented ID', async () => {
+    const stack = await harness.deploy({ Slow: custom({ Script: { Create: 'hang' } }), Bad: custom(fails('Create')) });
+    expect(stack.status).toBe('ROLLBACK_COMPLETE');
+    expect(reasonOf(harness, 'Slow')).toBe('Resource creation cancelled');
+    expect(harness.received().find((event) => event.RequestType === 'Delete' && event.LogicalResourceId === 'Slow').PhysicalResourceId)
+      .toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
+  });
+
+  test('fails: a resource under way is waited for when set so', async () => {
+    harness.reset({ resourcesUnderWay: 'awaited' });
+    const stack = await harness.deploy({ Slow: custom({ Script: { Create: 'answer slowly' } }), Bad: custom(fails('Create')) });
+    expect(stack.status).toBe('ROLLBACK_COMPLETE');
+    expect(story(harness)).toContain('Slow CREATE_COMPLETE');
+    expect(harness.calls()).toContain('Delete Slow-a');
+  });
+
+  test('fails: without rollback everything stays, and the next deployment begins anew', async () => {
+    const stack = await harness.deploy({ A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) }, { rollback: false });
+    expect(stack.status).toBe('CREATE_FAILED');
+    expect(physicalIds()).toEqual({ A: 'A-a', Bad: 'Bad-a' });
+    const again = await harness.deploy({ A: custom() });
+    expect(again.status).toBe('CREATE_COMPLETE');
+    expect(harness.calls().slice(2)).toEqual(['Delete Bad-a', 'Delete A-a', 'Create A']);
+  });
+
+  test('fails: redeployed over ROLLBACK_COMPLETE it is another stack', async () => {
+    const failed = await harness.deploy({ Bad: custom(fails('Create')) });
+    const stack = await harness.deploy({ A: custom() });
+    expect(stack.status).toBe('CREATE_COMPLETE');
+    expect(stack.id).not.toBe(failed.id);
+    expect(story(harness)[0]).toBe('Stack CREATE_IN_PROGRESS');
+  });
+
+  test('fails: ROLLBACK_FAILED when a resource cannot be deleted', async () => {
+    const stack = await harness.deploy({ A: custom(fails('Delete')), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
+    expect(stack).toMatchObject({ status: 'ROLLBACK_FAILED', reason: 'The following resource(s) failed to delete: [A].' });
+    expect(physicalIds()).toEqual({ A: 'A-a' });
+  });
+
+  test('fails: Retain keeps a resource even then, RetainExceptOnCreate does not', async () => {
+    await harness.deploy({
+      Kept: custom({}, { DeletionPolicy: 'Retain' }),
+      Gone: custom({}, { DeletionPolicy: 'RetainExceptOnCreate' }),
+      Bad: custom(fails('Create'), { DependsOn: ['Kept', 'Gone'] }),
+    });
+    expect(story(harness)).toContain('Kept DELETE_SKIPPED');
+    expect(harness.calls()).toContain('Delete Gone-a');
+    expect(harness.calls()).not.toContain('Delete Kept-a');
+  });
+});
+
+describe('update', () => {
+  test('reaches only what has changed, with the old properties', async () => {
+    await harness.deploy({ A: custom({ Value: 1 }), B: custom({ Value: [1, true] }) });
+    const stack = await harness.deploy({ A: custom({ Value: 1 }), B: custom({ Value: [2, false] }) });
+    expect(stack.status).toBe('UPDATE_COMPLETE');
+    const [update, ...rest] = harness.received().slice(2);
+    expect(rest).toEqual([]);
+    expect(update).toMatchObject({
+      RequestType: 'Update',
+      PhysicalResourceId: 'B-a',
+      ResourceProperties: { Value: ['2', 'false'] },
+      OldResourceProperties: { Value: ['1', 'true'], ServiceTimeout: '20' },
+    });
+    expect(story(harness).slice(story(harness).indexOf('Stack UPDATE_IN_PROGRESS'))).toEqual([
+      'Stack UPDATE_IN_PROGRESS', 'B UPDATE_IN_PROGRESS', 'B UPDATE_COMPLETE', 'Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'Stack UPDATE_COMPLETE',
+    ]);
+  });
+
+  test('does nothing when nothing has changed', async () => {
+    await harness.deploy({ A: custom() });
+    const before = story(harness);
+    const stack = await harness.deploy({ A: custom() });
+    expect(stack.status).toBe('CREATE_COMPLETE');
+    expect(story(harness)).toEqual(before);
+  });
+
+  test('changes outputs alone without touching a resource', async () => {
+    const output = (value: string) => ({ sections: { Outputs: { Out: { Value: value } } } });
+    await harness.deploy({ A: custom() }, output('old'));
+    expect(await harness.deploy({ A: custom() }, output('new'))).toMatchObject({ status: 'UPDATE_COMPLETE', outputs: { Out: 'new' } });
+    expect(harness.calls()).toEqual(['Create A']);
+  });
+
+  test('replaces a resource that answers with another ID: dependants first, the old one deleted at the end', async () => {
+    const resources = (Key: string) => ({ A: custom({ Key }), B: custom({ Value: { Ref: 'A' } }) });
+    await harness.deploy(resources('a'));
+    const stack = await harness.deploy(resources('b'));
+    expect(stack.status).toBe('UPDATE_COMPLETE');
+    expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Delete A-a']);
+    expect(harness.received()[4].ResourceProperties.Key).toBe('a');
+    expect(physicalIds()).toEqual({ A: 'A-b', B: 'B-a' });
+    expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'A DELETE_IN_PROGRESS', 'A DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
+  });
+
+  test('replaces a resource of AWS when a property asks for it', async () => {
+    const resources = (FifoQueue: boolean) => ({ Q: queue({ FifoQueue }), B: custom({ Value: { 'Fn::GetAtt': ['Q', 'Arn'] } }) });
+    await harness.deploy(resources(false));
+    const before = physicalIds().Q;
+    await harness.deploy(resources(true));
+    expect(physicalIds().Q).not.toBe(before);
+    expect(callsSince(1)).toEqual(['Update B-a']);
+    expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'Q DELETE_IN_PROGRESS', 'Q DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
+  });
+
+  test('fails to replace a resource whose name was chosen and stays', async () => {
+    await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: false }) });
+    const stack = await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: true }) });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(reasonOf(harness, 'Q')).toMatch(/cannot update a stack when a custom-named resource requires replacing. Rename q/);
+  });
+
+  test('fails to replace a resource of AWS: the old one stays as it is', async () => {
+    await harness.deploy({ Q: queue({ QueueName: 'taken' }) }, { name: 'Other' });
+    await harness.deploy({ Q: queue({ QueueName: 'free' }) });
+    const stack = await harness.deploy({ Q: queue({ QueueName: 'taken' }) });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(reasonOf(harness, 'Q')).toMatch(/^Resource of type 'AWS::SQS::Queue' with identifier '.*\/taken' already exists\.$/);
+    expect(physicalIds().Q).toMatch(/\/free$/);
+    expect(story(harness)).not.toContain('Q DELETE_IN_PROGRESS');
+  });
+
+  test('keeps what it replaces when UpdateReplacePolicy says so', async () => {
+    const resources = (Key: string) => ({ A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }) });
+    await harness.deploy(resources('a'));
+    await harness.deploy(resources('b'));
+    expect(callsSince(1)).toEqual(['Update A-a']);
+    expect(story(harness)).toContain('A DELETE_SKIPPED');
+  });
+
+  test('deletes what the template no longer has, and abandons what cannot be deleted', async () => {
+    await harness.deploy({ A: custom(fails('Delete')), B: custom({}, { DependsOn: 'A' }), C: custom() });
+    const stack = await harness.deploy({ C: custom() });
+    expect(stack.status).toBe('UPDATE_COMPLETE');
+    expect(callsSince(3)).toEqual(['Delete B-a', 'Delete A-a']);
+    expect(story(harness)).toContain('A DELETE_FAILED');
+    expect(physicalIds()).toEqual({ C: 'C-a' });
+  });
+
+  test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource that the template no longer has under %s', async (DeletionPolicy) => {
+    await harness.deploy({ A: custom({}, { DeletionPolicy }), C: custom() });
+    await harness.deploy({ C: custom() });
+    expect(callsSince(2)).toEqual([]);
+    expect(story(harness)).toContain('A DELETE_SKIPPED');
+    expect(physicalIds()).toEqual({ C: 'C-a' });
+  });
+
+  test('obeys a deletion policy that was changed alone, without touching the resource', async () => {
+    await harness.deploy({ A: custom(), C: custom() });
+    await harness.deploy({ A: custom({}, { DeletionPolicy: 'Retain' }), C: custom() });
+    await harness.deploy({ C: custom() });
+    expect(callsSince(2)).toEqual([]);
+  });
+
+  test('makes and deletes a resource as its condition changes', async () => {
+    const resources = () => ({ A: custom({}, { Condition: 'Wanted' }), B: custom({ Value: { 'Fn::If': ['Wanted', { Ref: 'A' }, 'none'] } }) });
+    const sections = { Parameters: { Want: { Type: 'String' } }, Conditions: { Wanted: { 'Fn::Equals': [{ Ref: 'Want' }, 'yes'] } } };
+    await harness.deploy(resources(), { sections, parameters: { Want: 'no' } });
+    expect(harness.calls()).toEqual(['Create B']);
+    await harness.deploy(resources(), { sections, parameters: { Want: 'yes' } });
+    expect(callsSince(1)).toEqual(['Create A', 'Update B-a']);
+    await harness.deploy(resources(), { sections, parameters: { 'Stack:Want': 'no' } });
+    expect(callsSince(3)).toEqual(['Update B-a', 'Delete A-a']);
+  });
+
+  test('fails when the service token changes', async () => {
+    await harness.deploy({ A: custom() });
+    const stack = await harness.deploy({ A: custom({ ServiceToken: harness.functions.arnOf('other') }) });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(reasonOf(harness, 'A')).toBe('Modifying service token is not allowed.');
+  });
+});
+
+describe('rollback of an update', () => {
+  test('gives back old properties, deletes what was made, and leaves the unchanged alone', async () => {
+    const old = { Same: custom(), Q: queue(), Changed: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }), Last: custom({ Value: 'old' }, { DependsOn: 'Bad' }) };
+    await harness.deploy(old);
+    const count = harness.calls().length;
+    const queueId = physicalIds().Q;
+    const stack = await harness.deploy({
+      ...old,
+      Changed: custom({ Value: 'new' }),
+      Made: custom({}, { DependsOn: 'Changed' }),
+      Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'Made' }),
+      Last: custom({ Value: 'new' }, { DependsOn: 'Bad' }),
+    });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const calls = callsSince(count);
+    expect(calls.slice(0, 3)).toEqual(['Update Changed-a', 'Create Made', 'Update Bad-a']);
+    expect(calls.slice(3, 5).sort()).toEqual(['Update Bad-a', 'Update Changed-a']);
+    expect(calls.slice(5)).toEqual(['Delete Made-a']);
+    const [back] = harness.received().filter((event) => event.RequestType === 'Update' && event.LogicalResourceId === 'Changed').slice(-1);
+    expect(back).toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
+    expect(physicalIds()).toEqual({ Same: 'Same-a', Q: queueId, Changed: 'Changed-a', Bad: 'Bad-a', Last: 'Last-a' });
+    expect(story(harness)).not.toContain('Same UPDATE_IN_PROGRESS');
+    expect(stack.resources.map(({ status }) => status)).not.toContain('UPDATE_FAILED');
+  });
+
+  test('leaves the stack as it was: the same template again is no change', async () => {
+    const old = { A: custom({ Value: 'old' }) };
+    await harness.deploy(old);
+    await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) });
+    const before = story(harness);
+    await harness.deploy(old);
+    expect(story(harness)).toEqual(before);
+    expect((await harness.deploy({ A: custom({ Value: 'newer' }) })).status).toBe('UPDATE_COMPLETE');
+  });
+
+  test('does not delete what the failed update would have removed', async () => {
+    await harness.deploy({ A: custom(), Bad: custom({ Value: 'old' }) });
+    await harness.deploy({ Bad: custom({ Value: 'new', ...fails('Update') }) });
+    expect(harness.calls()).not.toContain('Delete A-a');
+    expect(physicalIds()).toEqual({ A: 'A-a', Bad: 'Bad-a' });
+  });
+
+  const replaceAndFail = async () => {
+    const resources = (Key: string, bad: object) => ({ A: custom({ Key }), B: custom({ Value: { Ref: 'A' }, ...bad }) });
+    await harness.deploy(resources('a', {}));
+    return harness.deploy(resources('b', fails('Update')));
+  };
+
+  test('deletes the replacement of a resource, and sends nothing else to it', async () => {
+    const stack = await replaceAndFail();
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update B-a', 'Delete A-b']);
+    expect(harness.received()[4].ResourceProperties.Value).toBe('A-a');
+    expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
+  });
+
+  test('updates the replacement back when set so, and deletes what is then out of use', async () => {
+    harness.reset({ rollbackOfReplacement: 'update-replacement' });
+    await replaceAndFail();
+    expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update A-b', 'Update B-a', 'Delete A-b']);
+    expect(harness.received()[4]).toMatchObject({ ResourceProperties: { Key: 'a' }, OldResourceProperties: { Key: 'b' } });
+    expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
+  });
+
+  test('leaves nothing behind when the replacement, updated back, becomes a third resource', async () => {
+    harness.reset({ rollbackOfReplacement: 'update-replacement' });
+    const third = { Script: { Update: { PhysicalResourceId: 'third' } } };
+    await harness.deploy({ A: custom({ Key: 'a', ...third }) });
+    const stack = await harness.deploy({ A: custom({ Key: 'b' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(physicalIds()).toEqual({ A: 'third' });
+    expect(callsSince(1).filter((call) => call.startsWith('Delete')).sort()).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a']);
+  });
+
+  test('takes a failed update with another ID for a failed replacement', async () => {
+    await harness.deploy({ A: custom({ Value: 'old' }) });
+    await harness.deploy({ A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'half-made' } } }) });
+    expect(callsSince(1)).toEqual(['Update A-a', 'Delete half-made']);
+    expect(physicalIds()).toEqual({ A: 'A-a' });
+  });
+
+  test('keeps a replacement when UpdateReplacePolicy says so', async () => {
+    const resources = (Key: string, bad: object) => ({ A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }), B: custom({ Value: { Ref: 'A' }, ...bad }) });
+    await harness.deploy(resources('a', {}));
+    await harness.deploy(resources('b', fails('Update')));
+    expect(harness.calls().filter((call) => call.startsWith('Delete'))).toEqual([]);
+  });
+
+  test('fails: UPDATE_ROLLBACK_FAILED, after which only destroy is possible', async () => {
+    await harness.deploy({ A: custom({ Value: 'old', Script: { Update: { Status: 'FAILED', Reason: 'never back' } } }) });
+    const stack = await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_FAILED');
+    await expect(harness.deploy({ A: custom({ Value: 'newer' }) })).rejects.toThrow('it is in UPDATE_ROLLBACK_FAILED state and can not be updated');
+    expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
+  });
+
+  test('fails: without rollback the stack stays half updated', async () => {
+    await harness.deploy({ A: custom({ Value: 'old' }) });
+    const stack = await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) }, { rollback: false });
+    expect(stack.status).toBe('UPDATE_FAILED');
+    expect(callsSince(1)).toEqual(['Update A-a']);
+  });
+
+  test('cancels an update under way, and takes it back too', async () => {
+    await harness.deploy({ Slow: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }) });
+    await harness.deploy({ Slow: custom({ Value: 'new', Script: { Update: 'hang' } }), Bad: custom({ Value: 'new', ...fails('Update') }) });
+    expect(harness.cloudFormation.events('Stack').map(({ reason }) => reason)).toContain('Resource update cancelled');
+    expect(callsSince(2).sort()).toEqual(['Update Bad-a', 'Update Bad-a', 'Update Slow-a', 'Update Slow-a']);
+  });
+
+  test('follows an output that cannot be evaluated', async () => {
+    await harness.deploy({ A: custom({ Value: 'old' }) });
+    const stack = await harness.deploy({ A: custom({ Value: 'new' }) }, { sections: { Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Nothing'] } } } } });
+    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(callsSince(1)).toEqual(['Update A-a', 'Update A-a']);
+  });
+});
+
+describe('deletion', () => {
+  test('goes in the opposite order and forgets everything', async () => {
+    await harness.deploy({ A: custom(), B: custom({ Value: { Ref: 'A' } }), C: custom({}, { DependsOn: 'B' }) });
+    const [stack] = await harness.cloudFormation.destroy('Stack');
+    expect(stack).toMatchObject({ status: 'DELETE_COMPLETE', resources: [] });
+    expect(callsSince(3)).toEqual(['Delete C-a', 'Delete B-a', 'Delete A-a']);
+    expect(await harness.cloudFormation.destroy('Stack')).toEqual([]);
+  });
+
+  test('fails: what the stuck resource needs stays, and a second attempt goes on from there', async () => {
+    await harness.deploy({ A: custom(), B: custom({ Script: { Delete: 'fail once' } }, { DependsOn: 'A' }), C: custom() });
+    const [stack] = await harness.cloudFormation.destroy('Stack');
+    expect(stack).toMatchObject({ status: 'DELETE_FAILED', reason: 'The following resource(s) failed to delete: [B].' });
+    expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
+    expect(harness.calls()).not.toContain('Delete A-a');
+    expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
+    expect(harness.calls().slice(-2)).toEqual(['Delete B-a', 'Delete A-a']);
+  });
+
+  test('fails: the next deployment deletes the rest first', async () => {
+    await harness.deploy({ A: custom(fails('Delete')) });
+    await harness.cloudFormation.destroy('Stack');
+    expect(await harness.deploy({ B: custom() })).toMatchObject({ status: 'DELETE_FAILED' });
+    expect(harness.calls()).not.toContain('Create B');
+  });
+
+  test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource under %s', async (DeletionPolicy) => {
+    await harness.deploy({ A: custom({}, { DeletionPolicy }), B: custom({ Value: { Ref: 'A' } }) });
+    expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
+    expect(callsSince(2)).toEqual(['Delete B-a']);
+    expect(story(harness)).toContain('A DELETE_SKIPPED');
+  });
+});

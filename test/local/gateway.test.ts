@@ -1,0 +1,199 @@
+import { LocalCloud } from '../../local/cloud';
+import { allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
+import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
+
+let cloud: LocalCloud;
+let client: TestClient;
+const log: string[] = [];
+
+beforeEach(async () => {
+  cloud = await LocalCloud.start({ log: (line) => log.push(line) });
+  client = new TestClient(cloud);
+  putDeliveryRole(cloud);
+});
+afterEach(async () => {
+  await cloud.stop();
+  expect(log.splice(0)).toEqual([]);
+});
+
+const errorOf = ({ status, headers, body }: Awaited<ReturnType<TestClient['call']>>) => [status, headers['x-amzn-errortype'], body?.Message ?? body?.message];
+
+describe('an operation', () => {
+  test('answers with its status, its members, times as seconds, and a request ID', async () => {
+    const before = Date.now() / 1000;
+    const { status, headers, body } = await client.post('/credential-lockers', { Name: 'Household 1' });
+    expect(status).toBe(201);
+    expect(Object.keys(body).sort()).toEqual(['Arn', 'CreatedAt', 'Id']);
+    expect(body.CreatedAt).toBeGreaterThanOrEqual(Math.floor(before));
+    expect(body.CreatedAt).toBeLessThan(before + 10);
+    expect(headers['content-type']).toBe('application/json');
+    expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('without members in its answer has no body', async () => {
+    await client.post('/destinations', DESTINATION);
+    expect(await client.put('/destinations/events', { Description: 'x' })).toMatchObject({ status: 201, text: '' });
+    expect(await client.delete('/destinations/events')).toMatchObject({ status: 200, text: '' });
+  });
+
+  test('takes an empty body as no members, and a member that is null as absent', async () => {
+    expect((await client.call({ method: 'POST', path: '/credential-lockers' })).status).toBe(201);
+    expect((await client.post('/credential-lockers', { Name: null, Tags: null })).status).toBe(201);
+  });
+
+  test('leaves out members that it does not know, also deep inside', async () => {
+    const PushConfig = { TimeoutConfig: { InProgressTimeoutInMinutes: 5, Surprise: 1 } };
+    const { body: { TaskConfigurationId } } = await client.post('/ota-task-configurations', { Surprise: 1, PushConfig });
+    const { body } = await client.get(`/ota-task-configurations/${TaskConfigurationId}`);
+    expect(body.PushConfig).toEqual({ TimeoutConfig: { InProgressTimeoutInMinutes: 5 } });
+  });
+
+  test.each(['Größe 1', '.', '..', '東京.-_ x'])('is found under a name such as %s', async (Name) => {
+    expect((await client.post('/destinations', { ...DESTINATION, Name })).status).toBe(201);
+    expect((await client.get(`/destinations/${encodeURIComponent(Name)}`)).body.Name).toBe(Name);
+  });
+});
+
+describe('an unknown operation', () => {
+  test.each([
+    ['GET', '/nothing'], ['PATCH', '/credential-lockers'], ['GET', '/credential-lockers/a/b'], ['GET', '/credential-lockers/'], ['GET', '//'],
+    ['GET', '/destinations/%E0%A4%A'], ['GET', '/__proto__'],
+  ])('%s %s is UnknownOperationException', async (method, path) => {
+    expect(errorOf(await client.call({ method, path }))).toEqual([404, 'UnknownOperationException', expect.any(String)]);
+  });
+
+  test('of a service that is not here names the service', async () => {
+    expect(errorOf(await client.call({ method: 'GET', path: '/', service: 'sqs' }))).toEqual([404, 'UnknownOperationException', expect.stringContaining('sqs')]);
+  });
+
+  test.each<Record<string, string>>([{}, { 'x-amz-target': 'secretsmanager.Nothing' }, { 'x-amz-target': 'other.DescribeSecret' }, { 'x-amz-target': 'secretsmanager.constructor' }])(
+    'of the JSON protocol, %j, is UnknownOperationException', async (headers) => {
+      const answer = await client.call({ method: 'POST', path: '/', service: 'secretsmanager', body: '{}', headers: { ...headers, 'content-type': 'application/x-amz-json-1.1' } });
+      expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
+    });
+});
+
+describe('invalid input', () => {
+  test.each([
+    ['a missing member', '/destinations', { ...DESTINATION, RoleArn: undefined }, /'RoleArn' is required/],
+    ['an unknown enum value', '/destinations', { ...DESTINATION, DeliveryDestinationType: 'SQS' }, /'DeliveryDestinationType' must be one of KINESIS/],
+    ['too many characters', '/destinations', { ...DESTINATION, Name: 'a'.repeat(129) }, /'Name' must have at most 128 characters, has 129/],
+    ['a wrong pattern', '/destinations', { ...DESTINATION, Description: 'a.b' }, /'Description' must match/],
+    ['a wrong type', '/destinations', { ...DESTINATION, Name: 5 }, /'Name' must be a string/],
+    ['a number that is a string', '/ota-task-configurations', { PushConfig: { RolloutConfig: { MaximumPerMinute: '5' } } }, /'PushConfig.RolloutConfig.MaximumPerMinute' must be a whole number/],
+    ['a number below its minimum', '/ota-task-configurations', { PushConfig: { RolloutConfig: { MaximumPerMinute: 0 } } }, /must be at least 1/],
+    ['an empty map', '/credential-lockers', { Tags: {} }, /'Tags' must have at least 1/],
+    ['too many tags', '/credential-lockers', { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])) }, /at most 50/],
+    ['an empty string', '/credential-lockers', { Name: '' }, /'Name' must have at least 1/],
+    ['two wrong members', '/destinations', { ...DESTINATION, Name: '', RoleArn: undefined }, /^3 validation errors detected: .*'Name'.*'Name'.*'RoleArn'/],
+  ])('%s is a ValidationException that names it', async (_, path, body, message) => {
+    expect(errorOf(await client.post(path, body))).toEqual([400, 'ValidationException', expect.stringMatching(message)]);
+    expect(cloud.services.managedIntegrations.snapshot()).toMatchObject({ Destination: [], CredentialLocker: [], OtaTaskConfiguration: [] });
+  });
+
+  test('in the query', async () => {
+    for (const MaxResults of ['0', '1001', 'ten', '1.5']) {
+      expect(errorOf(await client.get('/destinations', { MaxResults }))).toEqual([400, 'ValidationException', expect.stringContaining("'MaxResults'")]);
+    }
+  });
+
+  test('in the path', async () => {
+    expect(errorOf(await client.get('/credential-lockers/a-b'))).toEqual([400, 'ValidationException', expect.stringContaining("'Identifier'")]);
+    expect(errorOf(await client.get('/notification-configurations/NOTHING'))[1]).toBe('ValidationException');
+  });
+
+  test('of an operation that has no ValidationException is an InvalidRequestException', async () => {
+    expect(errorOf(await client.get(`/tags/${encodeURIComponent('arn:aws:s3:::bucket')}`))).toEqual([400, 'InvalidRequestException', expect.stringContaining("'ResourceArn'")]);
+  });
+
+  test('never repeats what is sensitive', async () => {
+    expect((await client.post('/credential-lockers', { Name: 'top.secret' })).text).not.toContain('top');
+  });
+});
+
+describe('a hostile request', () => {
+  const create = (body: string | Uint8Array, headers: Record<string, string> = {}) => client.call({ method: 'POST', path: '/credential-lockers', body, headers });
+
+  test.each(['{', '[]', '"x"', 'null', '1', '{"Name":"a"}}', '\u0000', '[['.repeat(50_000)])('with the body %.10s is a SerializationException', async (body) => {
+    expect(errorOf(await create(body))).toEqual([400, 'SerializationException', expect.any(String)]);
+  });
+
+  test('with a body that is not UTF-8 is a SerializationException', async () => {
+    expect(errorOf(await create(Buffer.from([0x7b, 0xff, 0x7d])))[1]).toBe('SerializationException');
+  });
+
+  test('with another content type is an UnsupportedMediaTypeException', async () => {
+    expect(errorOf(await create('Name=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([415, 'UnsupportedMediaTypeException', expect.any(String)]);
+  });
+
+  test('with keys of Object.prototype changes no object, and keeps them as tags', async () => {
+    const { body: { Arn } } = await create('{"__proto__":{"Name":"polluted"},"Tags":{"__proto__":"a","constructor":"b"}}');
+    expect(({} as any).Name).toBeUndefined();
+    const { text } = await client.get(`/tags/${encodeURIComponent(Arn)}`);
+    expect(text).toBe('{"tags":{"__proto__":"a","constructor":"b"}}');
+    expect((await client.get(`/credential-lockers/${Arn.split('/')[1]}`)).body.Name).toBeUndefined();
+  });
+
+  test('leaves the cloud working', async () => {
+    await create('{');
+    expect((await create('{}')).status).toBe(201);
+  });
+});
+
+describe('every operation', () => {
+  const lockerArn = 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/0123456789abcdef0123456789abcdef';
+  const labels: Record<string, string> = { Identifier: '0123456789abcdef0123456789abcdef', Name: 'events', EventType: 'DEVICE_OTA', ResourceArn: lockerArn };
+  const bodies: Record<string, object> = {
+    CreateDestination: DESTINATION,
+    CreateNotificationConfiguration: { DestinationName: 'events', EventType: 'DEVICE_OTA' },
+    CreateProvisioningProfile: { ProvisioningType: 'FLEET_PROVISIONING' },
+    TagResource: { Tags: { a: 'b' } },
+    UpdateNotificationConfiguration: { DestinationName: 'events' },
+  };
+  const requestFor = (name: string): Request => {
+    const { method, uri } = IOT_MANAGED_INTEGRATIONS.operations[name];
+    const path = uri.replace(/\{(\w+)\}/, (_, label: string) => encodeURIComponent(labels[label]));
+    return { method, path, body: bodies[name], query: name === 'UntagResource' ? { tagKeys: ['a', 'b'] } : {} };
+  };
+  const names = Object.keys(IOT_MANAGED_INTEGRATIONS.operations);
+  const resourceOf = (name: string) => {
+    if (!IOT_MANAGED_INTEGRATIONS.operations[name].subject) return '*';
+    return /Profile/.test(name) ? lockerArn.replace('credential-locker', 'provisioning-profile') : lockerArn;
+  };
+
+  test.each(names)('%s is denied without a policy, on the resource that it is about', async (name) => {
+    const action = `iotmanagedintegrations:${name}`;
+    expect(errorOf(await clientWith(cloud).call(requestFor(name)))).toEqual([
+      403, 'AccessDeniedException',
+      `User: arn:aws:sts::123456789012:assumed-role/Caller/session is not authorized to perform: ${action} on resource: ${resourceOf(name)} because no identity-based policy allows the ${action} action`,
+    ]);
+    expect(Object.values(cloud.services.managedIntegrations.snapshot()).flat()).toEqual([]);
+  });
+
+  test.each(names)('%s is allowed by the policy that names it and its resource, and by no other one', async (name) => {
+    const others = names.filter((other) => other !== name).map((other) => `iotmanagedintegrations:${other}`);
+    const pass = allow('iam:PassRole', DELIVERY_ROLE);
+    expect((await clientWith(cloud, allow(`iotmanagedintegrations:${name}`, resourceOf(name)), pass).call(requestFor(name))).status).not.toBe(403);
+    expect((await clientWith(cloud, allow(others), pass).call(requestFor(name))).status).toBe(403);
+  });
+});
+
+describe('the list of calls', () => {
+  test('tells who called what, when, and how it ended, and nothing of what was in it', async () => {
+    await client.post('/credential-lockers', { Name: 'canary' });
+    const denied = await clientWith(cloud).get('/destinations');
+    expect(cloud.calls).toMatchObject([
+      { service: 'iotmanagedintegrations', operation: 'CreateCredentialLocker', principal: 'arn:aws:sts::123456789012:assumed-role/Administrator/local', status: 201 },
+      { operation: 'ListDestinations', principal: 'arn:aws:sts::123456789012:assumed-role/Caller/session', status: 403, error: 'AccessDeniedException' },
+    ]);
+    expect(cloud.calls[1].requestId).toBe(denied.headers['x-amzn-requestid']);
+    expect(cloud.calls[0].error).toBeUndefined();
+    expect(JSON.stringify(cloud.calls)).not.toContain('canary');
+  });
+});
+
+test('a defect inside the cloud is an InternalFailure, and its reason is in the log only', async () => {
+  jest.spyOn(cloud.services.managedIntegrations.operations as any, 'ListDestinations').mockReturnValue({ DestinationList: [{ Name: '' }] });
+  expect(errorOf(await client.get('/destinations'))).toEqual([500, 'InternalFailure', expect.not.stringContaining('Name')]);
+  expect(log.splice(0)).toEqual([expect.stringContaining("'DestinationList[0].Name' must have at least 1 characters")]);
+});

@@ -1,0 +1,136 @@
+import { LocalCloud } from '../../local/cloud';
+import { PolicyDocument } from '../../local/iam';
+import { allow, clientWith, DELIVERY_ROLE, putDeliveryRole, ROLE, TestClient } from './client';
+
+let cloud: LocalCloud;
+let client: TestClient;
+
+beforeEach(async () => {
+  cloud = await LocalCloud.start({ speed: 100 });
+  client = clientWith(cloud);
+});
+afterEach(() => cloud.stop());
+
+const put = (...Statement: object[]) => cloud.iam.putPolicy(ROLE, 'Policy', { Version: '2012-10-17', Statement });
+const create = async (Tags?: object) => (await client.post('/credential-lockers', { Tags })).status;
+const CREATE = 'iotmanagedintegrations:CreateCredentialLocker';
+
+describe('a policy', () => {
+  test('allows from when it is put on the role until it is taken off', async () => {
+    expect(await create()).toBe(403);
+    put(allow(CREATE));
+    expect(await create()).toBe(201);
+    cloud.iam.removePolicy(ROLE, 'Policy');
+    expect(await create()).toBe(403);
+  });
+
+  test('that denies wins, and the message says so', async () => {
+    put(allow('*'), { Effect: 'Deny', Action: CREATE, Resource: '*' });
+    expect((await client.post('/credential-lockers', {})).body.Message).toMatch(/ on resource: \* with an explicit deny in an identity-based policy$/);
+  });
+
+  test('may ask for tags', async () => {
+    put(allow(CREATE, '*', { 'StringEquals': { 'aws:RequestTag/team': 'fleet' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'stage'] } }));
+    expect([await create({ team: 'fleet' }), await create({ team: 'home' }), await create(), await create({ team: 'fleet', more: '' })]).toEqual([201, 403, 403, 403]);
+  });
+
+  test('may ask for the tag keys of UntagResource', async () => {
+    const { body: { Arn } } = await new TestClient(cloud).post('/credential-lockers', { Tags: { a: '1', b: '2' } });
+    put(allow('iotmanagedintegrations:UntagResource', Arn, { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }));
+    const untag = async (key: string) => (await client.delete(`/tags/${encodeURIComponent(Arn)}`, { tagKeys: key })).status;
+    expect([await untag('a'), await untag('b')]).toEqual([200, 403]);
+  });
+
+  test('may ask for the tags of the resource', async () => {
+    const owner = new TestClient(cloud);
+    put(allow('iotmanagedintegrations:GetCredentialLocker', '*', { StringEquals: { 'aws:ResourceTag/team': 'fleet' } }));
+    const statuses = [];
+    for (const team of ['fleet', 'home']) {
+      const { body: { Id } } = await owner.post('/credential-lockers', { Tags: { team } });
+      statuses.push((await client.get(`/credential-lockers/${Id}`)).status);
+    }
+    expect(statuses).toEqual([200, 403]);
+  });
+
+  test('may ask for the principal, its account and the Region', async () => {
+    put(allow(CREATE, '*', { StringEquals: { 'aws:PrincipalArn': ROLE, 'aws:PrincipalAccount': '123456789012', 'aws:RequestedRegion': 'eu-west-1' } }));
+    expect(await create()).toBe(201);
+  });
+
+  test('stands beside the others of the role', async () => {
+    put(allow(CREATE));
+    cloud.iam.putPolicy(ROLE, 'Other', { Version: '2012-10-17', Statement: [allow('s3:*')] });
+    expect(await create()).toBe(201);
+  });
+
+  test('outlives a change of the role', async () => {
+    put(allow(CREATE));
+    cloud.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: cloud.clock.date() });
+    expect(await create()).toBe(201);
+  });
+
+  test('is effective after the assumed time, until which the former one is', async () => {
+    put(allow(CREATE));
+    cloud.assumptions.set('permissionsEffectiveAfterSeconds', 20);
+    expect(await create()).toBe(403);
+    await cloud.clock.sleep(21_000);
+    expect(await create()).toBe(201);
+    put(allow('s3:*'));
+    expect(await create()).toBe(201);
+    await cloud.clock.sleep(21_000);
+    expect(await create()).toBe(403);
+  });
+});
+
+test('fails with a role that is not there', () => {
+  const role = 'arn:aws:iam::123456789012:role/Nobody';
+  expect(() => cloud.iam.putPolicy(role, 'Policy', {})).toThrow(`there is no role ${role}`);
+  expect(() => cloud.iam.credentialsFor(role)).toThrow(`there is no role ${role}`);
+});
+
+test('fails where it cannot judge a policy, and says why in the log', async () => {
+  const log: string[] = [];
+  const other = await LocalCloud.start({ log: (line) => log.push(line) });
+  try {
+    expect((await clientWith(other, { Effect: 'Perhaps', Action: '*', Resource: '*' }).get('/destinations')).status).toBe(500);
+    expect(log).toEqual([expect.stringMatching(/IAM cannot judge iotmanagedintegrations:ListDestinations on \*: .*Effect/)]);
+  } finally {
+    await other.stop();
+  }
+});
+
+describe('a role', () => {
+  const SERVICE = 'iotmanagedintegrations.amazonaws.com';
+  const assumable = (context = {}) => cloud.iam.isAssumableBy(DELIVERY_ROLE, SERVICE, context);
+
+  test('is assumable by the service that it trusts only', async () => {
+    expect(await assumable()).toBe(false);
+    putDeliveryRole(cloud);
+    expect(await assumable()).toBe(true);
+    expect(await cloud.iam.isAssumableBy(DELIVERY_ROLE, 'lambda.amazonaws.com')).toBe(false);
+    cloud.iam.removeRole(DELIVERY_ROLE);
+    expect(await assumable()).toBe(false);
+  });
+
+  test('is assumable under the conditions of its trust policy', async () => {
+    putDeliveryRole(cloud, { condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } } });
+    expect(await assumable({ 'aws:SourceAccount': '123456789012' })).toBe(true);
+    expect(await assumable({ 'aws:SourceAccount': '999999999999' })).toBe(false);
+    expect(await assumable()).toBe(false);
+  });
+
+  test('is not assumable where its trust policy denies it', async () => {
+    const statement = (Effect: string) => ({ Effect, Principal: { Service: SERVICE }, Action: 'sts:AssumeRole' });
+    const trustPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [statement('Allow'), statement('Deny')] };
+    cloud.iam.putRole({ arn: DELIVERY_ROLE, name: 'Delivery', roleId: 'AROADELIVERY', trustPolicy, createdAt: cloud.clock.date() });
+    expect(await assumable()).toBe(false);
+  });
+
+  test('is assumable after the assumed time', async () => {
+    cloud.assumptions.set('roleAssumableAfterSeconds', 20);
+    putDeliveryRole(cloud);
+    expect(await assumable()).toBe(false);
+    await cloud.clock.sleep(21_000);
+    expect(await assumable()).toBe(true);
+  });
+});

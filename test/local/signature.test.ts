@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { LocalCloud } from '../../local/cloud';
+import { clientWith, allow, Request, ROLE, SentRequest, TestClient } from './client';
+
+let cloud: LocalCloud;
+let client: TestClient;
+
+beforeAll(async () => {
+  cloud = await LocalCloud.start();
+  client = new TestClient(cloud);
+});
+afterAll(() => cloud.stop());
+
+const LIST: Request = { method: 'GET', path: '/credential-lockers' };
+const MINUTE = 60_000;
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * MINUTE);
+const withHeaders = (headers: Record<string, string | undefined>) => (signed: SentRequest): SentRequest =>
+  ({ ...signed, headers: JSON.parse(JSON.stringify({ ...signed.headers, ...headers })) });
+
+test.each<[string, Partial<Request>]>([
+  ['a plain request', {}],
+  ['a query', { query: { MaxResults: '1', odd: ['b &=+%', 'a'] } }],
+  ['a path with percent-encoding', { path: '/destinations/Gr%C3%B6%C3%9Fe%201' }],
+  ['a path of dots', { path: '/destinations/.' }],
+  ['a clock that is four minutes late', { date: inMinutes(-4) }],
+  ['a clock that is four minutes early', { date: inMinutes(4) }],
+])('takes %s', async (_, change) => {
+  const { status, headers } = await client.call({ ...LIST, ...change });
+  expect([200, 404]).toContain(status);
+  expect(headers['x-amzn-errortype']).not.toBe('InvalidSignatureException');
+});
+
+test('takes a body whose hash stands in a header', async () => {
+  const body = JSON.stringify({ Name: 'hashed' });
+  const hash = createHash('sha256').update(body).digest('hex');
+  expect((await client.call({ method: 'POST', path: '/credential-lockers', body, headers: { 'x-amz-content-sha256': hash } })).status).toBe(201);
+});
+
+const MISMATCH = ['InvalidSignatureException', 403] as const;
+
+test.each<[string, Partial<Request>, string, number]>([
+  ['another secret', { credentials: undefined }, ...MISMATCH],
+  ['another body', { method: 'POST', body: { Name: 'a' }, tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }) }, ...MISMATCH],
+  ['another body than the hash in a header says', {
+    method: 'POST',
+    body: '{}',
+    headers: { 'x-amz-content-sha256': createHash('sha256').update('{}').digest('hex') },
+    tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }),
+  }, ...MISMATCH],
+  ['another path', { tamper: (signed) => ({ ...signed, path: '/destinations' }) }, ...MISMATCH],
+  ['another query', { query: { MaxResults: '1' }, tamper: (signed) => ({ ...signed, path: '/credential-lockers?MaxResults=2' }) }, ...MISMATCH],
+  ['another method', { tamper: (signed) => ({ ...signed, method: 'DELETE' }) }, ...MISMATCH],
+  ['another signed header', { tamper: withHeaders({ 'content-type': 'text/plain' }) }, ...MISMATCH],
+  ['a signed header that is gone', { tamper: withHeaders({ 'content-type': undefined }) }, ...MISMATCH],
+  ['another host', { headers: { host: 'example.com' }, tamper: withHeaders({ host: 'example.org' }) }, ...MISMATCH],
+  ['a clock that is six minutes late', { date: inMinutes(-6) }, ...MISMATCH],
+  ['a clock that is six minutes early', { date: inMinutes(6) }, ...MISMATCH],
+  ['no date', { tamper: withHeaders({ 'x-amz-date': undefined }) }, ...MISMATCH],
+  ['a date that is none', { tamper: withHeaders({ 'x-amz-date': '20269999T999999Z' }) }, ...MISMATCH],
+  ['another Region', { region: 'us-east-1' }, ...MISMATCH],
+  ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'UnrecognizedClientException', 403],
+  ['no signature', { tamper: withHeaders({ authorization: undefined }) }, 'MissingAuthenticationTokenException', 403],
+  ['half a signature', { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) }, 'IncompleteSignatureException', 400],
+  ['another kind of signature', { tamper: withHeaders({ authorization: 'Bearer x' }) }, 'IncompleteSignatureException', 400],
+])('fails with %s', async (what, change, name, status) => {
+  const credentials = what === 'another secret' ? { ...cloud.iam.administrator, secretAccessKey: 'wrong' } : undefined;
+  const answer = await client.call({ ...LIST, ...change, credentials });
+  expect([answer.headers['x-amzn-errortype'], answer.status]).toEqual([name, status]);
+  expect(answer.body.message).toEqual(expect.stringMatching(/\w/));
+});
+
+test('fails with a key that nobody has', async () => {
+  const stranger = new TestClient(cloud, { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x', sessionToken: 'y' });
+  const { status, headers, body } = await stranger.call(LIST);
+  expect([status, headers['x-amzn-errortype'], body.message]).toEqual([403, 'UnrecognizedClientException', 'The security token included in the request is invalid.']);
+});
+
+test('fails with the key of a role that is gone', async () => {
+  const caller = clientWith(cloud, allow('*'));
+  expect((await caller.call(LIST)).status).toBe(200);
+  cloud.iam.removeRole(ROLE);
+  expect((await caller.call(LIST)).headers['x-amzn-errortype']).toBe('UnrecognizedClientException');
+});
+
+test('takes the time of a cloud that runs fast, and that of the wall', async () => {
+  const fast = await LocalCloud.start({ speed: 1_000_000 });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  try {
+    expect(fast.clock.now()).toBeGreaterThan(Date.now() + 60 * MINUTE);
+    for (const date of [fast.clock.date(), new Date()]) expect((await new TestClient(fast).call({ ...LIST, date })).status).toBe(200);
+  } finally {
+    await fast.stop();
+  }
+});
