@@ -1,0 +1,31 @@
+/** What every resource construct of this library can be told. */
+
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { FleetProvider } from './fleet-provider';
+
+/**
+ * The props that all resources of this library have in common.
+ */
+export interface FleetResourceProps {
+  /**
+   * What becomes of the resource when it is removed from the stack, replaced, or the stack is deleted.
+   *
+   * @default - `RETAIN_ON_UPDATE_OR_DELETE` for `CredentialLocker` and `ProvisioningProfile`, whose devices depend on them;
+   * `DESTROY` for all others
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long CloudFormation waits for the resource before it gives up, between 1 minute and 1 hour.
+   *
+   * @default - 30 minutes for `ProvisioningProfile`, 10 minutes for all others
+   */
+  readonly serviceTimeout?: Duration;
+
+  /**
+   * The Lambda function that makes the resource. It must be in the same stack.
+   *
+   * @default - the stack's own, `FleetProvider.of(this)`
+   */
+  readonly provider?: FleetProvider;
+}

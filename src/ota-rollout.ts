@@ -1,0 +1,106 @@
+/** How fast over-the-air updates spread, and when they stop. */
+
+/**
+ * How fast devices are told of an over-the-air update.
+ */
+export interface OtaRollout {
+  /**
+   * How many devices are told in a minute, at most; 1 or more.
+   *
+   * @default - no limit
+   */
+  readonly maximumPerMinute?: number;
+
+  /**
+   * A rate that grows while the update goes well.
+   *
+   * @default - the rate does not grow
+   */
+  readonly exponentialRate?: OtaExponentialRolloutRate;
+}
+
+/**
+ * A rollout rate that starts low and is multiplied whenever enough devices were told, or succeeded.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_ExponentialRolloutRate.html
+ */
+export interface OtaExponentialRolloutRate {
+  /**
+   * How many devices are told in the first minute, between 1 and 100.
+   */
+  readonly baseRatePerMinute: number;
+
+  /**
+   * By what the rate is multiplied, between 1.1 and 5.
+   */
+  readonly incrementFactor: number;
+
+  /**
+   * When the rate is multiplied.
+   */
+  readonly rateIncreaseCriteria: RateIncreaseCriteria;
+}
+
+/**
+ * When the rate of a rollout increases.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_RolloutRateIncreaseCriteria.html
+ */
+export class RateIncreaseCriteria {
+  /**
+   * When this many devices were told of the update, between 1 and 100.
+   */
+  public static notifiedThings(numberOfThings: number): RateIncreaseCriteria {
+    return new RateIncreaseCriteria(numberOfThings, undefined);
+  }
+
+  /**
+   * When this many devices have succeeded with the update, between 1 and 100.
+   */
+  public static succeededThings(numberOfThings: number): RateIncreaseCriteria {
+    return new RateIncreaseCriteria(undefined, numberOfThings);
+  }
+
+  private constructor(
+    /** How many devices must have been told. */
+    public readonly numberOfNotifiedThings?: number,
+    /** How many devices must have succeeded. */
+    public readonly numberOfSucceededThings?: number,
+  ) {}
+}
+
+/**
+ * When an over-the-air update is aborted: for the devices that have not begun, it is canceled.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_AbortConfigCriteria.html
+ */
+export interface OtaAbortCriterion {
+  /**
+   * The failures that count.
+   */
+  readonly failureType: OtaFailureType;
+
+  /**
+   * The share of failures among the devices that have ended the update, in percent up to 100, at which the update is aborted.
+   */
+  readonly thresholdPercentage: number;
+
+  /**
+   * How many devices must have ended the update before the share counts, between 1 and 100.
+   */
+  readonly minNumberOfExecutedThings: number;
+}
+
+/**
+ * How the update of a device can fail.
+ */
+export enum OtaFailureType {
+  /** The device reported that the update failed. */
+  FAILED = 'FAILED',
+  /** The device refused the update. */
+  REJECTED = 'REJECTED',
+  /** The device took too long. */
+  TIMED_OUT = 'TIMED_OUT',
+  /** Any of the above. */
+  ALL = 'ALL',
+}

@@ -1,0 +1,132 @@
+/** The custom resource behind every construct of this library: to its L2s what an L1 is to the CDK's. */
+
+import { Annotations, CfnResource, Duration, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { propertiesOf, ResourceKind } from '../api/resource-kind';
+import { validate, Violation } from '../api/validate';
+import { FleetProvider } from '../fleet-provider';
+import { FleetResourceProps } from '../fleet-resource-props';
+import { KindPolicy, kindName } from './kind-policy';
+import { perStack } from './per-stack';
+import { validationError } from './validation-error';
+import { describe, PropNames } from './violations';
+
+/** The names of a kind's properties, which are AWS's; their values are validated. */
+type PropertyName<K extends ResourceKind> = Exclude<keyof K['create']['input']['members'], 'ClientToken'> | keyof K['ownProperties'];
+
+export interface CfnFleetResourceProps<K extends ResourceKind> {
+  readonly kind: K;
+  readonly properties: { readonly [N in PropertyName<K>]?: unknown };
+  readonly propNames: PropNames;
+  /** The construct's own props, of which the common ones are used here. */
+  readonly common: FleetResourceProps;
+  /**
+   * What becomes of the resource unless the construct's own props say otherwise.
+   *
+   * @default - it is deleted
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /**
+   * How long CloudFormation waits unless the construct's own props say otherwise.
+   *
+   * @default - 10 minutes
+   */
+  readonly serviceTimeout?: Duration;
+}
+
+/** Tells the Lambda code how to read the properties, for it must read what every release of this library wrote. */
+const SCHEMA_VERSION = '1';
+
+/** A custom resource cannot wait longer; a shorter wait than the minimum would end before a throttled call is repeated. */
+const TIMEOUT = { min: 60, max: 3600 };
+
+/** The service serves 10 calls a second of most operations, so that more resources than this make a deployment wait. */
+const MANY = 100;
+const counts = perStack(() => new Map<string, number>());
+
+export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
+  /** Carries the tags of kinds that the service tags; other kinds have none. */
+  public readonly cdkTagManager?: TagManager;
+  public readonly provider: FleetProvider;
+  /** What the Lambda code is allowed for this kind. */
+  public readonly policy: KindPolicy;
+
+  constructor(scope: Construct, private readonly settings: CfnFleetResourceProps<K>) {
+    const { kind, common } = settings;
+    const { Tags, ...properties } = settings.properties as Record<string, unknown>;
+    const provider = providerOf(scope, common);
+    const timeout = common.serviceTimeout ?? settings.serviceTimeout ?? Duration.minutes(10);
+    const ServiceTimeout = timeout.toSeconds();
+    super(scope, 'Resource', {
+      type: kind.type,
+      properties: { ServiceToken: provider.serviceToken, ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
+    });
+    this.provider = provider;
+    if (kind.tagged) {
+      this.cdkTagManager = new TagManager(TagType.MAP, kind.type, Tags, { tagPropertyName: 'Tags' });
+      // Tags of Tags.of() arrive until the app is synthesized.
+      scope.node.addValidation({ validate: () => this.messages(this.tagViolations()) });
+    }
+    this.refuse([
+      ...validate(properties, propertiesOf(kind), '', Token.isUnresolved),
+      ...this.tagViolations(),
+      ...timeoutViolations(ServiceTimeout),
+    ]);
+    this.policy = KindPolicy.of(provider, kind);
+    this.node.addDependency(this.policy);
+    const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
+    if (removalPolicy) this.applyRemovalPolicy(removalPolicy);
+    this.warnOfMany();
+  }
+
+  /** An attribute that the Lambda code answers with. */
+  public attribute(name: K['attributes'][number]): string {
+    return Token.asString(this.getAtt(name));
+  }
+
+  /** The properties are looked at once more when every token has its value, for some tokens stand for secrets. */
+  protected renderProperties(properties: Record<string, unknown>): Record<string, unknown> {
+    const dynamic = Object.keys(properties).filter((name) => JSON.stringify(properties[name])?.includes('{{resolve:'));
+    this.refuse(dynamic.map((path) => ({
+      path,
+      value: '***',
+      rule: 'must not contain a dynamic reference ({{resolve:...}}), which CloudFormation does not resolve in custom resources',
+    })));
+    return properties;
+  }
+
+  private tagViolations(): Violation[] {
+    if (!this.cdkTagManager) return [];
+    return validate(this.cdkTagManager.renderTags(), propertiesOf(this.settings.kind).members.Tags, 'Tags', Token.isUnresolved);
+  }
+
+  private messages(violations: Violation[]): string[] {
+    return violations.map((violation) => describe(violation, this.settings.propNames));
+  }
+
+  private refuse(violations: Violation[]): void {
+    if (violations.length === 0) return;
+    throw validationError(`Invalid${kindName(this.settings.kind)}`, this.messages(violations).join('; '), this.node.scope!);
+  }
+
+  private warnOfMany(): void {
+    const count = (counts(this).get(this.cfnResourceType) ?? 0) + 1;
+    counts(this).set(this.cfnResourceType, count);
+    if (count !== MANY + 1) return;
+    Annotations.of(this.stack).addWarningV2(`cdk-device-fleets:${kindName(this.settings.kind)}.callQuota`,
+      `more than ${MANY} resources of type ${this.cfnResourceType}: AWS IoT managed integrations serves 10 calls a second of an `
+      + 'operation in an account and Region; calls beyond are repeated, which makes a deployment slower. Ask for a higher quota, or '
+      + 'limit the concurrency with FleetProvider.reservedConcurrentExecutions');
+  }
+}
+
+function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: FleetResourceProps): FleetProvider {
+  if (Stack.of(provider) === Stack.of(scope)) return provider;
+  throw validationError('ProviderOfOtherStack', 'provider must be a FleetProvider of the same stack, for its role needs permissions on '
+    + `what this stack makes (is ${provider.node.path})`, scope);
+}
+
+function timeoutViolations(seconds: number): Violation[] {
+  if (Token.isUnresolved(seconds) || (seconds >= TIMEOUT.min && seconds <= TIMEOUT.max)) return [];
+  return [{ path: 'ServiceTimeout', value: `${seconds} seconds`, rule: 'must be between 1 minute and 1 hour' }];
+}

@@ -1,0 +1,65 @@
+/** What the Lambda code may do for the resources of one kind. */
+
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { actionSets } from '../api/iam';
+import { ResourceKind } from '../api/resource-kind';
+import { FleetProvider } from '../fleet-provider';
+import { arnOf } from './service-arn';
+
+/**
+ * The policy of a kind, made with the first resource of that kind; every resource of the kind depends on it.
+ *
+ * It is a policy of its own, not a part of the role's default policy, so that CloudFormation removes it only after the last
+ * resource of the kind is deleted. A default policy would lose the permission to delete before the deletion.
+ */
+export class KindPolicy extends iam.Policy {
+  public static of(provider: FleetProvider, kind: ResourceKind): KindPolicy {
+    const id = `${kindName(kind)}Policy`;
+    return provider.node.tryFindChild(id) as KindPolicy | undefined ?? new KindPolicy(provider, id, kind);
+  }
+
+  private readonly passed = new Set<iam.IRole>();
+
+  private constructor(provider: FleetProvider, id: string, kind: ResourceKind) {
+    super(provider, id, {
+      statements: actionSets(kind).map(({ actions, resourceType }) => new iam.PolicyStatement({
+        actions: [...actions],
+        resources: [resourceType ? arnOf(provider, resourceType, '*') : '*'],
+      })),
+    });
+    // By way of the role, which leaves the policy out where the role must not be changed.
+    provider.role.attachInlinePolicy(this);
+    this.node.addDependency(selfInvocationOf(provider));
+  }
+
+  /** Allows the Lambda code to hand the role to the service, and to nobody else. */
+  public allowPassing(role: iam.IRole, service: string): void {
+    if (this.passed.has(role)) return;
+    this.passed.add(role);
+    this.addStatements(new iam.PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [role.roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': service } },
+    }));
+  }
+}
+
+/**
+ * Allows the function to go on in another run of itself, when one run is too short. The function depends on its role's
+ * default policy, which therefore cannot name the function.
+ */
+function selfInvocationOf(provider: FleetProvider): iam.Policy {
+  const id = 'SelfInvocationPolicy';
+  const made = provider.node.tryFindChild(id) as iam.Policy | undefined;
+  if (made) return made;
+  const policy = new iam.Policy(provider, id, {
+    statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [provider.serviceToken] })],
+  });
+  provider.role.attachInlinePolicy(policy);
+  return policy;
+}
+
+/** The name of a kind, as AWS calls it: what its resource type ends with. */
+export function kindName(kind: ResourceKind): string {
+  return kind.type.slice(kind.type.lastIndexOf('_') + 1);
+}

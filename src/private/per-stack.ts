@@ -1,0 +1,15 @@
+/** What is kept once for each stack. */
+
+import { Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/** A function that answers with the value of the construct's stack, made on first use. */
+export function perStack<T>(make: () => T): (scope: IConstruct) => T {
+  const values = new WeakMap<Stack, T>();
+  return (scope) => {
+    const stack = Stack.of(scope);
+    const value = values.get(stack) ?? make();
+    values.set(stack, value);
+    return value;
+  };
+}

@@ -1,0 +1,13 @@
+/** The CDK's own error for props that break a rule. */
+
+import { ValidationError } from 'aws-cdk-lib/core/lib/errors';
+import { IConstruct } from 'constructs';
+
+/**
+ * An error that names the construct it is about.
+ *
+ * The CDK brands the code as a literal string by a tag of its internals; the cast stands for that tag.
+ */
+export function validationError(code: string, message: string, scope: IConstruct): ValidationError {
+  return new ValidationError(code as ConstructorParameters<typeof ValidationError>[0], `${scope.node.path}: ${message}`, scope);
+}
