@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       collectCoverageFrom: ['src/**/*.ts'],
       coverageThreshold: { lines: 95 },
+      testTimeout: 60_000,
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
     },
   },
@@ -110,6 +111,7 @@ script('bench', 'Measure synthesis, templates and the Lambda code against their 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
+eslintrc.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './test/tsconfig.json']);
 eslintrc.addOverride('parserOptions.project', ['./tsconfig.json', './test/tsconfig.json', './projenrc/tsconfig.json']);
 
 // The arrows of the architecture: constructs -> api <- handlers, local -> api.

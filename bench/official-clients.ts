@@ -15,7 +15,12 @@ export {
 export { IoTWirelessClient as IoTManagedIntegrationsClient };
 
 const COMMANDS = {
-  CreateDestinationCommand, DeleteDestinationCommand, GetDestinationCommand, ListDestinationsCommand, TagResourceCommand, UntagResourceCommand,
+  CreateDestinationCommand,
+  DeleteDestinationCommand,
+  GetDestinationCommand,
+  ListDestinationsCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateDestinationCommand,
 };
 

@@ -21,7 +21,7 @@ interface Step {
 }
 
 class Quickstart {
-  private readonly client: InstanceType<typeof IoTManagedIntegrationsClient>;
+  private readonly client: IoTManagedIntegrationsClient;
 
   constructor(private readonly cloud: LocalCloud) {
     const { accessKeyId, secretAccessKey, sessionToken } = cloud.iam.administrator;

@@ -75,7 +75,7 @@ export class LocalCloud {
       functions: this.functions,
       secrets: this.services.secretsManager,
       route: (prefix, handler) => this.route(prefix, handler),
-    }, () => this.assumptions.all());
+    });
 
     for (const service of [...Object.values(this.services), invokeService(this.functions)]) gateway.register(service);
   }

@@ -1,9 +1,6 @@
 /** The way of every signed call: who, which operation, within the quota, valid, allowed; then the service, then the answer. */
 
 import { randomUUID } from 'node:crypto';
-import { Operation } from '../src/api/schema';
-import { Service } from '../src/api/service';
-import { isRecord } from '../src/api/validate';
 import { Clock } from './clock';
 import { FaultKind, Faults } from './faults';
 import { HttpRequest, HttpResponse } from './http';
@@ -17,6 +14,9 @@ import { toJson } from './protocol/values';
 import { Quotas } from './quotas';
 import { Call, EmulatedService, Principal, ServiceError } from './services/service';
 import { SignatureVerifier } from './signature';
+import { Operation } from '../src/api/schema';
+import { Service } from '../src/api/service';
+import { isRecord } from '../src/api/validate';
 
 const PROTOCOLS: Readonly<Record<Service['protocol'], Protocol>> = { 'rest-json': REST_JSON, 'json-1.1': JSON_1_1 };
 

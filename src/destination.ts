@@ -136,7 +136,8 @@ export class Destination extends DestinationBase {
       common: props,
     });
     this.resource.policy.allowPassing(this.role, SERVICE_PRINCIPAL);
-    if (props.role) grantDelivery(props.stream, props.role).applyBefore(this.resource);
+    // By way of the policy that all destinations depend on, which keeps large templates small.
+    grantDelivery(props.stream, this.role).applyBefore(this.resource.policy);
   }
 
   public get destinationName(): string {

@@ -148,31 +148,39 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
   }
 }
 
-/** What is not given is left out by the rendering of the template. */
 function pushConfig({ rollout, abortCriteria, inProgressTimeout }: OtaTaskConfigurationProps) {
-  const rate = rollout?.exponentialRate;
-  return {
-    RolloutConfig: {
-      MaximumPerMinute: rollout?.maximumPerMinute,
-      ExponentialRolloutRate: rate && {
-        BaseRatePerMinute: rate.baseRatePerMinute,
-        IncrementFactor: rate.incrementFactor,
-        RateIncreaseCriteria: {
-          numberOfNotifiedThings: rate.rateIncreaseCriteria.numberOfNotifiedThings,
-          numberOfSucceededThings: rate.rateIncreaseCriteria.numberOfSucceededThings,
-        },
+  return unlessEmpty({
+    RolloutConfig: rollout && rolloutConfig(rollout),
+    AbortConfig: abortCriteria?.length ? { AbortConfigCriteriaList: abortCriteria.map(abortConfigCriteria) } : undefined,
+    TimeoutConfig: inProgressTimeout && { InProgressTimeoutInMinutes: inProgressTimeout.toMinutes({ integral: false }) },
+  });
+}
+
+function rolloutConfig({ maximumPerMinute, exponentialRate: rate }: OtaRollout) {
+  return unlessEmpty({
+    MaximumPerMinute: maximumPerMinute,
+    ExponentialRolloutRate: rate && {
+      BaseRatePerMinute: rate.baseRatePerMinute,
+      IncrementFactor: rate.incrementFactor,
+      RateIncreaseCriteria: {
+        numberOfNotifiedThings: rate.rateIncreaseCriteria.numberOfNotifiedThings,
+        numberOfSucceededThings: rate.rateIncreaseCriteria.numberOfSucceededThings,
       },
     },
-    AbortConfig: {
-      AbortConfigCriteriaList: abortCriteria?.map((criterion) => ({
-        Action: 'CANCEL',
-        FailureType: criterion.failureType,
-        MinNumberOfExecutedThings: criterion.minNumberOfExecutedThings,
-        ThresholdPercentage: criterion.thresholdPercentage,
-      })),
-    },
-    TimeoutConfig: { InProgressTimeoutInMinutes: inProgressTimeout?.toMinutes({ integral: false }) },
+  });
+}
+
+function abortConfigCriteria(criterion: OtaAbortCriterion) {
+  return {
+    Action: 'CANCEL',
+    FailureType: criterion.failureType,
+    MinNumberOfExecutedThings: criterion.minNumberOfExecutedThings,
+    ThresholdPercentage: criterion.thresholdPercentage,
   };
+}
+
+function unlessEmpty<T extends object>(structure: T): T | undefined {
+  return Object.values(structure).some((member) => member !== undefined) ? structure : undefined;
 }
 
 /**

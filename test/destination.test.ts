@@ -3,10 +3,23 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { ACCOUNT, arn, only, REGION, statements, testStack } from './stacks';
+import { ACCOUNT, arn, only, policies, REGION, statements, testStack } from './stacks';
 import { Destination, FleetProvider, NotificationEventType } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_Destination';
+
+/** The roles that the service can assume. */
+function deliveryRoles(stack: Stack) {
+  return Template.fromStack(stack).findResources('AWS::IAM::Role', {
+    Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'iotmanagedintegrations.amazonaws.com' } }] } },
+  });
+}
+
+/** What must be there before the policy that all destinations depend on. */
+function dependenciesOfPolicy(stack: Stack) {
+  const [, { DependsOn }] = Object.entries(policies(stack)).find(([id]) => id.includes('CdkDeviceFleetsDestinationPolicy'))!;
+  return DependsOn;
+}
 
 function withStream(): { stack: Stack; stream: kinesis.Stream } {
   const stack = testStack();
@@ -124,7 +137,7 @@ describe('the delivery role that is made', () => {
   test('can only be assumed by the service for this account and Region', () => {
     const { stack, stream } = withStream();
     const { role } = new Destination(stack, 'Events', { stream });
-    const roles = Template.fromStack(stack).findResources('AWS::IAM::Role', { Properties: { Policies: Match.anyValue() } });
+    const roles = deliveryRoles(stack);
     expect(Object.keys(roles)).toEqual([stack.resolve(role.roleArn)['Fn::GetAtt'][0]]);
     expect(Object.values(roles)[0].Properties.AssumeRolePolicyDocument.Statement).toEqual([{
       Action: 'sts:AssumeRole',
@@ -134,13 +147,10 @@ describe('the delivery role that is made', () => {
     }]);
   });
 
-  const inline = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'))
-    .flatMap(({ Properties }) => Properties.Policies ?? []).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-
   test('may put records into the stream, and nothing else', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
-    expect(inline(stack)).toEqual([{ Action: 'kinesis:PutRecord', Effect: 'Allow', Resource: stack.resolve(stream.streamArn) }]);
+    expect(statements(stack, 'DeliveryRole')).toEqual([{ Action: 'kinesis:PutRecord', Effect: 'Allow', Resource: stack.resolve(stream.streamArn) }]);
   });
 
   test('may use the key of an encrypted stream to encrypt', () => {
@@ -148,7 +158,7 @@ describe('the delivery role that is made', () => {
     const encryptionKey = new kms.Key(stack, 'Key');
     const stream = new kinesis.Stream(stack, 'Stream', { encryptionKey });
     new Destination(stack, 'Events', { stream });
-    expect(inline(stack)).toContainEqual({ Action: 'kms:GenerateDataKey', Effect: 'Allow', Resource: stack.resolve(encryptionKey.keyArn) });
+    expect(statements(stack, 'DeliveryRole')).toContainEqual({ Action: 'kms:GenerateDataKey', Effect: 'Allow', Resource: stack.resolve(encryptionKey.keyArn) });
   });
 
   test('is shared by the destinations of the stream in the stack, and by no others', () => {
@@ -161,7 +171,13 @@ describe('the delivery role that is made', () => {
     expect(destinations[0].role).not.toBe(destinations[2].role);
     expect(elsewhere.role).not.toBe(destinations[0].role);
     expect(Stack.of(elsewhere.role).stackName).toBe('Other');
-    Template.fromStack(stack).resourcePropertiesCountIs('AWS::IAM::Role', { Policies: Match.anyValue() }, 2);
+    expect(Object.keys(deliveryRoles(stack))).toHaveLength(2);
+  });
+
+  test('has its permission before the destinations are made', () => {
+    const { stack, stream } = withStream();
+    new Destination(stack, 'Events', { stream });
+    expect(dependenciesOfPolicy(stack)).toContainEqual(expect.stringMatching(/^DeliveryRole.*DefaultPolicy/));
   });
 });
 
@@ -176,8 +192,17 @@ describe('a given role', () => {
       { Action: 'kinesis:PutRecord', Effect: 'Allow', Resource: stack.resolve(stream.streamArn) },
       { Action: 'kms:GenerateDataKey', Effect: 'Allow', Resource: stack.resolve(stream.encryptionKey!.keyArn) },
     ]);
-    expect(only(stack, TYPE).DependsOn).toContainEqual(expect.stringMatching(/^WriterDefaultPolicy/));
-    Template.fromStack(stack).resourcePropertiesCountIs('AWS::IAM::Role', { Policies: Match.anyValue() }, 0);
+    expect(dependenciesOfPolicy(stack)).toContainEqual(expect.stringMatching(/^WriterDefaultPolicy/));
+    expect(Object.keys(deliveryRoles(stack))).toEqual([expect.stringMatching(/^Writer/)]);
+  });
+
+  test('has its permission before the destinations of every provider', () => {
+    const { stack, stream } = withStream();
+    const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
+    ['A', 'B'].forEach((id) => new Destination(stack, `Events${id}`, { stream, role, provider: new FleetProvider(stack, id) }));
+    const ofKind = Object.entries(policies(stack)).filter(([id]) => id.includes('DestinationPolicy'));
+    expect(ofKind).toHaveLength(2);
+    ofKind.forEach(([, { DependsOn }]) => expect(DependsOn).toContainEqual(expect.stringMatching(/^WriterDefaultPolicy/)));
   });
 
   test('is left as it is when it must not be changed', () => {

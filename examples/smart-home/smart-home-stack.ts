@@ -1,12 +1,12 @@
 /** A smart-home fleet in one stack: how devices get in, where their events go, and how they are updated. */
 
+import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import { Construct } from 'constructs';
 import {
   CredentialLocker, Destination, NotificationEventType, OtaFailureType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
   RateIncreaseCriteria,
 } from 'cdk-device-fleets';
-import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
-import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { Construct } from 'constructs';
 
 export interface SmartHomeStackProps extends StackProps {
   /**
@@ -43,7 +43,7 @@ export class SmartHomeStack extends Stack {
     });
 
     this.destination = new Destination(this, 'Events', {
-      stream: new kinesis.Stream(this, 'EventStream', { removalPolicy }),
+      stream: new kinesis.Stream(this, 'EventStream', { encryption: kinesis.StreamEncryption.MANAGED, removalPolicy }),
       description: props.destinationDescription ?? 'Events of the smart home fleet',
     });
     this.destination.addNotification(NotificationEventType.DEVICE_STATE);

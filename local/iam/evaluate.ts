@@ -24,7 +24,8 @@ interface TrustQuestion {
 }
 
 /** What identity-based policies decide on an action. */
-export function evaluate({ principal, action, resource, account, context }: Question, policies: { name: string; policy: PolicyDocument }[]): Promise<EvaluationResult> {
+export function evaluate(question: Question, policies: { name: string; policy: PolicyDocument }[]): Promise<EvaluationResult> {
+  const { principal, action, resource, account, context } = question;
   return decide({
     request: { principal: principal.arn, action, resource: { resource, accountId: account }, contextVariables: { ...context } },
     identityPolicies: policies,
@@ -32,7 +33,8 @@ export function evaluate({ principal, action, resource, account, context }: Ques
 }
 
 /** What a role's trust policy decides on an AWS service that wants to assume the role. */
-export function evaluateTrust(trustPolicy: PolicyDocument, { servicePrincipal, roleArn, account, context }: TrustQuestion): Promise<EvaluationResult> {
+export function evaluateTrust(trustPolicy: PolicyDocument, question: TrustQuestion): Promise<EvaluationResult> {
+  const { servicePrincipal, roleArn, account, context } = question;
   return decide({
     request: {
       principal: servicePrincipal,

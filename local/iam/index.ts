@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { Assumptions } from '../assumptions';
 import { Clock } from '../clock';
-import { Principal, ServiceError } from '../services/service';
 import { Context, evaluate, evaluateTrust, PolicyDocument } from './evaluate';
+import { Principal, ServiceError } from '../services/service';
 
 export type { Context, PolicyDocument } from './evaluate';
 

@@ -66,7 +66,7 @@ export class LambdaFunctions {
       if (!this.has(nameOrArn)) return;
       const outcome = await this.invoke(nameOrArn, event, requestId);
       const retries = this.retries.get(nameOf(nameOrArn)) ?? RETRY_AFTER_MILLISECONDS.length;
-      if ('failure' in outcome && earlier < retries && this.has(nameOrArn)) this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
+      if ('failure' in outcome && earlier < retries) this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
     };
     void attempt(0);
   }
@@ -93,7 +93,7 @@ export class LambdaFunctions {
       this.timers.delete(timer);
       void work();
     }, this.host.clock.toWall(milliseconds));
-    this.timers.add(timer);
+    this.timers.add(timer.unref());
   }
 }
 

@@ -1,9 +1,9 @@
 /** What goes in and out of an operation against its description. */
 
+import { fromJson } from './values';
 import { Operation } from '../../src/api/schema';
 import { validate, Violation } from '../../src/api/validate';
 import { ServiceError } from '../services/service';
-import { fromJson } from './values';
 
 /** By which error an operation refuses its input: the first of these that it lists. */
 const REFUSALS = ['ValidationException', 'InvalidParameterException', 'InvalidRequestException', 'InvalidRequestContentException'];

@@ -31,12 +31,12 @@ export interface EmulatedService {
   readonly description: Service;
   /** By operation name. Inputs have been validated; answers are validated too. */
   readonly operations: Readonly<Record<string, (input: any, call: Call) => unknown>>;
+  /** How often each operation may be called. */
+  readonly callsPerSecond?: number;
   /** The ARN that IAM judges by, where it is not `arn:aws:SERVICE:REGION:ACCOUNT:TYPE/ID`. */
   resourceArn?(operation: Operation, input: any): string;
   /** The tags by which IAM judges calls about a resource. */
   tagsOf?(resourceArn: string): Readonly<Record<string, string>> | undefined;
-  /** How often each operation may be called. */
-  readonly callsPerSecond?: number;
 }
 
 /** An error that the service answers with. The status is the one that the operation lists for the name. */

@@ -22,7 +22,9 @@ export function coerce(value: unknown, shape: Shape): unknown {
     case 'map':
       return isRecord(value) ? mapRecord(value, (item) => coerce(item, shape.value)) : value;
     case 'structure':
-      return isRecord(value) ? mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? coerce(item, shape.members[name]) : item) : value;
+      return isRecord(value)
+        ? mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? coerce(item, shape.members[name]) : item)
+        : value;
     default:
       return value;
   }

@@ -68,23 +68,24 @@ export type Shape =
   | StringShape | NumberShape | BooleanShape | TimestampShape | BlobShape | DocumentShape
   | ListShape | MapShape | StructureShape;
 
-/** The TypeScript type of the values that a shape describes. */
+/** The TypeScript type of the values that a shape describes; `any` for a shape that is not known more closely. */
 export type Value<S> =
-  S extends { readonly type: 'string'; readonly enum: readonly (infer E)[] } ? E
-    : S extends { readonly type: 'string' } ? string
-      : S extends { readonly type: 'integer' | 'long' | 'double' } ? number
-        : S extends { readonly type: 'boolean' } ? boolean
-          : S extends { readonly type: 'timestamp' } ? Date
-            : S extends { readonly type: 'blob' } ? Uint8Array
-              : S extends { readonly type: 'list'; readonly member: infer M } ? Value<M>[]
-                : S extends { readonly type: 'map'; readonly value: infer V } ? Record<string, Value<V>>
-                  : S extends { readonly type: 'structure'; readonly members: infer M } ? StructureValue<M>
-                    : any;
+  Shape extends S ? any
+    : S extends { readonly type: 'string'; readonly enum: readonly (infer E)[] } ? E
+      : S extends { readonly type: 'string' } ? string
+        : S extends { readonly type: 'integer' | 'long' | 'double' } ? number
+          : S extends { readonly type: 'boolean' } ? boolean
+            : S extends { readonly type: 'timestamp' } ? Date
+              : S extends { readonly type: 'blob' } ? Uint8Array
+                : S extends { readonly type: 'list'; readonly member: infer M } ? Value<M>[]
+                  : S extends { readonly type: 'map'; readonly value: infer V } ? Record<string, Value<V>>
+                    : S extends { readonly type: 'structure'; readonly members: infer M } ? StructureValue<M>
+                      : any;
 
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends { readonly required: true } ? K : never }[keyof M];
 
-type StructureValue<M> =
-  { [K in RequiredKeys<M>]: Value<M[K]> } & { [K in Exclude<keyof M, RequiredKeys<M>>]?: Value<M[K]> };
+type StructureValue<M> = string extends keyof M ? any
+  : { [K in RequiredKeys<M>]: Value<M[K]> } & { [K in Exclude<keyof M, RequiredKeys<M>>]?: Value<M[K]> };
 
 type Settings<S extends Shape> = Omit<S, 'type' | 'member' | 'key' | 'value' | 'members'>;
 

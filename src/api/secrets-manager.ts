@@ -36,7 +36,12 @@ export const PutSecretValue = operation('PutSecretValue', {
 
 export const UpdateSecretVersionStage = operation('UpdateSecretVersionStage', {
   http: ['POST', '/', 200],
-  input: { SecretId: required(SecretId), VersionStage: required(string({ min: 1, max: 256 })), RemoveFromVersionId: VersionId, MoveToVersionId: VersionId },
+  input: {
+    SecretId: required(SecretId),
+    VersionStage: required(string({ min: 1, max: 256 })),
+    RemoveFromVersionId: VersionId,
+    MoveToVersionId: VersionId,
+  },
   output: { ARN: string(), Name: string() },
   errors: [...ERRORS, failure('LimitExceededException')],
   subject: SUBJECT,

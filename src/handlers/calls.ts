@@ -36,6 +36,9 @@ export interface CallsOptions {
   readonly isRoleNotReady: (failure: CallFailure) => boolean;
 }
 
+/** Inside, calls are alike; their types matter to the callers. */
+type AnyCommand = Command<any>;
+
 export class Calls {
   constructor(private readonly options: CallsOptions) {}
 
@@ -49,7 +52,7 @@ export class Calls {
     return this.send(this.options.clients.secretsManager, operation, command);
   }
 
-  private send<O extends Operation>(client: ServiceClient, operation: O, command: Command<O>): Promise<Output<O>> {
+  private send(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {
     const { runtime, permissionsUntil, isRoleNotReady } = this.options;
     return poll(runtime, Infinity, async () => {
       try {
@@ -62,7 +65,7 @@ export class Calls {
     });
   }
 
-  private async attempt<O extends Operation>(client: ServiceClient, operation: O, command: Command<O>): Promise<Output<O>> {
+  private async attempt(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<object> {
     const { runtime, context } = this.options;
     const startedAt = runtime.now();
     const entry = { ...context, operation: operation.name, input: redact(command.input, operation.input) };

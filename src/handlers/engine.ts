@@ -8,7 +8,7 @@ import { adapters } from './adapters';
 import { Calls, Clients, sharedClients } from './calls';
 import { CallFailure, explain, Failure } from './errors';
 import { Lifecycle, Result } from './lifecycle';
-import { failed, isNotCreated, Outcome, Progress } from './outcome';
+import { failed, Outcome, Progress } from './outcome';
 import { Request, requestOf, serviceTimeout } from './request';
 import { RunIsOver, Runtime, SECOND } from './runtime';
 
@@ -31,9 +31,6 @@ export async function handle(event: unknown, runtime: Runtime, progress: Progres
 }
 
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
-  const incoming = request.PhysicalResourceId ?? '';
-  // What was never made needs no adapter to be deleted, so that a stack with an unknown type can roll back.
-  if (request.RequestType === 'Delete' && isNotCreated(incoming)) return { status: 'SUCCESS', physicalId: incoming, attributes: {} };
   const startedAt = request.Continuation?.startedAt ?? runtime.now();
   const adapter = adapterOf(request);
   const calls = new Calls({

@@ -7,7 +7,7 @@
 
 import type { Context } from 'aws-lambda';
 import { Addressee, bodyOf, upload } from './answer';
-import { failed, Final, Outcome, Progress } from './outcome';
+import { failed, Final, neverMade, Outcome, Progress } from './outcome';
 import type { Runtime } from './runtime';
 
 type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
@@ -21,7 +21,8 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   // The response URL is a credential: what could log or throw the event never gets it.
   const { ResponseURL, ...request } = (event ?? {}) as Event;
   if (typeof ResponseURL !== 'string') throw new Error('the event has no ResponseURL, so that nobody can be answered');
-  const final = await carryOut(request, context, (continuation) => ({ ...request, ResponseURL, Continuation: continuation }));
+  const final = neverMade(request)
+    ?? await carryOut(request, context, (continuation) => ({ ...request, ResponseURL, Continuation: continuation }));
   if (final) await upload(ResponseURL, bodyOf(request, final));
 }
 

@@ -79,7 +79,7 @@ export class Lifecycle {
 
   public async delete(): Promise<void> {
     const id = this.request.PhysicalResourceId!;
-    if (!isNotCreated(id) && this.couldExist(id)) await this.remove(id);
+    if (this.couldExist(id)) await this.remove(id);
   }
 
   private async make(): Promise<Result> {

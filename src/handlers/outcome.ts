@@ -35,6 +35,12 @@ export function failed({ RequestType, RequestId, PhysicalResourceId }: Asked, { 
   return { status: 'FAILED', physicalId: RequestType === 'Create' && made ? made : incoming, reason };
 }
 
+/** The answer to the deletion of what was never made, which must succeed even where nothing else does: a rollback needs it. */
+export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | undefined {
+  if (RequestType !== 'Delete' || typeof PhysicalResourceId !== 'string' || !isNotCreated(PhysicalResourceId)) return undefined;
+  return { status: 'SUCCESS', physicalId: PhysicalResourceId, attributes: {} };
+}
+
 /** The physical ID of a resource that was never made. No service's ID has a slash in it. */
 export const notCreated = (requestId: string) => `${NOT_CREATED}${requestId}`;
 export const isNotCreated = (physicalId: string) => physicalId.startsWith(NOT_CREATED);

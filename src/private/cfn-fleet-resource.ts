@@ -86,12 +86,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
 
   /** The properties are looked at once more when every token has its value, for some tokens stand for secrets. */
   protected renderProperties(properties: Record<string, unknown>): Record<string, unknown> {
-    const dynamic = Object.keys(properties).filter((name) => JSON.stringify(properties[name])?.includes('{{resolve:'));
-    this.refuse(dynamic.map((path) => ({
-      path,
-      value: '***',
-      rule: 'must not contain a dynamic reference ({{resolve:...}}), which CloudFormation does not resolve in custom resources',
-    })));
+    if (isDynamic(properties)) this.refuse(Object.keys(properties).filter((name) => isDynamic(properties[name])).map(dynamicReference));
     return properties;
   }
 
@@ -129,4 +124,16 @@ function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: Fl
 function timeoutViolations(seconds: number): Violation[] {
   if (Token.isUnresolved(seconds) || (seconds >= TIMEOUT.min && seconds <= TIMEOUT.max)) return [];
   return [{ path: 'ServiceTimeout', value: `${seconds} seconds`, rule: 'must be between 1 minute and 1 hour' }];
+}
+
+function isDynamic(value: unknown): boolean {
+  return JSON.stringify(value)?.includes('{{resolve:') ?? false;
+}
+
+function dynamicReference(path: string): Violation {
+  return {
+    path,
+    value: '***',
+    rule: 'must not contain a dynamic reference ({{resolve:...}}), which CloudFormation does not resolve in custom resources',
+  };
 }

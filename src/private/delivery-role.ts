@@ -9,10 +9,6 @@ import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
 
 export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS.signingName}.amazonaws.com`;
 
-const PUT_RECORD = 'kinesis:PutRecord';
-/** Kinesis asks it of producers to an encrypted stream. The guide of AWS IoT managed integrations is silent about it. */
-const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
-
 const roles = perStack(() => new Map<kinesis.IStream, iam.IRole>());
 
 /** The role that all destinations of a stream in a stack share. */
@@ -23,20 +19,12 @@ export function deliveryRoleOf(scope: Construct, stream: kinesis.IStream): iam.I
   return role;
 }
 
-/** Allows a role of the user's to write to a stream. */
-export function grantDelivery(stream: kinesis.IStream, role: iam.IRole): iam.Grant {
-  const put = stream.grant(role, PUT_RECORD);
-  return stream.encryptionKey ? put.combine(stream.encryptionKey.grant(role, GENERATE_DATA_KEY)) : put;
-}
-
 /**
- * A role that only the service can assume, for this account and Region. It is made together with its permissions, so that
- * destinations need not depend on a policy.
+ * A role that only the service can assume, for this account and Region.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-notifications.html
  */
 function makeRole(stack: Stack, stream: kinesis.IStream): iam.IRole {
-  const { streamArn, encryptionKey } = stream;
   return new iam.Role(stack, `DeliveryRole${Names.uniqueResourceName(stream, { maxLength: 64 })}`, {
     description: 'Delivers notifications of AWS IoT managed integrations',
     assumedBy: new iam.ServicePrincipal(SERVICE_PRINCIPAL, {
@@ -45,13 +33,25 @@ function makeRole(stack: Stack, stream: kinesis.IStream): iam.IRole {
         ArnLike: { 'aws:SourceArn': stack.formatArn({ service: IOT_MANAGED_INTEGRATIONS.signingName, resource: '*' }) },
       },
     }),
-    inlinePolicies: {
-      Delivery: new iam.PolicyDocument({
-        statements: [
-          new iam.PolicyStatement({ actions: [PUT_RECORD], resources: [streamArn] }),
-          ...encryptionKey ? [new iam.PolicyStatement({ actions: [GENERATE_DATA_KEY], resources: [encryptionKey.keyArn] })] : [],
-        ],
-      }),
-    },
   });
+}
+
+const grants = new WeakMap<iam.IRole, Map<kinesis.IStream, iam.Grant>>();
+
+/** Allows a role to write to a stream; once, however many destinations there are. */
+export function grantDelivery(stream: kinesis.IStream, role: iam.IRole): iam.Grant {
+  const ofRole = grants.get(role) ?? new Map<kinesis.IStream, iam.Grant>();
+  const grant = ofRole.get(stream) ?? grantPut(stream, role);
+  grants.set(role, ofRole.set(stream, grant));
+  return grant;
+}
+
+/**
+ * That producers need the key of an encrypted stream is Kinesis' rule; the guide of AWS IoT managed integrations is silent.
+ *
+ * @see https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+ */
+function grantPut(stream: kinesis.IStream, role: iam.IRole): iam.Grant {
+  const put = stream.grant(role, 'kinesis:PutRecord');
+  return stream.encryptionKey ? put.combine(stream.encryptionKey.grant(role, 'kms:GenerateDataKey')) : put;
 }

@@ -32,7 +32,7 @@ export class KindPolicy extends iam.Policy {
     this.node.addDependency(selfInvocationOf(provider));
   }
 
-  /** Allows the Lambda code to hand the role to the service, and to nobody else. */
+  /** Allows the Lambda code to hand the role to the service, and to nobody else; once for each role. */
   public allowPassing(role: iam.IRole, service: string): void {
     if (this.passed.has(role)) return;
     this.passed.add(role);

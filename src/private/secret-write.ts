@@ -1,6 +1,5 @@
 /** The permission to put a private key into a secret. */
 
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -15,13 +14,23 @@ import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionSta
 export function allowSecretWrite(scope: Construct, role: iam.IRole, secret: secretsmanager.ISecret): iam.Policy {
   const operations = [PutSecretValue, DescribeSecret, UpdateSecretVersionStage];
   const policy = new iam.Policy(scope, 'SecretPolicy', {
-    statements: [new iam.PolicyStatement({
-      actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER)),
-      resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
-    })],
+    statements: [
+      new iam.PolicyStatement({
+        actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER)),
+        resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+      }),
+      ...secret.encryptionKey ? [keyUse(secret.encryptionKey)] : [],
+    ],
   });
   role.attachInlinePolicy(policy);
-  const byWayOfSecretsManager = new kms.ViaServicePrincipal(`secretsmanager.${Stack.of(scope).region}.amazonaws.com`, role.grantPrincipal);
-  secret.encryptionKey?.grantEncryptDecrypt(byWayOfSecretsManager);
   return policy;
+}
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
+function keyUse(key: kms.IKey): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${key.env.region}.amazonaws.com` } },
+  });
 }

@@ -38,7 +38,13 @@ const stringified = (value: unknown): unknown => {
 
 test('undoes what CloudFormation does to properties', () => {
   const shape = structure({
-    Flag: boolean(), Count: integer(), Ratio: double(), Text: string(), Numbers: list(integer()), Flags: map(string(), boolean()), Inner: structure({ Zero: integer() }),
+    Flag: boolean(),
+    Count: integer(),
+    Ratio: double(),
+    Text: string(),
+    Numbers: list(integer()),
+    Flags: map(string(), boolean()),
+    Inner: structure({ Zero: integer() }),
   });
   const values = fc.record({
     Flag: fc.boolean(),

@@ -68,12 +68,12 @@ describeWithModel('the description of managed integrations agrees with AWS\'s mo
 function ours(shape: Shape): unknown {
   const { type, location, required, deprecated, idempotencyToken, wireName, ...rest } = shape as any;
   const plain = { type, ...rest };
-  if (plain.members) plain.members = Object.fromEntries(Object.entries<any>(plain.members).map(([name, member]) => [name, ourMember(name, member)]));
+  if (plain.members) plain.members = mapValues<Shape>(plain.members, ourMember);
   for (const inner of ['member', 'key', 'value']) if (plain[inner]) plain[inner] = ours(plain[inner]);
   return plain;
 }
 
-function ourMember(name: string, member: Shape): unknown {
+function ourMember(member: Shape, name: string): unknown {
   const { location, required, deprecated, idempotencyToken, wireName } = member;
   return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, locationName: location ? wireName ?? name : undefined }) };
 }
@@ -85,14 +85,16 @@ function modelled(model: Model, shapeName: string | undefined): unknown {
     type,
     ...defined({ min, max, pattern, enum: values, sensitive }),
     ...DEVIATIONS[shapeName],
-    ...(members && { members: Object.fromEntries(Object.entries(members).map(([name, m]) => [name, modelledMember(model, m, required.includes(name))])) }),
+    ...(members && { members: mapValues(members, (inner, name) => modelledMember(model, inner, required.includes(name))) }),
     ...(member && { member: modelled(model, member.shape) }),
     ...(key && { key: modelled(model, key.shape), value: modelled(model, value!.shape) }),
   };
 }
 
-function modelledMember(model: Model, { shape, location, locationName, deprecated, idempotencyToken }: ModelMember, required: boolean): unknown {
-  return { shape: modelled(model, shape), ...defined({ required: required || undefined, deprecated, idempotencyToken, location, locationName }) };
+function modelledMember(model: Model, member: ModelMember, isRequired: boolean): unknown {
+  const { shape, location, locationName, deprecated, idempotencyToken } = member;
+  const required = isRequired || undefined;
+  return { shape: modelled(model, shape), ...defined({ required, deprecated, idempotencyToken, location, locationName }) };
 }
 
 function modelledError(model: Model, name: string) {
@@ -105,6 +107,10 @@ function errorsOf({ errors }: Operation) {
 }
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+
+function mapValues<T>(record: Readonly<Record<string, T>>, convert: (value: T, name: string) => unknown) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, convert(value, name)]));
+}
 
 function defined(record: Record<string, unknown>) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

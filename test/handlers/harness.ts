@@ -118,7 +118,7 @@ export class Harness {
 
   /** The operations called, in order, and what each answered where that was an error. */
   public calls(): string[] {
-    return this.cloud.calls.map(({ operation, error }) => (error ? `${operation}: ${error}` : operation));
+    return this.cloud.calls.map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
   }
 
   public async stop(): Promise<void> {

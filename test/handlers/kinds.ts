@@ -34,7 +34,10 @@ export interface KindUnderTest {
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const PUSH_CONFIG = {
   AbortConfig: { AbortConfigCriteriaList: [{ Action: 'CANCEL', FailureType: 'ALL', MinNumberOfExecutedThings: 1, ThresholdPercentage: 20.5 }] },
-  RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 2, RateIncreaseCriteria: { numberOfSucceededThings: 10 } }, MaximumPerMinute: 100 },
+  RolloutConfig: {
+    ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 2, RateIncreaseCriteria: { numberOfSucceededThings: 10 } },
+    MaximumPerMinute: 100,
+  },
   TimeoutConfig: { InProgressTimeoutInMinutes: 60 },
 };
 const stream = (name: string) => `arn:aws:kinesis:eu-west-1:123456789012:stream/${name}`;

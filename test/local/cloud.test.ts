@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { LocalCloud } from '../../local/cloud';
 import { allow, clientWith, ROLE, TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 
 let cloud: LocalCloud;
 beforeEach(async () => { cloud = await LocalCloud.start({ account: '111122223333', region: 'ca-central-1' }); });

@@ -1,5 +1,5 @@
-import { LocalCloud } from '../../local/cloud';
 import { clientWith, TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 
 let cloud: LocalCloud;
 let client: TestClient;

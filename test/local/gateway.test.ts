@@ -1,5 +1,5 @@
-import { LocalCloud } from '../../local/cloud';
 import { allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 
 let cloud: LocalCloud;

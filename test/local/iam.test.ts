@@ -1,6 +1,6 @@
+import { allow, clientWith, DELIVERY_ROLE, putDeliveryRole, ROLE, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
 import { PolicyDocument } from '../../local/iam';
-import { allow, clientWith, DELIVERY_ROLE, putDeliveryRole, ROLE, TestClient } from './client';
 
 let cloud: LocalCloud;
 let client: TestClient;

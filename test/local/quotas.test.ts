@@ -1,5 +1,5 @@
-import { LocalCloud } from '../../local/cloud';
 import { TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 
 const together = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
 

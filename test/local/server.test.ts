@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { LocalCloud } from '../../local/cloud';
 import { TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 
 let cloud: LocalCloud;
 let client: TestClient;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LocalCloud } from '../../local/cloud';
 import { clientWith, allow, Request, ROLE, SentRequest, TestClient } from './client';
+import { LocalCloud } from '../../local/cloud';
 
 let cloud: LocalCloud;
 let client: TestClient;

@@ -7,7 +7,8 @@
 import { Context } from './context';
 import { Pass } from './pass';
 import { remove } from './removal';
-import { StackRecord, StackOutput, StackResource } from './stack';
+import { StackOutput, StackRecord, StackResource } from './stack';
+import { exportsOf } from './stacks';
 import { Plan } from '../template/plan';
 
 /** @param rollback whether a failure takes everything back */
@@ -60,9 +61,10 @@ async function rollBackUpdate(context: Context, stack: StackRecord, before: Read
   return stack.enter('UPDATE_ROLLBACK_COMPLETE');
 }
 
+/** A stack whose exports are in use stays in its status, and only tells why: https://github.com/aws/aws-cdk/issues/604 */
 export async function destroy(context: Context, stack: StackRecord): Promise<void> {
   const used = [...exportsOf(stack.outputs).keys()].map((name) => inUse(context, stack, name)).find((problem) => problem);
-  if (used) return stack.enter('DELETE_FAILED', `Delete canceled. ${used}`);
+  if (used) return stack.enter(stack.status, used);
   stack.enter('DELETE_IN_PROGRESS', 'User Initiated');
   const failed = await remove(context, stack, [...stack.resources.values()], { retains: ({ deletionPolicy }) => deletionPolicy !== 'Delete' });
   return failed.length > 0 ? stack.enter('DELETE_FAILED', notDeleted(failed)) : stack.enter('DELETE_COMPLETE');
@@ -86,7 +88,7 @@ function settle(context: Context, stack: StackRecord, plan: Plan, pass: Pass): s
 function exportProblem(context: Context, stack: StackRecord, outputs: ReadonlyMap<string, StackOutput>): string | undefined {
   const exported = exportsOf(outputs);
   for (const name of exported.keys()) {
-    const other = context.exporter(name);
+    const other = context.stacks.exporter(name);
     if (other && other !== stack) return `Export with name ${name} is already exported by stack ${other.name}. Rename the export.`;
   }
   const changed = [...exportsOf(stack.outputs)].filter(([name, value]) => exported.get(name) !== value);
@@ -94,12 +96,8 @@ function exportProblem(context: Context, stack: StackRecord, outputs: ReadonlyMa
 }
 
 function inUse(context: Context, stack: StackRecord, name: string, verb = 'deleted'): string | undefined {
-  const users = context.importers(name, stack).map((user) => user.name);
-  return users.length > 0 ? `Export ${name} cannot be ${verb} as it is in use by ${users.join(', ')}.` : undefined;
-}
-
-export function exportsOf(outputs: ReadonlyMap<string, StackOutput>): Map<string, string> {
-  return new Map([...outputs.values()].flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])));
+  const users = context.stacks.importers(name, stack).map((user) => user.name);
+  return users.length > 0 ? `Export ${name} cannot be ${verb} as it is in use by ${users.join(' and ')}` : undefined;
 }
 
 function isInUse(stack: StackRecord, { logicalId, physicalId }: StackResource): boolean {

@@ -6,7 +6,7 @@
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { Context } from './context';
-import { Declared, StackRecord, StackOutput, StackResource } from './stack';
+import { Declared, StackOutput, StackRecord, StackResource } from './stack';
 import { Made, Properties, ResourceFailure, ResourceRequest, ResourceType } from '../resources/resource-type';
 import { evaluate, Scope } from '../template/functions';
 import { walk } from '../template/graph';
@@ -42,9 +42,9 @@ export class Pass {
 
   /** The stack's outputs, once all resources are there. */
   public outputs(): Map<string, StackOutput> {
-    const scope = this.scope({ masking: this.context.settings.noEcho === 'masked' });
+    const scope = this.scope({ masking: this.context.assumptions.get('noEcho') === 'masked' });
     return new Map([...this.plan.outputs].map(([name, { Value, Export }]) => [
-      name, { value: String(evaluate(Value, scope)), exportName: Export && String(evaluate(Export.Name, scope)) },
+      name, { value: outputText(name, evaluate(Value, scope)), exportName: Export && outputText(name, evaluate(Export.Name, scope)) },
     ]));
   }
 
@@ -112,8 +112,8 @@ export class Pass {
   private restores(existing: StackResource): boolean {
     const original = this.original?.get(existing.logicalId);
     if (!original || original.physicalId === existing.physicalId) return false;
-    const custom = this.context.typeOf(existing.type).keepsDynamicReferences;
-    return !custom || existing.status.endsWith('FAILED') || this.context.settings.rollbackOfReplacement === 'delete-replacement';
+    const { custom } = this.context.typeOf(existing.type);
+    return !custom || existing.status.endsWith('FAILED') || this.context.assumptions.get('rollbackOfReplacement') === 'delete-replacement';
   }
 
   private restore(replacement: StackResource): void {
@@ -130,7 +130,7 @@ export class Pass {
     this.failed[phase].push(resource.logicalId);
     const reason = cancelled ? `Resource ${phase === 'CREATE' ? 'creation' : 'update'} cancelled` : error.message;
     this.stack.put({ ...resource, physicalId, properties }, `${phase}_FAILED`, reason);
-    if (this.context.settings.resourcesUnderWay === 'cancelled') this.cancellation.abort();
+    if (this.context.assumptions.get('resourcesUnderWay') === 'cancelled') this.cancellation.abort();
   }
 
   private request(type: ResourceType, resource: Declared): ResourceRequest {
@@ -155,13 +155,13 @@ export class Pass {
       },
       exported: (name) => {
         this.imports.add(name);
-        return this.context.exported(name);
+        return this.context.stacks.exported(name);
       },
     };
   }
 
   private missingAttribute({ type, logicalId }: StackResource, attribute: string): string {
-    if (!this.context.typeOf(type).keepsDynamicReferences) return `Requested attribute ${attribute} must be a readonly property of ${type}`;
+    if (!this.context.typeOf(type).custom) return `Requested attribute ${attribute} must be a readonly property of ${type}`;
     return `CustomResource attribute error: Vendor response doesn't contain ${attribute} attribute in object ${this.stack.id}|${logicalId}`;
   }
 }
@@ -172,4 +172,9 @@ function checkUpdate({ nameProperty }: ResourceType, old: Properties, wanted: Pr
   if (name !== undefined && name === old[nameProperty!]) {
     throw new ResourceFailure(`CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`);
   }
+}
+
+function outputText(name: string, value: unknown): string {
+  if (typeof value === 'object') throw new Error(`Template format error: the value of output ${name} must be a string, not ${JSON.stringify(value)}`);
+  return String(value);
 }

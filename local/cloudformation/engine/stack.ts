@@ -56,6 +56,7 @@ export interface StackOutput {
 export class StackRecord {
   public readonly createdAt: Date;
   public status: StackStatus = 'CREATE_IN_PROGRESS';
+  /** Why the stack is in its status; after a rollback, what led to it. */
   public reason?: string;
   /** What the stack is, after its last success. */
   public plan?: Plan;
@@ -77,7 +78,7 @@ export class StackRecord {
 
   public enter(status: StackStatus, reason?: string): void {
     this.status = status;
-    this.reason = reason;
+    this.reason = reason ?? (status.includes('ROLLBACK') ? this.reason : undefined);
     this.record({ logicalId: this.name, physicalId: this.id, resourceType: 'AWS::CloudFormation::Stack', status, reason });
   }
 

@@ -31,7 +31,7 @@ interface Answered {
 }
 
 export class CustomResourceType implements ResourceType {
-  public readonly keepsDynamicReferences = true;
+  public readonly custom = true;
 
   constructor(private readonly host: Host, private readonly urls: ResponseUrls) {}
 
@@ -86,7 +86,7 @@ export class CustomResourceType implements ResourceType {
       };
       const answer = await Promise.race([
         this.answerTo(event, ids, ended.signal),
-        sleep(this.host.clock.toWall(timeoutOf(properties) * 1000), undefined, { signal: ended.signal }).then(() => fail(noAnswer(requestId))),
+        this.timeOver(properties, ended.signal).then(() => fail(noAnswer(requestId))),
         once(signal, 'abort', { signal: ended.signal }).then(() => fail('cancelled')),
       ]);
       return { answer, requestId };
@@ -95,6 +95,11 @@ export class CustomResourceType implements ResourceType {
     } finally {
       ended.abort();
     }
+  }
+
+  /** Does not keep a process running whose cloud has been stopped. */
+  private timeOver(properties: Properties, ended: AbortSignal): Promise<void> {
+    return sleep(this.host.clock.toWall(timeoutOf(properties) * 1000), undefined, { signal: ended, ref: false });
   }
 
   /** The first answer to an event that is meant for it. */

@@ -1,6 +1,5 @@
 /** Roles and policies: what a stack declares of them is what the cloud allows. */
 
-import { isDeepStrictEqual } from 'node:util';
 import { PolicyDocument } from '../../iam';
 import { Host } from '../host';
 import { generatedName, randomText } from './names';
@@ -52,14 +51,14 @@ export class IamResources {
     return { roleArn, policyName: policyArn, document };
   }
 
-  /** Leaves grants that stay the same untouched, because one that is put anew takes time to be effective again. */
+  /** Takes away only what is no longer wanted: a grant that was gone for a moment would take time to be effective again. */
   public exchange(old: readonly Grant[], wanted: readonly Grant[]): void {
     const same = (a: Grant) => (b: Grant) => a.roleArn === b.roleArn && a.policyName === b.policyName;
     for (const grant of old.filter((one) => !wanted.some(same(one)))) {
       this.host.iam.removePolicy(grant.roleArn, grant.policyName);
       this.managedPolicies.get(grant.policyName)?.roleArns.delete(grant.roleArn);
     }
-    for (const grant of wanted.filter((one) => !isDeepStrictEqual(old.find(same(one)), one))) {
+    for (const grant of wanted) {
       this.host.iam.putPolicy(grant.roleArn, grant.policyName, grant.document);
       this.managedPolicies.get(grant.policyName)?.roleArns.add(grant.roleArn);
     }

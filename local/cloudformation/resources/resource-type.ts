@@ -36,8 +36,8 @@ export interface ResourceType extends TypeCheck {
   readonly replacedBy?: readonly string[];
   /** The property that names the resource; a replacement cannot have the name of what it replaces. */
   readonly nameProperty?: string;
-  /** Whether `{{resolve:...}}` stays as it is in the properties. */
-  readonly keepsDynamicReferences?: boolean;
+  /** Custom resources decide themselves whether an update replaces them, and get dynamic references as they stand. */
+  readonly custom?: true;
   create(request: ResourceRequest): Promise<Made>;
   update(request: UpdateRequest): Promise<Made>;
   delete(request: ExistingRequest): Promise<void>;

@@ -1,9 +1,9 @@
 /** All that the service holds: a store for each resource type, of what its read operation answers. */
 
 import { randomBytes } from 'node:crypto';
+import { Store, StoreHost } from './store';
 import * as api from '../../../src/api/iot-managed-integrations';
 import { Output } from '../../../src/api/schema';
-import { Store, StoreHost } from './store';
 
 export function records(host: StoreHost) {
   return {

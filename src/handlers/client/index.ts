@@ -8,19 +8,27 @@ import { IOT_MANAGED_INTEGRATIONS } from '../../api/iot-managed-integrations';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
 import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
-import { Service } from '../../api/service';
 
-export { Command, CommandOutput, ServiceClient, ServiceClientConfig };
+export type { Command, CommandOutput, ServiceClientConfig };
+export { ServiceClient };
 
-const clientFor = (service: Service) => class extends ServiceClient {
+export class IoTManagedIntegrationsClient extends ServiceClient {
   constructor(config?: ServiceClientConfig) {
-    super(service, config);
+    super(IOT_MANAGED_INTEGRATIONS, config);
   }
-};
+}
 
-export const IoTManagedIntegrationsClient = clientFor(IOT_MANAGED_INTEGRATIONS);
-export const LambdaClient = clientFor(LAMBDA);
-export const SecretsManagerClient = clientFor(SECRETS_MANAGER);
+export class LambdaClient extends ServiceClient {
+  constructor(config?: ServiceClientConfig) {
+    super(LAMBDA, config);
+  }
+}
+
+export class SecretsManagerClient extends ServiceClient {
+  constructor(config?: ServiceClientConfig) {
+    super(SECRETS_MANAGER, config);
+  }
+}
 
 export const InvokeCommand = commandClass(Invoke, LAMBDA);
 export const DescribeSecretCommand = commandClass(DescribeSecret, SECRETS_MANAGER);

@@ -11,14 +11,13 @@ import { AwsSdkSigV4Signer, resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpA
 import { AwsJson1_1Protocol, AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { DefaultIdentityProviderConfig, getHttpAuthSchemeEndpointRuleSetPlugin, getHttpSigningPlugin } from '@smithy/core';
-import { Sha256 } from '@smithy/core/checksum';
 import { Client, makeBuilder, NoOpLogger } from '@smithy/core/client';
 import { loadConfig, NODE_REGION_CONFIG_OPTIONS, resolveRegionConfig } from '@smithy/core/config';
 import { getEndpointPlugin, resolveEndpointConfig } from '@smithy/core/endpoints';
 import { getContentLengthPlugin, parseUrl } from '@smithy/core/protocols';
 import { getRetryPlugin, resolveRetryConfig } from '@smithy/core/retry';
 import { getSchemaSerdePlugin } from '@smithy/core/schema';
-import { calculateBodyLength, fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
+import { calculateBodyLength, fromBase64, fromUtf8, Hash, toBase64, toUtf8 } from '@smithy/core/serde';
 import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { errorRegistry, operationSchema } from './schema';
@@ -92,6 +91,8 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
     base64Encoder: toBase64,
     bodyLengthChecker: calculateBodyLength,
     credentials: fromEnv(),
+    // Tells the library's calls from others in CloudTrail.
+    customUserAgent: 'cdk-device-fleets',
     defaultSigningName: service.signingName,
     defaultUserAgentProvider: createDefaultUserAgentProvider({ serviceId: service.sdkId, clientVersion: service.apiVersion }),
     endpointProvider: ({ Endpoint, Region }: any) => ({ url: new URL(Endpoint ?? `https://${service.host(Region)}`) }),
@@ -121,7 +122,7 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
     retryMode: 'adaptive',
     runtime: 'node',
     serviceId: service.sdkId,
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
     streamCollector,
     urlParser: parseUrl,
     utf8Decoder: fromUtf8,

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
+import { AssumptionName, AssumptionSettings } from '../../../local/assumptions';
 import { LocalCloud } from '../../../local/cloud';
-import { CloudFormation, CloudFormationSettings, DeployOptions, StackDescription } from '../../../local/cloudformation';
+import { CloudFormation, DeployOptions, StackDescription } from '../../../local/cloudformation';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
 
 export interface Harness {
@@ -20,7 +21,7 @@ export interface Harness {
   /** The same, in short: `Create A-a`. */
   calls(): string[];
   /** Begins with no stacks and no calls, while the cloud and the function go on. */
-  reset(settings?: Partial<CloudFormationSettings>): void;
+  reset(): void;
   /** Deploys one stack. */
   deploy(resources: object, options?: TemplateOptions): Promise<StackDescription>;
   stop(): Promise<void>;
@@ -32,11 +33,23 @@ export interface TemplateOptions extends DeployOptions {
   readonly sections?: object;
 }
 
+/** Runs something under another assumption. */
+export async function assuming<N extends AssumptionName>(
+  { cloud }: Harness, name: N, setting: AssumptionSettings[N], run: () => Promise<void>,
+): Promise<void> {
+  const before = cloud.assumptions.get(name);
+  cloud.assumptions.set(name, setting as never);
+  try {
+    await run();
+  } finally {
+    cloud.assumptions.set(name, before as never);
+  }
+}
+
 export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Promise<Harness> {
   const cloud = await LocalCloud.start({ speed });
-  const { account, region, clock, endpoint, iam, services } = cloud;
-  const functions = new LambdaFunctions({ account, region, clock, endpoint, iam });
-  const host = { account, region, clock, endpoint, iam, functions, secrets: services.secretsManager, route: cloud.route.bind(cloud) };
+  const { account, region, clock, assumptions, endpoint, iam, functions, services } = cloud;
+  const host = { account, region, clock, assumptions, endpoint, iam, functions, secrets: services.secretsManager, route: cloud.route.bind(cloud) };
   const events = join(mkdtempSync(join(tmpdir(), 'events-')), 'events');
   functions.put(functionSettings(cloud, { timeoutSeconds, environment: { EVENTS: events } }));
   const received = () => readFileSync(events, 'utf8').split('\n').filter((line) => line).map((line) => JSON.parse(line));
@@ -47,18 +60,15 @@ export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Pro
     serviceToken: functions.arnOf('test-handler'),
     received,
     calls: () => received().map(({ RequestType, LogicalResourceId, PhysicalResourceId }) => `${RequestType} ${PhysicalResourceId ?? LogicalResourceId}`),
-    reset: (settings = {}) => {
+    reset: () => {
       writeFileSync(events, '');
-      harness.cloudFormation = new CloudFormation(host, () => settings);
+      harness.cloudFormation = new CloudFormation(host);
     },
     deploy: async (resources, { name = 'Stack', sections = {}, ...options } = {}) => {
       const [stack] = await harness.cloudFormation.deploy(assemble({ [name]: { ...sections, Resources: resources } }), options);
       return stack;
     },
-    stop: async () => {
-      functions.stop();
-      await cloud.stop();
-    },
+    stop: () => cloud.stop(),
   };
   harness.reset();
   return harness;

@@ -1,4 +1,4 @@
-import { Harness, reasonOf, startHarness, story } from './harness';
+import { assuming, Harness, reasonOf, startHarness, story } from './harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 2 }); });
@@ -66,13 +66,15 @@ describe('creation', () => {
       .toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
   });
 
-  test('fails: a resource under way is waited for when set so', async () => {
-    harness.reset({ resourcesUnderWay: 'awaited' });
-    const stack = await harness.deploy({ Slow: custom({ Script: { Create: 'answer slowly' } }), Bad: custom(fails('Create')) });
+  test('fails: a resource under way is waited for when set so', () => assuming(harness, 'resourcesUnderWay', 'awaited', async () => {
+    const stack = await harness.deploy({
+      Slow: custom({ Script: { Create: 'answer slowly' } }), Never: custom({}, { DependsOn: 'Slow' }), Bad: custom(fails('Create')),
+    });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
     expect(story(harness)).toContain('Slow CREATE_COMPLETE');
     expect(harness.calls()).toContain('Delete Slow-a');
-  });
+    expect(harness.calls()).not.toContain('Create Never');
+  }));
 
   test('fails: without rollback everything stays, and the next deployment begins anew', async () => {
     const stack = await harness.deploy({ A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) }, { rollback: false });
@@ -180,10 +182,9 @@ describe('update', () => {
     expect(story(harness)).not.toContain('Q DELETE_IN_PROGRESS');
   });
 
-  test('keeps what it replaces when UpdateReplacePolicy says so', async () => {
-    const resources = (Key: string) => ({ A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }) });
-    await harness.deploy(resources('a'));
-    await harness.deploy(resources('b'));
+  test.each(['Delete', 'Retain'])('keeps what it replaces when UpdateReplacePolicy, which was %s, says so', async (UpdateReplacePolicy) => {
+    await harness.deploy({ A: custom({ Key: 'a' }, { UpdateReplacePolicy }) });
+    await harness.deploy({ A: custom({ Key: 'b' }, { UpdateReplacePolicy: 'Retain' }) });
     expect(callsSince(1)).toEqual(['Update A-a']);
     expect(story(harness)).toContain('A DELETE_SKIPPED');
   });
@@ -228,6 +229,8 @@ describe('update', () => {
     const stack = await harness.deploy({ A: custom({ ServiceToken: harness.functions.arnOf('other') }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(reasonOf(harness, 'A')).toBe('Modifying service token is not allowed.');
+    expect(stack.resources).toMatchObject([{ logicalId: 'A', status: 'UPDATE_COMPLETE' }]);
+    expect(callsSince(1)).toEqual([]);
   });
 });
 
@@ -244,7 +247,7 @@ describe('rollback of an update', () => {
       Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'Made' }),
       Last: custom({ Value: 'new' }, { DependsOn: 'Bad' }),
     });
-    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(stack).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: 'The following resource(s) failed to update: [Bad].' });
     const calls = callsSince(count);
     expect(calls.slice(0, 3)).toEqual(['Update Changed-a', 'Create Made', 'Update Bad-a']);
     expect(calls.slice(3, 5).sort()).toEqual(['Update Bad-a', 'Update Changed-a']);
@@ -287,30 +290,29 @@ describe('rollback of an update', () => {
     expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
   });
 
-  test('updates the replacement back when set so, and deletes what is then out of use', async () => {
-    harness.reset({ rollbackOfReplacement: 'update-replacement' });
+  test('updates the replacement back when set so, and deletes what is then out of use', () => assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
     await replaceAndFail();
     expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update A-b', 'Update B-a', 'Delete A-b']);
     expect(harness.received()[4]).toMatchObject({ ResourceProperties: { Key: 'a' }, OldResourceProperties: { Key: 'b' } });
     expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
-  });
+  }));
 
-  test('leaves nothing behind when the replacement, updated back, becomes a third resource', async () => {
-    harness.reset({ rollbackOfReplacement: 'update-replacement' });
+  test('leaves nothing behind when the replacement, updated back, becomes a third resource', () => assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
     const third = { Script: { Update: { PhysicalResourceId: 'third' } } };
     await harness.deploy({ A: custom({ Key: 'a', ...third }) });
     const stack = await harness.deploy({ A: custom({ Key: 'b' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(physicalIds()).toEqual({ A: 'third' });
     expect(callsSince(1).filter((call) => call.startsWith('Delete')).sort()).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a']);
-  });
+  }));
 
-  test('takes a failed update with another ID for a failed replacement', async () => {
-    await harness.deploy({ A: custom({ Value: 'old' }) });
-    await harness.deploy({ A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'half-made' } } }) });
-    expect(callsSince(1)).toEqual(['Update A-a', 'Delete half-made']);
-    expect(physicalIds()).toEqual({ A: 'A-a' });
-  });
+  test.each(['delete-replacement', 'update-replacement'] as const)(
+    'takes a failed update with another ID for a failed replacement, under %s', (setting) => assuming(harness, 'rollbackOfReplacement', setting, async () => {
+      await harness.deploy({ A: custom({ Value: 'old' }) });
+      await harness.deploy({ A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'half-made' } } }) });
+      expect(callsSince(1)).toEqual(['Update A-a', 'Delete half-made']);
+      expect(physicalIds()).toEqual({ A: 'A-a' });
+    }));
 
   test('keeps a replacement when UpdateReplacePolicy says so', async () => {
     const resources = (Key: string, bad: object) => ({ A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }), B: custom({ Value: { Ref: 'A' }, ...bad }) });
@@ -341,10 +343,13 @@ describe('rollback of an update', () => {
     expect(callsSince(2).sort()).toEqual(['Update Bad-a', 'Update Bad-a', 'Update Slow-a', 'Update Slow-a']);
   });
 
-  test('follows an output that cannot be evaluated', async () => {
+  test.each<[string, unknown, string]>([
+    ['is missing', { 'Fn::GetAtt': ['A', 'Nothing'] }, "Vendor response doesn't contain Nothing attribute"],
+    ['is no text', { 'Fn::Split': [',', 'a,b'] }, 'the value of output Out must be a string, not ["a","b"]'],
+  ])('follows an output that %s', async (_what, Value, reason) => {
     await harness.deploy({ A: custom({ Value: 'old' }) });
-    const stack = await harness.deploy({ A: custom({ Value: 'new' }) }, { sections: { Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Nothing'] } } } } });
-    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const stack = await harness.deploy({ A: custom({ Value: 'new' }) }, { sections: { Outputs: { Out: { Value } } } });
+    expect(stack).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: expect.stringContaining(reason) });
     expect(callsSince(1)).toEqual(['Update A-a', 'Update A-a']);
   });
 });
@@ -368,11 +373,10 @@ describe('deletion', () => {
     expect(harness.calls().slice(-2)).toEqual(['Delete B-a', 'Delete A-a']);
   });
 
-  test('fails: the next deployment deletes the rest first', async () => {
+  test('fails: what is left can only be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')) });
     await harness.cloudFormation.destroy('Stack');
-    expect(await harness.deploy({ B: custom() })).toMatchObject({ status: 'DELETE_FAILED' });
-    expect(harness.calls()).not.toContain('Create B');
+    await expect(harness.deploy({ B: custom() })).rejects.toThrow('it is in DELETE_FAILED state and can not be updated');
   });
 
   test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource under %s', async (DeletionPolicy) => {

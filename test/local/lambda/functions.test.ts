@@ -113,7 +113,8 @@ describe('the environment', () => {
     put(functions, 'exports.handler = async () => process.env;', {
       environment: { OWN: 'own', AWS_REGION: 'elsewhere', AWS_ENDPOINT_URL_IOT: 'http://127.0.0.1:8' },
     });
-    const { LAMBDA_TASK_ROOT, PATH, AWS_LAMBDA_LOG_STREAM_NAME, NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE, ...rest } = await resultOf(functions);
+    const { LAMBDA_TASK_ROOT, PATH, AWS_LAMBDA_LOG_STREAM_NAME, NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE: _mode, ...rest }
+      = await resultOf(functions);
     expect(LAMBDA_TASK_ROOT).toMatch(/function-/);
     expect(AWS_LAMBDA_LOG_STREAM_NAME).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
     expect(rest).toEqual({

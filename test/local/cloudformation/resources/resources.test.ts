@@ -1,5 +1,5 @@
 import { RECORDS } from '../../../../local/cloudformation/resources/recorded';
-import { Harness, reasonOf, startHarness } from '../harness';
+import { assuming, Harness, reasonOf, startHarness } from '../harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });
@@ -110,13 +110,10 @@ describe('roles and policies', () => {
   test('a grant that stays the same stays effective through an update', async () => {
     await harness.deploy({ R: role({ Policies: [{ PolicyName: 'p', PolicyDocument: allow('kinesis:ListStreams') }] }) });
     await harness.cloud.clock.sleep(20);
-    harness.cloud.assumptions.set('permissionsEffectiveAfterSeconds', 0.02);
-    try {
+    await assuming(harness, 'permissionsEffectiveAfterSeconds', 0.02, async () => {
       await harness.deploy({ R: role({ Description: 'changed', Policies: [{ PolicyName: 'p', PolicyDocument: allow('kinesis:ListStreams') }] }) });
       expect(await allowed('kinesis:ListStreams', arnOf('R'))).toBe(true);
-    } finally {
-      harness.cloud.assumptions.set('permissionsEffectiveAfterSeconds', 0);
-    }
+    });
   });
 
   test('fail where the local cloud does not know enough', async () => {

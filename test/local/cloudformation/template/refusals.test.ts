@@ -71,6 +71,15 @@ test('refuses a stack that is just being deployed', async () => {
   expect(await first).toMatchObject({ status: 'CREATE_COMPLETE' });
 });
 
+test.each([['made', {}], ['changed', { Second: { Resources: { Q: queue() } } }]])('refuses a stack that meanwhile is being %s', async (_how, before) => {
+  await harness.cloudFormation.deploy(assemble(before));
+  const slow = { Resources: { A: { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, Script: { Create: 'answer slowly' } } } } };
+  const both = harness.cloudFormation.deploy(assemble({ First: { Resources: { Q: queue() } }, Second: slow }));
+  const second = harness.cloudFormation.deploy(assemble({ Second: slow }));
+  await expect(both).rejects.toThrow(/Stack Second: it is in (CREATE|UPDATE)_IN_PROGRESS state and cannot be touched/);
+  expect(await second).toMatchObject([{ status: expect.stringMatching(/^(CREATE|UPDATE)_COMPLETE$/) }]);
+});
+
 test('lets the rule about the version of the bootstrap stack decide', async () => {
   const sections = {
     Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' } },

@@ -54,7 +54,9 @@ test('an OTA task configuration gives back what it was made of', async () => {
     Description: 'slow at first',
     PushConfig: {
       AbortConfig: { AbortConfigCriteriaList: [{ Action: 'CANCEL', FailureType: 'ALL', MinNumberOfExecutedThings: 1, ThresholdPercentage: 0 }] },
-      RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 1.1, RateIncreaseCriteria: { numberOfSucceededThings: 1 } } },
+      RolloutConfig: {
+        ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 1.1, RateIncreaseCriteria: { numberOfSucceededThings: 1 } },
+      },
     },
   };
   const { body: { TaskConfigurationId } } = await client.post('/ota-task-configurations', members);

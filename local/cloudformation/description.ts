@@ -1,0 +1,38 @@
+/** A stack as it is told to others. */
+
+import { StackRecord, StackResource, StackStatus } from './engine/stack';
+import { exportsOf } from './engine/stacks';
+
+export interface StackDescription {
+  readonly name: string;
+  readonly id: string;
+  readonly status: StackStatus;
+  /** Why it is in this status; after a rollback, what led to it. */
+  readonly reason?: string;
+  readonly createdAt: Date;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string>>;
+  readonly resources: readonly ResourceDescription[];
+}
+
+export type ResourceDescription = Pick<StackResource, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'>;
+
+export function describe({ name, id, status, reason, createdAt, plan, outputs, resources }: StackRecord): StackDescription {
+  const parameters = Object.entries(plan?.parameters ?? {}).map(([parameter, { given, masked }]) => [parameter, masked ? '****' : given]);
+  return {
+    name,
+    id,
+    status,
+    reason,
+    createdAt,
+    parameters: Object.fromEntries(parameters),
+    outputs: Object.fromEntries([...outputs].map(([output, { value }]) => [output, value])),
+    exports: Object.fromEntries(exportsOf(outputs)),
+    resources: [...resources.values()].map(describeResource),
+  };
+}
+
+function describeResource({ logicalId, physicalId, type, status, reason, timestamp }: StackResource): ResourceDescription {
+  return { logicalId, physicalId, type, status, reason, timestamp };
+}

@@ -1,0 +1,94 @@
+/** A stack with every kind of resource, deployed with the bundled Lambda code to a local cloud. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import {
+  CredentialLocker, Destination, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+} from 'cdk-device-fleets';
+import type { LocalCloud } from '../../local/cloud';
+import type { StackDescription } from '../../local/cloudformation';
+
+export const STACK = 'Fleet';
+
+export interface FleetOptions {
+  readonly description?: string;
+  readonly maximumPerMinute?: number;
+  readonly tag?: string;
+  /** Whether the tag is there at all. */
+  readonly tagged?: boolean;
+  readonly lockerName?: string;
+  readonly destinationName?: string;
+  /** Makes the deployment fail after everything else was done. */
+  readonly failing?: boolean;
+}
+
+export type Template = Record<string, any>;
+
+/** Every kind, with properties that the options change in place or so that they replace. */
+export function fleet(app: App, options: FleetOptions = {}): Stack {
+  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, lockerName, destinationName = 'events' } = options;
+  const stack = new Stack(app, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
+  if (tagged) Tags.of(stack).add('fleet', tag);
+  const removalPolicy = RemovalPolicy.DESTROY;
+  const locker = new CredentialLocker(stack, 'Locker', { credentialLockerName: lockerName, removalPolicy });
+  const profile = new ProvisioningProfile(stack, 'Profile', { provisioningType: ProvisioningType.fleetProvisioning(), removalPolicy });
+  const stream = new kinesis.Stream(stack, 'Stream', { removalPolicy });
+  const destination = new Destination(stack, 'Destination', { stream, description, destinationName });
+  destination.addNotification(NotificationEventType.DEVICE_STATE);
+  const rollout = new OtaTaskConfiguration(stack, 'Rollout', { rollout: { maximumPerMinute }, inProgressTimeout: Duration.hours(1) });
+  if (options.failing) {
+    // A role that nobody lets the service assume.
+    const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
+    broken.node.addDependency(locker, profile, destination, rollout);
+  }
+  return stack;
+}
+
+/** Deploys the fleet, with a template that may have been tampered with. */
+export async function deploy(cloud: LocalCloud, options: FleetOptions = {}, tamper?: (template: Template) => void): Promise<StackDescription> {
+  const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false });
+    fleet(app, options);
+    const path = app.synth().getStackByName(STACK).templateFullPath;
+    const template: Template = JSON.parse(readFileSync(path, 'utf8'));
+    tamper?.(template);
+    writeFileSync(path, JSON.stringify(template));
+    const [result] = await cloud.cloudFormation.deploy(outdir);
+    return result;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+export async function destroy(cloud: LocalCloud): Promise<StackDescription | undefined> {
+  const [result] = await cloud.cloudFormation.destroy(STACK);
+  return result;
+}
+
+/** All that the service holds. */
+export const everything = (cloud: LocalCloud) => Object.values(cloud.services.managedIntegrations.snapshot()).flat();
+
+/** The reasons of everything that failed. */
+export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)
+  .filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
+
+export const physicalIds = ({ resources }: StackDescription) => Object.fromEntries(
+  resources.filter(({ type }) => type.startsWith('Custom::')).map(({ logicalId, physicalId }) => [logicalId.slice(0, -8), physicalId]));
+
+/** The function's resource in a template. */
+export const functionOf = (template: Template): Template =>
+  Object.values<any>(template.Resources).find(({ Type }) => Type === 'AWS::Lambda::Function').Properties;
+
+/** Runs `before` in the function's process before the bundled code is loaded. */
+export function withCode(before: string): (template: Template) => void {
+  const handler = join(__dirname, '../../assets/handler/index.js');
+  return (template) => {
+    functionOf(template).Code = { ZipFile: `${before}\nexports.handler = (...args) => require(${JSON.stringify(handler)}).handler(...args);` };
+  };
+}

@@ -1,0 +1,70 @@
+/** A fleet's whole life, as its stack is deployed, changed, broken and destroyed. */
+
+import { deploy, destroy, everything, FleetOptions, physicalIds, reasons } from './fleet';
+import { LocalCloud } from '../../local/cloud';
+
+let cloud: LocalCloud;
+beforeEach(async () => { cloud = await LocalCloud.start({ speed: 30 }); });
+afterEach(async () => cloud.stop());
+
+const held = () => cloud.services.managedIntegrations.snapshot();
+const denied = () => cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ operation }) => operation);
+const unstamped = () => JSON.parse(JSON.stringify(held(), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
+
+test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
+  const made = await deploy(cloud);
+  expect(made.status).toBe('CREATE_COMPLETE');
+  expect(everything(cloud)).toHaveLength(5);
+  expect(held().Destination[0]).toMatchObject({ Name: 'events', Description: 'first', DeliveryDestinationType: 'KINESIS' });
+
+  const changed = await deploy(cloud, { description: 'second' });
+  expect(changed.status).toBe('UPDATE_COMPLETE');
+  expect(physicalIds(changed)).toEqual(physicalIds(made));
+  expect(held().Destination[0]).toMatchObject({ Description: 'second' });
+
+  const replaced = await deploy(cloud, { description: 'second', maximumPerMinute: 20 });
+  expect(replaced.status).toBe('UPDATE_COMPLETE');
+  const { Rollout, ...others } = physicalIds(replaced);
+  expect(physicalIds(made)).toMatchObject(others);
+  expect(held().OtaTaskConfiguration.map(({ TaskConfigurationId }) => TaskConfigurationId)).toEqual([Rollout]);
+
+  expect((await destroy(cloud))?.status).toBe('DELETE_COMPLETE');
+  expect(everything(cloud)).toEqual([]);
+  expect(denied()).toEqual([]);
+});
+
+test('the tags of a stack reach what can be tagged, and change in place', async () => {
+  const made = await deploy(cloud, { tag: 'one' });
+  const tags = () => [held().CredentialLocker[0].Tags, held().ProvisioningProfile[0].Tags];
+  expect(tags()).toEqual([{ fleet: 'one' }, { fleet: 'one' }]);
+  const changed = await deploy(cloud, { tag: 'zwei 🏠' });
+  expect(tags()).toEqual([{ fleet: 'zwei 🏠' }, { fleet: 'zwei 🏠' }]);
+  const removed = await deploy(cloud, { tagged: false });
+  expect(tags()).toEqual([undefined, undefined]);
+  expect([changed.status, removed.status]).toEqual(['UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
+  expect(physicalIds(removed)).toEqual(physicalIds(made));
+  expect(physicalIds(changed)).toEqual(physicalIds(made));
+});
+
+test.each<[string, FleetOptions]>([
+  ['in place', { description: 'second', tag: 'two' }],
+  ['so that it replaces', { maximumPerMinute: 20, lockerName: 'Home' }],
+])('an update %s that fails is rolled back to what was', async (_how, change) => {
+  const made = await deploy(cloud);
+  const before = unstamped();
+  const failed = await deploy(cloud, { ...change, failing: true });
+  expect(failed.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(reasons(cloud)).toEqual([expect.stringMatching(/^Broken.*CreateDestination failed: AccessDeniedException: .*unable to assume the role/)]);
+  expect(physicalIds(failed)).toEqual(physicalIds(made));
+  expect(unstamped()).toEqual(before);
+
+  const next = await deploy(cloud, change);
+  expect(next.status).toBe('UPDATE_COMPLETE');
+  await destroy(cloud);
+  expect(everything(cloud)).toEqual([]);
+});
+
+test('a deployment that fails leaves nothing', async () => {
+  expect((await deploy(cloud, { failing: true })).status).toBe('ROLLBACK_COMPLETE');
+  expect(everything(cloud)).toEqual([]);
+});

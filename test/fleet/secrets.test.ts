@@ -1,0 +1,83 @@
+/** A private key that the service gives away is found in Secrets Manager, and nowhere else. */
+
+import { deploy, destroy, STACK, Template, withCode } from './fleet';
+import { LocalCloud } from '../../local/cloud';
+import { Server } from '../../local/server';
+
+const CANARY = 'canary-private-key-3f1c';
+
+let cloud: LocalCloud;
+/** Everything that reached CloudFormation's response URLs. */
+let answers: string[];
+
+beforeEach(async () => {
+  answers = [];
+  const route = Server.prototype.route;
+  jest.spyOn(Server.prototype, 'route').mockImplementation(function (this: Server, prefix, handler) {
+    return route.call(this, prefix, (request) => {
+      if (request.method === 'PUT') answers.push(JSON.stringify(request.headers) + String(request.body));
+      return handler(request);
+    });
+  });
+  cloud = await LocalCloud.start({ speed: 10, claimPrivateKey: () => CANARY });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await cloud.stop();
+});
+
+/** Takes a fleet through its life and collects all that anybody but Secrets Manager gets to see of it. */
+async function liveAndLook(tamper: (template: Template) => void): Promise<{ seen: Record<string, string>; secret: string }> {
+  const templates: Template[] = [];
+  const look = (template: Template) => {
+    tamper(template);
+    templates.push(template);
+  };
+  const stacks = [await deploy(cloud, {}, look), await deploy(cloud, { tag: 'two', description: 'second' }, look)];
+  const functionName = stacks[0].resources.find(({ type }) => type === 'AWS::Lambda::Function')!.physicalId!;
+  const secretArn = stacks[0].resources.find(({ type }) => type === 'AWS::SecretsManager::Secret')!.physicalId!;
+  const secret = cloud.services.secretsManager.getSecretValue(secretArn);
+  stacks.push((await destroy(cloud))!);
+  const seen = {
+    templates: JSON.stringify(templates),
+    events: JSON.stringify(cloud.cloudFormation.events(STACK)),
+    stacks: JSON.stringify(stacks),
+    answers: JSON.stringify(answers),
+    logs: cloud.functions.logs(functionName).join('\n'),
+    service: JSON.stringify(cloud.services.managedIntegrations.snapshot()),
+  };
+  return { seen, secret };
+}
+
+const leaks = (seen: Record<string, string>) => Object.entries(seen).filter(([, text]) => text.includes(CANARY)).map(([where]) => where);
+
+test('the claim private key is in its secret only', async () => {
+  const { seen, secret } = await liveAndLook(() => {});
+  expect(JSON.parse(secret)).toMatchObject({ ClaimCertificatePrivateKey: CANARY });
+  expect(answers.join()).toContain('"Status":"SUCCESS"');
+  expect(seen.logs).toContain('CreateProvisioningProfile');
+  expect(leaks(seen)).toEqual([]);
+});
+
+test('a leak into a log or an answer would be noticed', async () => {
+  const leaky = `
+    const { ClientRequest } = require('node:http');
+    const { end } = ClientRequest.prototype;
+    let key = '';
+    ClientRequest.prototype.end = function (body, ...rest) {
+      key ||= /${CANARY.replaceAll('-', '.')}/.exec(String(body))?.[0] ?? '';
+      if (key && String(body).includes(key)) console.log(String(body));
+      return end.call(this, body, ...rest);
+    };
+    const upload = globalThis.fetch;
+    globalThis.fetch = (url, request) => upload(url, { ...request, body: request.body.replace('"Data":{', '"Data":{"Key":' + JSON.stringify(key) + ',') });
+  `;
+  const { seen } = await liveAndLook(withCode(leaky));
+  expect(leaks(seen)).toEqual(['answers', 'logs']);
+});
+
+test('the response URL is in no log and no event', async () => {
+  const { seen } = await liveAndLook(() => {});
+  const [url] = /\/cloudformation[^"]*/.exec(seen.answers) ?? ['cloudformation-custom-resource-response'];
+  expect(seen.logs + seen.events + seen.stacks).not.toContain(url);
+});

@@ -1,0 +1,65 @@
+import { CfnParameter, Errors, Fn, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CredentialLocker, CredentialLockerProps } from '../../src';
+import { only, testStack } from '../stacks';
+
+function synthesize(props: (stack: Stack) => CredentialLockerProps): unknown {
+  const stack = testStack();
+  new CredentialLocker(stack, 'Locker', props(stack));
+  return Template.fromStack(stack).toJSON();
+}
+
+describe('fails for a dynamic reference', () => {
+  const REFUSED = /Fleet\/Locker: credentialLockerName must not contain a dynamic reference \(\{\{resolve:\.\.\.\}\}\), which CloudFormation does not resolve in custom resources \(is \*\*\*\)/;
+
+  test('that is a secret\'s value', () => {
+    expect(() => synthesize(() => ({ credentialLockerName: SecretValue.secretsManager('canary').unsafeUnwrap() }))).toThrow(REFUSED);
+  });
+
+  test('that is a secure parameter', () => {
+    expect(() => synthesize(() => ({ credentialLockerName: SecretValue.ssmSecure('canary', '1').unsafeUnwrap() }))).toThrow(REFUSED);
+  });
+
+  test('in the middle of a text, with a token in it', () => {
+    expect(() => synthesize((stack) => ({
+      credentialLockerName: Fn.join('', ['my {{resolve:ssm:', new CfnParameter(stack, 'Which').valueAsString, '}}']),
+    }))).toThrow(REFUSED);
+  });
+
+  test('in a tag', () => {
+    expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(/Fleet\/Locker: tags must not contain a dynamic reference/);
+  });
+
+  test('without showing it', () => {
+    expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(expect.objectContaining({
+      message: expect.not.stringContaining('canary'),
+    }));
+  });
+
+  test('that is written out, as another broken rule', () => {
+    expect(() => synthesize(() => ({ credentialLockerName: '{{resolve:ssm:canary}}' }))).toThrow('credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)');
+  });
+});
+
+test('passes braces that are no dynamic reference', () => {
+  expect(() => synthesize(() => ({ tags: { template: '{{name}} {resolve:' } }))).not.toThrow();
+});
+
+test('fails with the CDK\'s own kind of error, which knows the construct', () => {
+  expect.assertions(3);
+  try {
+    new CredentialLocker(testStack(), 'Locker', { credentialLockerName: '' });
+  } catch (error) {
+    expect(Errors.isValidationError(error)).toBe(true);
+    expect((error as Error).name).toBe('InvalidCredentialLocker');
+    expect((error as { constructPath?: string }).constructPath).toBe('Fleet/Locker');
+  }
+});
+
+test('changes nothing in the template when tags are looked at twice', () => {
+  const stack = testStack();
+  new CredentialLocker(stack, 'Locker', { tags: { a: '1' } });
+  Tags.of(stack).add('b', '2');
+  expect(stack.node.validate()).toEqual([]);
+  expect(only(stack, 'Custom::IoTManagedIntegrations_CredentialLocker').Properties.Tags).toEqual({ a: '1', b: '2' });
+});
