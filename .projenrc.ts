@@ -40,7 +40,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core@3.41.0',
     '@smithy/node-http-handler@4.14.2',
     '@smithy/types@^4',
-    'exponential-backoff@^3.1.3',
     'esbuild@0.28.2',
     '@types/aws-lambda@^8',
     // The local cloud.
@@ -75,23 +74,18 @@ const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
 devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts']);
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
-// The Lambda code. The entry point loads the engine only when an event arrives, so that it can answer CloudFormation
-// even when the engine does not load; hence two files.
-const esbuild = (entry: string, ...flags: string[]) => [
-  `esbuild src/handlers/${entry}.ts --outfile=assets/handler/${entry}.js`,
-  '--bundle --minify --platform=node --target=node20 --main-fields=module,main --legal-comments=none --log-level=warning',
-  ...flags,
-].join(' ');
 const bundle = project.addTask('bundle', {
   description: 'Bundle the Lambda code into assets/handler',
-  // The services that are called have no event streams; the SDK would load its support for them on first use.
-  steps: [{ exec: esbuild('index', '--external:./engine') }, { exec: esbuild('engine', '--external:@smithy/core/event-streams') }],
+  exec: 'tsx projenrc/bundle-handler.ts',
 });
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
-project.gitignore.exclude('/assets/', '/cdk.out/', '*.js.map');
+project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
+project.addPackageIgnore('/.jsii.tabl.json');
+project.gitignore.exclude('/.jsii.tabl.json');
+project.gitignore.exclude('/assets/', '/.bench/', '/cdk.out/', '*.js.map');
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/integ/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
 );
 project.npmignore!.include('/assets/');
 
@@ -100,13 +94,17 @@ const typecheck = project.addTask('typecheck', {
   exec: 'tsc --project test/tsconfig.json',
 });
 project.testTask.spawn(typecheck);
-const script = (name: string, description: string, exec: string) => {
+const script = (name: string, description: string, exec: string, before?: string) => {
   const task = project.addTask(name, { description, receiveArgs: true });
   task.spawn(bundle);
+  if (before) task.exec(before);
   task.exec(exec, { receiveArgs: true });
 };
 script('quickstart', 'Take the smart-home example through its whole life on the local cloud', 'tsx --tsconfig test/tsconfig.json examples/quickstart.ts');
-script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives', 'tsx --tsconfig test/tsconfig.json bench/index.ts');
+script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives', 'node .bench/index.js',
+  // As a user's program runs: compiled, and without a loader that maps every stack trace.
+  'esbuild bench/index.ts --outfile=.bench/index.js --bundle --platform=node --target=node20 --packages=external --log-level=warning '
+  + '--alias:cdk-device-fleets=./src/index.ts');
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;

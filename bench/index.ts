@@ -7,7 +7,8 @@ import { synthesisFigures } from './synthesis';
 async function main(): Promise<void> {
   const figures = [...synthesisFigures(), ...await handlerFigures()];
   console.log(process.argv.includes('--json') ? asJson(figures) : asTable(figures));
-  if (!figures.every(isMet)) process.exitCode = 1;
+  // Sizes are the same everywhere; times depend on what else the machine does, and are for reading only.
+  if (!figures.filter(({ unit }) => unit === 'kB').every(isMet)) process.exitCode = 1;
 }
 
 void main();

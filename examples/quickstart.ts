@@ -2,7 +2,6 @@
 
 import { strict as assert } from 'node:assert';
 import { App } from 'aws-cdk-lib';
-import { NotificationEventType } from 'cdk-device-fleets';
 import { SmartHomeStack, SmartHomeStackProps } from './smart-home/smart-home-stack';
 import { LocalCloud } from '../local/cloud';
 import type { StackEvent } from '../local/cloudformation';
@@ -11,6 +10,7 @@ import {
   ListNotificationConfigurations, ListOtaTaskConfigurations, ListProvisioningProfiles,
 } from '../src/api/iot-managed-integrations';
 import { commandOf, IoTManagedIntegrationsClient } from '../src/handlers/client';
+import { NotificationEventType } from 'cdk-device-fleets';
 
 const STACK = 'SmartHome';
 

@@ -136,8 +136,7 @@ export class Destination extends DestinationBase {
       common: props,
     });
     this.resource.policy.allowPassing(this.role, SERVICE_PRINCIPAL);
-    // By way of the policy that all destinations depend on, which keeps large templates small.
-    grantDelivery(props.stream, this.role).applyBefore(this.resource.policy);
+    this.resource.policy.follow(grantDelivery(props.stream, this.role));
   }
 
   public get destinationName(): string {

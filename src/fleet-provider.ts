@@ -46,7 +46,7 @@ export interface FleetProviderProps {
   readonly role?: iam.IRole;
 
   /**
-   * Where the function logs. Neither secrets nor resource properties are ever logged.
+   * Where the function logs: each call of the service, with what the service calls sensitive covered.
    *
    * @default - a log group is made that keeps its events for one month and is deleted with the stack
    */

@@ -1,6 +1,6 @@
 /** Provisioning profiles: how a fleet's devices get their own certificates. */
 
-import { Duration, IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -191,7 +191,7 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
       },
       common: props,
       removalPolicy,
-      serviceTimeout: Duration.minutes(30),
+      waits: true,
     });
     if (this.claimCertificateSecret) {
       this.resource.node.addDependency(allowSecretWrite(this, this.resource.provider.role, this.claimCertificateSecret));

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { ACCOUNT, arn, only, policies, REGION, statements, testStack } from './stacks';
+import { ACCOUNT, arn, dependenciesOfFunction, only, policies, REGION, statements, testStack } from './stacks';
 import { Destination, FleetProvider, NotificationEventType } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_Destination';
@@ -238,7 +238,8 @@ describe('the Lambda code', () => {
   test('has its permissions before the destination is made, and until it is deleted', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
-    expect(only(stack, TYPE).DependsOn).toEqual([expect.stringMatching(/^CdkDeviceFleetsDestinationPolicy/)]);
+    expect(only(stack, TYPE).Properties.ServiceToken['Fn::GetAtt'][0]).toBe(only(stack, 'AWS::Lambda::Function').logicalId);
+    expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsDestinationPolicy/));
   });
 });
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { ACCOUNT, arn, only, policies, REGION, statements, testStack } from './stacks';
+import { ACCOUNT, arn, dependenciesOfFunction, only, policies, REGION, statements, testStack } from './stacks';
 import { ProvisioningProfile, ProvisioningProfileProps, ProvisioningType } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_ProvisioningProfile';
@@ -138,8 +138,9 @@ describe('the secret', () => {
     const stack = testStack();
     profileOf(stack);
     expect(only(stack, TYPE).DependsOn).toEqual([
-      expect.stringMatching(/^CdkDeviceFleetsProvisioningProfilePolicy/), expect.stringMatching(/^ProfileSecretPolicy/),
+      expect.stringMatching(/^CdkDeviceFleetsSelfInvocationPolicy/), expect.stringMatching(/^ProfileSecretPolicy/),
     ]);
+    expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsProvisioningProfilePolicy/));
   });
 
   test('can be one\'s own, with a key', () => {

@@ -32,6 +32,11 @@ export function policies(stack: Stack): Record<string, Resource> {
   return Template.fromStack(stack).findResources('AWS::IAM::Policy') as Record<string, Resource>;
 }
 
+/** What is there before the function, and so before every resource that it makes. */
+export function dependenciesOfFunction(stack: Stack): string[] {
+  return only(stack, 'AWS::Lambda::Function').DependsOn ?? [];
+}
+
 /** The statements of the policies whose logical ID contains the name. */
 export function statements(stack: Stack, name: string): any[] {
   return Object.entries(policies(stack))

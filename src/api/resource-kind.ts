@@ -27,8 +27,16 @@ export interface ResourceKind {
   readonly also?: readonly Operation[];
 }
 
+const properties = new WeakMap<ResourceKind, StructureShape>();
+
 /** The properties that a resource of this kind has on the wire, whatever CloudFormation adds of its own. */
 export function propertiesOf(kind: ResourceKind): StructureShape {
+  const known = properties.get(kind) ?? settableProperties(kind);
+  properties.set(kind, known);
+  return known;
+}
+
+function settableProperties(kind: ResourceKind): StructureShape {
   const settable = Object.entries(kind.create.input.members).filter(([, shape]) => !shape.idempotencyToken && !shape.deprecated);
   return structure({ ...Object.fromEntries(settable), ...kind.ownProperties });
 }

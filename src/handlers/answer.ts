@@ -1,7 +1,7 @@
 /** CloudFormation's answer: what it may hold, and how it gets to CloudFormation. */
 
-import { backOff } from 'exponential-backoff';
 import type { Final } from './outcome';
+import { poll, SECOND, sleep } from './runtime';
 
 /** What identifies the request that an answer is for. */
 export interface Addressee {
@@ -14,9 +14,9 @@ export interface Addressee {
 const MOST_BYTES = 4096;
 const LONGEST_REASON = 1_500;
 
-const ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 200;
-const ATTEMPT_TIMEOUT_MS = 5_000;
+/** How long an upload is repeated, and how long one may take. */
+const PATIENCE = 10 * SECOND;
+const ATTEMPT_TIMEOUT = 5 * SECOND;
 
 /** The answer's body. */
 export function bodyOf({ StackId, RequestId, LogicalResourceId }: Addressee, outcome: Final): string {
@@ -31,17 +31,18 @@ export function bodyOf({ StackId, RequestId, LogicalResourceId }: Addressee, out
  * Uploads the answer. The URL is a credential, so no error that leaves here has it: neither in its message nor in its cause.
  */
 export async function upload(responseUrl: string, body: string): Promise<void> {
-  try {
-    await backOff(() => put(responseUrl, body), { numOfAttempts: ATTEMPTS, startingDelay: FIRST_PAUSE_MS, jitter: 'full' });
-  } catch (error) {
-    throw new Error(`The answer could not be uploaded to CloudFormation: ${nameOf(error)}`);
-  }
+  let problem: unknown;
+  const attempt = () => put(responseUrl, body).then(() => true, (error) => void (problem = error));
+  const runtime = { now: Date.now, sleep, deadline: Infinity, signal: new AbortController().signal };
+  await poll(runtime, Date.now() + PATIENCE, attempt).catch(() => {
+    throw new Error(`The answer could not be uploaded to CloudFormation: ${nameOf(problem)}`);
+  });
 }
 
 async function put(responseUrl: string, body: string): Promise<void> {
   // The URL is signed for a request without content type.
   const headers = { 'content-type': '' };
-  const response = await fetch(responseUrl, { method: 'PUT', body, headers, signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) });
+  const response = await fetch(responseUrl, { method: 'PUT', body, headers, signal: AbortSignal.timeout(ATTEMPT_TIMEOUT) });
   await response.arrayBuffer();
   if (!response.ok) throw new HttpError(response.status);
 }

@@ -8,7 +8,7 @@
 import type { Context } from 'aws-lambda';
 import { Addressee, bodyOf, upload } from './answer';
 import { failed, Final, neverMade, Outcome, Progress } from './outcome';
-import type { Runtime } from './runtime';
+import { Runtime, sleep } from './runtime';
 
 type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
 type Request = Omit<Event, 'ResponseURL'>;
@@ -64,8 +64,4 @@ async function beforeDeadline(
 function tooLate({ functionName, logStreamName }: Context, { made }: Progress): string {
   const left = made ? ` It had made ${made}; unless CloudFormation deletes that now, delete it by hand.` : '';
   return `The device fleets function ${functionName} came to its deadline while a call was under way.${left} See its log, ${logStreamName}.`;
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -13,6 +13,10 @@ export interface Runtime {
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 const FIRST_PAUSE = 0.25 * SECOND;
 const LONGEST_PAUSE = 15 * SECOND;
 

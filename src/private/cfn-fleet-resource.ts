@@ -6,7 +6,7 @@ import { propertiesOf, ResourceKind } from '../api/resource-kind';
 import { validate, Violation } from '../api/validate';
 import { FleetProvider } from '../fleet-provider';
 import { FleetResourceProps } from '../fleet-resource-props';
-import { KindPolicy, kindName } from './kind-policy';
+import { KindPolicy, kindName, selfInvocationOf } from './kind-policy';
 import { perStack } from './per-stack';
 import { validationError } from './validation-error';
 import { describe, PropNames } from './violations';
@@ -27,11 +27,11 @@ export interface CfnFleetResourceProps<K extends ResourceKind> {
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
-   * How long CloudFormation waits unless the construct's own props say otherwise.
+   * Whether the service makes the resource in its own time, which may be longer than one run of the function.
    *
-   * @default - 10 minutes
+   * @default false
    */
-  readonly serviceTimeout?: Duration;
+  readonly waits?: boolean;
 }
 
 /** Tells the Lambda code how to read the properties, for it must read what every release of this library wrote. */
@@ -55,7 +55,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     const { kind, common } = settings;
     const { Tags, ...properties } = settings.properties as Record<string, unknown>;
     const provider = providerOf(scope, common);
-    const timeout = common.serviceTimeout ?? settings.serviceTimeout ?? Duration.minutes(10);
+    const timeout = common.serviceTimeout ?? (settings.waits ? Duration.minutes(30) : Duration.minutes(10));
     const ServiceTimeout = timeout.toSeconds();
     super(scope, 'Resource', {
       type: kind.type,
@@ -73,7 +73,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       ...timeoutViolations(ServiceTimeout),
     ]);
     this.policy = KindPolicy.of(provider, kind);
-    this.node.addDependency(this.policy);
+    if (settings.waits) this.node.addDependency(selfInvocationOf(provider));
     const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
     if (removalPolicy) this.applyRemovalPolicy(removalPolicy);
     this.warnOfMany();

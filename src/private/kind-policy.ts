@@ -7,7 +7,8 @@ import { FleetProvider } from '../fleet-provider';
 import { arnOf } from './service-arn';
 
 /**
- * The policy of a kind, made with the first resource of that kind; every resource of the kind depends on it.
+ * The policy of a kind, made with the first resource of that kind. The function depends on it, and by way of the function
+ * every resource does.
  *
  * It is a policy of its own, not a part of the role's default policy, so that CloudFormation removes it only after the last
  * resource of the kind is deleted. A default policy would lose the permission to delete before the deletion.
@@ -19,6 +20,7 @@ export class KindPolicy extends iam.Policy {
   }
 
   private readonly passed = new Set<iam.IRole>();
+  private readonly preceding = new Set<iam.Grant>();
 
   private constructor(provider: FleetProvider, id: string, kind: ResourceKind) {
     super(provider, id, {
@@ -29,7 +31,7 @@ export class KindPolicy extends iam.Policy {
     });
     // By way of the role, which leaves the policy out where the role must not be changed.
     provider.role.attachInlinePolicy(this);
-    this.node.addDependency(selfInvocationOf(provider));
+    provider.lambdaFunction.node.addDependency(this);
   }
 
   /** Allows the Lambda code to hand the role to the service, and to nobody else; once for each role. */
@@ -42,13 +44,20 @@ export class KindPolicy extends iam.Policy {
       conditions: { StringEquals: { 'iam:PassedToService': service } },
     }));
   }
+
+  /** Makes the grant effective before any resource of the kind is made, and keeps it until the last one is deleted. */
+  public follow(grant: iam.Grant): void {
+    if (this.preceding.has(grant)) return;
+    this.preceding.add(grant);
+    grant.applyBefore(this);
+  }
 }
 
 /**
- * Allows the function to go on in another run of itself, when one run is too short. The function depends on its role's
- * default policy, which therefore cannot name the function.
+ * Allows the function to go on in another run of itself, when one run is too short. Resources that may need it depend on it
+ * themselves: the function cannot, since the policy names the function.
  */
-function selfInvocationOf(provider: FleetProvider): iam.Policy {
+export function selfInvocationOf(provider: FleetProvider): iam.Policy {
   const id = 'SelfInvocationPolicy';
   const made = provider.node.tryFindChild(id) as iam.Policy | undefined;
   if (made) return made;

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import type { LocalCloud } from '../../local/cloud';
+import type { StackDescription } from '../../local/cloudformation';
 import {
   CredentialLocker, Destination, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
 } from 'cdk-device-fleets';
-import type { LocalCloud } from '../../local/cloud';
-import type { StackDescription } from '../../local/cloudformation';
 
 export const STACK = 'Fleet';
 

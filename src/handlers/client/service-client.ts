@@ -3,10 +3,7 @@
  * endpoint resolution are the SDK's; only the schemas come from this library's descriptions.
  */
 
-import {
-  createDefaultUserAgentProvider, getHostHeaderPlugin, getRecursionDetectionPlugin, getUserAgentPlugin, resolveHostHeaderConfig,
-  resolveUserAgentConfig,
-} from '@aws-sdk/core/client';
+import { getHostHeaderPlugin, getRecursionDetectionPlugin, resolveHostHeaderConfig } from '@aws-sdk/core/client';
 import { AwsSdkSigV4Signer, resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpAuthSchemes';
 import { AwsJson1_1Protocol, AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
@@ -91,10 +88,7 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
     base64Encoder: toBase64,
     bodyLengthChecker: calculateBodyLength,
     credentials: fromEnv(),
-    // Tells the library's calls from others in CloudTrail.
-    customUserAgent: 'cdk-device-fleets',
     defaultSigningName: service.signingName,
-    defaultUserAgentProvider: createDefaultUserAgentProvider({ serviceId: service.sdkId, clientVersion: service.apiVersion }),
     endpointProvider: ({ Endpoint, Region }: any) => ({ url: new URL(Endpoint ?? `https://${service.host(Region)}`) }),
     httpAuthSchemeProvider: ({ region }: any) => [{
       schemeId: SIGV4,
@@ -132,17 +126,25 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
 }
 
 const RESOLVERS: ((config: any) => any)[] = [
-  resolveUserAgentConfig, resolveRetryConfig, resolveRegionConfig, resolveHostHeaderConfig, resolveEndpointConfig, resolveAwsSdkSigV4Config,
+  resolveRetryConfig, resolveRegionConfig, resolveHostHeaderConfig, resolveEndpointConfig, resolveAwsSdkSigV4Config,
 ];
 
 function resolvedConfig(service: Service, config: ServiceClientConfig): any {
   return RESOLVERS.reduce((resolved, resolve) => resolve(resolved), runtimeConfig(service, config) as any);
 }
 
+/** Tells this library's calls from others in CloudTrail. The SDK's own plugin finds out more, and takes its time to load. */
+const USER_AGENT: Pluggable<any, any> = {
+  applyToStack: (stack) => stack.add((next) => (args: any) => {
+    args.request.headers['user-agent'] = 'cdk-device-fleets';
+    return next(args);
+  }, { step: 'build', name: 'userAgent' }),
+};
+
 function plugins(config: any): Pluggable<any, any>[] {
   return [
     getSchemaSerdePlugin(config),
-    getUserAgentPlugin(config),
+    USER_AGENT,
     getRetryPlugin(config),
     getContentLengthPlugin(config),
     getHostHeaderPlugin(config),
