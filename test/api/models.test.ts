@@ -49,10 +49,9 @@ describeWithModel('the description of managed integrations agrees with AWS\'s mo
   });
 
   test('is of the same service and version', () => {
-    const { apiVersion, serviceId, protocol } = model.metadata;
-    expect([IOT_MANAGED_INTEGRATIONS.apiVersion, IOT_MANAGED_INTEGRATIONS.sdkId, IOT_MANAGED_INTEGRATIONS.protocol]).toEqual([apiVersion, serviceId, protocol]);
-    expect(IOT_MANAGED_INTEGRATIONS.signingName).toBe(model.metadata.signingName);
-    expect(IOT_MANAGED_INTEGRATIONS.host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.eu-west-1.api.aws`);
+    const { apiVersion, sdkId, protocol, signingName, host } = IOT_MANAGED_INTEGRATIONS;
+    expect(model.metadata).toMatchObject({ apiVersion, serviceId: sdkId, protocol, signingName });
+    expect(host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.eu-west-1.api.aws`);
   });
 
   test.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
@@ -75,7 +74,8 @@ function ours(shape: Shape): unknown {
 
 function ourMember(member: Shape, name: string): unknown {
   const { location, required, deprecated, idempotencyToken, wireName } = member;
-  return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, locationName: location ? wireName ?? name : undefined }) };
+  const locationName = location && (wireName ?? name);
+  return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, locationName }) };
 }
 
 function modelled(model: Model, shapeName: string | undefined): unknown {
