@@ -14,9 +14,9 @@ import { toJson } from './protocol/values';
 import { Quotas } from './quotas';
 import { Call, EmulatedService, Principal, ServiceError } from './services/service';
 import { SignatureVerifier } from './signature';
+import { isRecord } from '../src/api/records';
 import { Operation } from '../src/api/schema';
 import { Service } from '../src/api/service';
-import { isRecord } from '../src/api/validate';
 
 const PROTOCOLS: Readonly<Record<Service['protocol'], Protocol>> = { 'rest-json': REST_JSON, 'json-1.1': JSON_1_1 };
 

@@ -1,8 +1,8 @@
 /** How operations and their members travel over HTTP: what each of AWS's protocols says of its own. */
 
+import { isRecord } from '../../src/api/records';
 import { Operation } from '../../src/api/schema';
 import { Service } from '../../src/api/service';
-import { isRecord } from '../../src/api/validate';
 import { HttpRequest } from '../http';
 import { ServiceError } from '../services/service';
 

@@ -1,7 +1,7 @@
 /** Values as they travel in JSON, by their shapes. */
 
+import { isRecord, mapRecord } from '../../src/api/records';
 import { Shape } from '../../src/api/schema';
-import { isRecord } from '../../src/api/validate';
 
 /**
  * The value that a JSON value stands for. As AWS does, members that are not known or null are left out; what does not
@@ -32,9 +32,7 @@ export function toJson(value: unknown, shape: Shape): unknown {
 
 function convert(value: unknown, shape: Shape, inner: (value: unknown, shape: Shape) => unknown): unknown {
   if (shape.type === 'list' && Array.isArray(value)) return value.map((item) => inner(item, shape.member));
-  if (shape.type === 'map' && isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item, shape.value)]));
-  }
+  if (shape.type === 'map' && isRecord(value)) return mapRecord(value, (item) => inner(item, shape.value));
   if (shape.type === 'structure' && isRecord(value)) {
     return Object.fromEntries(Object.entries(shape.members).flatMap(([name, member]) => {
       const item = value[name];

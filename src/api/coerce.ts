@@ -1,7 +1,7 @@
 /** CloudFormation turns every number and boolean of a custom resource's properties into a string; this turns them back. */
 
+import { isRecord, mapRecord } from './records';
 import { Shape } from './schema';
-import { isRecord } from './validate';
 
 /**
  * The value with every string that stands for a number, a boolean or a time turned into one. What cannot be turned is
@@ -32,8 +32,3 @@ export function coerce(value: unknown, shape: Shape): unknown {
 
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
-
-/** Own entries only and defined one by one, so that a key such as `__proto__` stays a key. */
-function mapRecord(record: Record<string, unknown>, convert: (item: unknown, name: string) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
-}

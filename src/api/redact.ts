@@ -1,7 +1,7 @@
 /** Values as they may be shown: what a shape calls sensitive, and what it does not know, is covered. */
 
+import { isRecord, mapRecord } from './records';
 import { Shape } from './schema';
-import { isRecord } from './validate';
 
 export const COVER = '***';
 
@@ -9,14 +9,10 @@ export function redact(value: unknown, shape: Shape): unknown {
   if (value === undefined || value === null) return value;
   if (shape.sensitive) return COVER;
   if (shape.type === 'list') return Array.isArray(value) ? value.map((item) => redact(item, shape.member)) : COVER;
-  if (shape.type === 'map') return isRecord(value) ? entries(value, (item) => redact(item, shape.value)) : COVER;
+  if (shape.type === 'map') return isRecord(value) ? mapRecord(value, (item) => redact(item, shape.value)) : COVER;
   if (shape.type === 'structure') {
     const known = (name: string) => Object.hasOwn(shape.members, name);
-    return isRecord(value) ? entries(value, (item, name) => known(name) ? redact(item, shape.members[name]) : COVER) : COVER;
+    return isRecord(value) ? mapRecord(value, (item, name) => known(name) ? redact(item, shape.members[name]) : COVER) : COVER;
   }
   return shape.type === 'blob' || shape.type === 'document' ? COVER : value;
-}
-
-function entries(record: Record<string, unknown>, convert: (item: unknown, name: string) => unknown) {
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
 }

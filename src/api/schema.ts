@@ -123,6 +123,11 @@ export const header = <S extends Shape>(shape: S, wireName: string) => ({ ...sha
 /** The member that is the whole body of the request. */
 export const payload = <S extends Shape>(shape: S) => ({ ...shape, location: 'payload' } as const);
 
+/** A shape as it stands inside another one: what is inside something sensitive is sensitive. */
+export function inherit<S extends Shape>(outer: Shape, inner: S): S {
+  return outer.sensitive && !inner.sensitive ? { ...inner, sensitive: true } : inner;
+}
+
 /** An error that an operation can answer with. */
 export interface ErrorShape {
   readonly name: string;

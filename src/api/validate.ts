@@ -1,6 +1,7 @@
 /** Values against shapes: every rule that a value breaks, in one pass. */
 
-import { ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
+import { isRecord } from './records';
+import { inherit, ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
 
 export interface Violation {
   /** Where the value stands, for example `PushConfig.RolloutConfig.MaximumPerMinute`. */
@@ -41,10 +42,6 @@ export function validate(value: unknown, shape: Shape, path: string, isUnknown: 
     case 'structure':
       return isRecord(value) ? validateStructure(value, shape, path, isUnknown) : [violation('must be a structure')];
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
 }
 
 function stringRules(value: string, { min, max, pattern, enum: values }: StringShape): string[] {
@@ -106,11 +103,6 @@ function validateStructure(value: Record<string, unknown>, shape: StructureShape
       return validate(item, inherit(shape, member), at(name), isUnknown);
     }),
   ];
-}
-
-/** What stands inside something sensitive is sensitive. */
-function inherit<S extends Shape>(outer: Shape, inner: S): S {
-  return outer.sensitive && !inner.sensitive ? { ...inner, sensitive: true } : inner;
 }
 
 function display(value: unknown, shape: Shape): string {

@@ -30,7 +30,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** What the AWS SDK throws, as far as it is read here. */
 interface SdkError extends Error {
-  readonly $metadata?: { readonly requestId?: string; readonly attempts?: number };
+  readonly $metadata?: { readonly requestId?: string };
   readonly code?: string;
 }
 

@@ -71,7 +71,9 @@ export class Lifecycle {
     const former = this.request.PhysicalResourceId!;
     try {
       if (this.request.Continuation?.made) return await this.settle();
-      return isNotCreated(former) || this.replaces() ? await this.make() : await this.change();
+      const properties = decodeLeniently(this.request.OldResourceProperties!, this.adapter.kind);
+      const changed = changedNames(properties, this.properties);
+      return isNotCreated(former) || this.replaces(changed) ? await this.make() : await this.change(changed, tags(properties));
     } catch (error) {
       throw this.physicalId === former || error instanceof RunIsOver ? error : await this.undo(error);
     }
@@ -103,10 +105,9 @@ export class Lifecycle {
   }
 
   /** Whether a property changed that the service cannot change on a living resource. */
-  private replaces(): boolean {
+  private replaces(changed: string[]): boolean {
     const { kind } = this.adapter;
-    const former = decodeLeniently(this.request.OldResourceProperties!, kind);
-    const fixed = changedNames(former, this.properties).filter((name) => !mutableProperties(kind).includes(name));
+    const fixed = changed.filter((name) => !mutableProperties(kind).includes(name));
     if (fixed.length > 0 && kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
       throw new Failure(`${fixed.join(', ')} cannot be changed on a living resource, and another one cannot be made beside it under the same `
         + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`);
@@ -114,15 +115,12 @@ export class Lifecycle {
     return fixed.length > 0;
   }
 
-  private async change(): Promise<Result> {
+  private async change(changed: string[], formerTags: Record<string, string>): Promise<Result> {
     const { kind } = this.adapter;
-    const former = decodeLeniently(this.request.OldResourceProperties!, kind);
-    const changed = changedNames(former, this.properties);
     try {
       if (kind.update && changed.some((name) => Object.hasOwn(kind.update!.input.members, name))) await this.callUpdate(kind.update, changed);
-      const current = await this.read();
-      if (changed.includes('Tags')) await this.changeTags(String(current.Arn), tags(former), tags(this.properties));
-      return await this.settle();
+      if (changed.includes('Tags')) await this.changeTags(String((await this.read()).Arn), formerTags, tags(this.properties));
+      return await this.settle(0);
     } catch (error) {
       if (!isGone(error)) throw error;
       log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: this.physicalId, resourceType: kind.type });
@@ -148,12 +146,16 @@ export class Lifecycle {
     if (set.length > 0) await this.calls.call(TagResource, { ResourceArn, Tags: Object.fromEntries(set) });
   }
 
-  /** Waits until the resource is what it is meant to be, and tells its attributes. */
-  private async settle(): Promise<Result> {
+  /**
+   * Waits until the resource is what it is meant to be, and tells its attributes.
+   *
+   * @param visibleWithin how long it may be that the service does not show it
+   */
+  private async settle(visibleWithin = VISIBLE_WITHIN): Promise<Result> {
     const { states } = this.adapter;
     this.options.progress.settling = true;
-    const visibleBy = this.runtime.now() + VISIBLE_WITHIN;
-    const settled = await this.wait('to be ready', this.options.patience, async () => {
+    const visibleBy = this.runtime.now() + visibleWithin;
+    const settled = await this.wait('to be ready', async () => {
       const current = await this.read().catch((error) => {
         if (isGone(error) && this.runtime.now() < visibleBy) return undefined;
         throw error;
@@ -166,9 +168,9 @@ export class Lifecycle {
     return { physicalId: this.physicalId!, attributes: this.attributes(settled) };
   }
 
-  private read(): Promise<Properties> {
+  private read(id = this.physicalId): Promise<Properties> {
     const { read } = this.adapter.kind;
-    return this.calls.call(read, { [identifierOf(read)]: this.physicalId });
+    return this.calls.call(read, { [identifierOf(read)]: id });
   }
 
   /** The same flat texts whatever happened to the resource. */
@@ -183,7 +185,7 @@ export class Lifecycle {
 
   private async remove(id: string): Promise<void> {
     await this.callDelete(id);
-    if (this.adapter.states) await this.wait('to be deleted', this.options.patience, () => this.isRemoved(id));
+    if (this.adapter.states) await this.wait('to be deleted', () => this.isRemoved(id));
     await this.adapter.afterDelete?.(id, this.properties, this.calls);
   }
 
@@ -234,10 +236,8 @@ export class Lifecycle {
 
   /** The resource's state, or undefined when it is gone. */
   private async stateOf(id: string): Promise<string | undefined> {
-    const { kind: { read }, states } = this.adapter;
     try {
-      const current: Properties = await this.calls.call(read, { [identifierOf(read)]: id });
-      return String(current[states!.member]);
+      return String((await this.read(id))[this.adapter.states!.member]);
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -260,8 +260,8 @@ export class Lifecycle {
     }
   }
 
-  private wait<T>(what: string, until: number, attempt: () => Promise<T | undefined>): Promise<T> {
-    return poll(this.runtime, until, attempt).catch((error) => {
+  private wait<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> {
+    return poll(this.runtime, this.options.patience, attempt).catch((error) => {
       if (!(error instanceof GaveUp)) throw error;
       throw new Failure(`${this.physicalId} did not come ${what} within the resource's service timeout. `
         + 'Look it up in the service, and raise serviceTimeout if it needs longer.');

@@ -42,6 +42,6 @@ export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | u
 }
 
 /** The physical ID of a resource that was never made. No service's ID has a slash in it. */
-export const notCreated = (requestId: string) => `${NOT_CREATED}${requestId}`;
+const notCreated = (requestId: string) => `${NOT_CREATED}${requestId}`;
 export const isNotCreated = (physicalId: string) => physicalId.startsWith(NOT_CREATED);
 const NOT_CREATED = 'not-created/';

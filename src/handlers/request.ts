@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { Failure } from './errors';
 import type { Continuation } from './outcome';
 import { coerce } from '../api/coerce';
+import { isRecord } from '../api/records';
 import { propertiesOf, ResourceKind } from '../api/resource-kind';
-import { Shape } from '../api/schema';
-import { isRecord, validate } from '../api/validate';
+import { inherit, Shape } from '../api/schema';
+import { validate } from '../api/validate';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -94,5 +95,3 @@ export function sensitiveTexts(value: unknown, shape: Shape): string[] {
   if (shape.type !== 'structure') return [];
   return Object.entries(value).flatMap(([name, item]) => Object.hasOwn(shape.members, name) ? sensitiveTexts(item, shape.members[name]) : []);
 }
-
-const inherit = (outer: Shape, inner: Shape): Shape => (outer.sensitive ? { ...inner, sensitive: true } : inner);

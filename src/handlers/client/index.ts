@@ -3,13 +3,13 @@
  * installed, exporting it from here replaces ours.
  */
 
-import { Command, commandClass, CommandOutput, ServiceClient, ServiceClientConfig } from './service-client';
+import { Command, commandClass, ServiceClient, ServiceClientConfig } from './service-client';
 import { IOT_MANAGED_INTEGRATIONS } from '../../api/iot-managed-integrations';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
 import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
 
-export type { Command, CommandOutput, ServiceClientConfig };
+export type { Command, ServiceClientConfig };
 export { ServiceClient };
 
 export class IoTManagedIntegrationsClient extends ServiceClient {
