@@ -46,7 +46,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-crypto/sha256-js@^5.2.0',
     '@cloud-copilot/iam-simulate@0.1.173',
     '@smithy/signature-v4@^5.7.5',
-    // Tests, examples and benchmarks.
+    'cli-table3@^0.6.5',
+    'commander@^14.0.3',
+    'fast-xml-parser@^5.12.1',
+    'fflate@^0.8.3',
+    'yaml@^2',
+    // Tests, examples and benchmarks. npm's latest aws-cdk, 3.0.0, is an old accidental build.
+    'aws-cdk@2.1148.1',
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws-sdk/client-iot-wireless@3.1169.0',
     '@aws-sdk/client-lambda@3.1162.0',
     '@aws-sdk/client-secrets-manager@3.1162.0',
@@ -66,15 +74,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'projenrc'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'projenrc'] },
 });
 
 // 1.13.0 was published without most of its platform packages, so that a lock file with it cannot be installed from.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// integ-runner brings a CLI of its own, which it needs only to deploy to AWS.
+project.package.addPackageResolutions('aws-cdk@2.1148.1');
 
 // What is compiled for development besides src/ and test/. Examples import the library by its name, as its users do.
 const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
-devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts']);
+devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts', '../e2e/**/*.ts']);
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
@@ -124,7 +134,7 @@ project.eslint!.addRules({
       { target: './src/handlers', from: './src', except: ['./api', './handlers'], message: 'The Lambda code knows only the service descriptions.' },
       { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
-      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ'), message: 'The library stands on its own.' },
+      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e'), message: 'The library stands on its own.' },
       { target: './local', from: './src', except: ['./api'], message: 'The local cloud knows only the service descriptions.' },
     ],
   }],

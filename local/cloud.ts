@@ -13,6 +13,7 @@ import { Quotas } from './quotas';
 import { Server } from './server';
 import { ManagedIntegrations } from './services/iot-managed-integrations';
 import { SecretsManager } from './services/secrets-manager';
+import { Storage } from './storage';
 
 export interface LocalCloudOptions {
   /** @default '123456789012' */
@@ -29,6 +30,8 @@ export interface LocalCloudOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
   /** Gives out the claim private keys of provisioning profiles. @default new keys */
   readonly claimPrivateKey?: () => string;
+  /** Where everything is kept, so that it survives the end of the process. @default it does not */
+  readonly dataDirectory?: string;
   /** Where it is told what goes wrong inside the cloud. @default console.error */
   readonly log?: (line: string) => void;
 }
@@ -36,7 +39,13 @@ export interface LocalCloudOptions {
 export class LocalCloud {
   public static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const log = options.log ?? console.error;
-    return new LocalCloud(await Server.listen(options.port ?? 0, log), log, options);
+    const storage = Storage.open(options.dataDirectory);
+    try {
+      return new LocalCloud(await Server.listen(options.port ?? 0, log), storage, log, options);
+    } catch (error) {
+      storage.close();
+      throw error;
+    }
   }
 
   public readonly account: string;
@@ -52,7 +61,12 @@ export class LocalCloud {
   /** Every signed call, in the order of their ends. */
   public readonly calls: readonly CallRecord[];
 
-  private constructor(private readonly server: Server, log: (line: string) => void, options: LocalCloudOptions) {
+  private constructor(
+    private readonly server: Server,
+    private readonly storage: Storage,
+    log: (line: string) => void,
+    options: LocalCloudOptions,
+  ) {
     this.account = options.account ?? '123456789012';
     this.region = options.region ?? 'eu-west-1';
     this.endpoint = server.endpoint;
@@ -101,11 +115,12 @@ export class LocalCloud {
   public async stop(): Promise<void> {
     this.functions.stop();
     await this.server.close();
+    this.storage.close();
   }
 
   /** What every service works with. */
   private get parts() {
-    const { account, region, clock, assumptions, iam } = this;
-    return { account, region, clock, assumptions, iam };
+    const { account, region, clock, assumptions, iam, storage } = this;
+    return { account, region, clock, assumptions, iam, storage };
   }
 }

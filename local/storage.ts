@@ -1,0 +1,133 @@
+/**
+ * What the cloud keeps: maps of plain data, and folders for files. With a data directory they survive the end of the
+ * process, however it ends: each change is in a journal on the disk before the call that made it is answered.
+ */
+
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+
+/** A change of a map: without a value, the key is deleted. */
+type Change = [map: string, key: string, value?: unknown];
+
+const LENGTH_BYTES = 4;
+
+export class Storage {
+  /** @param directory where everything is kept; without one it is gone when the cloud stops */
+  public static open(directory?: string): Storage {
+    if (directory === undefined) return new Storage(mkdtempSync(join(tmpdir(), 'device-fleets-')));
+    mkdirSync(directory, { recursive: true });
+    const lock = join(directory, 'lock');
+    takeLock(lock);
+    return new Storage(directory, lock);
+  }
+
+  private readonly maps = new Map<string, StoredMap<unknown>>();
+  private readonly journal?: number;
+
+  private constructor(private readonly directory: string, private readonly lock?: string) {
+    if (lock === undefined) return;
+    const path = join(directory, 'journal');
+    for (const [map, key, ...value] of existsSync(path) ? changesIn(readFileSync(path)) : []) this.mapOf(map).restore(key, value);
+    // The journal begins anew with what is left of the old one.
+    writeFileSync(`${path}.next`, Buffer.concat([...this.maps].flatMap(([name, map]) => [...map].map(([key, value]) => record([name, key, value])))));
+    renameSync(`${path}.next`, path);
+    this.journal = openSync(path, 'a');
+  }
+
+  /**
+   * The map of a name, always the same one. Its values are plain data: what `structuredClone` can copy, without
+   * functions or instances of classes. They are not changed in place but set again, or the change is not kept.
+   */
+  public map<V>(name: string): Map<string, V> {
+    return this.mapOf(name) as Map<string, V>;
+  }
+
+  /** A folder for files. What is written there is as durable as the file system. */
+  public folder(name: string): string {
+    const path = join(this.directory, name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  public close(): void {
+    if (this.journal === undefined) return rmSync(this.directory, { recursive: true, force: true });
+    closeSync(this.journal);
+    rmSync(this.lock!, { force: true });
+  }
+
+  private mapOf(name: string): StoredMap<unknown> {
+    const known = this.maps.get(name);
+    if (known) return known;
+    const map = new StoredMap((key, ...value) => this.keep([name, key, ...value]));
+    this.maps.set(name, map);
+    return map;
+  }
+
+  private keep(change: Change): void {
+    if (this.journal !== undefined) writeSync(this.journal, record(change));
+  }
+}
+
+class StoredMap<V> extends Map<string, V> {
+  constructor(private readonly keep: (key: string, ...value: [V?]) => void) {
+    super();
+  }
+
+  public set(key: string, value: V): this {
+    this.keep(key, value);
+    return super.set(key, value);
+  }
+
+  public delete(key: string): boolean {
+    const deleted = super.delete(key);
+    if (deleted) this.keep(key);
+    return deleted;
+  }
+
+  public clear(): void {
+    for (const key of [...this.keys()]) this.delete(key);
+  }
+
+  /** Takes a change from the journal. */
+  public restore(key: string, value: readonly unknown[]): void {
+    if (value.length > 0) super.set(key, value[0] as V);
+    else super.delete(key);
+  }
+}
+
+function record(change: Change): Buffer {
+  const data = serialize(change);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(data.length);
+  return Buffer.concat([length, data]);
+}
+
+/** The last record may be cut off: then its writer was killed before it had told anyone. */
+function* changesIn(journal: Buffer): Generator<Change> {
+  for (let start = 0; start + LENGTH_BYTES <= journal.length;) {
+    const end = start + LENGTH_BYTES + journal.readUInt32BE(start);
+    if (end > journal.length) return;
+    yield deserialize(journal.subarray(start + LENGTH_BYTES, end)) as Change;
+    start = end;
+  }
+}
+
+/** Two clouds in one directory would overwrite each other's state. */
+function takeLock(path: string): void {
+  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
+  if (owner && owner !== process.pid && isRunning(owner)) {
+    throw new Error(`the data directory is in use by process ${owner}; if that is no local cloud, delete ${path}`);
+  }
+  writeFileSync(path, String(process.pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

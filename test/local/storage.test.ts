@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { Storage } from '../../local/storage';
+
+const directory = () => mkdtempSync(join(tmpdir(), 'storage-'));
+
+test('without a directory everything is gone in the end', () => {
+  const storage = Storage.open();
+  storage.map('things').set('a', 1);
+  const folder = storage.folder('files');
+  writeFileSync(join(folder, 'file'), 'text');
+  storage.close();
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('a map of a name is always the same one', () => {
+  const storage = Storage.open();
+  expect(storage.map('things')).toBe(storage.map('things'));
+  expect(storage.map('things')).not.toBe(storage.map('others'));
+  storage.close();
+});
+
+test('plain data comes back as it was', () => {
+  const path = directory();
+  const value = { date: new Date(5), set: new Set(['a']), map: new Map([['k', [1]]]), bytes: Buffer.from('x'), nothing: undefined, text: 'größer 🏠' };
+  const storage = Storage.open(path);
+  storage.map('things').set('a', value);
+  storage.close();
+  const again = Storage.open(path);
+  const restored = again.map<typeof value>('things').get('a')!;
+  expect({ ...restored, bytes: Buffer.from(restored.bytes).toString() }).toEqual({ ...value, bytes: 'x' });
+  again.close();
+});
+
+test('a journal is what happened: whatever is set, deleted and cleared, over several lives', () => {
+  const change = fc.record({
+    map: fc.constantFrom('a', 'b', '__proto__'), key: fc.constantFrom('x', 'y', '', 'constructor'), value: fc.option(fc.string()), clear: fc.boolean(),
+  });
+  fc.assert(fc.property(fc.array(fc.array(change, { maxLength: 8 }), { maxLength: 4 }), (lives) => {
+    const path = directory();
+    const expected = new Map<string, Map<string, string>>([['a', new Map()], ['b', new Map()], ['__proto__', new Map()]]);
+    for (const changes of lives) {
+      const storage = Storage.open(path);
+      for (const { map, key, value, clear } of changes) {
+        for (const target of [storage.map<string>(map), expected.get(map)!]) {
+          if (clear) target.clear();
+          else if (value === null) target.delete(key);
+          else target.set(key, value);
+        }
+      }
+      storage.close();
+      const again = Storage.open(path);
+      for (const [name, map] of expected) expect([...again.map(name)]).toEqual([...map]);
+      again.close();
+    }
+  }), { numRuns: 50 });
+});
+
+test('a record that was cut off is left out, and those before it count', () => {
+  const path = directory();
+  const storage = Storage.open(path);
+  storage.map('things').set('a', 'first');
+  const whole = statSync(join(path, 'journal')).size;
+  storage.map('things').set('b', 'x'.repeat(100));
+  storage.close();
+  for (const size of [whole + 2, whole + 50]) {
+    const cut = Storage.open(path);
+    cut.map('things').set('b', 'x'.repeat(100));
+    cut.close();
+    truncateSync(join(path, 'journal'), size);
+    const again = Storage.open(path);
+    expect([...again.map('things')]).toEqual([['a', 'first']]);
+    again.map('things').set('c', 1);
+    again.map('things').delete('c');
+    again.close();
+  }
+});
+
+test('the journal begins anew with what is left of it', () => {
+  const path = directory();
+  const storage = Storage.open(path);
+  for (let index = 0; index < 1000; index++) storage.map('things').set('a', index);
+  storage.close();
+  Storage.open(path).close();
+  expect(statSync(join(path, 'journal')).size).toBeLessThan(100);
+});
+
+test('a second process is refused while the first one runs, and not after it was killed', async () => {
+  const path = directory();
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  writeFileSync(join(path, 'lock'), String(other.pid));
+  expect(() => Storage.open(path)).toThrow(`in use by process ${other.pid}`);
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  const storage = Storage.open(path);
+  expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(String(process.pid));
+  storage.close();
+  expect(existsSync(join(path, 'lock'))).toBe(false);
+});
+
+test('a change is on the disk when the map has it', () => {
+  const path = directory();
+  const storage = Storage.open(path);
+  storage.map('things').set('a', 'before the kill');
+  const copy = directory();
+  appendFileSync(join(copy, 'journal'), readFileSync(join(path, 'journal')));
+  const again = Storage.open(copy);
+  expect(again.map('things').get('a')).toBe('before the kill');
+  again.close();
+  storage.close();
+});
