@@ -96,6 +96,51 @@ const ASSUMPTIONS = {
     reason: 'Not in the guide; a Delete with an invented ID is reported in aws-cloudformation/cloudformation-coverage-roadmap#1730 and #1814.',
     settings: ['cancelled', 'awaited'],
   },
+  retriedUpdate: {
+    question: 'Which old properties a custom resource is told when an update that has failed is tried again',
+    reason: 'Not documented.',
+    settings: ['last successful', 'failed'],
+  },
+  initiatedDevice: {
+    question: 'Whether a 1-Click device is described and listed whose claim is initiated and not finalized',
+    reason: 'Not documented; ListDevices has the devices "associated with your AWS account".',
+    settings: ['hidden', 'shown'],
+  },
+  repeatedInitiateClaim: {
+    question: 'What answers InitiateDeviceClaim for a 1-Click device whose claim is initiated already',
+    reason: 'Not documented; the operation lists ResourceConflictException.',
+    settings: ['CLAIM_INITIATED', 'ResourceConflictException'],
+  },
+  initiateClaimOfClaimed: {
+    question: 'What answers InitiateDeviceClaim for a 1-Click device that is claimed',
+    reason: 'Not documented; the operation lists ResourceConflictException.',
+    settings: ['ResourceConflictException', 'CLAIMED'],
+  },
+  repeatedFinalizeClaim: {
+    question: 'What answers FinalizeDeviceClaim for a 1-Click device that is claimed already',
+    reason: 'Not documented; the operation lists both errors.',
+    settings: ['CLAIMED', 'ResourceConflictException', 'PreconditionFailedException'],
+  },
+  repeatedUnclaim: {
+    question: 'What answers UnclaimDevice for a 1-Click device that is not claimed',
+    reason: 'Not documented; the operation lists ResourceNotFoundException.',
+    settings: ['UNCLAIMED', 'ResourceNotFoundException'],
+  },
+  unclaimOfEnabled: {
+    question: 'What answers UnclaimDevice for a 1-Click device that is enabled',
+    reason: 'Not documented.',
+    settings: ['allowed', 'InvalidRequestException'],
+  },
+  usedClaimCode: {
+    question: 'What becomes of a 1-Click claim code that has been used',
+    reason: 'Not documented; the operation lists ForbiddenException.',
+    settings: ['refused', 'refused while its devices are claimed', 'taken again'],
+  },
+  methodOfDisabledDevice: {
+    question: 'What answers InvokeDeviceMethod for a 1-Click device that is disabled, as all are after their claim',
+    reason: 'Not documented; the operation lists PreconditionFailedException.',
+    settings: ['allowed', 'PreconditionFailedException'],
+  },
 } as const satisfies Record<string, Assumption>;
 
 export type AssumptionName = keyof typeof ASSUMPTIONS;

@@ -1,48 +1,51 @@
 /** The local cloud: an endpoint on this machine behind which the services are, put together here. */
 
-import { Assumptions, AssumptionSettings } from './assumptions';
+import { resolve } from 'node:path';
+import { Assumptions } from './assumptions';
+import { bootstrap } from './bootstrap';
+import { CallRecord } from './calls';
 import { Clock } from './clock';
 import { CloudFormation } from './cloudformation';
 import { Faults } from './faults';
-import { CallRecord, Gateway } from './gateway';
+import { Gateway } from './gateway';
 import { HttpHandler } from './http';
 import { Iam } from './iam';
+import { loadSimulator } from './iam/simulator';
+import { statusOf } from './inventory';
 import { LambdaFunctions } from './lambda';
-import { invokeService } from './lambda/invoke-service';
+import { lambdaService } from './lambda/service';
+import { LocalCloudOptions } from './options';
 import { Quotas } from './quotas';
 import { Server } from './server';
+import { CloudFormationService } from './services/cloudformation';
 import { ManagedIntegrations } from './services/iot-managed-integrations';
+import { S3 } from './services/s3';
 import { SecretsManager } from './services/secrets-manager';
+import { ServiceDescription } from './services/service';
+import { Ssm } from './services/ssm';
+import { Sts } from './services/sts';
+import { STATUS_PATH } from './status';
 import { Storage } from './storage';
 
-export interface LocalCloudOptions {
-  /** @default '123456789012' */
-  readonly account?: string;
-  /** @default 'eu-west-1' */
-  readonly region?: string;
-  /** @default a free one */
-  readonly port?: number;
-  /** How many seconds pass in the cloud while one passes on the wall. @default 1 */
-  readonly speed?: number;
-  /** Whether calls above the services' quotas are throttled. @default false */
-  readonly quotas?: boolean;
-  /** Other settings of what AWS does not document. */
-  readonly assumptions?: Partial<AssumptionSettings>;
-  /** Gives out the claim private keys of provisioning profiles. @default new keys */
-  readonly claimPrivateKey?: () => string;
-  /** Where everything is kept, so that it survives the end of the process. @default it does not */
-  readonly dataDirectory?: string;
-  /** Where it is told what goes wrong inside the cloud. @default console.error */
-  readonly log?: (line: string) => void;
+export type { LocalCloudOptions } from './options';
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
 }
+
+const DEFAULT_PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 
 export class LocalCloud {
   public static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
     const log = options.log ?? console.error;
-    const storage = Storage.open(options.dataDirectory);
+    const storage = Storage.open(options.dataDirectory && resolve(options.dataDirectory));
+    let server: Server | undefined;
     try {
-      return new LocalCloud(await Server.listen(options.port ?? 0, log), storage, log, options);
+      server = await Server.listen(options.port ?? 0, log);
+      return new LocalCloud(server, storage, log, { ...options, ...placeOf(storage, options) });
     } catch (error) {
+      await server?.close();
       storage.close();
       throw error;
     }
@@ -55,9 +58,17 @@ export class LocalCloud {
   public readonly assumptions: Assumptions;
   public readonly faults = new Faults();
   public readonly iam: Iam;
-  public readonly services: { readonly managedIntegrations: ManagedIntegrations; readonly secretsManager: SecretsManager };
+  public readonly services: {
+    readonly managedIntegrations: ManagedIntegrations;
+    readonly secretsManager: SecretsManager;
+    readonly s3: S3;
+    readonly ssm: Ssm;
+    readonly sts: Sts;
+  };
   public readonly functions: LambdaFunctions;
   public readonly cloudFormation: CloudFormation;
+  /** What the endpoint answers to. */
+  public readonly served: readonly ServiceDescription[];
   /** Every signed call, in the order of their ends. */
   public readonly calls: readonly CallRecord[];
 
@@ -65,33 +76,49 @@ export class LocalCloud {
     private readonly server: Server,
     private readonly storage: Storage,
     log: (line: string) => void,
-    options: LocalCloudOptions,
+    options: LocalCloudOptions & Place,
   ) {
-    this.account = options.account ?? '123456789012';
-    this.region = options.region ?? 'eu-west-1';
+    this.account = options.account;
+    this.region = options.region;
     this.endpoint = server.endpoint;
     this.clock = new Clock(options.speed);
     this.assumptions = new Assumptions(options.assumptions);
-    this.iam = new Iam(this.account, this.clock, this.assumptions);
+    this.iam = new Iam(this.parts, loadSimulator());
     this.services = {
       managedIntegrations: new ManagedIntegrations({ ...this.parts, claimPrivateKey: options.claimPrivateKey }),
       secretsManager: new SecretsManager(this.parts),
+      s3: new S3(this.parts),
+      ssm: new Ssm(this.parts),
+      sts: new Sts(this.parts),
     };
 
     const gateway = new Gateway({ ...this.parts, faults: this.faults, quotas: options.quotas ? new Quotas(this.clock) : undefined, log });
     this.calls = gateway.calls;
-    server.route('/', (request) => gateway.answer(request));
+    server.route('/', (request) => gateway.answer(request), gateway.bodyLimit);
+    server.route(STATUS_PATH, async () => (
+      { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
 
     this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint });
-    this.cloudFormation = new CloudFormation({
+    const host = {
       ...this.parts,
       endpoint: this.endpoint,
       functions: this.functions,
       secrets: this.services.secretsManager,
-      route: (prefix, handler) => this.route(prefix, handler),
-    });
+      objects: this.services.s3,
+      log,
+      route: (prefix: string, handler: HttpHandler) => this.route(prefix, handler),
+    };
+    this.cloudFormation = new CloudFormation(host);
 
-    for (const service of [...Object.values(this.services), invokeService(this.functions)]) gateway.register(service);
+    const tools = [lambdaService(this.functions), new CloudFormationService(this.cloudFormation.engine, host)];
+    const served = [...Object.values(this.services), ...tools];
+    served.forEach((service) => gateway.register(service));
+    this.served = served.map(({ description }) => description);
+  }
+
+  /** Whether calls are judged by IAM's policies: where the package is installed that can. */
+  public get enforcesIam(): boolean {
+    return this.iam.enforced;
   }
 
   /** Hands requests whose path begins with `prefix`, signed or not, to `handler`. */
@@ -112,6 +139,11 @@ export class LocalCloud {
     };
   }
 
+  /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
+  public bootstrap(): Promise<void> {
+    return bootstrap(this.cloudFormation.engine);
+  }
+
   public async stop(): Promise<void> {
     this.functions.stop();
     await this.server.close();
@@ -123,4 +155,15 @@ export class LocalCloud {
     const { account, region, clock, assumptions, iam, storage } = this;
     return { account, region, clock, assumptions, iam, storage };
   }
+}
+
+/** Where the cloud is, for good: the ARNs of all that it keeps say so. */
+function placeOf(storage: Storage, options: Partial<Place>): Place {
+  const settled = storage.map<string>('place');
+  for (const name of ['account', 'region'] as const) {
+    const wanted = options[name] ?? settled.get(name) ?? DEFAULT_PLACE[name];
+    if ((settled.get(name) ?? wanted) !== wanted) throw new Error(`the data directory is of ${name} ${settled.get(name)}, not of ${wanted}`);
+    settled.set(name, wanted);
+  }
+  return Object.fromEntries(settled) as unknown as Place;
 }

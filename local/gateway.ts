@@ -1,38 +1,29 @@
 /** The way of every signed call: who, which operation, within the quota, valid, allowed; then the service, then the answer. */
 
 import { randomUUID } from 'node:crypto';
+import { CallRecord } from './calls';
 import { Clock } from './clock';
 import { FaultKind, Faults } from './faults';
-import { HttpRequest, HttpResponse } from './http';
+import { BodyLimit, HttpHead, HttpRequest, HttpResponse } from './http';
 import { Context, Iam } from './iam';
 import { requiredAction } from './iam/actions';
 import { checkInput, checkOutput } from './protocol/checks';
 import { JSON_1_1 } from './protocol/json';
-import { Protocol } from './protocol/protocol';
+import { Exchange, Protocol } from './protocol/protocol';
+import { QUERY } from './protocol/query';
 import { REST_JSON } from './protocol/rest-json';
-import { toJson } from './protocol/values';
+import { REST_XML } from './protocol/rest-xml';
+import { knownMembers } from './protocol/values';
 import { Quotas } from './quotas';
-import { Call, EmulatedService, Principal, ServiceError } from './services/service';
-import { SignatureVerifier } from './signature';
+import { MAX_BODY_BYTES } from './server';
+import { Call, EmulatedService, Principal, ServiceDescription, ServiceError } from './services/service';
+import { serviceNamed, SignatureVerifier } from './signature';
 import { isRecord } from '../src/api/records';
 import { Operation } from '../src/api/schema';
-import { Service } from '../src/api/service';
 
-const PROTOCOLS: Readonly<Record<Service['protocol'], Protocol>> = { 'rest-json': REST_JSON, 'json-1.1': JSON_1_1 };
-
-/** A call as it is remembered: never what was in it. */
-export interface CallRecord {
-  readonly time: Date;
-  readonly requestId: string;
-  readonly service?: string;
-  readonly operation?: string;
-  /** The caller's ARN. */
-  readonly principal?: string;
-  /** Absent where the connection was destroyed instead of an answer. */
-  readonly status?: number;
-  /** The name of the error. */
-  readonly error?: string;
-}
+const PROTOCOLS: Readonly<Record<ServiceDescription['protocol'], Protocol>> = {
+  'json-1.1': JSON_1_1, 'query': QUERY, 'rest-json': REST_JSON, 'rest-xml': REST_XML,
+};
 
 export interface GatewayHost {
   readonly account: string;
@@ -46,7 +37,12 @@ export interface GatewayHost {
 
 /** What has been found out about a call so far. */
 interface Progress {
-  service?: EmulatedService;
+  readonly requestId: string;
+  /** As the request seems to be in. */
+  readonly protocol: Protocol;
+  /** The service that it is said to be for, if that is here. */
+  readonly service?: EmulatedService;
+  /** The service's name, proven by the signature. */
   serviceName?: string;
   operation?: Operation;
   principal?: Principal;
@@ -54,6 +50,13 @@ interface Progress {
 
 export class Gateway {
   public readonly calls: CallRecord[] = [];
+  public readonly bodyLimit: BodyLimit = {
+    bytesFor: (head) => this.addressedBy(head)?.maxBodyBytes ?? MAX_BODY_BYTES,
+    refuse: (head) => {
+      const message = `The request's body is longer than ${this.bodyLimit.bytesFor(head)} bytes`;
+      return refuse(new ServiceError('RequestEntityTooLargeException', message), this.begin(head)).response;
+    },
+  };
   private readonly services = new Map<string, EmulatedService>();
   private readonly signatures: SignatureVerifier;
 
@@ -67,39 +70,48 @@ export class Gateway {
 
   /** @returns nothing where the connection is to be destroyed instead of an answer */
   public async answer(request: HttpRequest): Promise<HttpResponse | undefined> {
-    const requestId = randomUUID();
-    const progress: Progress = {};
-    const { response, error } = await this.attempt(request, requestId, progress);
+    const progress = this.begin(request);
+    const { response, error } = await this.attempt(request, progress);
     this.calls.push({
       time: this.host.clock.date(),
-      requestId,
+      requestId: progress.requestId,
       service: progress.serviceName,
       operation: progress.operation?.name,
       principal: progress.principal?.arn,
       status: response?.status,
       error,
     });
-    return response && { ...response, headers: { ...response.headers, 'x-amzn-requestid': requestId } };
+    return response;
   }
 
-  private async attempt(request: HttpRequest, requestId: string, progress: Progress): Promise<{ response?: HttpResponse; error?: string }> {
+  private begin(head: HttpHead): Progress {
+    const service = this.addressedBy(head);
+    return { requestId: randomUUID(), service, protocol: service ? PROTOCOLS[service.description.protocol] : protocolOf(head) };
+  }
+
+  /** The service that a request says it is for. */
+  private addressedBy(head: HttpHead): EmulatedService | undefined {
+    return this.services.get(serviceNamed(head) ?? '');
+  }
+
+  private async attempt(request: HttpRequest, progress: Progress): Promise<{ response?: HttpResponse; error?: string }> {
     try {
-      return { response: await this.serve(request, requestId, progress) };
+      return { response: await this.serve(request, progress) };
     } catch (thrown) {
-      const error = thrown instanceof ServiceError ? thrown : this.failure(thrown, progress);
-      return { response: errorResponse(error, progress), error: error.name };
+      return refuse(thrown instanceof ServiceError ? thrown : this.failure(thrown, progress), progress);
     }
   }
 
-  private async serve(request: HttpRequest, requestId: string, progress: Progress): Promise<HttpResponse | undefined> {
+  private async serve(request: HttpRequest, progress: Progress): Promise<HttpResponse | undefined> {
+    const { protocol, requestId, service } = progress;
     const signed = await this.signatures.verify(request);
     progress.principal = signed.principal;
     progress.serviceName = signed.service;
-    const service = progress.service = this.services.get(signed.service);
     if (!service) throw new ServiceError('UnknownOperationException', `The local cloud has no service ${signed.service}`);
-    const protocol = PROTOCOLS[service.description.protocol];
     const operation = progress.operation = protocol.find(request, service.description);
-    if (!operation) throw new ServiceError('UnknownOperationException', `${service.description.sdkId} has no such operation here`);
+    if (!operation) {
+      throw new ServiceError('UnknownOperationException', `The local cloud does not serve ${protocol.asked(request)} of ${service.description.sdkId}`);
+    }
 
     const fault = this.host.faults.hit(signed.service, operation.name);
     if (fault?.kind === 'drop') return undefined;
@@ -110,22 +122,35 @@ export class Gateway {
     const input = protocol.parse(request, operation);
     checkInput(input, operation);
     const call = this.call(requestId, signed.principal, fault);
-    const resource = this.resourceOf(service, operation, input);
-    await call.authorize(requiredAction(operation, service.description), resource, { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) });
-    const output = toJson(await service.operations[operation.name](input, call), operation.output);
+    await this.authorize(call, service, operation, input);
+    const output = knownMembers(await service.operations[operation.name](input, call) ?? {}, operation.output) as Record<string, unknown>;
     checkOutput(output, operation);
     if (fault?.kind === 'lost-answer') return undefined;
-    return { status: operation.status, headers: { 'content-type': protocol.contentType }, body: protocol.body(output, operation) };
+    return protocol.answer(output, operation, exchangeOf(progress));
+  }
+
+  private async authorize(call: Call, service: EmulatedService, operation: Operation, input: Record<string, unknown>): Promise<void> {
+    const action = requiredAction(operation, service.description);
+    if (!action) return;
+    const resource = this.resourceOf(service, operation, input);
+    await call.authorize(action, resource, { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) });
   }
 
   private call(requestId: string, principal: Principal, fault: FaultKind | undefined): Call {
     const { account, region, iam } = this.host;
-    const common: Context = { 'aws:PrincipalArn': principal.roleArn ?? principal.arn, 'aws:PrincipalAccount': account, 'aws:RequestedRegion': region };
+    const common: Context = {
+      'aws:PrincipalArn': principal.roleArn ?? principal.arn,
+      'aws:PrincipalAccount': account,
+      'aws:RequestedRegion': region,
+      'aws:ResourceAccount': account,
+      ...tagKeys('aws:PrincipalTag', principal.tags),
+    };
     return {
       requestId,
       principal,
       failsLater: fault?.kind === 'fail-later',
-      authorize: (action, resource, context) => iam.authorize({ principal, action, resource, context: { ...common, ...context } }),
+      authorize: (action, resource, context, resourcePolicy) =>
+        iam.authorize({ principal, action, resource, context: { ...common, ...context }, resourcePolicy }),
     };
   }
 
@@ -148,34 +173,45 @@ export class Gateway {
   }
 }
 
-/** An injected error comes with the status that it was injected with. */
+/** An injected error comes with the name and the status that it was injected with. */
 class InjectedError extends ServiceError {
-  public readonly status: number;
+  public readonly asInjected: { readonly name: string; readonly status: number };
 
   constructor({ name, status, message = 'Injected by a fault' }: Extract<FaultKind, { kind: 'error' }>) {
     super(name, message);
-    this.status = status;
+    this.asInjected = { name, status };
   }
 }
 
 /** The tags in a request, as IAM's condition keys. */
 function requestTags(input: Record<string, unknown>): Context {
-  const tags = isRecord(input.Tags) ? input.Tags as Record<string, string> : {};
+  const tags = tagsIn(input.Tags);
   const keys = Array.isArray(input.TagKeys) ? input.TagKeys as string[] : Object.keys(tags);
   return { ...tagKeys('aws:RequestTag', tags), ...(keys.length > 0 ? { 'aws:TagKeys': keys } : {}) };
+}
+
+/** Some services have tags as a map, others as a list. */
+function tagsIn(tags: unknown): Record<string, string> {
+  if (Array.isArray(tags)) return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+  return isRecord(tags) ? tags as Record<string, string> : {};
 }
 
 function tagKeys(prefix: string, tags: Readonly<Record<string, string>> = {}): Context {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 }
 
-function errorResponse(error: ServiceError, { service, operation }: Progress): HttpResponse {
-  const protocol = PROTOCOLS[service?.description.protocol ?? 'rest-json'];
-  const listed = operation?.errors.find(({ name }) => name === error.name);
-  const messageMember = listed && Object.hasOwn(listed.members, 'Message') ? 'Message' : 'message';
-  return {
-    status: error instanceof InjectedError ? error.status : listed?.status ?? protocol.status(error.name),
-    headers: { 'content-type': protocol.contentType, 'x-amzn-errortype': error.name },
-    body: JSON.stringify({ __type: error.name, [messageMember]: error.message, ...error.members }),
-  };
+/** The protocol that a request seems to be in which names no service that is here. */
+function protocolOf({ headers }: HttpHead): Protocol {
+  if (headers['x-amz-target']) return JSON_1_1;
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? QUERY : REST_JSON;
+}
+
+const exchangeOf = ({ requestId, service }: Progress): Exchange => ({ requestId, service: service?.description });
+
+function refuse(error: ServiceError, progress: Progress): { response: HttpResponse; error: string } {
+  const { protocol, operation } = progress;
+  const shape = operation?.errors.find(({ name }) => name === error.name);
+  const [name, status] = shape ? [shape.name, shape.status] : protocol.commonError(error.name);
+  const refusal = { name, status, message: error.message, members: error.members, shape, ...(error instanceof InjectedError && error.asInjected) };
+  return { response: protocol.refuse(refusal, exchangeOf(progress)), error: refusal.name };
 }

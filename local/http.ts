@@ -10,6 +10,9 @@ export interface HttpRequest {
   readonly body: Uint8Array;
 }
 
+/** A request whose body has not been read. */
+export type HttpHead = Omit<HttpRequest, 'body'>;
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -18,3 +21,9 @@ export interface HttpResponse {
 
 /** Answers a request; without an answer the connection is destroyed. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse | undefined> | HttpResponse | undefined;
+
+/** How long bodies may be, and what answers a longer one. */
+export interface BodyLimit {
+  bytesFor(head: HttpHead): number;
+  refuse(head: HttpHead): HttpResponse;
+}

@@ -2,16 +2,19 @@
 
 import { createServer, IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { HttpHandler, HttpRequest, HttpResponse } from './http';
+import { BodyLimit, HttpHandler, HttpHead, HttpRequest } from './http';
 
 /** As much as the largest payload of a synchronous Lambda invocation. */
-const MAX_BODY_BYTES = 6 * 1024 * 1024;
+export const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
-const TOO_LARGE: HttpResponse = {
-  status: 413,
-  headers: { 'x-amzn-errortype': 'RequestEntityTooLargeException' },
-  body: JSON.stringify({ message: `The request's body is longer than ${MAX_BODY_BYTES} bytes` }),
-};
+const DEFAULT_LIMIT: BodyLimit = { bytesFor: () => MAX_BODY_BYTES, refuse: () => ({ status: 413 }) };
+
+interface Route {
+  readonly handler: HttpHandler;
+  readonly limit: BodyLimit;
+}
+
+const NOWHERE: Route = { handler: () => ({ status: 404 }), limit: DEFAULT_LIMIT };
 
 export class Server {
   public static async listen(port: number, log: (line: string) => void): Promise<Server> {
@@ -23,7 +26,7 @@ export class Server {
   }
 
   private readonly node: NodeServer;
-  private readonly routes = new Map<string, HttpHandler>();
+  private readonly routes = new Map<string, Route>();
 
   private constructor(private readonly log: (line: string) => void) {
     this.node = createServer((message, response) => void this.serve(message, response));
@@ -34,8 +37,8 @@ export class Server {
   }
 
   /** Hands requests whose path begins with `prefix` to `handler`; the longest prefix wins. */
-  public route(prefix: string, handler: HttpHandler): void {
-    this.routes.set(prefix, handler);
+  public route(prefix: string, handler: HttpHandler, limit: BodyLimit = DEFAULT_LIMIT): void {
+    this.routes.set(prefix, { handler, limit });
   }
 
   public async close(): Promise<void> {
@@ -46,8 +49,10 @@ export class Server {
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const body = await readBody(message);
-      const answer = body ? await this.answer(toRequest(message, body)) : TOO_LARGE;
+      const head = headOf(message);
+      const { handler, limit } = this.routeOf(head);
+      const body = await readBody(message, limit.bytesFor(head));
+      const answer = await (body ? handler({ ...head, body }) : limit.refuse(head));
       if (!answer) {
         message.socket.destroy();
         return;
@@ -64,28 +69,29 @@ export class Server {
     }
   }
 
-  private answer(request: HttpRequest): ReturnType<HttpHandler> {
-    const prefixes = [...this.routes.keys()].filter((prefix) => request.path.startsWith(prefix));
-    const handler = this.routes.get(prefixes.sort((a, b) => b.length - a.length)[0]);
-    return handler ? handler(request) : { status: 404 };
+  private routeOf({ path }: HttpHead): Route {
+    const prefixes = [...this.routes.keys()].filter((prefix) => path.startsWith(prefix));
+    return this.routes.get(prefixes.sort((a, b) => b.length - a.length)[0]) ?? NOWHERE;
   }
 }
 
-/** The body, or undefined if there is too much of it. */
-async function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
+/** The body, or undefined if there is too much of it. One whose length is stated is in memory once. */
+async function readBody(message: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
+  const stated = Number(message.headers['content-length'] ?? 0);
+  if (stated > maxBytes) return undefined;
+  let body = Buffer.allocUnsafe(stated);
   let size = 0;
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    if (size + chunk.length > maxBytes) return undefined;
+    if (size + chunk.length > body.length) body = Buffer.concat([body.subarray(0, size)], Math.max(size + chunk.length, 2 * size));
+    size += chunk.copy(body, size);
   }
-  return Buffer.concat(chunks);
+  return body.subarray(0, size);
 }
 
-function toRequest(message: IncomingMessage, body: Uint8Array): HttpRequest {
+function headOf(message: IncomingMessage): HttpHead {
   const [path, search = ''] = split(message.url!);
-  return { method: message.method!, path, query: toQuery(new URLSearchParams(search)), headers: toHeaders(message), body };
+  return { method: message.method!, path, query: toQuery(new URLSearchParams(search)), headers: toHeaders(message) };
 }
 
 /** A `URL` would resolve `.` and `..`, which can be a resource's name. */

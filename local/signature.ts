@@ -1,11 +1,11 @@
 /** Signature Version 4: whose request it is, proven by signing it once more. */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Sha256 } from '@aws-crypto/sha256-js';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Clock } from './clock';
-import { HttpRequest } from './http';
-import { Iam } from './iam';
+import { HttpHead, HttpRequest } from './http';
+import { Iam, Session } from './iam';
+import { UNSIGNED_CHUNKS } from './protocol/aws-chunked';
 import { Principal, ServiceError } from './services/service';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
@@ -14,10 +14,24 @@ const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 const DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
+const S3 = 's3';
+
+/**
+ * What S3 takes instead of the body's hash.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+const UNSIGNED_BODIES: readonly string[] = ['UNSIGNED-PAYLOAD', UNSIGNED_CHUNKS];
+
 export interface SignedRequest {
   readonly principal: Principal;
   /** The service's name in the credential scope. */
   readonly service: string;
+}
+
+/** The service that a request is said to be for; only the signature proves it. */
+export function serviceNamed({ headers }: HttpHead): string | undefined {
+  return AUTHORIZATION.exec(headers.authorization ?? '')?.[4];
 }
 
 export class SignatureVerifier {
@@ -30,15 +44,14 @@ export class SignatureVerifier {
     const parts = AUTHORIZATION.exec(authorization);
     if (!parts) throw new ServiceError('IncompleteSignatureException', 'The Authorization header is not one of AWS4-HMAC-SHA256');
     const [, accessKeyId, day, region, service, signedHeaders, signature] = parts;
-    const session = this.iam.session(accessKeyId);
-    if (!session || request.headers['x-amz-security-token'] !== session.credentials.sessionToken) {
-      throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    const { credentials, principal, expiresAt } = this.sessionOf(request, accessKeyId);
+    if (region !== this.region) {
+      throw invalid(`Credential should be scoped to a valid region, not '${region}': the local cloud is in ${this.region}, so set AWS_REGION to that.`);
     }
-    if (region !== this.region) throw invalid(`Credential should be scoped to a valid region, not '${region}'.`);
     const date = this.checkDate(request.headers['x-amz-date'], day);
-    checkBody(request);
+    checkBody(request, service);
 
-    const signer = new SignatureV4({ credentials: session.credentials, region, service, sha256: Sha256, applyChecksum: false });
+    const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false, uriEscapePath: service !== S3 });
     const names = new Set(signedHeaders.split(';'));
     const signed = await signer.sign({
       ...request,
@@ -51,28 +64,69 @@ export class SignatureVerifier {
     if (!names.has('host') || !timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
       throw invalid('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.');
     }
-    return { principal: session.principal, service };
+    if (expiresAt && expiresAt.getTime() < Math.min(...this.clocks)) {
+      throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
+    }
+    return { principal, service };
   }
 
-  /** A caller's clock may be the wall's, or the cloud's where that one runs faster. */
+  private sessionOf({ headers }: HttpRequest, accessKeyId: string): Session {
+    const session = this.iam.session(accessKeyId);
+    if (session && headers['x-amz-security-token'] === session.credentials.sessionToken) return session;
+    throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  }
+
   private checkDate(text: string | undefined, day: string): Date {
     const parts = DATE.exec(text ?? '');
     const [, year, month, date, hours, minutes, seconds] = parts ?? [];
     const time = Date.parse(`${year}-${month}-${date}T${hours}:${minutes}:${seconds}Z`);
     if (Number.isNaN(time) || !text!.startsWith(day)) throw invalid('Date in Credential scope does not match X-Amz-Date.');
-    const clocks = [Date.now(), this.clock.now()];
-    if (time < Math.min(...clocks) - MAX_SKEW_MILLISECONDS) throw invalid(`Signature expired: ${text} is now more than 5 min. ago`);
-    if (time > Math.max(...clocks) + MAX_SKEW_MILLISECONDS) throw invalid(`Signature not yet current: ${text} is still more than 5 min. ahead`);
+    if (time < Math.min(...this.clocks) - MAX_SKEW_MILLISECONDS) throw invalid(`Signature expired: ${text} is now more than 5 min. ago`);
+    if (time > Math.max(...this.clocks) + MAX_SKEW_MILLISECONDS) throw invalid(`Signature not yet current: ${text} is still more than 5 min. ahead`);
     return new Date(time);
+  }
+
+  /** A caller's clock may be the wall's, or the cloud's where that one runs faster. */
+  private get clocks(): number[] {
+    return [Date.now(), this.clock.now()];
   }
 }
 
 /** The signature covers the body by this header where there is one, so the header has to be right. */
-function checkBody({ headers, body }: HttpRequest): void {
+function checkBody({ headers, body }: HttpRequest, service: string): void {
   const stated = headers['x-amz-content-sha256'];
-  if (stated !== undefined && stated !== createHash('sha256').update(body).digest('hex')) {
-    throw invalid('The provided x-amz-content-sha256 header does not match what was computed.');
+  if (stated === undefined || (service === S3 && UNSIGNED_BODIES.includes(stated))) return;
+  if (stated !== createHash('sha256').update(body).digest('hex')) {
+    throw new ServiceError(
+      service === S3 ? 'XAmzContentSHA256Mismatch' : 'InvalidSignatureException',
+      'The provided x-amz-content-sha256 header does not match what was computed.',
+    );
   }
+}
+
+/** The signer's hash by the one of Node.js, which is much faster than one in JavaScript. */
+class Sha256 {
+  private readonly hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  public update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.hash.update(bytesOf(data));
+  }
+
+  public async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
+
+  /** A hash is never used again. */
+  public reset(): void {}
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 }
 
 const invalid = (message: string) => new ServiceError('InvalidSignatureException', message);

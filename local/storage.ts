@@ -6,6 +6,7 @@
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 
 /** A change of a map: without a value, the key is deleted. */
@@ -17,14 +18,15 @@ export class Storage {
   /** @param directory where everything is kept; without one it is gone when the cloud stops */
   public static open(directory?: string): Storage {
     if (directory === undefined) return new Storage(mkdtempSync(join(tmpdir(), 'device-fleets-')));
-    mkdirSync(directory, { recursive: true });
+    // Secrets are in it, and the administrator's credentials.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const lock = join(directory, 'lock');
     takeLock(lock);
     return new Storage(directory, lock);
   }
 
   private readonly maps = new Map<string, StoredMap<unknown>>();
-  private readonly journal?: number;
+  private journal?: number;
 
   private constructor(private readonly directory: string, private readonly lock?: string) {
     if (lock === undefined) return;
@@ -52,9 +54,11 @@ export class Storage {
   }
 
   public close(): void {
-    if (this.journal === undefined) return rmSync(this.directory, { recursive: true, force: true });
+    if (this.lock === undefined) return rmSync(this.directory, { recursive: true, force: true });
+    if (this.journal === undefined) return;
     closeSync(this.journal);
-    rmSync(this.lock!, { force: true });
+    this.journal = undefined;
+    releaseLock(this.lock);
   }
 
   private mapOf(name: string): StoredMap<unknown> {
@@ -109,18 +113,37 @@ function* changesIn(journal: Buffer): Generator<Change> {
   for (let start = 0; start + LENGTH_BYTES <= journal.length;) {
     const end = start + LENGTH_BYTES + journal.readUInt32BE(start);
     if (end > journal.length) return;
-    yield deserialize(journal.subarray(start + LENGTH_BYTES, end)) as Change;
+    yield ownCopy(deserialize(journal.subarray(start + LENGTH_BYTES, end))) as Change;
     start = end;
   }
 }
 
+/** What `deserialize` makes inside of a test runner's sandbox is of the world outside of it: dates that are no `Date` there. */
+function ownCopy(value: unknown): unknown {
+  if (types.isDate(value)) return new Date(value.getTime());
+  if (types.isMap(value)) return new Map(Array.from(value, ([key, item]) => [key, ownCopy(item)]));
+  if (types.isSet(value)) return new Set(Array.from(value, ownCopy));
+  if (Array.isArray(value)) return Array.from(value, ownCopy);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ownCopy(item)]));
+}
+
+/** The locks of this process, which the number in a lock does not tell from those of a former process with the same number. */
+const held = new Set<string>();
+
 /** Two clouds in one directory would overwrite each other's state. */
 function takeLock(path: string): void {
   const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
-  if (owner && owner !== process.pid && isRunning(owner)) {
+  if (owner && (owner === process.pid ? held.has(path) : isRunning(owner))) {
     throw new Error(`the data directory is in use by process ${owner}; if that is no local cloud, delete ${path}`);
   }
   writeFileSync(path, String(process.pid));
+  held.add(path);
+}
+
+function releaseLock(path: string): void {
+  rmSync(path, { force: true });
+  held.delete(path);
 }
 
 function isRunning(pid: number): boolean {

@@ -1,14 +1,28 @@
-/** Reads a cloud assembly, as `cdk synth` or `app.synth()` makes it: its stacks in the order of deployment, and its assets. */
+/**
+ * Reads a cloud assembly, as `cdk synth` or `app.synth()` makes it: its stacks in the order of deployment, and its assets.
+ * The CDK is loaded when one is read: who only uses the local cloud's endpoint need not have it.
+ */
 
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { AssetManifestArtifact, CloudAssembly, CloudFormationStackArtifact, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
+import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { Refusal, Template } from './template/template';
 
 export interface AssembledStack {
   readonly name: string;
   readonly template: Template;
+  readonly tags: Readonly<Record<string, string>>;
 }
+
+export interface Assembly {
+  /** Each after those that it depends on. */
+  readonly stacks: readonly AssembledStack[];
+  /** Where the assets lie on the disk, by `bucket/key`. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+type Cdk = typeof import('aws-cdk-lib/cx-api');
 
 interface Place {
   readonly account: string;
@@ -21,37 +35,34 @@ interface FileAsset {
   readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;
 }
 
-/** The stacks, each after those that it depends on. */
-export function stacksOf(assembly: string | CloudAssembly, place: Place): AssembledStack[] {
-  const { stacksRecursively } = open(assembly);
-  return stacksRecursively.map((stack) => {
-    checkPlace(stack, place);
-    return { name: stack.stackName, template: stack.template as Template };
+export function readAssembly(source: string | CloudAssembly, place: Place): Assembly {
+  const cdk: Cdk = createRequire(__filename)('aws-cdk-lib/cx-api');
+  const assembly = typeof source === 'string' ? new cdk.CloudAssembly(source) : source;
+  const stacks = assembly.stacksRecursively.map((stack) => {
+    checkPlace(stack, place, [cdk.UNKNOWN_ACCOUNT, cdk.UNKNOWN_REGION]);
+    return { name: stack.stackName, template: stack.template as Template, tags: stack.tags };
   });
+  return { stacks, assets: assetsOf(manifestsOf(assembly, cdk), place) };
 }
 
-/** Where the assets lie on the disk, by `bucket/key`. */
-export function assetsOf(assembly: string | CloudAssembly, { account, region }: Place): Map<string, string> {
+function assetsOf(manifests: ReturnType<typeof manifestsOf>, { account, region }: Place): Map<string, string> {
   const fill = (text: string) => text.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region).replaceAll('${AWS::Partition}', 'aws');
-  const manifests = manifestsOf(open(assembly));
   return new Map(manifests.flatMap(({ folder, files }) => Object.values(files).flatMap(({ source, destinations }) => (
     Object.values(destinations).map(({ bucketName, objectKey }): [string, string] => (
       [`${fill(bucketName)}/${fill(objectKey)}`, join(folder, source.path ?? '')]))))));
 }
 
-function open(assembly: string | CloudAssembly): CloudAssembly {
-  return typeof assembly === 'string' ? new CloudAssembly(assembly) : assembly;
-}
-
-function manifestsOf(assembly: CloudAssembly): { folder: string; files: Readonly<Record<string, FileAsset>> }[] {
-  const own = assembly.artifacts.filter(AssetManifestArtifact.isAssetManifestArtifact).map(({ file }) => (
+function manifestsOf(
+  assembly: CloudAssembly, cdk: Cdk,
+): { folder: string; files: Readonly<Record<string, FileAsset>> }[] {
+  const own = assembly.artifacts.filter(cdk.AssetManifestArtifact.isAssetManifestArtifact).map(({ file }) => (
     { folder: dirname(file), files: JSON.parse(readFileSync(file, 'utf8')).files ?? {} }));
-  return [...own, ...assembly.nestedAssemblies.flatMap(({ nestedAssembly }) => manifestsOf(nestedAssembly))];
+  return [...own, ...assembly.nestedAssemblies.flatMap(({ nestedAssembly }) => manifestsOf(nestedAssembly, cdk))];
 }
 
-function checkPlace({ stackName, environment }: CloudFormationStackArtifact, { account, region }: Place): void {
-  const elsewhere = (wanted: string, unknown: string, actual: string) => wanted !== unknown && wanted !== actual;
-  if (elsewhere(environment.account, UNKNOWN_ACCOUNT, account) || elsewhere(environment.region, UNKNOWN_REGION, region)) {
+function checkPlace({ stackName, environment }: CloudFormationStackArtifact, { account, region }: Place, unknown: readonly string[]): void {
+  const isElsewhere = (wanted: string, actual: string) => !unknown.includes(wanted) && wanted !== actual;
+  if (isElsewhere(environment.account, account) || isElsewhere(environment.region, region)) {
     throw new Refusal(`Stack ${stackName}`, [`it is for ${environment.account}/${environment.region}, and this cloud is ${account}/${region}`]);
   }
 }

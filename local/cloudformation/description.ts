@@ -1,4 +1,4 @@
-/** A stack as it is told to others. */
+/** A stack as it is told to programs. */
 
 import { StackRecord, StackResource, StackStatus } from './engine/stack';
 import { exportsOf } from './engine/stacks';
@@ -18,8 +18,9 @@ export interface StackDescription {
 
 export type ResourceDescription = Pick<StackResource, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'>;
 
-export function describe({ name, id, status, reason, createdAt, plan, outputs, resources }: StackRecord): StackDescription {
-  const parameters = Object.entries(plan?.parameters ?? {}).map(([parameter, { given, masked }]) => [parameter, masked ? '****' : given]);
+export function describe({ state, deployment, resources }: StackRecord): StackDescription {
+  const { name, id, status, reason, createdAt, outputs } = state;
+  const parameters = Object.entries(deployment?.parameters ?? {}).map(([parameter, { given, masked }]) => [parameter, masked ? '****' : given]);
   return {
     name,
     id,

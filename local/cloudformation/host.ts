@@ -5,7 +5,9 @@ import { Clock } from '../clock';
 import { HttpHandler } from '../http';
 import { Iam } from '../iam';
 import { LambdaFunctions } from '../lambda';
+import { S3 } from '../services/s3';
 import { SecretsManager } from '../services/secrets-manager';
+import { Storage } from '../storage';
 
 export interface Host {
   readonly account: string;
@@ -14,8 +16,12 @@ export interface Host {
   readonly assumptions: Pick<Assumptions, 'get'>;
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
-  readonly iam: Pick<Iam, 'putRole' | 'removeRole' | 'putPolicy' | 'removePolicy'>;
+  readonly iam: Pick<Iam, 'putRole' | 'removeRole' | 'putPolicy' | 'removePolicy' | 'isAssumableBy'>;
   readonly functions: LambdaFunctions;
   readonly secrets: Pick<SecretsManager, 'createSecret' | 'deleteSecret' | 'getSecretValue'>;
+  readonly objects: Pick<S3, 'createBucket' | 'encryptBucket' | 'deleteBucket' | 'getObject'>;
+  readonly storage: Pick<Storage, 'map' | 'folder'>;
+  /** Where it is told what goes wrong inside the cloud. */
+  readonly log: (line: string) => void;
   route(prefix: string, handler: HttpHandler): void;
 }

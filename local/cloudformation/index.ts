@@ -1,59 +1,39 @@
 /**
- * CloudFormation in the local cloud: deploys stacks through the same life that they have on AWS. What it does not know,
- * it refuses by name before it makes anything.
+ * CloudFormation in the local cloud, for programs that have a cloud assembly: deploys its stacks through the same life that
+ * they have on AWS. It needs no bootstrap: assets are taken from where they lie on the disk.
  */
 
-import { isDeepStrictEqual } from 'node:util';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { assetsOf, stacksOf } from './assembly';
+import { readAssembly } from './assembly';
 import { Change, changesTo, checkIdle, SUCCESSES } from './changes';
 import { describe, StackDescription } from './description';
-import { Context } from './engine/context';
-import { create, destroy, update } from './engine/operations';
-import { StackEvent, StackRecord } from './engine/stack';
-import { Stacks } from './engine/stacks';
+import { Engine } from './engine';
+import { StackEvent } from './engine/stack';
 import { Host } from './host';
-import { resourceTypes } from './resources';
-import { withDynamicReferences } from './resources/parameters-and-secrets';
-import { ResourceType } from './resources/resource-type';
+import { DeployOptions, DestroyOptions } from './options';
+import { SsmValues } from './template/parameters';
 import { Refusal } from './template/template';
 
 export type { ResourceDescription, StackDescription } from './description';
 export type { ResourceStatus, StackEvent, StackStatus } from './engine/stack';
 export type { Host } from './host';
+export type { DeployOptions, DestroyOptions } from './options';
 export { Refusal } from './template/template';
 
-export interface DestroyOptions {
-  readonly onEvent?: (event: StackEvent) => void;
-}
-
-export interface DeployOptions extends DestroyOptions {
-  /** The names of the stacks to deploy. @default all of the assembly */
-  readonly stacks?: readonly string[];
-  /** Values by `Parameter`, for every stack that has it, or by `Stack:Parameter`. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** Whether a failure is rolled back. @default true */
-  readonly rollback?: boolean;
-}
-
+/** What `cdk bootstrap` leaves, for stacks that ask for it. */
 const BOOTSTRAP_VERSION = ['/cdk-bootstrap/hnb659fds/version', '30'] as const;
 
 export class CloudFormation {
-  /** The values of SSM parameters. The one that `cdk bootstrap` leaves is there. */
-  public readonly ssmParameters = new Map<string, string>([BOOTSTRAP_VERSION]);
-  private readonly stacks = new Stacks();
+  public readonly engine: Engine;
   private readonly assets = new Map<string, string>();
-  private readonly typeOf: (name: string) => ResourceType | undefined;
-  private readonly context: Context;
 
   constructor(private readonly host: Host) {
-    this.typeOf = resourceTypes(host, this.assets, this.ssmParameters);
-    this.context = {
-      assumptions: host.assumptions,
-      stacks: this.stacks,
-      typeOf: (name) => this.typeOf(name)!,
-      resolve: ({ custom }, properties) => (custom ? properties : withDynamicReferences(properties, host, this.ssmParameters)),
-    };
+    this.engine = new Engine(host, this.assets);
+  }
+
+  /** The values of SSM parameters. */
+  public get ssmParameters(): Map<string, string> {
+    return this.engine.ssmParameters;
   }
 
   /**
@@ -62,13 +42,12 @@ export class CloudFormation {
    * @throws Refusal when one of them cannot be run here or on AWS; nothing has been made then
    */
   public async deploy(assembly: string | CloudAssembly, options: DeployOptions = {}): Promise<StackDescription[]> {
-    const assembled = stacksOf(assembly, this.host);
-    const missing = options.stacks?.filter((name) => !assembled.some((stack) => stack.name === name)) ?? [];
+    const { stacks, assets } = readAssembly(assembly, this.host);
+    const missing = options.stacks?.filter((name) => !stacks.some((stack) => stack.name === name)) ?? [];
     if (missing.length > 0) throw new Refusal('Assembly', [`it has no stack ${missing.join(', ')}`]);
-    const wanted = assembled.filter(({ name }) => options.stacks?.includes(name) ?? true);
-    const { host: { account, region }, stacks, ssmParameters, typeOf } = this;
-    const changes = changesTo(wanted, options.parameters ?? {}, { account, region, stacks, ssmParameters, typeOf });
-    for (const [key, path] of assetsOf(assembly, this.host)) this.assets.set(key, path);
+    const wanted = stacks.filter(({ name }) => options.stacks?.includes(name) ?? true);
+    const changes = changesTo(wanted, options.parameters ?? {}, this.engine, this.bootstrapped);
+    for (const [key, path] of assets) this.assets.set(key, path);
 
     const results: StackDescription[] = [];
     for (const change of changes) {
@@ -84,14 +63,13 @@ export class CloudFormation {
    * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
    * @returns the stacks that there were, as they then are
    */
-  public async destroy(stacks: string | readonly string[] | CloudAssembly, { onEvent = () => {} }: DestroyOptions = {}): Promise<StackDescription[]> {
+  public async destroy(stacks: string | readonly string[] | CloudAssembly, { onEvent }: DestroyOptions = {}): Promise<StackDescription[]> {
     const results: StackDescription[] = [];
     for (const name of this.namesOf(stacks)) {
-      const stack = this.stacks.living(name);
+      const stack = this.engine.stacks.living(name);
       if (!stack) continue;
-      checkIdle(stack);
       stack.onEvent = onEvent;
-      await destroy(this.context, stack);
+      await this.engine.destroy(stack);
       results.push(describe(stack));
     }
     return results;
@@ -99,32 +77,39 @@ export class CloudFormation {
 
   /** The latest stack of a name, or the one with an ID; a deleted one too. */
   public describeStack(nameOrId: string): StackDescription | undefined {
-    const stack = this.stacks.find(nameOrId);
+    const stack = this.engine.stacks.find(nameOrId);
     return stack && describe(stack);
+  }
+
+  /** The stacks that there are. */
+  public list(): StackDescription[] {
+    return this.engine.stacks.allLiving().map(describe);
   }
 
   /** The events of such a stack, oldest first. */
   public events(nameOrId: string): readonly StackEvent[] {
-    return this.stacks.find(nameOrId)?.events ?? [];
+    return this.engine.stacks.find(nameOrId)?.events ?? [];
   }
 
-  private async apply({ name, id, plan }: Change, { rollback = true, onEvent = () => {} }: DeployOptions): Promise<void> {
-    const existing = this.stacks.living(name);
+  private get bootstrapped(): SsmValues {
+    const [name, version] = BOOTSTRAP_VERSION;
+    return { get: (wanted) => this.ssmParameters.get(wanted) ?? (wanted === name ? version : undefined) };
+  }
+
+  private async apply({ name, id, deployment }: Change, { rollback = true, onEvent }: DeployOptions): Promise<void> {
+    const existing = this.engine.stacks.living(name);
     if (existing) checkIdle(existing);
-    if (existing?.id === id) {
-      existing.onEvent = onEvent;
-      const same = isDeepStrictEqual([existing.plan!.template, existing.plan!.parameters], [plan.template, plan.parameters]);
-      return same ? undefined : update(this.context, existing, plan, rollback);
-    }
-    if (existing) await this.destroy(name, { onEvent });
-    if (this.stacks.living(name)) return undefined;
-    const stack = new StackRecord(name, id, this.host.clock, onEvent);
-    this.stacks.add(stack);
-    return create(this.context, stack, plan, rollback);
+    if (existing && existing.id !== id) await this.destroy(name, { onEvent });
+    const stack = this.engine.stacks.living(name) ?? this.engine.stacks.add(name, id);
+    if (stack.id !== id) return;
+    stack.onEvent = onEvent;
+    const kept = stack.keep(deployment);
+    if (this.engine.preview(stack, kept).isEmpty) stack.dropUnused();
+    else await this.engine.deploy(stack, kept, { onFailure: rollback ? 'ROLLBACK' : 'DO_NOTHING' });
   }
 
   private namesOf(stacks: string | readonly string[] | CloudAssembly): readonly string[] {
     if (typeof stacks === 'string') return [stacks];
-    return 'manifest' in stacks ? stacksOf(stacks, this.host).map(({ name }) => name).reverse() : stacks;
+    return 'manifest' in stacks ? readAssembly(stacks, this.host).stacks.map(({ name }) => name).reverse() : stacks;
   }
 }

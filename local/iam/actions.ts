@@ -1,13 +1,28 @@
 /** Which IAM action an operation needs. */
 
-import { actionOf } from '../../src/api/iam';
 import { Operation } from '../../src/api/schema';
-import { Service } from '../../src/api/service';
+import { ServiceDescription } from '../services/service';
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
-const NAMED_OTHERWISE: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html and the pages of S3 and STS beside it */
+const NAMED_OTHERWISE: Readonly<Record<string, string | undefined>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:CompleteMultipartUpload': 's3:PutObject',
+  's3:CreateMultipartUpload': 's3:PutObject',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:UploadPart': 's3:PutObject',
+  // Judged by the operation itself: for each parameter.
+  'ssm:GetParameters': undefined,
+  // Judged by the operation itself: together with the role's trust policy.
+  'sts:AssumeRole': undefined,
+  // Nobody can be denied it.
+  'sts:GetCallerIdentity': undefined,
+};
 
-export function requiredAction(operation: Operation, service: Service): string {
-  const action = actionOf(operation, service);
-  return NAMED_OTHERWISE[action] ?? action;
+/** @returns nothing where there is no action to be allowed before the operation is served */
+export function requiredAction({ name }: Operation, { signingName }: ServiceDescription): string | undefined {
+  const action = `${signingName}:${name}`;
+  return Object.hasOwn(NAMED_OTHERWISE, action) ? NAMED_OTHERWISE[action] : action;
 }

@@ -3,8 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { Assumptions } from '../assumptions';
 import { Clock } from '../clock';
-import { Context, evaluate, evaluateTrust, PolicyDocument } from './evaluate';
+import { Context, evaluate, PolicyDocument } from './evaluate';
+import { Simulator } from './simulator';
 import { Principal, ServiceError } from '../services/service';
+import { Storage } from '../storage';
 
 export type { Context, PolicyDocument } from './evaluate';
 
@@ -14,6 +16,8 @@ export interface Role {
   readonly roleId: string;
   readonly trustPolicy: PolicyDocument;
   readonly createdAt: Date;
+  /** How long its sessions may be at most. @default 3600 */
+  readonly maxSessionSeconds?: number;
 }
 
 export interface Credentials {
@@ -22,113 +26,197 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
+/** Who acts with some credentials, and until when. */
+export interface Session {
+  readonly credentials: Credentials;
+  readonly principal: Principal;
+  /** Absent where the credentials are good as long as the role is there. */
+  readonly expiresAt?: Date;
+}
+
+export interface SessionOptions {
+  readonly sessionName: string;
+  readonly seconds: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+}
+
 export interface AccessRequest {
   readonly principal: Principal;
   readonly action: string;
   readonly resource: string;
   readonly context?: Context;
+  /** The policy of the resource, where it has one that counts. */
+  readonly resourcePolicy?: PolicyDocument;
 }
 
 /** A policy, and what it has replaced, which holds until the new one is effective. */
 interface AttachedPolicy {
+  readonly name: string;
   readonly document: PolicyDocument;
   readonly since: number;
   readonly before?: PolicyDocument;
 }
 
-interface RegisteredRole {
-  role: Role;
-  readonly policies: Map<string, AttachedPolicy>;
+export interface IamHost {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly assumptions: Assumptions;
+  readonly storage: Pick<Storage, 'map'>;
 }
 
-export class Iam {
-  /** Credentials of someone who may do everything. */
-  public readonly administrator: Credentials;
-  private readonly roles = new Map<string, RegisteredRole>();
-  private readonly sessions = new Map<string, { readonly credentials: Credentials; readonly principal: Principal }>();
+const EVERYTHING: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-  constructor(private readonly account: string, private readonly clock: Clock, private readonly assumptions: Assumptions) {
-    this.administrator = this.openSession({ arn: `arn:aws:sts::${account}:assumed-role/Administrator/local` });
+export class Iam {
+  /** Credentials of someone who may do everything. They stay the same as long as the storage does. */
+  public readonly administrator: Credentials;
+  private readonly roles: Map<string, Role>;
+  /** By the ARNs of the roles that they are attached to. */
+  private readonly policies: Map<string, readonly AttachedPolicy[]>;
+  private readonly keptSessions: Map<string, Session>;
+  /** Those of functions, whose processes end with the cloud. */
+  private readonly sessions = new Map<string, Session>();
+
+  /** @param simulator without it no call is judged, and a role trusts everyone */
+  constructor(private readonly host: IamHost, private readonly simulator?: Simulator) {
+    this.roles = host.storage.map('iam-roles');
+    this.policies = host.storage.map('iam-policies');
+    this.keptSessions = host.storage.map('iam-sessions');
+    for (const [key, { expiresAt }] of [...this.keptSessions]) {
+      if (expiresAt && expiresAt.getTime() < Date.now()) this.keptSessions.delete(key);
+    }
+    const administrator = { arn: `arn:aws:sts::${host.account}:assumed-role/Administrator/local` };
+    const known = [...this.keptSessions.values()].find(({ principal }) => principal.arn === administrator.arn && !principal.roleArn);
+    this.administrator = (known ?? this.open({ principal: administrator }, this.keptSessions)).credentials;
+  }
+
+  /** Whether calls are judged by policies. */
+  public get enforced(): boolean {
+    return this.simulator !== undefined;
   }
 
   /** Makes the role, or changes it and keeps its policies. */
   public putRole(role: Role): void {
-    this.roles.set(role.arn, { role, policies: this.roles.get(role.arn)?.policies ?? new Map() });
+    this.roles.set(role.arn, role);
   }
 
   /** The role is gone, and its credentials are good for nothing. */
   public removeRole(roleArn: string): void {
     this.roles.delete(roleArn);
-    for (const [key, { principal }] of this.sessions) {
-      if (principal.roleArn === roleArn) this.sessions.delete(key);
+    this.policies.delete(roleArn);
+    for (const sessions of [this.sessions, this.keptSessions]) {
+      for (const [key, { principal }] of [...sessions]) if (principal.roleArn === roleArn) sessions.delete(key);
     }
   }
 
   /** A managed policy is put on each role that it is attached to. */
   public putPolicy(roleArn: string, policyName: string, document: PolicyDocument): void {
-    const { policies } = this.roleOf(roleArn);
-    policies.set(policyName, { document, since: this.clock.now(), before: policies.get(policyName)?.document });
+    this.roleOf(roleArn);
+    const policies = this.policies.get(roleArn) ?? [];
+    const before = policies.find(({ name }) => name === policyName)?.document;
+    const attached = { name: policyName, document, since: this.host.clock.now(), before };
+    this.policies.set(roleArn, [...policies.filter(({ name }) => name !== policyName), attached]);
   }
 
   public removePolicy(roleArn: string, policyName: string): void {
-    this.roles.get(roleArn)?.policies.delete(policyName);
+    const policies = this.policies.get(roleArn);
+    if (policies) this.policies.set(roleArn, policies.filter(({ name }) => name !== policyName));
   }
 
-  /** Credentials of a session of the role, good on the endpoint until the role is removed. */
+  /** Credentials of a session of the role, good on the endpoint until the role is removed or the cloud ends. */
   public credentialsFor(roleArn: string, sessionName = 'local'): Credentials {
-    const { role } = this.roleOf(roleArn);
-    return this.openSession({ arn: `arn:aws:sts::${this.account}:assumed-role/${role.name}/${sessionName}`, roleArn });
+    return this.open({ principal: this.principalOf(roleArn, sessionName) }, this.sessions).credentials;
+  }
+
+  /** A session that outlives the cloud's process, and ends by itself. */
+  public openSession(roleArn: string, { sessionName, seconds, tags, transitiveTagKeys }: SessionOptions): Session {
+    const principal = { ...this.principalOf(roleArn, sessionName), tags, transitiveTagKeys };
+    return this.open({ principal, expiresAt: new Date(this.host.clock.now() + seconds * 1000) }, this.keptSessions);
+  }
+
+  /** Lets in whoever signs with credentials that are not of this cloud, such as a function in another one. */
+  public addCredentials(credentials: Credentials, principal: Principal): void {
+    this.sessions.set(credentials.accessKeyId, { credentials, principal });
   }
 
   /** The session that an access key belongs to. */
-  public session(accessKeyId: string): { readonly credentials: Credentials; readonly principal: Principal } | undefined {
-    return this.sessions.get(accessKeyId);
+  public session(accessKeyId: string): Session | undefined {
+    return this.sessions.get(accessKeyId) ?? this.keptSessions.get(accessKeyId);
+  }
+
+  /** The role, once it is old enough to be known everywhere. */
+  public role(roleArn: string): Role | undefined {
+    const role = this.roles.get(roleArn);
+    const knownFrom = role && role.createdAt.getTime() + this.host.assumptions.get('roleAssumableAfterSeconds') * 1000;
+    return knownFrom === undefined || this.host.clock.now() < knownFrom ? undefined : role;
   }
 
   /** @throws ServiceError AccessDeniedException, in AWS's words */
-  public async authorize({ principal, action, resource, context = {} }: AccessRequest): Promise<void> {
-    if (!principal.roleArn) return;
-    const policies = this.effectivePolicies(principal.roleArn);
-    const decision = await evaluate({ principal, action, resource, account: this.account, context }, policies);
+  public async authorize({ principal, action, resource, context = {}, resourcePolicy }: AccessRequest): Promise<void> {
+    if (!this.simulator || (!principal.roleArn && !resourcePolicy)) return;
+    const decision = await evaluate(this.simulator, {
+      principal: principal.arn,
+      action,
+      resource,
+      account: this.host.account,
+      context,
+      identityPolicies: this.policiesOf(principal),
+      resourcePolicy,
+    });
     if (decision === 'Allowed') return;
+    if (resourcePolicy) throw denied(principal, action, resource);
     const because = decision === 'ExplicitlyDenied'
       ? 'with an explicit deny in an identity-based policy'
       : `because no identity-based policy allows the ${action} action`;
-    throw new ServiceError(
-      'AccessDeniedException', `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
-    );
+    throw denied(principal, action, `${resource} ${because}`);
   }
 
   /** Whether the role exists, is old enough to be known everywhere, and trusts the service. */
   public async isAssumableBy(roleArn: string, servicePrincipal: string, context: Context = {}): Promise<boolean> {
-    const role = this.roles.get(roleArn)?.role;
-    if (!role) return false;
-    const knownFrom = role.createdAt.getTime() + this.assumptions.get('roleAssumableAfterSeconds') * 1000;
-    if (this.clock.now() < knownFrom) return false;
-    return await evaluateTrust(role.trustPolicy, { servicePrincipal, roleArn, account: this.account, context }) === 'Allowed';
+    const role = this.role(roleArn);
+    if (!role || !this.simulator) return role !== undefined;
+    const decision = await evaluate(this.simulator, {
+      principal: servicePrincipal,
+      action: 'sts:AssumeRole',
+      resource: roleArn,
+      account: this.host.account,
+      context,
+      identityPolicies: [],
+      resourcePolicy: role.trustPolicy,
+    });
+    return decision === 'Allowed';
   }
 
-  private roleOf(roleArn: string): RegisteredRole {
+  private roleOf(roleArn: string): Role {
     const role = this.roles.get(roleArn);
     if (!role) throw new Error(`there is no role ${roleArn}`);
     return role;
   }
 
-  private effectivePolicies(roleArn: string): { name: string; policy: PolicyDocument }[] {
-    const latest = this.clock.now() - this.assumptions.get('permissionsEffectiveAfterSeconds') * 1000;
-    return [...this.roles.get(roleArn)?.policies ?? []].flatMap(([name, { document, since, before }]) => {
+  private principalOf(roleArn: string, sessionName: string): Principal {
+    return { arn: `arn:aws:sts::${this.host.account}:assumed-role/${this.roleOf(roleArn).name}/${sessionName}`, roleArn };
+  }
+
+  private policiesOf({ roleArn }: Principal): { name: string; policy: PolicyDocument }[] {
+    if (!roleArn) return [{ name: 'Everything', policy: EVERYTHING }];
+    const latest = this.host.clock.now() - this.host.assumptions.get('permissionsEffectiveAfterSeconds') * 1000;
+    return (this.policies.get(roleArn) ?? []).flatMap(({ name, document, since, before }) => {
       const policy = since <= latest ? document : before;
       return policy ? [{ name, policy }] : [];
     });
   }
 
-  private openSession(principal: Principal): Credentials {
+  private open(session: Omit<Session, 'credentials'>, sessions: Map<string, Session>): Session {
     const credentials = {
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(48).toString('base64'),
     };
-    this.sessions.set(credentials.accessKeyId, { credentials, principal });
-    return credentials;
+    sessions.set(credentials.accessKeyId, { ...session, credentials });
+    return { ...session, credentials };
   }
+}
+
+export function denied(principal: Principal, action: string, resource: string): ServiceError {
+  return new ServiceError('AccessDeniedException', `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`);
 }

@@ -9,7 +9,7 @@ import { Credentials } from '../iam';
 
 export interface FunctionConfiguration {
   readonly name: string;
-  /** The folder with the code. */
+  /** The folder with the code: a path, or a name that `FunctionCode` has given. */
   readonly code: string;
   readonly handler: string;
   readonly runtime: string;

@@ -1,7 +1,11 @@
 /** The Lambda functions of the local cloud: their invocations, and the repetition of those that failed. */
 
 import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Iam } from '../iam';
+import { Storage } from '../storage';
+import { FunctionCode } from './code';
 import { ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
 
 export type { FunctionConfiguration, Outcome } from './environment';
@@ -9,6 +13,7 @@ export type { FunctionConfiguration, Outcome } from './environment';
 export interface LambdaHost extends Surroundings {
   readonly account: string;
   readonly iam: Pick<Iam, 'credentialsFor'>;
+  readonly storage: Pick<Storage, 'map' | 'folder'>;
 }
 
 /**
@@ -18,24 +23,45 @@ export interface LambdaHost extends Surroundings {
 const RETRY_AFTER_MILLISECONDS = [60_000, 120_000];
 
 export class LambdaFunctions {
+  /** Where functions' code is kept. */
+  public readonly code: FunctionCode;
+  private readonly configurations: Map<string, FunctionConfiguration>;
+  private readonly retries: Map<string, number>;
+  private readonly logFolder: string;
   private readonly functions = new Map<string, LambdaFunction>();
-  private readonly logLines = new Map<string, string[]>();
-  private readonly retries = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private stopped = false;
 
   /** @param concurrency how many execution environments a function may have */
-  constructor(private readonly host: LambdaHost, private readonly concurrency = 4) {}
+  constructor(private readonly host: LambdaHost, private readonly concurrency = 4) {
+    this.code = new FunctionCode(host.storage.folder('functions'));
+    this.configurations = host.storage.map('functions');
+    this.retries = host.storage.map('function-retries');
+    this.logFolder = host.storage.folder('function-logs');
+    this.code.prune(new Set([...this.configurations.values()].map(({ code }) => code)));
+    this.configurations.forEach((configuration) => this.start(configuration));
+  }
 
   /** Makes a function, or changes it. Events that are being handled stay with the code that they began with. */
   public put(configuration: FunctionConfiguration): void {
-    const { name } = configuration;
-    this.functions.get(name)?.retire();
-    this.functions.set(name, new LambdaFunction(this.host, configuration, this.arnOf(name), this.concurrency, (line) => this.log(name, line)));
+    this.functions.get(configuration.name)?.retire();
+    this.configurations.set(configuration.name, configuration);
+    this.start(configuration);
   }
 
   public remove(name: string): void {
     this.functions.get(name)?.retire();
     this.functions.delete(name);
+    this.configurations.delete(name);
+  }
+
+  public names(): string[] {
+    return [...this.configurations.keys()];
+  }
+
+  /** The function as it is now. */
+  public find(nameOrArn: string): FunctionConfiguration | undefined {
+    return this.has(nameOrArn) ? this.configurations.get(nameOf(nameOrArn)) : undefined;
   }
 
   /** @param attempts how often a failed asynchronous invocation is repeated; without, as often as Lambda does by itself */
@@ -73,19 +99,31 @@ export class LambdaFunctions {
 
   /** What a function has written so far, and how its invocations failed. */
   public logs(nameOrArn: string): readonly string[] {
-    return this.logLines.get(nameOf(nameOrArn)) ?? [];
+    const path = this.logOf(nameOf(nameOrArn));
+    return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   }
 
   /** Ends all processes; events that wait are dropped. */
   public stop(): void {
+    this.stopped = true;
     this.timers.forEach(clearTimeout);
     this.functions.forEach((lambdaFunction) => lambdaFunction.stop());
     this.functions.clear();
   }
 
+  private start(configuration: FunctionConfiguration): void {
+    const { name, code } = configuration;
+    const located = { ...configuration, code: this.code.pathOf(code) };
+    this.functions.set(name, new LambdaFunction(this.host, located, this.arnOf(name), this.concurrency, (line) => this.log(name, line)));
+  }
+
+  /** What a process still has to say when the cloud has stopped, nobody hears. */
   private log(name: string, line: string): void {
-    if (!this.logLines.has(name)) this.logLines.set(name, []);
-    this.logLines.get(name)!.push(line);
+    if (!this.stopped) appendFileSync(this.logOf(name), `${line}\n`);
+  }
+
+  private logOf(name: string): string {
+    return join(this.logFolder, `${name}.log`);
   }
 
   private after(milliseconds: number, work: () => Promise<void>): void {
@@ -166,7 +204,7 @@ class LambdaFunction {
   }
 }
 
-/** The name in `name`, `account:function:name` or an ARN, with or without a qualifier. */
+/** The name in `name`, `account:function:name` or an ARN. Functions have no versions here but $LATEST. */
 function nameOf(nameOrArn: string): string {
-  return /(?:^|function:)([\w-]+)(?::[^:]+)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+  return /(?:^|function:)([\w-]+)(?::\$LATEST)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }

@@ -1,38 +1,37 @@
 /** How operations and their members travel over HTTP: what each of AWS's protocols says of its own. */
 
-import { isRecord } from '../../src/api/records';
-import { Operation } from '../../src/api/schema';
-import { Service } from '../../src/api/service';
-import { HttpRequest } from '../http';
-import { ServiceError } from '../services/service';
+import { ErrorShape, Operation } from '../../src/api/schema';
+import { HttpRequest, HttpResponse } from '../http';
+import { ServiceDescription } from '../services/service';
+
+/** What an answer belongs to. */
+export interface Exchange {
+  readonly requestId: string;
+  /** Absent where the request names none that is here. */
+  readonly service?: ServiceDescription;
+}
+
+/** An error as it is answered. */
+export interface Refusal {
+  readonly name: string;
+  readonly status: number;
+  readonly message: string;
+  /** What the error carries beside its message. */
+  readonly members: Readonly<Record<string, string>>;
+  /** As the operation lists it, if it does. */
+  readonly shape?: ErrorShape;
+}
 
 export interface Protocol {
-  readonly contentType: string;
   /** The operation that a request is for. */
-  find(request: HttpRequest, service: Service): Operation | undefined;
+  find(request: HttpRequest, service: ServiceDescription): Operation | undefined;
+  /** What a request for an operation that is not here asks for, by name. */
+  asked(request: HttpRequest): string;
   /** The input of the operation, not validated. */
   parse(request: HttpRequest, operation: Operation): Record<string, unknown>;
-  /** The body of an answer, from the JSON value of the output. */
-  body(output: unknown, operation: Operation): string | undefined;
-  /** The status of an error that the operation does not list. */
-  status(errorName: string): number;
-}
-
-/** The JSON object that a body holds; without a body an empty one. */
-export function parseObject({ body, headers }: HttpRequest, contentType: string): Record<string, unknown> {
-  if (body.length === 0) return {};
-  if (!(headers['content-type'] ?? contentType).startsWith(contentType)) {
-    throw new ServiceError('UnsupportedMediaTypeException', `The body must be ${contentType}, not ${headers['content-type']}`);
-  }
-  const value = parseJson(body);
-  if (!isRecord(value)) throw new ServiceError('SerializationException', 'The body is not a JSON object');
-  return value;
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new ServiceError('SerializationException', 'The body is not JSON');
-  }
+  /** The answer with the output of an operation, which has known members only. */
+  answer(output: Readonly<Record<string, unknown>>, operation: Operation, exchange: Exchange): HttpResponse;
+  refuse(refusal: Refusal, exchange: Exchange): HttpResponse;
+  /** The protocol's name and status of an error that the operation does not list. */
+  commonError(name: string): readonly [name: string, status: number];
 }

@@ -1,7 +1,14 @@
-/** Values as they travel in JSON, by their shapes. */
+/** Values by their shapes, and as they travel in JSON. */
 
 import { isRecord, mapRecord } from '../../src/api/records';
 import { Shape } from '../../src/api/schema';
+import { HttpRequest } from '../http';
+import { ServiceError } from '../services/service';
+
+/** The value without the members that its shape does not know, or that are null. */
+export function knownMembers(value: unknown, shape: Shape): unknown {
+  return convert(value, shape, knownMembers, (name) => [name, name]);
+}
 
 /**
  * The value that a JSON value stands for. As AWS does, members that are not known or null are left out; what does not
@@ -14,7 +21,7 @@ export function fromJson(value: unknown, shape: Shape): unknown {
     case 'blob':
       return typeof value === 'string' ? Buffer.from(value, 'base64') : value;
     default:
-      return convert(value, shape, fromJson);
+      return convert(value, shape, fromJson, (name, wireName) => [wireName, name]);
   }
 }
 
@@ -26,17 +33,41 @@ export function toJson(value: unknown, shape: Shape): unknown {
     case 'blob':
       return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
     default:
-      return convert(value, shape, toJson);
+      return convert(value, shape, toJson, (name, wireName) => [name, wireName]);
   }
 }
 
-function convert(value: unknown, shape: Shape, inner: (value: unknown, shape: Shape) => unknown): unknown {
+/** The JSON object that a body holds; without a body an empty one. */
+export function parseObject({ body, headers }: HttpRequest, contentType: string): Record<string, unknown> {
+  if (body.length === 0) return {};
+  if (!(headers['content-type'] ?? contentType).startsWith(contentType)) {
+    throw new ServiceError('UnsupportedMediaTypeException', `The body must be ${contentType}, not ${headers['content-type']}`);
+  }
+  const value = parseJson(body);
+  if (!isRecord(value)) throw new ServiceError('SerializationException', 'The body is not a JSON object');
+  return value;
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new ServiceError('SerializationException', 'The body is not JSON');
+  }
+}
+
+type Inner = (value: unknown, shape: Shape) => unknown;
+/** Under which name a member of a structure stands, and under which it is to stand. */
+type Rename = (name: string, wireName: string) => readonly [from: string, to: string];
+
+function convert(value: unknown, shape: Shape, inner: Inner, rename: Rename): unknown {
   if (shape.type === 'list' && Array.isArray(value)) return value.map((item) => inner(item, shape.member));
   if (shape.type === 'map' && isRecord(value)) return mapRecord(value, (item) => inner(item, shape.value));
   if (shape.type === 'structure' && isRecord(value)) {
     return Object.fromEntries(Object.entries(shape.members).flatMap(([name, member]) => {
-      const item = value[name];
-      return item === undefined || item === null ? [] : [[name, inner(item, member)]];
+      const [from, to] = rename(name, member.wireName ?? name);
+      const item = value[from];
+      return item === undefined || item === null ? [] : [[to, inner(item, member)]];
     }));
   }
   return value;

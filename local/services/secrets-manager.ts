@@ -2,22 +2,22 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as api from '../../src/api/secrets-manager';
-import { Clock } from '../clock';
+import { Storage } from '../storage';
 import { EmulatedService, Handlers, ServiceError } from './service';
 
 export interface SecretsManagerHost {
   readonly account: string;
   readonly region: string;
-  readonly clock: Clock;
+  readonly storage: Pick<Storage, 'map'>;
 }
 
 interface Secret {
   readonly arn: string;
   readonly name: string;
   /** Values by version ID, those without a label too. */
-  readonly versions: Map<string, string>;
+  readonly versions: ReadonlyMap<string, string>;
   /** Version IDs by label: a label is on one version only. */
-  readonly labels: Map<string, string>;
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 const CURRENT = 'AWSCURRENT';
@@ -39,11 +39,8 @@ export class SecretsManager implements EmulatedService {
       if (existing !== undefined && existing !== SecretString) {
         throw new ServiceError('ResourceExistsException', `A version ${ClientRequestToken} of this secret exists with another value.`);
       }
-      if (existing === undefined) {
-        secret.versions.set(ClientRequestToken, SecretString);
-        for (const label of VersionStages) moveLabel(secret, label, ClientRequestToken);
-      }
-      return { ARN: secret.arn, Name: secret.name, VersionId: ClientRequestToken, VersionStages: labelsOf(secret, ClientRequestToken) };
+      const { arn, name, labels } = existing === undefined ? this.addVersion(secret, ClientRequestToken, SecretString, VersionStages) : secret;
+      return { ARN: arn, Name: name, VersionId: ClientRequestToken, VersionStages: labelsOf(labels, ClientRequestToken) };
     },
 
     UpdateSecretVersionStage: ({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }) => {
@@ -55,20 +52,20 @@ export class SecretsManager implements EmulatedService {
       if (holder !== RemoveFromVersionId && holder !== MoveToVersionId) {
         throw new ServiceError('InvalidParameterException', `RemoveFromVersionId has to name the version that ${VersionStage} is on.`);
       }
-      if (MoveToVersionId !== undefined) {
-        moveLabel(secret, VersionStage, MoveToVersionId);
-      } else if (VersionStage === CURRENT) {
+      if (MoveToVersionId === undefined && VersionStage === CURRENT) {
         throw new ServiceError('InvalidParameterException', `${CURRENT} can only be moved to another version, not removed.`);
-      } else {
-        secret.labels.delete(VersionStage);
       }
+      const { labels } = secret;
+      this.set(secret, { labels: MoveToVersionId === undefined ? without(labels, VersionStage) : moved(labels, VersionStage, MoveToVersionId) });
       return { ARN: secret.arn, Name: secret.name };
     },
   };
 
-  private readonly secrets = new Map<string, Secret>();
+  private readonly secrets: Map<string, Secret>;
 
-  constructor(private readonly host: SecretsManagerHost) {}
+  constructor(private readonly host: SecretsManagerHost) {
+    this.secrets = host.storage.map('secrets');
+  }
 
   /** The ARN that a `SecretId` stands for, also of a secret that does not exist. */
   public resourceArn(_operation: unknown, { SecretId }: { SecretId: string }): string {
@@ -80,12 +77,8 @@ export class SecretsManager implements EmulatedService {
     if (this.lookUp(name)) throw new ServiceError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     const arn = `${this.arnPrefix}${name}-${randomSuffix()}`;
     const secret: Secret = { arn, name, versions: new Map(), labels: new Map() };
-    this.secrets.set(arn, secret);
-    if (value !== undefined) {
-      const version = randomUUID();
-      secret.versions.set(version, value);
-      secret.labels.set(CURRENT, version);
-    }
+    if (value === undefined) this.set(secret);
+    else this.addVersion(secret, randomUUID(), value, [CURRENT]);
     return arn;
   }
 
@@ -100,6 +93,21 @@ export class SecretsManager implements EmulatedService {
     const version = secret.labels.get(stage);
     if (version === undefined) throw notFound(`the specified secret value for staging label: ${stage}`);
     return secret.versions.get(version)!;
+  }
+
+  public names(): string[] {
+    return [...this.secrets.values()].map(({ name }) => name);
+  }
+
+  private addVersion(secret: Secret, version: string, value: string, stages: readonly string[]): Secret {
+    const labels = stages.reduce((before, label) => moved(before, label, version), secret.labels);
+    return this.set(secret, { versions: new Map(secret.versions).set(version, value), labels });
+  }
+
+  private set(secret: Secret, changes: Partial<Secret> = {}): Secret {
+    const changed = { ...secret, ...changes };
+    this.secrets.set(secret.arn, changed);
+    return changed;
   }
 
   private get arnPrefix(): string {
@@ -118,28 +126,35 @@ export class SecretsManager implements EmulatedService {
   }
 }
 
+type Labels = Secret['labels'];
+
 /**
- * Puts a label on a version and takes it off the one that had it. The version that loses AWSCURRENT becomes AWSPREVIOUS.
+ * The labels after one has been put on a version, and taken off the one that had it. The version that loses AWSCURRENT
+ * becomes AWSPREVIOUS.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
  */
-function moveLabel(secret: Secret, label: string, version: string): void {
-  const holder = secret.labels.get(label);
-  if (holder === version) return;
-  if (labelsOf(secret, version).length >= MAX_LABELS_OF_A_VERSION) {
+function moved(labels: Labels, label: string, version: string): Labels {
+  const holder = labels.get(label);
+  if (holder === version) return labels;
+  if (labelsOf(labels, version).length >= MAX_LABELS_OF_A_VERSION) {
     throw new ServiceError('LimitExceededException', `A version has at most ${MAX_LABELS_OF_A_VERSION} staging labels.`);
   }
-  secret.labels.set(label, version);
-  if (label === CURRENT && holder !== undefined) secret.labels.set(PREVIOUS, holder);
+  const after = new Map(labels).set(label, version);
+  return label === CURRENT && holder !== undefined ? after.set(PREVIOUS, holder) : after;
 }
 
-function labelsOf({ labels }: Secret, version: string): string[] {
+function without(labels: Labels, label: string): Labels {
+  return new Map([...labels].filter(([other]) => other !== label));
+}
+
+function labelsOf(labels: Labels, version: string): string[] {
   return [...labels].filter(([, holder]) => holder === version).map(([label]) => label);
 }
 
 /** Versions without a label are deprecated and not told. */
-function labelsByVersion(secret: Secret): Record<string, string[]> {
-  return Object.fromEntries([...new Set(secret.labels.values())].map((version) => [version, labelsOf(secret, version)]));
+function labelsByVersion({ labels }: Secret): Record<string, string[]> {
+  return Object.fromEntries([...new Set(labels.values())].map((version) => [version, labelsOf(labels, version)]));
 }
 
 const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `Secrets Manager can't find ${what}`);

@@ -3,7 +3,10 @@
 import { blob, header, label, oneOf, operation, payload, string } from './schema';
 import { operationsOf, Service } from './service';
 
-const failure = (name: string, status: number) => ({ name, status, members: { Message: string(), Type: string() } });
+const members = { Type: string() };
+/** Some of Lambda's errors write the member's name small. */
+const failure = (name: string, status: number) => ({ name, status, members: { ...members, message: string() } });
+const capitalized = (name: string, status: number) => ({ name, status, members: { ...members, Message: string() } });
 
 export const Invoke = operation('Invoke', {
   http: ['POST', '/2015-03-31/functions/{FunctionName}/invocations', 200],
@@ -16,8 +19,8 @@ export const Invoke = operation('Invoke', {
   errors: [
     failure('InvalidRequestContentException', 400),
     failure('RequestTooLargeException', 413),
-    failure('ResourceNotFoundException', 404),
-    failure('ServiceException', 500),
+    capitalized('ResourceNotFoundException', 404),
+    capitalized('ServiceException', 500),
     failure('TooManyRequestsException', 429),
   ],
   subject: { type: 'function', idMember: 'FunctionName' },

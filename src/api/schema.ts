@@ -16,7 +16,7 @@ export interface Traits {
   /** The service recognizes a repeated call by this member. */
   readonly idempotencyToken?: true;
   /** Where the member travels, when not in the body. */
-  readonly location?: 'uri' | 'querystring' | 'header' | 'payload';
+  readonly location?: 'uri' | 'querystring' | 'header' | 'payload' | 'statusCode';
   /** The member's name as it travels, when it is another. */
   readonly wireName?: string;
 }
@@ -122,6 +122,9 @@ export const query = <S extends Shape>(shape: S, wireName?: string) => ({ ...sha
 export const header = <S extends Shape>(shape: S, wireName: string) => ({ ...shape, location: 'header', wireName } as const);
 /** The member that is the whole body of the request. */
 export const payload = <S extends Shape>(shape: S) => ({ ...shape, location: 'payload' } as const);
+
+/** The member that is the status of the answer. */
+export const statusCode = () => ({ type: 'integer', location: 'statusCode' } as const);
 
 /** A shape as it stands inside another one: what is inside something sensitive is sensitive. */
 export function inherit<S extends Shape>(outer: Shape, inner: S): S {

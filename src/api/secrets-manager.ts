@@ -4,10 +4,7 @@ import { idempotencyToken, list, map, operation, required, sensitive, string } f
 import { operationsOf, Service } from './service';
 
 const failure = (name: string, status = 400) => ({ name, status, members: { Message: string() } });
-const ERRORS = [
-  failure('InternalServiceError', 500), failure('InvalidParameterException'), failure('InvalidRequestException'),
-  failure('ResourceNotFoundException'),
-] as const;
+const ERRORS = [failure('InternalServiceError', 500), failure('InvalidParameterException'), failure('ResourceNotFoundException')] as const;
 
 const SecretId = string({ min: 1, max: 2048 });
 const VersionId = string({ min: 32, max: 64 });
@@ -28,7 +25,7 @@ export const PutSecretValue = operation('PutSecretValue', {
   input: { SecretId: required(SecretId), ClientRequestToken: idempotencyToken(VersionId), SecretString, VersionStages: Stages },
   output: { ARN: string(), Name: string(), VersionId, VersionStages: Stages },
   errors: [
-    ...ERRORS, failure('DecryptionFailure'), failure('EncryptionFailure'), failure('LimitExceededException'),
+    ...ERRORS, failure('DecryptionFailure'), failure('EncryptionFailure'), failure('InvalidRequestException'), failure('LimitExceededException'),
     failure('ResourceExistsException'),
   ],
   subject: SUBJECT,
@@ -43,7 +40,7 @@ export const UpdateSecretVersionStage = operation('UpdateSecretVersionStage', {
     MoveToVersionId: VersionId,
   },
   output: { ARN: string(), Name: string() },
-  errors: [...ERRORS, failure('LimitExceededException')],
+  errors: [...ERRORS, failure('InvalidRequestException'), failure('LimitExceededException')],
   subject: SUBJECT,
 });
 

@@ -3,6 +3,7 @@
 import { request as send } from 'node:http';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { XMLParser } from 'fast-xml-parser';
 import { LocalCloud } from '../../local/cloud';
 import { Credentials } from '../../local/iam';
 
@@ -33,8 +34,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string | undefined>;
   readonly text: string;
+  /** The value of a body that is JSON or XML. */
   readonly body: any;
 }
+
+const XML = new XMLParser({ ignoreAttributes: false, parseTagValue: false, trimValues: false, htmlEntities: true });
 
 export class TestClient {
   constructor(private readonly cloud: LocalCloud, private readonly credentials: Credentials = cloud.iam.administrator) {}
@@ -59,6 +63,18 @@ export class TestClient {
     return this.call({ method: 'DELETE', path, query });
   }
 
+  /** Calls an operation by the query protocol. */
+  public query(service: string, Action: string, parameters: Record<string, string> = {}, request: Partial<Request> = {}): Promise<Answer> {
+    const form = new URLSearchParams({ Action, Version: VERSIONS[service], ...parameters });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return this.call({ method: 'POST', path: '/', service, headers, body: form.toString(), ...request });
+  }
+
+  /** Calls an operation of S3. */
+  public s3(method: string, path: string, request: Partial<Request> = {}): Promise<Answer> {
+    return this.call({ method, path, service: 's3', ...request });
+  }
+
   /** Sends a request as it is, signed or not. */
   public send({ method, path, headers, body }: SentRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -68,8 +84,7 @@ export class TestClient {
         response.on('error', reject);
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          const isJson = text.startsWith('{');
-          resolve({ status: response.statusCode!, headers: response.headers as Answer['headers'], text, body: isJson ? JSON.parse(text) : undefined });
+          resolve({ status: response.statusCode!, headers: response.headers as Answer['headers'], text, body: valueOf(text) });
         });
       });
       outgoing.on('error', reject);
@@ -80,7 +95,7 @@ export class TestClient {
   private async sign(request: Request): Promise<SentRequest> {
     const { method, path, query = {}, body, service = 'iotmanagedintegrations', region = this.cloud.region } = request;
     const { hostname, host, port } = new URL(this.cloud.endpoint);
-    const signer = new SignatureV4({ credentials: request.credentials ?? this.credentials, region, service, sha256: Sha256 });
+    const signer = new SignatureV4({ credentials: request.credentials ?? this.credentials, region, service, sha256: Sha256, uriEscapePath: service !== 's3' });
     const payload = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
     const signed = await signer.sign({
       method,
@@ -95,6 +110,13 @@ export class TestClient {
     const search = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
     return { method, path: search.length > 0 ? `${path}?${search.join('&')}` : path, headers: signed.headers, body: payload };
   }
+}
+
+const VERSIONS: Readonly<Record<string, string>> = { cloudformation: '2010-05-15', sts: '2011-06-15' };
+
+function valueOf(text: string): unknown {
+  if (text.startsWith('{')) return JSON.parse(text);
+  return text.startsWith('<') ? XML.parse(text) : undefined;
 }
 
 export const ROLE = 'arn:aws:iam::123456789012:role/Caller';

@@ -1,4 +1,4 @@
-import { allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
+import { allow, Answer, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 
@@ -71,6 +71,65 @@ describe('an unknown operation', () => {
       const answer = await client.call({ method: 'POST', path: '/', service: 'secretsmanager', body: '{}', headers: { ...headers, 'content-type': 'application/x-amz-json-1.1' } });
       expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
     });
+});
+
+describe('an error', () => {
+  const QUERY_FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+  const inQuery = ({ status, headers, body }: Answer) => [status, headers['content-type'], body.ErrorResponse.Error.Type, body.ErrorResponse.Error.Code, body.ErrorResponse.Error.Message];
+  const inS3 = ({ status, headers, body }: Answer) => [status, headers['content-type'], body.Error.Code, body.Error.Message];
+
+  test('of the query protocol has a type, a code and a message, in the namespace of the service', async () => {
+    const answer = await client.query('sts', 'GetFederationToken');
+    expect(inQuery(answer)).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', 'The local cloud does not serve GetFederationToken of version 2011-06-15 of STS']);
+    expect(answer.body.ErrorResponse['@_xmlns']).toBe('https://sts.amazonaws.com/doc/2011-06-15/');
+    expect(answer.body.ErrorResponse.RequestId).toBe(cloud.calls[0].requestId);
+    expect(cloud.calls[0]).toMatchObject({ service: 'sts', status: 400, error: 'InvalidAction' });
+  });
+
+  test.each<[string, Partial<Request>, string]>([
+    ['no action', { body: 'Version=2011-06-15' }, 'has no parameter Action'],
+    ['another version', { body: 'Action=GetCallerIdentity&Version=2010-05-08' }, 'GetCallerIdentity of version 2010-05-08'],
+    ['no body', { body: '' }, 'has no parameter Action'],
+    ['JSON', { body: '{"Action":"GetCallerIdentity"}', headers: { 'content-type': 'application/json' } }, 'has no parameter Action'],
+  ])('of the query protocol answers %s', async (_what, request, message) => {
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity', {}, request))).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', expect.stringContaining(message)]);
+  });
+
+  test('of S3 has a code, a message and a request ID', async () => {
+    const answer = await client.s3('GET', '/bucket/key', { query: { acl: '' } });
+    expect(inS3(answer)).toEqual([501, 'application/xml', 'NotImplemented', 'The local cloud does not serve GET /bucket/key?acl of S3']);
+    expect(answer.body.Error.RequestId).toBe(answer.headers['x-amz-request-id']);
+    expect(cloud.calls[0]).toMatchObject({ service: 's3', requestId: answer.body.Error.RequestId, error: 'NotImplemented' });
+  });
+
+  test('is in the protocol that a request for a service seems to be in which is not here', async () => {
+    expect(inQuery(await client.query('sns', 'ListTopics'))).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', 'The local cloud has no service sns']);
+    const target = { 'x-amz-target': 'AmazonSQS.ListQueues' };
+    expect(errorOf(await client.call({ method: 'POST', path: '/', service: 'sqs', headers: target }))).toEqual([400, 'UnknownOperationException', 'The local cloud has no service sqs']);
+  });
+
+  test('is in the protocol that an unsigned request seems to be in', async () => {
+    const send = (headers: Record<string, string>) => client.send({ method: 'POST', path: '/', headers, body: 'Action=ListStacks' });
+    expect(inQuery(await send(QUERY_FORM))).toEqual([403, 'text/xml', 'Sender', 'MissingAuthenticationToken', 'Missing Authentication Token']);
+    expect(errorOf(await send({ 'x-amz-target': 'a.b' }))[1]).toBe('MissingAuthenticationTokenException');
+    expect(errorOf(await send({}))[1]).toBe('MissingAuthenticationTokenException');
+  });
+
+  test('that was injected is answered as it was injected, in each protocol', async () => {
+    cloud.faults.inject({ kind: 'error', name: 'Throttling', status: 400, service: 'sts' });
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([400, 'text/xml', 'Sender', 'Throttling', 'Injected by a fault']);
+    cloud.faults.inject({ kind: 'error', name: 'SlowDown', status: 503, service: 's3' });
+    expect(inS3(await client.s3('HEAD', '/bucket', { method: 'DELETE' }))).toEqual([503, 'application/xml', 'SlowDown', 'Injected by a fault']);
+  });
+
+  test('inside of the cloud is the fault of the service, in each protocol', async () => {
+    const broken = () => { throw new Error('out of order'); };
+    jest.spyOn(cloud.services.sts.operations, 'GetCallerIdentity').mockImplementation(broken);
+    jest.spyOn(cloud.services.s3.operations, 'DeleteBucket').mockImplementation(broken);
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([500, 'text/xml', 'Receiver', 'InternalFailure', expect.any(String)]);
+    expect(inS3(await client.s3('DELETE', '/bucket'))).toEqual([500, 'application/xml', 'InternalError', expect.any(String)]);
+    expect(log.splice(0)).toEqual([expect.stringMatching(/^sts GetCallerIdentity: .*out of order/), expect.stringMatching(/^s3 DeleteBucket: .*out of order/)]);
+  });
 });
 
 describe('invalid input', () => {

@@ -1,6 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { allow, clientWith, DELIVERY_ROLE, putDeliveryRole, ROLE, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
-import { PolicyDocument } from '../../local/iam';
+import { Iam, PolicyDocument } from '../../local/iam';
+import { loadSimulator } from '../../local/iam/simulator';
+import { Storage } from '../../local/storage';
 
 let cloud: LocalCloud;
 let client: TestClient;
@@ -97,6 +102,56 @@ test('fails where it cannot judge a policy, and says why in the log', async () =
   } finally {
     await other.stop();
   }
+});
+
+describe('what is kept', () => {
+  test('is there again: roles, policies, the administrator, and sessions that have not expired', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'iam-'));
+    const before = await LocalCloud.start({ dataDirectory });
+    clientWith(before, allow(CREATE));
+    const { administrator } = before.iam;
+    const options = { sessionName: 'kept', seconds: 900, tags: { team: 'fleet' }, transitiveTagKeys: [] };
+    const { credentials, principal } = before.iam.openSession(ROLE, options);
+    const expired = before.iam.openSession(ROLE, { ...options, seconds: -1 });
+    const ofFunction = before.iam.credentialsFor(ROLE);
+    await before.stop();
+
+    const after = await LocalCloud.start({ dataDirectory });
+    expect(after.iam.administrator).toEqual(administrator);
+    expect(after.iam.session(credentials.accessKeyId)).toMatchObject({ credentials, principal });
+    expect(after.iam.session(expired.credentials.accessKeyId)).toBeUndefined();
+    expect(after.iam.session(ofFunction.accessKeyId)).toBeUndefined();
+    const caller = new TestClient(after, credentials);
+    expect([(await caller.post('/credential-lockers', {})).status, (await caller.get('/destinations')).status]).toEqual([201, 403]);
+    after.iam.removePolicy(ROLE, 'Policy');
+    expect((await caller.post('/credential-lockers', {})).status).toBe(403);
+    await after.stop();
+  });
+});
+
+describe('the simulator', () => {
+  test('is there, and decides', () => {
+    expect(cloud.iam.enforced).toBe(true);
+    expect(loadSimulator()).toHaveProperty('runSimulation');
+  });
+
+  test('that is not installed is none, and what is wrong with an installed one is told', () => {
+    expect(loadSimulator('@cloud-copilot/not-installed')).toBeUndefined();
+    expect(() => loadSimulator(join(__dirname, 'broken-simulator.cjs'))).toThrow("Cannot find module './a-part-that-is-missing'");
+  });
+
+  test('that is missing leaves everything allowed, and every role that is there assumable', async () => {
+    const storage = Storage.open();
+    const { account, clock, assumptions } = cloud;
+    const iam = new Iam({ account, clock, assumptions, storage });
+    expect(iam.enforced).toBe(false);
+    iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: clock.date() });
+    const principal = { arn: 'arn:aws:sts::123456789012:assumed-role/Caller/session', roleArn: ROLE };
+    await iam.authorize({ principal, action: 's3:GetObject', resource: '*' });
+    await iam.authorize({ principal, action: 'sts:AssumeRole', resource: ROLE, resourcePolicy: {} });
+    expect([await iam.isAssumableBy(ROLE, 'lambda.amazonaws.com'), await iam.isAssumableBy(`${ROLE}2`, 'lambda.amazonaws.com')]).toEqual([true, false]);
+    storage.close();
+  });
 });
 
 describe('a role', () => {

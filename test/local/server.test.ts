@@ -58,6 +58,25 @@ test('refuses a body above its limit, and goes on', async () => {
   expect((await client.get('/credential-lockers')).status).toBe(200);
 });
 
+test.each<[string, number, RegExp]>([
+  ['iotmanagedintegrations', 413, /"__type":"RequestEntityTooLargeException".*longer than 6291456 bytes/],
+  ['sts', 413, /<Code>RequestEntityTooLarge<\/Code>/],
+  ['s3', 400, /<Code>EntityTooLarge<\/Code>.*longer than 1073741824 bytes/],
+])('refuses a body that is said to be too long before it comes, in the words of %s', async (service, status, body) => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+  const answer = await raw(`PUT /a HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\nContent-Length: 9999999999\r\n\r\n`);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toMatch(body);
+});
+
+test('takes a long body for S3, whether its length is stated or not', async () => {
+  cloud.services.s3.createBucket('bucket');
+  const body = Buffer.alloc(7 * 1024 * 1024, 'long');
+  expect((await client.s3('PUT', '/bucket/stated', { body, headers: { 'content-length': String(body.length) } })).status).toBe(200);
+  expect((await client.s3('PUT', '/bucket/chunked', { body, headers: { 'transfer-encoding': 'chunked' } })).status).toBe(200);
+  for (const key of ['stated', 'chunked']) expect(body.equals(cloud.services.s3.getObject('bucket', key)!)).toBe(true);
+});
+
 test.each(['nonsense\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'POST /credential-lockers HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{', 'GET http:// HTTP/1.1\r\nHost: a\r\n\r\n'])(
   'goes on after %j', async (text) => {
     expect(await raw(text)).not.toMatch(/ 200 /);

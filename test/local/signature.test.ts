@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const LIST: Request = { method: 'GET', path: '/credential-lockers' };
+const FORM = 'application/x-www-form-urlencoded';
 const MINUTE = 60_000;
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * MINUTE);
 const withHeaders = (headers: Record<string, string | undefined>) => (signed: SentRequest): SentRequest =>
@@ -67,6 +68,67 @@ test.each<[string, Partial<Request>, string, number]>([
   const answer = await client.call({ ...LIST, ...change, credentials });
   expect([answer.headers['x-amzn-errortype'], answer.status]).toEqual([name, status]);
   expect(answer.body.message).toEqual(expect.stringMatching(/\w/));
+});
+
+test('for another Region tells where the cloud is', async () => {
+  const { body } = await client.call({ ...LIST, region: 'us-east-1' });
+  expect(body.message).toBe("Credential should be scoped to a valid region, not 'us-east-1': the local cloud is in eu-west-1, so set AWS_REGION to that.");
+});
+
+describe('of the query protocol', () => {
+  test.each<[string, Partial<Request>, string, number]>([
+    ['another secret', { credentials: { accessKeyId: '', secretAccessKey: 'wrong', sessionToken: '' } }, 'SignatureDoesNotMatch', 403],
+    ['another body', { tamper: (signed) => ({ ...signed, body: 'Action=ListRoles' }) }, 'SignatureDoesNotMatch', 403],
+    ['another Region', { region: 'us-east-1' }, 'SignatureDoesNotMatch', 403],
+    ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'InvalidClientTokenId', 403],
+    ['half a signature', { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) }, 'IncompleteSignature', 400],
+    ['a body that is not signed', { headers: { 'content-type': FORM, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } }, 'SignatureDoesNotMatch', 403],
+  ])('fails with %s', async (_what, { credentials, ...change }, name, status) => {
+    const { body, ...answer } = await client.query('sts', 'GetCallerIdentity', {}, {
+      ...change, ...(credentials && { credentials: { ...cloud.iam.administrator, secretAccessKey: credentials.secretAccessKey } }),
+    });
+    expect([answer.status, body.ErrorResponse.Error.Code]).toEqual([status, name]);
+  });
+});
+
+describe('of S3', () => {
+  const key = '/signed/a%20b%2Bc/%C3%BC';
+  beforeAll(() => cloud.services.s3.createBucket('signed'));
+
+  test.each([
+    ['its hash', createHash('sha256').update('body').digest('hex')], ['the word that it is not signed', 'UNSIGNED-PAYLOAD'],
+  ])('takes a path that is encoded once, and a body with %s', async (_what, hash) => {
+    expect((await client.s3('PUT', key, { body: 'body', headers: { 'x-amz-content-sha256': hash } })).status).toBe(200);
+    expect((await client.s3('GET', key)).text).toBe('body');
+  });
+
+  test.each<[string, Partial<Request>, string, number]>([
+    ['another path', { tamper: (signed) => ({ ...signed, path: '/signed/a' }) }, 'SignatureDoesNotMatch', 403],
+    ['another body', { method: 'PUT', body: 'a', tamper: (signed) => ({ ...signed, body: 'b' }) }, 'XAmzContentSHA256Mismatch', 400],
+    ['another Region', { region: 'us-east-1' }, 'SignatureDoesNotMatch', 403],
+    ['a word that was not signed', { tamper: withHeaders({ 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }) }, 'SignatureDoesNotMatch', 403],
+    ['chunks that are signed one by one', { headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' } }, 'XAmzContentSHA256Mismatch', 400],
+    ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'InvalidAccessKeyId', 403],
+  ])('fails with %s', async (_what, change, name, status) => {
+    const answer = await client.s3('GET', key, change);
+    expect([answer.status, answer.body.Error.Code]).toEqual([status, name]);
+  });
+});
+
+test('fails with credentials that have expired, by the clock that is late', async () => {
+  const fast = await LocalCloud.start({ speed: 1_000_000 });
+  try {
+    fast.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: fast.clock.date() });
+    const open = (seconds: number) => {
+      const { credentials } = fast.iam.openSession(ROLE, { sessionName: 'session', seconds, tags: {}, transitiveTagKeys: [] });
+      return new TestClient(fast, credentials).query('sts', 'GetCallerIdentity');
+    };
+    expect((await open(1)).status).toBe(200);
+    const { status, body } = await open(-(fast.clock.now() - Date.now()) / 1000 - 1);
+    expect([status, body.ErrorResponse.Error.Code]).toEqual([403, 'ExpiredToken']);
+  } finally {
+    await fast.stop();
+  }
 });
 
 test('fails with a key that nobody has', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { Storage } from '../../local/storage';
 
@@ -33,6 +34,8 @@ test('plain data comes back as it was', () => {
   const again = Storage.open(path);
   const restored = again.map<typeof value>('things').get('a')!;
   expect({ ...restored, bytes: Buffer.from(restored.bytes).toString() }).toEqual({ ...value, bytes: 'x' });
+  expect([restored.date, restored.set, restored.map].map(({ constructor }) => constructor)).toEqual([Date, Set, Map]);
+  expect(isDeepStrictEqual(restored.map, value.map)).toBe(true);
   again.close();
 });
 
@@ -100,6 +103,32 @@ test('a second process is refused while the first one runs, and not after it was
   expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(String(process.pid));
   storage.close();
   expect(existsSync(join(path, 'lock'))).toBe(false);
+});
+
+test('a second one in the same process is refused, until the first is closed', () => {
+  const path = directory();
+  const storage = Storage.open(path);
+  expect(() => Storage.open(path)).toThrow(`in use by process ${process.pid}`);
+  storage.close();
+  storage.close();
+  Storage.open(path).close();
+});
+
+test('a lock of a former process with the same number is no hindrance', () => {
+  const path = directory();
+  writeFileSync(join(path, 'lock'), String(process.pid));
+  Storage.open(path).close();
+});
+
+test('what comes after the end is not kept, and does no harm', () => {
+  const path = directory();
+  const storage = Storage.open(path);
+  const map = storage.map('things');
+  storage.close();
+  map.set('late', 1);
+  const again = Storage.open(path);
+  expect([...again.map('things')]).toEqual([]);
+  again.close();
 });
 
 test('a change is on the disk when the map has it', () => {

@@ -1,14 +1,24 @@
 /** What every operation on a stack draws on. */
 
+import { planFor } from './deployment';
+import { StackRecord } from './stack';
 import { Stacks } from './stacks';
 import { Assumptions } from '../../assumptions';
 import { Properties, ResourceType } from '../resources/resource-type';
+import { Plan } from '../template/plan';
 
 export interface Context {
+  readonly account: string;
+  readonly region: string;
   readonly assumptions: Pick<Assumptions, 'get'>;
   readonly stacks: Stacks;
   /** The type of a name, which has been checked before. */
   typeOf(name: string): ResourceType;
   /** The properties as a resource of a type is given them. */
   resolve(type: ResourceType, properties: Properties): Properties;
+}
+
+/** The plan of one of a stack's deployments. */
+export function planOfStack({ account, region }: Context, stack: StackRecord, deploymentId: string | undefined): Plan {
+  return planFor(stack.deploymentOf(deploymentId)!, { account, region, stackId: stack.id, stackName: stack.name });
 }

@@ -2,87 +2,163 @@
  * What can be done with a stack as a whole: create, update, delete, each with its way back.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for the statuses
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for the ways back
  */
 
-import { Context } from './context';
-import { Pass } from './pass';
+import { OnFailure } from './change-set';
+import { Context, planOfStack } from './context';
+import { Pass, PassOptions } from './pass';
 import { remove } from './removal';
 import { StackOutput, StackRecord, StackResource } from './stack';
 import { exportsOf } from './stacks';
 import { Plan } from '../template/plan';
 
-/** @param rollback whether a failure takes everything back */
-export async function create(context: Context, stack: StackRecord, plan: Plan, rollback: boolean): Promise<void> {
-  stack.enter('CREATE_IN_PROGRESS', 'User Initiated');
-  const pass = new Pass(context, stack, plan);
-  const failure = await pass.run() ?? settle(context, stack, plan, pass);
-  if (!failure) return stack.enter('CREATE_COMPLETE');
-  if (!rollback) return stack.enter('CREATE_FAILED', failure);
-
-  stack.enter('ROLLBACK_IN_PROGRESS', `${failure} Rollback requested by user.`);
-  const failed = await remove(context, stack, [...stack.resources.values()], { retains: ({ deletionPolicy }) => deletionPolicy === 'Retain' });
-  return failed.length > 0 ? stack.enter('ROLLBACK_FAILED', notDeleted(failed)) : stack.enter('ROLLBACK_COMPLETE');
+export interface RollbackOptions {
+  /** Whether going back deletes what was newly created even where its policy is to retain it. */
+  readonly retainExceptOnCreate?: boolean;
+  /** Waited for before anything is done, when the stack tells already that it is going back. */
+  readonly ready?: Promise<void>;
 }
 
-export async function update(context: Context, stack: StackRecord, plan: Plan, rollback: boolean): Promise<void> {
-  const before = new Map(stack.resources);
-  stack.enter('UPDATE_IN_PROGRESS', 'User Initiated');
-  const pass = new Pass(context, stack, plan);
-  const failure = await pass.run() ?? settle(context, stack, plan, pass);
-  if (failure) return rollback ? rollBackUpdate(context, stack, before, failure) : stack.enter('UPDATE_FAILED', failure);
-
-  stack.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-  const removed = [...stack.resources.values()].filter(({ logicalId }) => !plan.resources.has(logicalId));
-  const superseded = pass.replaced.filter((resource) => !isInUse(stack, resource));
-  await remove(context, stack, [...removed, ...superseded], {
-    retains: (resource) => (removed.includes(resource) ? resource.deletionPolicy : resource.updateReplacePolicy) !== 'Delete',
-    forgetsFailures: true,
-  });
-  return stack.enter('UPDATE_COMPLETE');
+export interface DeployOptions extends RollbackOptions {
+  readonly onFailure: OnFailure;
+  /** Aborted when somebody wants a stack no longer that is just being created, or its update. */
+  readonly signal?: AbortSignal;
 }
 
-async function rollBackUpdate(context: Context, stack: StackRecord, before: ReadonlyMap<string, StackResource>, failure: string): Promise<void> {
-  stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', failure);
-  const plan = stack.plan!;
-  const pass = new Pass(context, stack, plan, before);
-  const stuck = await pass.run();
-  if (stuck) return stack.enter('UPDATE_ROLLBACK_FAILED', stuck);
+type Skips = NonNullable<PassOptions['skips']>;
 
-  stack.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-  const created = [...stack.resources.values()].filter(({ logicalId }) => !before.has(logicalId));
-  const replacements = pass.replaced.filter((resource) => !isInUse(stack, resource));
-  // Which policy speaks for a replacement that is rolled back is not documented: taken is the one for replacements.
-  await remove(context, stack, [...created, ...replacements], {
-    retains: (resource) => (created.includes(resource) ? resource.deletionPolicy === 'Retain' : resource.updateReplacePolicy !== 'Delete'),
-    forgetsFailures: true,
-  });
-  const lost = [...before.values()].filter((resource) => !isInUse(stack, resource));
-  await remove(context, stack, lost, { retains: ({ updateReplacePolicy }) => updateReplacePolicy !== 'Delete', forgetsFailures: true });
-  return stack.enter('UPDATE_ROLLBACK_COMPLETE');
+const INITIATED = 'User Initiated';
+
+export async function create(context: Context, stack: StackRecord, options: DeployOptions): Promise<void> {
+  stack.enter('CREATE_IN_PROGRESS', INITIATED);
+  const failure = await deploy(context, stack, options);
+  if (!failure) {
+    stack.settle();
+    return stack.enter('CREATE_COMPLETE');
+  }
+  // Whoever has cancelled the creation deletes the stack.
+  if (options.signal?.aborted) return undefined;
+  switch (options.onFailure) {
+    case 'DO_NOTHING': return stack.enter('CREATE_FAILED', failure);
+    case 'DELETE': return removeAll(context, stack, `${failure} Delete requested by user.`);
+    case 'ROLLBACK': {
+      stack.begin('ROLLBACK', stack.state.operation?.clientRequestToken);
+      return rollBackCreation(context, stack, `${failure} Rollback requested by user.`, options);
+    }
+  }
+}
+
+export async function update(context: Context, stack: StackRecord, options: DeployOptions): Promise<void> {
+  stack.enter('UPDATE_IN_PROGRESS', INITIATED);
+  const failure = await deploy(context, stack, options);
+  if (!failure) return cleanUp(context, stack);
+  const isCancelled = options.signal?.aborted;
+  if (options.onFailure === 'DO_NOTHING' && !isCancelled) return stack.enter('UPDATE_FAILED', failure);
+  stack.begin('ROLLBACK', stack.state.operation?.clientRequestToken);
+  return rollBackUpdate(context, stack, isCancelled ? INITIATED : failure, options);
+}
+
+/** Goes back from a failure that was left as it was. */
+export function rollBack(context: Context, stack: StackRecord, options: RollbackOptions): Promise<void> {
+  return stack.deployed ? rollBackUpdate(context, stack, INITIATED, options) : rollBackCreation(context, stack, INITIATED, options);
+}
+
+/** @param skips whether a resource that could not be taken back is left as it is, and taken to be what it was */
+export function continueRollback(context: Context, stack: StackRecord, skips: Skips, options: RollbackOptions): Promise<void> {
+  return rollBackUpdate(context, stack, INITIATED, options, skips);
 }
 
 /** A stack whose exports are in use stays in its status, and only tells why: https://github.com/aws/aws-cdk/issues/604 */
-export async function destroy(context: Context, stack: StackRecord): Promise<void> {
-  const used = [...exportsOf(stack.outputs).keys()].map((name) => inUse(context, stack, name)).find((problem) => problem);
+export async function destroy(context: Context, stack: StackRecord, retained: readonly string[] = []): Promise<void> {
+  const used = [...exportsOf(stack.state.outputs).keys()].map((name) => inUse(context, stack, name)).find((problem) => problem);
   if (used) return stack.enter(stack.status, used);
-  stack.enter('DELETE_IN_PROGRESS', 'User Initiated');
-  const failed = await remove(context, stack, [...stack.resources.values()], { retains: ({ deletionPolicy }) => deletionPolicy !== 'Delete' });
-  return failed.length > 0 ? stack.enter('DELETE_FAILED', notDeleted(failed)) : stack.enter('DELETE_COMPLETE');
+  return removeAll(context, stack, INITIATED, retained);
 }
 
-/** Takes a plan whose resources are all there for what the stack is. @returns what is wrong with its outputs, if anything */
-function settle(context: Context, stack: StackRecord, plan: Plan, pass: Pass): string | undefined {
+/** @returns why it failed, if it did */
+async function deploy(context: Context, stack: StackRecord, { onFailure, signal }: DeployOptions): Promise<string | undefined> {
+  const plan = planOfStack(context, stack, stack.state.target);
+  const pass = new Pass(context, stack, plan, { keepsFailures: onFailure === 'DO_NOTHING', signal });
+  const failure = await pass.run();
+  if (failure) return failure;
   try {
     const outputs = pass.outputs();
     const problem = exportProblem(context, stack, outputs);
     if (problem) return problem;
-    stack.outputs = outputs;
-    stack.imports = pass.imports;
-    stack.plan = plan;
+    stack.change({ deployed: stack.state.target, target: undefined, outputs, imports: pass.imports });
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Deletes what an update has left over. What cannot be deleted is no longer the stack's. */
+async function cleanUp(context: Context, stack: StackRecord): Promise<void> {
+  stack.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+  const removed = notIn(stack, planOfStack(context, stack, stack.state.deployed));
+  const failed = await remove(context, stack, [...removed, ...stack.superseded], {
+    retains: (resource) => (removed.includes(resource) ? resource.deletionPolicy : resource.updateReplacePolicy) !== 'Delete',
+    forgetsFailures: true,
+  });
+  stack.settle();
+  return stack.enter('UPDATE_COMPLETE', failed.length > 0 ? 'Update successful. One or more resources could not be deleted.' : undefined);
+}
+
+async function rollBackCreation(
+  context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions,
+): Promise<void> {
+  stack.enter('ROLLBACK_IN_PROGRESS', reason);
+  await ready;
+  const failed = await remove(context, stack, everything(stack), {
+    retains: ({ deletionPolicy }) => deletionPolicy === 'Retain' && !retainExceptOnCreate,
+  });
+  if (failed.length > 0) return stack.enter('ROLLBACK_FAILED', notDeleted(failed));
+  stack.settle();
+  return stack.enter('ROLLBACK_COMPLETE');
+}
+
+async function rollBackUpdate(
+  context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions, skips: Skips = () => false,
+): Promise<void> {
+  stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
+  await ready;
+  const plan = planOfStack(context, stack, stack.state.deployed);
+  const pass = new Pass(context, stack, plan, { skips });
+  const failure = await pass.run();
+  stack.change({ stuck: pass.stuck });
+  if (failure) return stack.enter('UPDATE_ROLLBACK_FAILED', failure);
+
+  stack.change({ target: undefined });
+  stack.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+  const created = notIn(stack, plan);
+  // Which policy speaks for a replacement that is rolled back is not documented: taken is the one for replacements.
+  await remove(context, stack, [...created, ...stack.superseded], {
+    retains: (resource) => (created.includes(resource)
+      ? resource.deletionPolicy === 'Retain' && !retainExceptOnCreate
+      : resource.updateReplacePolicy !== 'Delete'),
+    forgetsFailures: true,
+  });
+  stack.settle();
+  return stack.enter('UPDATE_ROLLBACK_COMPLETE');
+}
+
+async function removeAll(context: Context, stack: StackRecord, reason: string, retained: readonly string[] = []): Promise<void> {
+  stack.enter('DELETE_IN_PROGRESS', reason);
+  const failed = await remove(context, stack, everything(stack), {
+    retains: ({ deletionPolicy, logicalId }) => deletionPolicy !== 'Delete' || retained.includes(logicalId),
+  });
+  if (failed.length > 0) return stack.enter('DELETE_FAILED', notDeleted(failed));
+  stack.settle();
+  return stack.end();
+}
+
+function everything(stack: StackRecord): StackResource[] {
+  return [...stack.resources.values(), ...stack.superseded];
+}
+
+function notIn(stack: StackRecord, plan: Plan): StackResource[] {
+  return [...stack.resources.values()].filter(({ logicalId }) => !plan.resources.has(logicalId));
 }
 
 function exportProblem(context: Context, stack: StackRecord, outputs: ReadonlyMap<string, StackOutput>): string | undefined {
@@ -91,17 +167,13 @@ function exportProblem(context: Context, stack: StackRecord, outputs: ReadonlyMa
     const other = context.stacks.exporter(name);
     if (other && other !== stack) return `Export with name ${name} is already exported by stack ${other.name}. Rename the export.`;
   }
-  const changed = [...exportsOf(stack.outputs)].filter(([name, value]) => exported.get(name) !== value);
+  const changed = [...exportsOf(stack.state.outputs)].filter(([name, value]) => exported.get(name) !== value);
   return changed.map(([name]) => inUse(context, stack, name, exported.has(name) ? 'updated' : 'deleted')).find((problem) => problem);
 }
 
 function inUse(context: Context, stack: StackRecord, name: string, verb = 'deleted'): string | undefined {
   const users = context.stacks.importers(name, stack).map((user) => user.name);
   return users.length > 0 ? `Export ${name} cannot be ${verb} as it is in use by ${users.join(' and ')}` : undefined;
-}
-
-function isInUse(stack: StackRecord, { logicalId, physicalId }: StackResource): boolean {
-  return stack.resources.get(logicalId)?.physicalId === physicalId;
 }
 
 function notDeleted(logicalIds: readonly string[]): string {

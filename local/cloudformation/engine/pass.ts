@@ -13,124 +13,172 @@ import { walk } from '../template/graph';
 import { Plan } from '../template/plan';
 
 const MASK = '*****';
+const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.';
+const REPLACED = 'Requested update required the provider to create a new physical resource';
+
+export interface PassOptions {
+  /** Given where a failed update is taken back: whether a resource is taken to be what it was, and left alone. */
+  readonly skips?: (resource: StackResource) => boolean;
+  /** Whether a failure is left as it is: then nothing is replaced, since the old resource would not come back. */
+  readonly keepsFailures?: boolean;
+  /** Aborted when the pass is to end before its end. */
+  readonly signal?: AbortSignal;
+}
 
 export class Pass {
-  /** What has been put out of its place: it is still there, to be deleted at the end. */
-  public readonly replaced: StackResource[] = [];
   /** The exports that the stack uses. */
   public readonly imports = new Set<string>();
+  /** The resources that have failed of themselves, and not because others had. */
+  public readonly stuck: string[] = [];
   private readonly failed = { CREATE: [] as string[], UPDATE: [] as string[] };
   private readonly cancellation = new AbortController();
 
-  /** @param original the resources before a failed update, to which a rollback returns */
   constructor(
     private readonly context: Context,
     private readonly stack: StackRecord,
     private readonly plan: Plan,
-    private readonly original?: ReadonlyMap<string, StackResource>,
+    private readonly options: PassOptions = {},
   ) {
     setMaxListeners(Infinity, this.cancellation.signal);
+    options.signal?.addEventListener('abort', () => this.cancellation.abort());
   }
 
   /** @returns why it failed, if it did */
   public async run(): Promise<string | undefined> {
-    await walk(this.plan.graph, (logicalId) => this.apply(logicalId), () => !this.hasFailed);
+    await walk(this.plan.graph, (logicalId) => this.apply(logicalId), () => !this.isOver);
     const sentences = Object.entries(this.failed).filter(([, ids]) => ids.length > 0)
       .map(([phase, ids]) => `The following resource(s) failed to ${phase.toLowerCase()}: [${ids.join(', ')}].`);
-    return sentences.join(' ') || undefined;
+    if (sentences.length > 0) return sentences.join(' ');
+    return this.options.signal?.aborted ? 'Cancelled.' : undefined;
   }
 
   /** The stack's outputs, once all resources are there. */
   public outputs(): Map<string, StackOutput> {
-    const scope = this.scope({ masking: this.context.assumptions.get('noEcho') === 'masked' });
-    return new Map([...this.plan.outputs].map(([name, { Value, Export }]) => [
-      name, { value: outputText(name, evaluate(Value, scope)), exportName: Export && outputText(name, evaluate(Export.Name, scope)) },
-    ]));
+    const scope = this.scope({ attribute: this.context.assumptions.get('noEcho') === 'masked' });
+    return new Map([...this.plan.outputs].map(([name, { Value, Export, Description }]) => [name, {
+      value: outputText(name, evaluate(Value, scope)),
+      exportName: Export && outputText(name, evaluate(Export.Name, scope)),
+      description: Description,
+    }]));
   }
 
-  private get hasFailed(): boolean {
-    return this.failed.CREATE.length + this.failed.UPDATE.length > 0;
+  private get isOver(): boolean {
+    return this.cancellation.signal.aborted || this.failed.CREATE.length + this.failed.UPDATE.length > 0;
+  }
+
+  private get isRollback(): boolean {
+    return this.options.skips !== undefined;
   }
 
   private async apply(logicalId: string): Promise<boolean> {
     const declaration = this.plan.resources.get(logicalId)!;
     const existing = this.stack.resources.get(logicalId);
+    const isMade = existing !== undefined && existing.status !== 'CREATE_FAILED';
     const policies = {
       needs: this.plan.graph.get(logicalId)!,
       deletionPolicy: declaration.DeletionPolicy ?? 'Delete',
       updateReplacePolicy: declaration.UpdateReplacePolicy ?? 'Delete',
     };
-    const wanted = { logicalId, type: declaration.Type, attributes: {}, properties: {}, ...existing, ...policies };
+    const wanted = { logicalId, type: declaration.Type, attributes: {}, properties: {}, ...isMade ? existing : {}, ...policies };
     try {
-      const properties = evaluate(declaration.Properties ?? {}, this.scope());
-      if (existing && this.original && this.restores(existing)) this.restore(existing);
-      else if (!existing) await this.create({ ...wanted, properties });
-      else if (!isDeepStrictEqual(existing.properties, properties)) await this.update(existing, { ...wanted, properties });
-      else this.keep({ ...existing, ...policies });
+      if (isMade && this.options.skips?.(existing)) this.skip(wanted, declaration.Properties);
+      else if (isMade && this.restores(existing)) this.restore(existing);
+      else await this.bring(existing, isMade, { ...wanted, ...this.evaluated(declaration.Properties) });
       return true;
     } catch (error) {
-      this.fail(existing ? 'UPDATE' : 'CREATE', wanted, error as Error);
+      this.fail(isMade ? 'UPDATE' : 'CREATE', wanted, error as Error);
       return false;
     }
   }
 
-  private async create(resource: Declared): Promise<void> {
+  private async bring(existing: StackResource | undefined, isMade: boolean, wanted: Declared): Promise<void> {
+    if (!existing || !isMade) await this.create(existing, wanted);
+    else if (existing.previous || !isDeepStrictEqual(existing.properties, wanted.properties)) await this.update(existing, wanted);
+    else this.keep(existing, wanted);
+  }
+
+  /** @param failed what is left of a former attempt */
+  private async create(failed: StackResource | undefined, resource: Declared): Promise<void> {
+    if (failed?.physicalId !== undefined) this.stack.supersede(failed);
+    if (!this.isRollback) this.stack.remember(resource.logicalId);
     this.stack.put(resource, 'CREATE_IN_PROGRESS');
     const type = this.context.typeOf(resource.type);
-    const made = await type.create(this.request(type, resource));
-    this.stack.put({ ...resource, ...made }, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
-    this.stack.put({ ...resource, ...made }, 'CREATE_COMPLETE');
+    const made = { ...resource, ...await type.create(this.request(type, resource)) };
+    this.stack.put(made, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
+    this.stack.put(made, 'CREATE_COMPLETE');
   }
 
   private async update(old: StackResource, resource: Declared): Promise<void> {
     const type = this.context.typeOf(resource.type);
-    const replacing = (type.replacedBy ?? []).some((name) => !isDeepStrictEqual(old.properties[name], resource.properties[name]));
-    checkUpdate(type, old.properties, resource.properties, replacing);
-    if (replacing) this.stack.report(resource, 'UPDATE_IN_PROGRESS', 'Requested update requires the creation of a new physical resource; hence creating one.');
-    else this.stack.put(resource, 'UPDATE_IN_PROGRESS');
+    const oldProperties = this.oldProperties(old, resource);
+    const replacing = (type.replacedBy ?? []).some((name) => !isDeepStrictEqual(oldProperties[name], resource.properties[name]));
+    checkUpdate(type, oldProperties, resource.properties, replacing);
+    if (replacing && this.options.keepsFailures) throw new ResourceFailure('Replacement type updates not supported on stack with disable-rollback.');
+    if (!this.isRollback) this.stack.remember(resource.logicalId);
+    if (replacing) this.stack.report(resource, 'UPDATE_IN_PROGRESS', REPLACING);
+    else this.stack.put({ ...resource, previous: oldProperties }, 'UPDATE_IN_PROGRESS');
 
     const request = this.request(type, resource);
     const made: Made = replacing
       ? await type.create(request)
-      : await type.update({ ...request, physicalId: old.physicalId!, oldProperties: this.context.resolve(type, old.properties) });
+      : await type.update({ ...request, physicalId: old.physicalId!, oldProperties: this.context.resolve(type, oldProperties) });
+    const updated = { ...resource, ...made, previous: undefined };
     if (made.physicalId !== old.physicalId) {
-      this.replaced.push({ ...old, updateReplacePolicy: resource.updateReplacePolicy });
-      if (!replacing) {
-        this.stack.put({ ...resource, ...made }, 'UPDATE_IN_PROGRESS', 'Requested update required the provider to create a new physical resource');
-      }
+      this.stack.supersede({ ...old, updateReplacePolicy: resource.updateReplacePolicy });
+      this.stack.put(updated, 'UPDATE_IN_PROGRESS', replacing ? 'Resource creation Initiated' : REPLACED);
     }
-    this.stack.put({ ...resource, ...made }, 'UPDATE_COMPLETE');
+    this.stack.put(updated, 'UPDATE_COMPLETE');
+  }
+
+  /** After an update that has failed, those that it wanted where it is taken back, and those of before where it is tried again. */
+  private oldProperties({ properties, previous }: StackResource, wanted: Declared): Properties {
+    const isRetry = previous !== undefined && !isDeepStrictEqual(previous, wanted.properties);
+    const tellsFailed = !this.isRollback && this.context.assumptions.get('retriedUpdate') === 'failed';
+    return isRetry && !tellsFailed ? previous : properties;
   }
 
   /** Nothing is sent to a resource that does not change; one that failed before it was changed is well again. */
-  private keep(resource: StackResource): void {
+  private keep(existing: StackResource, { needs, deletionPolicy, updateReplacePolicy }: Declared): void {
+    const resource = { ...existing, needs, deletionPolicy, updateReplacePolicy };
     if (resource.status === 'UPDATE_FAILED') this.stack.put(resource, 'UPDATE_COMPLETE');
-    else this.stack.resources.set(resource.logicalId, resource);
+    else if (!isDeepStrictEqual(existing, resource)) this.stack.resources.set(resource.logicalId, resource);
+  }
+
+  private skip(resource: Declared, properties: Properties | undefined): void {
+    this.stack.put({ ...resource, ...this.evaluated(properties), previous: undefined }, 'UPDATE_COMPLETE', 'Resource skipped during UpdateRollback');
   }
 
   /** Whether what a failed update has put in a resource's place is given up for what was there before. */
   private restores(existing: StackResource): boolean {
-    const original = this.original?.get(existing.logicalId);
+    const original = this.isRollback && this.stack.originals.get(existing.logicalId);
     if (!original || original.physicalId === existing.physicalId) return false;
     const { custom } = this.context.typeOf(existing.type);
     return !custom || existing.status.endsWith('FAILED') || this.context.assumptions.get('rollbackOfReplacement') === 'delete-replacement';
   }
 
   private restore(replacement: StackResource): void {
-    const original = this.original!.get(replacement.logicalId)!;
+    const original = this.stack.originals.get(replacement.logicalId)!;
     this.stack.put(original, 'UPDATE_IN_PROGRESS');
-    this.replaced.push(replacement);
+    this.stack.supersede(replacement);
     this.stack.put(original, 'UPDATE_COMPLETE');
   }
 
-  private fail(phase: 'CREATE' | 'UPDATE', resource: Declared, error: Error): void {
+  private fail(phase: 'CREATE' | 'UPDATE', wanted: Declared, error: Error): void {
+    const resource = this.stack.resources.get(wanted.logicalId) ?? wanted;
     const cancelled = this.cancellation.signal.aborted;
     const physicalId = (error instanceof ResourceFailure ? error.physicalId : undefined) ?? resource.physicalId;
-    const { properties } = this.stack.resources.get(resource.logicalId) ?? resource;
+    if (phase === 'UPDATE' && physicalId !== resource.physicalId) this.stack.supersede(resource as StackResource);
     this.failed[phase].push(resource.logicalId);
+    if (!cancelled) this.stuck.push(resource.logicalId);
     const reason = cancelled ? `Resource ${phase === 'CREATE' ? 'creation' : 'update'} cancelled` : error.message;
-    this.stack.put({ ...resource, physicalId, properties }, `${phase}_FAILED`, reason);
+    this.stack.put({ ...resource, physicalId }, `${phase}_FAILED`, reason);
     if (this.context.assumptions.get('resourcesUnderWay') === 'cancelled') this.cancellation.abort();
+  }
+
+  private evaluated(declared: Properties = {}): Pick<Declared, 'properties' | 'shown'> {
+    const properties = evaluate(declared, this.scope());
+    const shown = evaluate(declared, this.scope({ attribute: true, parameter: true }));
+    return isDeepStrictEqual(properties, shown) ? { properties, shown: undefined } : { properties, shown };
   }
 
   private request(type: ResourceType, resource: Declared): ResourceRequest {
@@ -144,14 +192,19 @@ export class Pass {
     };
   }
 
-  private scope({ masking = false } = {}): Scope {
+  /** @param masks what of it is hidden where NoEcho says so */
+  private scope(masks: { readonly attribute?: boolean; readonly parameter?: boolean } = {}): Scope {
     return {
       ...this.plan.scope,
-      ref: (name) => this.stack.resources.get(name)?.physicalId ?? this.plan.scope.ref(name),
+      ref: (name) => {
+        const physicalId = this.stack.resources.get(name)?.physicalId;
+        if (physicalId !== undefined) return physicalId;
+        return masks.parameter && this.plan.isMasked(name) ? MASK : this.plan.scope.ref(name);
+      },
       attribute: (logicalId, attribute) => {
         const resource = this.stack.resources.get(logicalId)!;
         if (!Object.hasOwn(resource.attributes, attribute)) throw new Error(this.missingAttribute(resource, attribute));
-        return masking && resource.masked ? MASK : resource.attributes[attribute];
+        return masks.attribute && resource.masked ? MASK : resource.attributes[attribute];
       },
       exported: (name) => {
         this.imports.add(name);

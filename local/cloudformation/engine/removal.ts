@@ -57,6 +57,7 @@ async function removeOne(context: Context, stack: StackRecord, resource: StackRe
 
 function forget(stack: StackRecord, resource: StackResource): void {
   if (isCurrent(stack, resource)) stack.resources.delete(resource.logicalId);
+  else stack.replaced.delete(`${resource.logicalId} ${resource.physicalId}`);
 }
 
 /** Whether a resource stands in its place, and nothing else has been put there. */

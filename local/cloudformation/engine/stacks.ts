@@ -1,44 +1,85 @@
 /** All stacks of the cloud, and the values that they export to one another. */
 
+import { randomUUID } from 'node:crypto';
 import { StackOutput, StackRecord } from './stack';
+import { Stored } from './stored';
+import { Clock } from '../../clock';
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly clock: Clock;
+}
 
 export class Stacks {
-  /** The latest stack of each name, those deleted too. */
-  private readonly latest = new Map<string, StackRecord>();
+  private readonly byId = new Map<string, StackRecord>();
 
-  public add(stack: StackRecord): void {
-    this.latest.set(stack.name, stack);
+  constructor(private readonly stored: Stored, private readonly place: Place) {
+    for (const id of stored.states.keys()) this.byId.set(id, new StackRecord(id, stored, place.clock));
+  }
+
+  public newId(name: string): string {
+    return this.arn(name, randomUUID());
+  }
+
+  public arn(name: string, suffix: string): string {
+    return `arn:aws:cloudformation:${this.place.region}:${this.place.account}:stack/${name}/${suffix}`;
+  }
+
+  public add(name: string, id: string): StackRecord {
+    this.stored.states.set(id, {
+      name,
+      id,
+      createdAt: this.place.clock.date(),
+      status: 'REVIEW_IN_PROGRESS',
+      outputs: new Map(),
+      imports: new Set(),
+      disableRollback: false,
+      terminationProtection: false,
+    });
+    const stack = new StackRecord(id, this.stored, this.place.clock);
+    this.byId.set(id, stack);
+    return stack;
+  }
+
+  /** Every stack that there has been, oldest first. */
+  public all(): StackRecord[] {
+    return [...this.byId.values()];
+  }
+
+  public withId(id: string): StackRecord | undefined {
+    return this.byId.get(id);
   }
 
   /** The latest stack of a name, or the one with an ID, even when it has been deleted. */
   public find(nameOrId: string): StackRecord | undefined {
-    return this.latest.get(nameOrId) ?? [...this.latest.values()].find(({ id }) => id === nameOrId);
+    return this.byId.get(nameOrId) ?? this.all().reverse().find(({ name }) => name === nameOrId);
   }
 
+  /** The stack of a name that has not been deleted. */
   public living(name: string): StackRecord | undefined {
-    const stack = this.latest.get(name);
-    return stack && isLiving(stack) ? stack : undefined;
+    return this.allLiving().find((stack) => stack.name === name);
+  }
+
+  public allLiving(): StackRecord[] {
+    return this.all().filter(isLiving);
   }
 
   /** The stack that has an export. */
   public exporter(exportName: string): StackRecord | undefined {
-    return this.all().find(({ outputs }) => exportsOf(outputs).has(exportName));
+    return this.allLiving().find(({ state: { outputs } }) => exportsOf(outputs).has(exportName));
   }
 
   /** The value of an export. */
   public exported(exportName: string): string {
-    const value = exportsOf(this.exporter(exportName)?.outputs ?? new Map()).get(exportName);
+    const value = exportsOf(this.exporter(exportName)?.state.outputs ?? new Map()).get(exportName);
     if (value === undefined) throw new Error(`No export named ${exportName} found`);
     return value;
   }
 
   /** The stacks, other than the one given, that use an export. */
-  public importers(exportName: string, except: StackRecord): StackRecord[] {
-    return this.all().filter((stack) => stack !== except && stack.imports.has(exportName));
-  }
-
-  private all(): StackRecord[] {
-    return [...this.latest.values()].filter(isLiving);
+  public importers(exportName: string, except?: StackRecord): StackRecord[] {
+    return this.allLiving().filter((stack) => stack !== except && stack.state.imports.has(exportName));
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Host } from '../host';
 import { generatedName } from './names';
@@ -74,6 +74,8 @@ export class CustomResourceType implements ResourceType {
     const { stackId, logicalId, type, properties, signal } = request;
     const requestId = randomUUID();
     const ended = new AbortController();
+    // All resources that are under way listen to the same one.
+    setMaxListeners(Infinity, signal);
     try {
       const ids = { StackId: stackId, RequestId: requestId, LogicalResourceId: logicalId };
       const event = {

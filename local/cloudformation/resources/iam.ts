@@ -2,8 +2,10 @@
 
 import { PolicyDocument } from '../../iam';
 import { Host } from '../host';
+import { AWS_MANAGED_POLICIES } from './aws-managed-policies';
 import { generatedName, randomText } from './names';
 import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { isObject } from '../template/template';
 
 /** A policy on a role. */
 interface Grant {
@@ -14,27 +16,19 @@ interface Grant {
 
 interface ManagedPolicy {
   readonly document: PolicyDocument;
-  readonly roleArns: Set<string>;
+  /** The roles that it is attached to. */
+  readonly roleArns: readonly string[];
 }
-
-const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
-const NETWORK = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface'];
-const allow = (actions: readonly string[]): PolicyDocument => ({
-  Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
-});
-
-/** The managed policies of AWS that functions use; what any other one allows is not known here. */
-const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': allow(LOGS),
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole': allow([...LOGS, ...NETWORK]),
-};
 
 /** The roles that stacks have made, by name, and their managed policies, by ARN. */
 export class IamResources {
-  public readonly roles = new Map<string, { readonly arn: string; readonly roleId: string; readonly createdAt: Date }>();
-  public readonly managedPolicies = new Map<string, ManagedPolicy>();
+  public readonly roles: Map<string, { readonly arn: string; readonly roleId: string; readonly createdAt: Date }>;
+  public readonly managedPolicies: Map<string, ManagedPolicy>;
 
-  constructor(public readonly host: Host) {}
+  constructor(public readonly host: Host) {
+    this.roles = host.storage.map('stack-roles');
+    this.managedPolicies = host.storage.map('stack-managed-policies');
+  }
 
   /** Grants for roles by their names. */
   public grants(roleNames: readonly string[], policyName: string, document: PolicyDocument): Grant[] {
@@ -46,7 +40,7 @@ export class IamResources {
   }
 
   public managedGrant(roleArn: string, policyArn: string): Grant {
-    const document = this.managedPolicies.get(policyArn)?.document ?? AWS_MANAGED[policyArn];
+    const document = this.managedPolicies.get(policyArn)?.document ?? AWS_MANAGED_POLICIES.get(policyArn);
     if (!document) throw new ResourceFailure(`Policy ${policyArn} is not attachable: the local cloud does not know what it allows.`);
     return { roleArn, policyName: policyArn, document };
   }
@@ -56,17 +50,30 @@ export class IamResources {
     const same = (a: Grant) => (b: Grant) => a.roleArn === b.roleArn && a.policyName === b.policyName;
     for (const grant of old.filter((one) => !wanted.some(same(one)))) {
       this.host.iam.removePolicy(grant.roleArn, grant.policyName);
-      this.managedPolicies.get(grant.policyName)?.roleArns.delete(grant.roleArn);
+      this.noteAttached(grant, false);
     }
     for (const grant of wanted) {
       this.host.iam.putPolicy(grant.roleArn, grant.policyName, grant.document);
-      this.managedPolicies.get(grant.policyName)?.roleArns.add(grant.roleArn);
+      this.noteAttached(grant, true);
     }
+  }
+
+  private noteAttached({ policyName, roleArn }: Grant, attached: boolean): void {
+    const policy = this.managedPolicies.get(policyName);
+    if (!policy) return;
+    const others = policy.roleArns.filter((arn) => arn !== roleArn);
+    this.managedPolicies.set(policyName, { ...policy, roleArns: attached ? [...others, roleArn] : others });
   }
 }
 
-const unsupported = (...names: string[]) => (properties: Properties) => names.filter((name) => name in properties)
+/** What is given only under a condition, is seen when the resource is made. */
+const unsupported = (...names: string[]) => (properties: Properties) => names.filter((name) => name in properties && !isConditional(properties[name]))
   .map((name) => `property ${name} is not supported: the local cloud would not enforce it`);
+const isConditional = (value: unknown) => isObject(value) && 'Fn::If' in value;
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ResourceFailure(problems.join('; '));
+}
 
 export class RoleType implements ResourceType {
   public readonly attributes = ['Arn', 'RoleId'];
@@ -77,6 +84,7 @@ export class RoleType implements ResourceType {
   constructor(private readonly iam: IamResources) {}
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
+    refuse(this.check(properties));
     const name = properties.RoleName ?? generatedName(stackName, logicalId, 64);
     if (this.iam.roles.has(name)) throw new ResourceFailure(`Role with name ${name} already exists.`);
     const { account, clock } = this.iam.host;
@@ -89,6 +97,7 @@ export class RoleType implements ResourceType {
   }
 
   public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
+    refuse(this.check(properties));
     const made = this.put(physicalId, properties);
     this.iam.exchange(this.grants(made.attributes.Arn, oldProperties), this.grants(made.attributes.Arn, properties));
     return made;
@@ -135,6 +144,7 @@ export class PolicyType implements ResourceType {
   }
 
   private exchange(physicalId: string, old: Properties, wanted: Properties): Made {
+    refuse(this.check(wanted));
     const grants = ({ Roles = [], PolicyName, PolicyDocument: document }: Properties) => this.iam.grants(Roles, PolicyName, document);
     this.iam.exchange(grants(old), grants(wanted));
     return { physicalId, attributes: { Id: physicalId } };
@@ -151,19 +161,21 @@ export class ManagedPolicyType implements ResourceType {
   constructor(private readonly iam: IamResources) {}
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
+    refuse(this.check(properties));
     const name = properties.ManagedPolicyName ?? generatedName(stackName, logicalId, 128);
     const arn = `arn:aws:iam::${this.iam.host.account}:policy${properties.Path ?? '/'}${name}`;
     if (this.iam.managedPolicies.has(arn)) throw new ResourceFailure(`A policy called ${name} already exists.`);
     const grants = this.grants(arn, properties);
-    this.iam.managedPolicies.set(arn, { document: properties.PolicyDocument, roleArns: new Set() });
+    this.iam.managedPolicies.set(arn, { document: properties.PolicyDocument, roleArns: [] });
     this.iam.exchange([], grants);
     return { physicalId: arn, attributes: { PolicyArn: arn } };
   }
 
   public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
+    refuse(this.check(properties));
     const { document, roleArns } = this.iam.managedPolicies.get(physicalId)!;
     const [old, wanted] = [this.grants(physicalId, oldProperties), this.grants(physicalId, properties)];
-    const attachedByRoles = [...roleArns].filter((roleArn) => !old.some((grant) => grant.roleArn === roleArn));
+    const attachedByRoles = roleArns.filter((roleArn) => !old.some((grant) => grant.roleArn === roleArn));
     const attached = (as: PolicyDocument) => attachedByRoles.map((roleArn) => ({ roleArn, policyName: physicalId, document: as }));
     this.iam.managedPolicies.set(physicalId, { document: properties.PolicyDocument, roleArns });
     this.iam.exchange([...old, ...attached(document)], [...wanted, ...attached(properties.PolicyDocument)]);

@@ -1,11 +1,13 @@
 /** All resource types that a stack can have here. */
 
 import { Host } from '../host';
+import { BucketType } from './bucket';
 import { CustomResourceType } from './custom-resource';
 import { IamResources, ManagedPolicyType, PolicyType, RoleType } from './iam';
 import { Assets, EventInvokeConfigType, FunctionType } from './lambda';
 import { SecretType, SsmParameterType } from './parameters-and-secrets';
-import { RecordedType, RECORDS } from './recorded';
+import { RecordedType } from './recorded';
+import { RECORDS } from './records';
 import { ResourceType } from './resource-type';
 import { ResponseUrls } from './response-url';
 
@@ -22,6 +24,7 @@ export function resourceTypes(host: Host, assets: Assets, ssm: Map<string, strin
     ['AWS::IAM::Role', new RoleType(iam)],
     ['AWS::Lambda::EventInvokeConfig', new EventInvokeConfigType(host)],
     ['AWS::Lambda::Function', new FunctionType(host, assets)],
+    ['AWS::S3::Bucket', new BucketType(host)],
     ['AWS::SecretsManager::Secret', new SecretType(host)],
     ['AWS::SSM::Parameter', new SsmParameterType(host, ssm)],
   ]);

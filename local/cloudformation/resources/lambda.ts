@@ -1,19 +1,22 @@
-/** Lambda functions, whose code is an asset of the cloud assembly or stands in the template. */
+/** Lambda functions, whose code is an object in S3, an asset of the cloud assembly, or stands in the template. */
 
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Host } from '../host';
 import { RecordedType } from './recorded';
-import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { Properties, ResourceFailure } from './resource-type';
 
-/** Where published assets lie on the disk, by `bucket/key`. */
+/** Where the assets of an assembly lie on the disk that nobody has published to S3, by `bucket/key`. */
 export type Assets = ReadonlyMap<string, string>;
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const FUNCTION_NAME = /^[\w-]{1,64}$/;
+
 export class FunctionType extends RecordedType {
-  constructor(private readonly host: Host, private readonly assets: Assets) {
+  constructor(host: Host, private readonly assets: Assets) {
     super(host, {
-      name: 'FunctionName', maxLength: 64, attributes: { Arn: 'arn:aws:lambda:{region}:{account}:function:{id}' }, replacedBy: ['PackageType'],
+      name: 'FunctionName',
+      maxLength: 64,
+      attributes: { Arn: 'arn:aws:lambda:{region}:{account}:function:{id}' },
+      replacedBy: ['PackageType', 'TenancyConfig'],
     });
   }
 
@@ -23,27 +26,13 @@ export class FunctionType extends RecordedType {
     ...Layers ? ['layers are not supported'] : [],
   ];
 
-  public async create(request: ResourceRequest): Promise<Made> {
-    const code = this.codeOf(request.properties);
-    const made = await super.create(request);
-    this.put(made.physicalId, request.properties, code);
-    return made;
-  }
-
-  public async update(request: UpdateRequest): Promise<Made> {
-    this.put(request.physicalId, request.properties, this.codeOf(request.properties));
-    return super.update(request);
-  }
-
-  public async delete(request: ExistingRequest): Promise<void> {
-    this.host.functions.remove(request.physicalId);
-    return super.delete(request);
-  }
-
-  private put(name: string, properties: Properties, code: string): void {
+  protected put(name: string, properties: Properties): void {
+    if (!FUNCTION_NAME.test(name)) {
+      throw new ResourceFailure(`Value '${name}' at 'functionName' failed to satisfy constraint: it must match ${FUNCTION_NAME.source}`);
+    }
     this.host.functions.put({
       name,
-      code,
+      code: this.codeOf(properties),
       handler: properties.Handler,
       runtime: properties.Runtime,
       roleArn: properties.Role,
@@ -55,42 +44,40 @@ export class FunctionType extends RecordedType {
     });
   }
 
+  protected end(name: string): void {
+    this.host.functions.remove(name);
+  }
+
   /** The folder with the function's code. */
   private codeOf({ Code = {} }: Properties): string {
-    if (typeof Code.ZipFile === 'string') {
-      const folder = mkdtempSync(join(tmpdir(), 'function-'));
-      writeFileSync(join(folder, 'index.js'), Code.ZipFile);
-      return folder;
+    const { code } = this.host.functions;
+    if (typeof Code.ZipFile === 'string') return code.source(Code.ZipFile);
+    const archive = this.host.objects.getObject(Code.S3Bucket, Code.S3Key);
+    if (!archive) return this.assets.get(`${Code.S3Bucket}/${Code.S3Key}`) ?? notThere(Code);
+    try {
+      return code.unpack(archive);
+    } catch (error) {
+      throw new ResourceFailure((error as Error).message);
     }
-    const path = this.assets.get(`${Code.S3Bucket}/${Code.S3Key}`);
-    if (!path) throw new ResourceFailure(`Error occurred while GetObject. S3 Error Code: NoSuchKey. s3://${Code.S3Bucket}/${Code.S3Key}`);
-    if (!statSync(path).isDirectory()) throw new ResourceFailure(`${path} is not a folder: the local cloud does not unpack archives`);
-    return path;
   }
 }
 
+function notThere({ S3Bucket, S3Key }: Properties): never {
+  throw new ResourceFailure('Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. '
+    + `(s3://${S3Bucket}/${S3Key})`);
+}
+
 /** How often Lambda repeats an asynchronous invocation that failed. */
-export class EventInvokeConfigType extends RecordedType implements ResourceType {
-  constructor(private readonly host: Host) {
+export class EventInvokeConfigType extends RecordedType {
+  constructor(host: Host) {
     super(host, { replacedBy: ['FunctionName', 'Qualifier'] });
   }
 
-  public async create(request: ResourceRequest): Promise<Made> {
-    this.put(request.properties);
-    return super.create(request);
-  }
-
-  public async update(request: UpdateRequest): Promise<Made> {
-    this.put(request.properties);
-    return super.update(request);
-  }
-
-  public async delete(request: ExistingRequest): Promise<void> {
-    this.host.functions.setRetries(request.properties.FunctionName, undefined);
-    return super.delete(request);
-  }
-
-  private put({ FunctionName, MaximumRetryAttempts }: Properties): void {
+  protected put(_id: string, { FunctionName, MaximumRetryAttempts }: Properties): void {
     this.host.functions.setRetries(FunctionName, MaximumRetryAttempts === undefined ? undefined : Number(MaximumRetryAttempts));
+  }
+
+  protected end(_id: string, { FunctionName }: Properties): void {
+    this.host.functions.setRetries(FunctionName, undefined);
   }
 }

@@ -10,20 +10,17 @@ export class SsmParameterType extends RecordedType {
     super(host, { name: 'Name', attributes: { Type: '{Type}', Value: '{Value}' } });
   }
 
-  public async create(request: ResourceRequest): Promise<Made> {
-    const made = await super.create(request);
-    this.values.set(made.physicalId, String(request.properties.Value));
-    return made;
+  protected begin(name: string, properties: Properties): void {
+    if (this.values.has(name)) throw new ResourceFailure(`The parameter ${name} already exists.`);
+    this.put(name, properties);
   }
 
-  public async update(request: UpdateRequest): Promise<Made> {
-    this.values.set(request.physicalId, String(request.properties.Value));
-    return super.update(request);
+  protected put(name: string, { Value }: Properties): void {
+    this.values.set(name, String(Value));
   }
 
-  public async delete(request: ExistingRequest): Promise<void> {
-    this.values.delete(request.physicalId);
-    return super.delete(request);
+  protected end(name: string): void {
+    this.values.delete(name);
   }
 }
 

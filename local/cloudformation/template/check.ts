@@ -31,6 +31,7 @@ export function problemsOf(
   exported: (name: string) => boolean,
 ): string[] {
   if (!isObject(template) || !isObject(template.Resources)) return ['the template has no Resources'];
+  if (Object.keys(template.Resources).length === 0) return ['at least one Resources member must be defined'];
   return [
     ...Object.keys(template).filter((section) => !SECTIONS.includes(section)).map((section) => `section ${section} is not supported`),
     ...Object.entries(template.Parameters ?? {})

@@ -16,18 +16,20 @@ export interface ParameterValue {
   readonly masked: boolean;
 }
 
+/** The values of SSM parameters by name. */
+export type SsmValues = Pick<ReadonlyMap<string, string>, 'get'>;
+
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /**
  * @param given the values for this deployment
  * @param previous the values of the last one, which stay where none is given
- * @param ssm the values of SSM parameters by name
  */
 export function resolveParameters(
   template: Template,
   given: Readonly<Record<string, string>>,
   previous: ParameterValues,
-  ssm: ReadonlyMap<string, string>,
+  ssm: SsmValues,
 ): ParameterValues {
   const declared = template.Parameters ?? {};
   const undeclared = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
@@ -53,7 +55,7 @@ function defaultOf({ Default }: ParameterDeclaration): string | undefined {
   return Default === undefined ? undefined : String(Default);
 }
 
-function valueOf(declaration: ParameterDeclaration, given: string, ssm: ReadonlyMap<string, string>): [string | string[], string?] {
+function valueOf(declaration: ParameterDeclaration, given: string, ssm: SsmValues): [string | string[], string?] {
   const problem = problemOf(declaration, given);
   const inSsm = SSM_TYPE.exec(declaration.Type);
   const text = inSsm ? ssm.get(given) : given;

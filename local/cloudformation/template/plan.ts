@@ -13,6 +13,8 @@ export interface Plan {
   readonly outputs: ReadonlyMap<string, OutputDeclaration>;
   /** All that functions draw on, except what only living resources can tell. */
   readonly scope: Omit<Scope, 'attribute' | 'exported'>;
+  /** Whether a name is that of a parameter that is not to be shown. */
+  isMasked(name: string): boolean;
 }
 
 /** Where and as what a stack lives. */
@@ -21,6 +23,7 @@ export interface Surroundings {
   readonly region: string;
   readonly stackId: string;
   readonly stackName: string;
+  readonly notificationArns?: readonly string[];
 }
 
 export function planOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan {
@@ -42,14 +45,16 @@ export function planOf(template: Template, parameters: ParameterValues, surround
     [name, new Set([...needed(Properties), ...[DependsOn].flat().filter((need) => resources.has(need))])])));
   const circular = cycle(graph);
   if (circular.length > 0) throw new Refusal('Template', [`Circular dependency between resources: [${circular.join(', ')}]`]);
-  return { template, parameters, resources, outputs, graph, scope };
+  const isMasked = (name: string) => Object.hasOwn(parameters, name) && parameters[name].masked;
+  return { template, parameters, resources, outputs, graph, scope, isMasked };
 }
 
-function scopeOf(template: Template, parameters: ParameterValues, { account, region, stackId, stackName }: Surroundings): Plan['scope'] {
+function scopeOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan['scope'] {
+  const { account, region, stackId, stackName, notificationArns = [] } = surroundings;
   const pseudo: Readonly<Record<string, unknown>> = {
     'AWS::AccountId': account,
     'AWS::NoValue': NO_VALUE,
-    'AWS::NotificationARNs': [],
+    'AWS::NotificationARNs': notificationArns,
     'AWS::Partition': 'aws',
     'AWS::Region': region,
     'AWS::StackId': stackId,

@@ -1,6 +1,9 @@
 /** What a CloudFormation template looks like, and the error for one that cannot be run here. */
 
 export interface Template {
+  readonly AWSTemplateFormatVersion?: string;
+  readonly Description?: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly Parameters?: Readonly<Record<string, ParameterDeclaration>>;
   readonly Mappings?: Readonly<Record<string, Mapping>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
@@ -11,6 +14,7 @@ export interface Template {
 
 export interface ParameterDeclaration {
   readonly Type: string;
+  readonly Description?: string;
   readonly Default?: unknown;
   readonly NoEcho?: boolean | string;
   readonly AllowedValues?: readonly unknown[];
@@ -36,12 +40,14 @@ export interface ResourceDeclaration {
   readonly Condition?: string;
   readonly DeletionPolicy?: DeletionPolicy;
   readonly UpdateReplacePolicy?: DeletionPolicy;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
 export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 
 export interface OutputDeclaration {
   readonly Value: unknown;
+  readonly Description?: string;
   readonly Export?: { readonly Name: unknown };
   readonly Condition?: string;
 }
@@ -50,8 +56,9 @@ export interface OutputDeclaration {
 export class Refusal extends Error {
   public readonly name = 'Refusal';
 
-  constructor(subject: string, problems: readonly string[]) {
-    super(`${subject}: ${problems.join('; ')}`);
+  /** @param problems what is wrong with the subject, where that does not say so itself */
+  constructor(subject: string, problems: readonly string[] = []) {
+    super(problems.length > 0 ? `${subject}: ${problems.join('; ')}` : subject);
   }
 }
 

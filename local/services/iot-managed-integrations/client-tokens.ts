@@ -2,41 +2,47 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { Operation } from '../../../src/api/schema';
-import { Assumptions } from '../../assumptions';
 import { Call, ServiceError } from '../service';
+import { StoreHost } from './store';
 
 type AnyHandler = (input: any, call: Call) => unknown;
 
 interface Answered {
   readonly input: unknown;
-  readonly answer: Promise<any>;
+  readonly answer: any;
 }
 
 /** The handler, but a call that succeeded is not done a second time under the same client token: it is answered again. */
-export function withClientToken(operation: Operation, handler: AnyHandler, assumptions: Assumptions): AnyHandler {
+export function withClientToken(operation: Operation, handler: AnyHandler, { assumptions, storage }: StoreHost): AnyHandler {
   const token = Object.keys(operation.input.members).find((name) => operation.input.members[name].idempotencyToken);
   if (!token) return handler;
-  const answered = new Map<string, Answered>();
+  const answered = storage.map<Answered>(`managed-integrations client tokens of ${operation.name}`);
+  const underWay = new Map<string, Promise<unknown>>();
+
+  const answerFirst = async (key: string, input: unknown, call: Call) => {
+    const answer = await handler(input, call);
+    answered.set(key, { input, answer: assumptions.get('repeatedPrivateKey') === 'repeated' ? answer : withoutPrivateKey(answer) });
+    return answer;
+  };
 
   return async (input, call) => {
     const key = input[token];
     if (key === undefined) return handler(input, call);
+    while (underWay.has(key)) await underWay.get(key)!.catch(() => {});
     const first = answered.get(key);
     if (first) {
-      const answer = await first.answer;
       if (!isDeepStrictEqual(first.input, input) && assumptions.get('clientTokenReuse') === 'ConflictException') {
         throw new ServiceError('ConflictException', `The ${token} has been used with other parameters`);
       }
-      return assumptions.get('repeatedPrivateKey') === 'repeated' ? answer : withoutPrivateKey(answer);
+      return first.answer;
     }
-    const answer = Promise.resolve().then(() => handler(input, call));
-    answered.set(key, { input, answer });
-    answer.catch(() => answered.delete(key));
+    const answer = answerFirst(key, input, call).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
     return answer;
   };
 }
 
 /** The service shows a private key when it makes it. */
-function withoutPrivateKey({ ClaimCertificatePrivateKey: _, ...answer }: Record<string, unknown>): Record<string, unknown> {
+function withoutPrivateKey({ ClaimCertificatePrivateKey: _, ...answer }: any): Record<string, unknown> {
   return answer;
 }

@@ -43,7 +43,7 @@ export class ManagedIntegrations implements EmulatedService {
     const parts = [credentialLockers, destinations, notificationConfigurations, otaTaskConfigurations, provisioningProfiles, tagging];
     const operations = Object.assign({}, ...parts.map((part) => part(this.host)));
     this.operations = Object.fromEntries(Object.values(this.description.operations).map((operation: Operation) =>
-      [operation.name, withClientToken(operation, operations[operation.name], host.assumptions)]));
+      [operation.name, withClientToken(operation, operations[operation.name], host)]));
   }
 
   public tagsOf(resourceArn: string): Record<string, string> | undefined {

@@ -2,11 +2,13 @@
 
 import { Assumptions } from '../../assumptions';
 import { Clock } from '../../clock';
+import { Storage } from '../../storage';
 import { ServiceError } from '../service';
 
 export interface StoreHost {
   readonly clock: Clock;
   readonly assumptions: Assumptions;
+  readonly storage: Pick<Storage, 'map'>;
 }
 
 export interface PageRequest {
@@ -15,27 +17,33 @@ export interface PageRequest {
 }
 
 interface Entry<R> {
-  record: R;
+  readonly record: R;
   /** Goes up by creation, and so tells where a page ends. */
   readonly sequence: number;
   readonly createdAt: number;
   /** What becomes of the record at a time: other members, or without them its end. */
-  next?: { readonly at: number; readonly changes?: Partial<R> };
+  readonly next?: { readonly at: number; readonly changes?: Partial<R> };
 }
 
 /** Not documented. */
 const DEFAULT_PAGE = 50;
 
 export class Store<R extends object> {
-  private readonly entries = new Map<string, Entry<R>>();
-  private sequence = 0;
+  private readonly entries: Map<string, Entry<R>>;
+  /** The latest sequence number of each resource type, which is not given again when its resource is gone. */
+  private readonly sequences: Map<string, number>;
 
   /** @param type the resource type as AWS writes it in ARNs and messages */
-  constructor(public readonly type: string, private readonly host: StoreHost) {}
+  constructor(public readonly type: string, private readonly host: StoreHost) {
+    this.entries = host.storage.map(`managed-integrations ${type}`);
+    this.sequences = host.storage.map('managed-integrations sequences');
+  }
 
   public add(id: string, record: R): R {
     if (this.find(id)) throw new ServiceError('ConflictException', `The ${this.type} ${id} already exists`);
-    this.entries.set(id, { record, sequence: ++this.sequence, createdAt: this.host.clock.now() });
+    const sequence = (this.sequences.get(this.type) ?? 0) + 1;
+    this.sequences.set(this.type, sequence);
+    this.entries.set(id, { record, sequence, createdAt: this.host.clock.now() });
     return record;
   }
 
@@ -68,7 +76,7 @@ export class Store<R extends object> {
   /** Changes members, also to nothing. */
   public set(id: string, changes: Partial<R>): void {
     const entry = this.entry(id);
-    entry.record = { ...entry.record, ...changes };
+    this.entries.set(id, { ...entry, record: { ...entry.record, ...changes } });
   }
 
   public remove(id: string): void {
@@ -78,7 +86,7 @@ export class Store<R extends object> {
 
   /** Changes the record after a time of the cloud's clock, or without `changes` ends it. */
   public later(id: string, milliseconds: number, changes?: Partial<R>): void {
-    this.entry(id).next = { at: this.host.clock.now() + milliseconds, changes };
+    this.entries.set(id, { ...this.entry(id), next: { at: this.host.clock.now() + milliseconds, changes } });
   }
 
   public refuseSecond<K extends keyof R>(member: K, value: R[K]): void {
@@ -97,14 +105,10 @@ export class Store<R extends object> {
   }
 
   private living(): ReadonlyMap<string, Entry<R>> {
-    for (const [id, entry] of this.entries) {
-      if (!entry.next || this.host.clock.now() < entry.next.at) continue;
-      if (entry.next.changes) {
-        entry.record = { ...entry.record, ...entry.next.changes };
-        entry.next = undefined;
-      } else {
-        this.entries.delete(id);
-      }
+    for (const [id, { next, ...entry }] of this.entries) {
+      if (!next || this.host.clock.now() < next.at) continue;
+      if (next.changes) this.entries.set(id, { ...entry, record: { ...entry.record, ...next.changes } });
+      else this.entries.delete(id);
     }
     return this.entries;
   }

@@ -47,6 +47,7 @@ test('serves the type AWS::CloudFormation::CustomResource too', async () => {
   expect(harness.received()[0].ResourceType).toBe('AWS::CloudFormation::CustomResource');
 });
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 describe('answers', () => {
   test('that are exactly as long as they may be are taken', async () => {
     expect(await harness.deploy({ A: script('answer up to the limit') })).toMatchObject({ status: 'CREATE_COMPLETE' });
@@ -93,6 +94,7 @@ describe('answers', () => {
     expect(stack.outputs).toEqual({ Out: 'y-z-false' });
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getatt.html */
   test('fail the stack where an attribute is missing', async () => {
     const stack = await harness.deploy({ A: script({ Data: {} }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Arn'] } }) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
@@ -106,6 +108,7 @@ describe('answers', () => {
   });
 });
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html for NoEcho */
 describe('NoEcho', () => {
   const secret = () => ({ A: script({ NoEcho: true, Data: { Value: 'canary' } }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Value'] } }) });
 
@@ -127,6 +130,10 @@ describe('NoEcho', () => {
   });
 });
 
+/**
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-customresource.html for ServiceTimeout
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html for the attempts
+ */
 describe('a function that fails', () => {
   test.each(['crash', 'throw', 'hang', 'spin'])('%s: the stack waits no longer than ServiceTimeout', async (what) => {
     const before = harness.cloud.clock.now();

@@ -9,6 +9,7 @@ import { AssumptionName, AssumptionSettings } from '../../../local/assumptions';
 import { LocalCloud } from '../../../local/cloud';
 import { CloudFormation, DeployOptions, StackDescription } from '../../../local/cloudformation';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
+import { Storage } from '../../../local/storage';
 
 export interface Harness {
   readonly cloud: LocalCloud;
@@ -49,26 +50,33 @@ export async function assuming<N extends AssumptionName>(
 export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Promise<Harness> {
   const cloud = await LocalCloud.start({ speed });
   const { account, region, clock, assumptions, endpoint, iam, functions, services } = cloud;
-  const host = { account, region, clock, assumptions, endpoint, iam, functions, secrets: services.secretsManager, route: cloud.route.bind(cloud) };
+  const parts = { account, region, clock, assumptions, endpoint, iam, functions, secrets: services.secretsManager, objects: services.s3 };
+  let storage = Storage.open();
+  const engine = () => new CloudFormation({ ...parts, storage, route: cloud.route.bind(cloud), log: console.error });
   const events = join(mkdtempSync(join(tmpdir(), 'events-')), 'events');
   functions.put(functionSettings(cloud, { timeoutSeconds, environment: { EVENTS: events } }));
   const received = () => readFileSync(events, 'utf8').split('\n').filter((line) => line).map((line) => JSON.parse(line));
   const harness: Harness = {
     cloud,
     functions,
-    cloudFormation: new CloudFormation(host),
+    cloudFormation: engine(),
     serviceToken: functions.arnOf('test-handler'),
     received,
     calls: () => received().map(({ RequestType, LogicalResourceId, PhysicalResourceId }) => `${RequestType} ${PhysicalResourceId ?? LogicalResourceId}`),
     reset: () => {
       writeFileSync(events, '');
-      harness.cloudFormation = new CloudFormation(host);
+      storage.close();
+      storage = Storage.open();
+      harness.cloudFormation = engine();
     },
     deploy: async (resources, { name = 'Stack', sections = {}, ...options } = {}) => {
       const [stack] = await harness.cloudFormation.deploy(assemble({ [name]: { ...sections, Resources: resources } }), options);
       return stack;
     },
-    stop: () => cloud.stop(),
+    stop: async () => {
+      await cloud.stop();
+      storage.close();
+    },
   };
   harness.reset();
   return harness;

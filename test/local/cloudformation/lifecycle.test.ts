@@ -47,6 +47,7 @@ describe('creation', () => {
     expect(begun).toBeLessThan(story(harness).indexOf('A CREATE_COMPLETE'));
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
   test('fails: everything made is deleted in the opposite order, the failed resource too', async () => {
     const stack = await harness.deploy({ A: custom(), B: custom({}, { DependsOn: 'A' }), Bad: custom(fails('Create'), { DependsOn: 'B' }), Never: custom({}, { DependsOn: 'Bad' }) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
@@ -144,6 +145,7 @@ describe('update', () => {
     expect(harness.calls()).toEqual(['Create A']);
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html */
   test('replaces a resource that answers with another ID: dependants first, the old one deleted at the end', async () => {
     const resources = (Key: string) => ({ A: custom({ Key }), B: custom({ Value: { Ref: 'A' } }) });
     await harness.deploy(resources('a'));
@@ -155,6 +157,7 @@ describe('update', () => {
     expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'A DELETE_IN_PROGRESS', 'A DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html */
   test('replaces a resource of AWS when a property asks for it', async () => {
     const resources = (FifoQueue: boolean) => ({ Q: queue({ FifoQueue }), B: custom({ Value: { 'Fn::GetAtt': ['Q', 'Arn'] } }) });
     await harness.deploy(resources(false));
@@ -163,6 +166,12 @@ describe('update', () => {
     expect(physicalIds().Q).not.toBe(before);
     expect(callsSince(1)).toEqual(['Update B-a']);
     expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'Q DELETE_IN_PROGRESS', 'Q DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
+    const updates = harness.cloudFormation.events('Stack').filter(({ logicalId, status }) => logicalId === 'Q' && status.startsWith('UPDATE'));
+    expect(updates.map(({ physicalId, status, reason }) => [physicalId === before ? 'old' : 'new', status, reason])).toEqual([
+      ['old', 'UPDATE_IN_PROGRESS', 'Requested update requires the creation of a new physical resource; hence creating one.'],
+      ['new', 'UPDATE_IN_PROGRESS', 'Resource creation Initiated'],
+      ['new', 'UPDATE_COMPLETE', undefined],
+    ]);
   });
 
   test('fails to replace a resource whose name was chosen and stays', async () => {
@@ -192,7 +201,7 @@ describe('update', () => {
   test('deletes what the template no longer has, and abandons what cannot be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')), B: custom({}, { DependsOn: 'A' }), C: custom() });
     const stack = await harness.deploy({ C: custom() });
-    expect(stack.status).toBe('UPDATE_COMPLETE');
+    expect(stack).toMatchObject({ status: 'UPDATE_COMPLETE', reason: 'Update successful. One or more resources could not be deleted.' });
     expect(callsSince(3)).toEqual(['Delete B-a', 'Delete A-a']);
     expect(story(harness)).toContain('A DELETE_FAILED');
     expect(physicalIds()).toEqual({ C: 'C-a' });
@@ -234,6 +243,7 @@ describe('update', () => {
   });
 });
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
 describe('rollback of an update', () => {
   test('gives back old properties, deletes what was made, and leaves the unchanged alone', async () => {
     const old = { Same: custom(), Q: queue(), Changed: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }), Last: custom({ Value: 'old' }, { DependsOn: 'Bad' }) };
@@ -325,7 +335,7 @@ describe('rollback of an update', () => {
     await harness.deploy({ A: custom({ Value: 'old', Script: { Update: { Status: 'FAILED', Reason: 'never back' } } }) });
     const stack = await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_FAILED');
-    await expect(harness.deploy({ A: custom({ Value: 'newer' }) })).rejects.toThrow('it is in UPDATE_ROLLBACK_FAILED state and can not be updated');
+    await expect(harness.deploy({ A: custom({ Value: 'newer' }) })).rejects.toThrow('is in UPDATE_ROLLBACK_FAILED state and can not be updated');
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
   });
 
@@ -363,6 +373,7 @@ describe('deletion', () => {
     expect(await harness.cloudFormation.destroy('Stack')).toEqual([]);
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for DELETE_FAILED */
   test('fails: what the stuck resource needs stays, and a second attempt goes on from there', async () => {
     await harness.deploy({ A: custom(), B: custom({ Script: { Delete: 'fail once' } }, { DependsOn: 'A' }), C: custom() });
     const [stack] = await harness.cloudFormation.destroy('Stack');
@@ -376,9 +387,10 @@ describe('deletion', () => {
   test('fails: what is left can only be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')) });
     await harness.cloudFormation.destroy('Stack');
-    await expect(harness.deploy({ B: custom() })).rejects.toThrow('it is in DELETE_FAILED state and can not be updated');
+    await expect(harness.deploy({ B: custom() })).rejects.toThrow('is in DELETE_FAILED state and can not be updated');
   });
 
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html */
   test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource under %s', async (DeletionPolicy) => {
     await harness.deploy({ A: custom({}, { DeletionPolicy }), B: custom({ Value: { Ref: 'A' } }) });
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);

@@ -1,13 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../../../local/clock';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
+import { Storage } from '../../../local/storage';
 
-const started: LambdaFunctions[] = [];
-afterEach(() => started.splice(0).forEach((functions) => functions.stop()));
+const started: { stop(): void }[] = [];
+afterEach(() => started.splice(0).forEach((one) => one.stop()));
 
-function start({ speed = 1, concurrency = 4 } = {}): LambdaFunctions {
+function start({ speed = 1, concurrency = 4, directory = undefined as string | undefined } = {}): LambdaFunctions {
+  const storage = Storage.open(directory);
   const functions = new LambdaFunctions({
     account: '123456789012',
     region: 'eu-west-1',
@@ -19,8 +21,9 @@ function start({ speed = 1, concurrency = 4 } = {}): LambdaFunctions {
         return { accessKeyId: 'KEY', secretAccessKey: `secret of ${session}`, sessionToken: 'TOKEN' };
       },
     },
+    storage,
   }, concurrency);
-  started.push(functions);
+  started.push(functions, { stop: () => storage.close() });
   return functions;
 }
 
@@ -313,10 +316,63 @@ describe('time in a fast cloud', () => {
   });
 });
 
-test('a function is found by name, ARN, partial ARN and qualifier, and in its own place only', () => {
+test('a function is found by name, ARN and partial ARN, in its own place and latest version only', () => {
   const functions = start();
   put(functions, '');
   const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
   expect(['f', arn, '123456789012:function:f', `${arn}:$LATEST`].map((name) => functions.has(name))).toEqual([true, true, true, true]);
-  expect(['g', '', arn.replace('eu-west-1', 'us-east-1'), `${arn}f`, 'arn:aws:sns:eu-west-1:123456789012:f'].some((name) => functions.has(name))).toBe(false);
+  expect(['g', '', `${arn}:1`, 'f:live', arn.replace('eu-west-1', 'us-east-1'), `${arn}f`, 'arn:aws:sns:eu-west-1:123456789012:f'].some((name) => functions.has(name))).toBe(false);
+});
+
+describe('in a data directory', () => {
+  const newDirectory = () => join(mkdtempSync(join(tmpdir(), 'data-')), 'cloud');
+  /** As after a kill: what the first ones had is copied while they run. */
+  const killed = (directory: string) => {
+    const copy = newDirectory();
+    cpSync(directory, copy, { recursive: true, filter: (path) => !path.endsWith('lock') });
+    return copy;
+  };
+  const failing = 'exports.handler = async () => { console.log("tried"); throw new Error("no"); };';
+
+  test('a function is there again as it was, with its code, its retries and its log', async () => {
+    const directory = newDirectory();
+    const functions = start({ directory });
+    put(functions, '', { code: functions.code.source('exports.handler = async () => { console.log("größe 🏠"); return process.env.OWN; };'), environment: { OWN: 'old' } });
+    const configuration = functions.find('f');
+    await resultOf(functions);
+    await until(() => functions.logs('f').length > 0);
+
+    const again = start({ directory: killed(directory) });
+    expect(again.find('f')).toEqual(configuration);
+    expect(again.names()).toEqual(['f']);
+    expect(again.logs('f')).toEqual(['größe 🏠']);
+    expect(await resultOf(again)).toBe('old');
+  });
+
+  test('is what was last said of it: changed, or removed', async () => {
+    const directory = newDirectory();
+    const functions = start({ directory });
+    const { code } = functions;
+    put(functions, '', { code: code.source('exports.handler = async () => 1;') });
+    put(functions, '', { code: code.source('exports.handler = async () => 2;') });
+    put(functions, '', { name: 'g', code: code.source('exports.handler = async () => 3;') });
+    functions.remove('g');
+    const copy = killed(directory);
+    const again = start({ directory: copy });
+    expect(await resultOf(again)).toBe(2);
+    expect([again.has('g'), again.find('g')]).toEqual([false, undefined]);
+    expect(readdirSync(join(copy, 'functions'))).toHaveLength(1);
+  });
+
+  test('the number of retries is kept', async () => {
+    const directory = newDirectory();
+    const functions = start({ directory });
+    put(functions, '', { code: functions.code.source(failing), timeoutSeconds: 900 });
+    functions.setRetries('f', 0);
+    const again = start({ directory: killed(directory), speed: 1000 });
+    again.invokeAsync('f', {});
+    await until(() => again.logs('f').includes('Error: no'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(again.logs('f').filter((line) => line === 'tried')).toHaveLength(1);
+  });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -155,4 +158,29 @@ test('keeps a value of any characters, and the longest', async () => {
 test('tells no value in what it remembers of calls', async () => {
   await put('a', 'canary');
   expect(JSON.stringify(cloud.calls)).not.toContain('canary');
+});
+
+test('a secret is there again after a restart, with its versions and labels', async () => {
+  const dataDirectory = join(mkdtempSync(join(tmpdir(), 'data-')), 'cloud');
+  const first = await LocalCloud.start({ dataDirectory });
+  const secrets = first.services.secretsManager;
+  const kept = secrets.createSecret({ name: 'kept', value: 'größe 🏠' });
+  const gone = secrets.createSecret({ name: 'gone', value: 'x' });
+  const before = client;
+  client = new SecretsManagerClient({ endpoint: first.endpoint, region: first.region, credentials: first.iam.administrator });
+  await client.send(new PutSecretValueCommand({ SecretId: kept, ClientRequestToken: token('a'), SecretString: 'second' }));
+  await client.send(new PutSecretValueCommand({ SecretId: kept, ClientRequestToken: token('b'), SecretString: 'third', VersionStages: ['__proto__'] }));
+  client.destroy();
+  client = before;
+  secrets.deleteSecret(gone);
+  await first.stop();
+
+  const second = await LocalCloud.start({ dataDirectory });
+  try {
+    const { secretsManager } = second.services;
+    expect(secretsManager.names()).toEqual(['kept']);
+    expect(['AWSCURRENT', 'AWSPREVIOUS', '__proto__'].map((stage) => secretsManager.getSecretValue('kept', stage))).toEqual(['second', 'größe 🏠', 'third']);
+  } finally {
+    await second.stop();
+  }
 });

@@ -25,7 +25,8 @@ exports.handler = async (event, context) => {
   if (answer.NoEcho) answer.NoEcho = answer.NoEcho === 'true';
   const put = (body) => fetch(event.ResponseURL, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
   const isSame = (other) => ['StackId', 'LogicalResourceId', 'RequestType'].every((name) => other[name] === event[name]);
-  const isFirst = () => readFileSync(process.env.EVENTS, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter(isSame).length === 1;
+  const attempts = () => readFileSync(process.env.EVENTS, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter(isSame).length;
+  const failUntil = (attempt) => put(attempts() < attempt ? { ...answer, Status: 'FAILED', Reason: 'not yet' } : answer);
   const actions = {
     'crash': () => process.exit(3),
     'throw': () => { throw new Error('as told'); },
@@ -33,10 +34,11 @@ exports.handler = async (event, context) => {
     'spin': () => { for (;;); },
     'say nothing': () => {},
     'throw once': () => {
-      if (isFirst()) throw new Error('as told, once');
+      if (attempts() === 1) throw new Error('as told, once');
       return put(answer);
     },
-    'fail once': () => put(isFirst() ? { ...answer, Status: 'FAILED', Reason: 'once' } : answer),
+    'fail once': () => failUntil(2),
+    'fail twice': () => failUntil(3),
     'answer for another request': () => put({ ...answer, RequestId: 'another' }),
     'answer for another stack': () => put({ ...answer, StackId: 'another' }),
     'answer twice': async () => {
@@ -54,6 +56,8 @@ exports.handler = async (event, context) => {
     'answer without an ID': () => put({ ...answer, PhysicalResourceId: undefined }),
     'answer at length': () => put({ ...answer, Data: { Value: 'x'.repeat(4096) } }),
     'answer up to the limit': () => put({ ...answer, Data: { Value: 'x'.repeat(4096 - JSON.stringify({ ...answer, Data: { Value: '' } }).length) } }),
+    'answer nothing but a status': () => put({ Status: 'SUCCESS', PhysicalResourceId: physicalId }),
+    'answer only what is required': () => put({ ...answer, Data: null }),
     'answer nonsense': () => put('nonsense'),
   };
   await (typeof script === 'string' ? actions[script]() : put(answer));

@@ -1,4 +1,4 @@
-import { RECORDS } from '../../../../local/cloudformation/resources/recorded';
+import { RECORDS } from '../../../../local/cloudformation/resources/records';
 import { assuming, Harness, reasonOf, startHarness } from '../harness';
 
 let harness: Harness;
@@ -117,8 +117,8 @@ describe('roles and policies', () => {
   });
 
   test('fail where the local cloud does not know enough', async () => {
-    await harness.deploy({ R: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }) });
-    expect(reasonOf(harness, 'R')).toContain('arn:aws:iam::aws:policy/AdministratorAccess is not attachable');
+    await harness.deploy({ R: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'] }) });
+    expect(reasonOf(harness, 'R')).toContain('arn:aws:iam::aws:policy/PowerUserAccess is not attachable');
     await harness.deploy({ P: policy('kinesis:ListStreams', ['imported']) });
     expect(reasonOf(harness, 'P')).toBe('The role with name imported cannot be found.');
   });

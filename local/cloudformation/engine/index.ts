@@ -1,0 +1,164 @@
+/**
+ * The CloudFormation engine: keeps the stacks, and does with them what the local cloud's own interface and the one of AWS
+ * ask for. What it does not know, it refuses by name before it makes anything.
+ */
+
+import { OnFailure } from './change-set';
+import { Context, planOfStack } from './context';
+import { Deployment } from './deployment';
+import { interrupt } from './interruption';
+import * as operations from './operations';
+import { Preview, previewOf } from './preview';
+import { OperationType, StackRecord, StackStatus } from './stack';
+import { Stacks } from './stacks';
+import { storedIn } from './stored';
+import { prepare, Wish } from './wish';
+import { Host } from '../host';
+import { resourceTypes } from '../resources';
+import { generatedName } from '../resources/names';
+import { withDynamicReferences } from '../resources/parameters-and-secrets';
+import { ResourceType } from '../resources/resource-type';
+import { Refusal, Template } from '../template/template';
+
+export interface OperationOptions extends operations.RollbackOptions {
+  readonly clientRequestToken?: string;
+}
+
+export interface DeployOptions extends OperationOptions {
+  readonly onFailure: OnFailure;
+}
+
+const UPDATABLE: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+/** A failure was left as it was. */
+const PAUSED: readonly StackStatus[] = ['CREATE_FAILED', 'UPDATE_FAILED'];
+
+export class Engine {
+  public readonly stacks: Stacks;
+  public readonly ssmParameters: Map<string, string>;
+  private readonly context: Context;
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly cancellations = new Map<string, AbortController>();
+
+  /** @param assets where files lie that are not in S3, by `bucket/key` */
+  constructor(private readonly host: Host, assets: ReadonlyMap<string, string>) {
+    const { account, region, assumptions, storage } = host;
+    this.ssmParameters = storage.map('ssm-parameters');
+    this.stacks = new Stacks(storedIn(storage), host);
+    const typeOf = resourceTypes(host, assets, this.ssmParameters);
+    this.context = {
+      account,
+      region,
+      assumptions,
+      stacks: this.stacks,
+      typeOf: (name) => typeOf(name)!,
+      resolve: ({ custom }, properties) => (custom ? properties : withDynamicReferences(properties, host, this.ssmParameters)),
+    };
+    for (const stack of this.stacks.all()) this.interrupt(stack, 'The local cloud was stopped while this was under way.');
+  }
+
+  public typeOf(name: string): ResourceType | undefined {
+    return this.context.typeOf(name);
+  }
+
+  /** @throws Refusal when what is wished for cannot be */
+  public prepare(wish: Wish): Deployment {
+    return prepare(wish, { ...this.context, ssm: this.ssmParameters });
+  }
+
+  /** What a deployment that the stack keeps would change. */
+  public preview(stack: StackRecord, deploymentId: string): Preview {
+    return previewOf(this.context, stack, deploymentId);
+  }
+
+  /** The template of a stack, where it has one yet. */
+  public templateOf(stack: StackRecord): Template | undefined {
+    const { deployed, target = deployed } = stack.state;
+    return target === undefined ? undefined : planOfStack(this.context, stack, target).template;
+  }
+
+  /** Begins to create or update a stack. The promise is of the end, and is kept whether that is a success or not. */
+  public deploy(stack: StackRecord, deploymentId: string, options: DeployOptions): Promise<void> {
+    const { onFailure } = options;
+    const isNew = stack.status === 'REVIEW_IN_PROGRESS';
+    if (!isNew) this.checkUpdatable(stack, onFailure);
+    stack.change({ target: deploymentId, disableRollback: onFailure === 'DO_NOTHING', ...isNew ? {} : { updatedAt: this.host.clock.date() } });
+    stack.changeSets.clear();
+    const { signal } = this.cancellations.set(stack.id, new AbortController()).get(stack.id)!;
+    return this.run(stack, isNew ? 'CREATE_STACK' : 'UPDATE_STACK', options, () => (
+      operations[isNew ? 'create' : 'update'](this.context, stack, { ...options, signal })));
+  }
+
+  public rollBack(stack: StackRecord, options: OperationOptions): Promise<void> {
+    if (!PAUSED.includes(stack.status)) throw new Refusal(`RollbackStack can not be called on stack [${stack.id}] in status [${stack.status}].`);
+    return this.run(stack, 'ROLLBACK', options, () => operations.rollBack(this.context, stack, options));
+  }
+
+  /** @param skipped resources that are left as they are, or all that could not be taken back */
+  public continueRollback(stack: StackRecord, skipped: readonly string[] | 'failed', options: OperationOptions): Promise<void> {
+    if (stack.status !== 'UPDATE_ROLLBACK_FAILED') throw new Refusal(`Stack:${stack.id} is in ${stack.status} state and can not continue rolling back.`);
+    const { stuck = [] } = stack.state;
+    const skips = skipped === 'failed' ? stuck : skipped;
+    const wrong = skips.filter((logicalId) => !stuck.includes(logicalId));
+    if (wrong.length > 0) throw new Refusal(`Only resources whose rollback failed can be skipped: [${stuck.join(', ')}], not [${wrong.join(', ')}].`);
+    return this.run(stack, 'CONTINUE_ROLLBACK', options, () => (
+      operations.continueRollback(this.context, stack, ({ logicalId }) => skips.includes(logicalId), options)));
+  }
+
+  /** @param retained resources that could not be deleted, to be left behind */
+  public destroy(stack: StackRecord, { retained = [], ...options }: OperationOptions & { retained?: readonly string[] } = {}): Promise<void> {
+    if (stack.state.terminationProtection) throw new Refusal(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
+    if (isBusy(stack) && stack.status !== 'CREATE_IN_PROGRESS') throw new Refusal(`Stack [${stack.name}] cannot be deleted while in status ${stack.status}`);
+    if (retained.length > 0 && stack.status !== 'DELETE_FAILED') {
+      throw new Refusal(`Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in `
+        + 'the DELETE_FAILED state.');
+    }
+    const unknown = retained.filter((logicalId) => !stack.resources.has(logicalId));
+    if (unknown.length > 0) throw new Refusal(`The specified resources to retain do not exist in the stack: [${unknown.join(', ')}]`);
+    const creation = stack.status === 'CREATE_IN_PROGRESS' ? this.cancel(stack) : undefined;
+    return this.run(stack, 'DELETE_STACK', options, async () => {
+      if (creation) await creation;
+      if (stack.status !== 'DELETE_COMPLETE') await operations.destroy(this.context, stack, retained);
+    });
+  }
+
+  /** Ends the update that is under way; the stack goes back to what it was. */
+  public cancelUpdate(stack: StackRecord): Promise<void> {
+    if (stack.status !== 'UPDATE_IN_PROGRESS') throw new Refusal('CancelUpdateStack cannot be called from current stack status');
+    return this.cancel(stack);
+  }
+
+  public checkUpdatable(stack: StackRecord, onFailure: OnFailure): void {
+    if (UPDATABLE.includes(stack.status) || (PAUSED.includes(stack.status) && onFailure === 'DO_NOTHING')) return;
+    throw new Refusal(PAUSED.includes(stack.status)
+      ? `This stack is currently in a non-terminal [${stack.status}] state. To update the stack from this state, please use the disable-rollback parameter `
+        + 'with update-stack API. To rollback to the last known good state, use the rollback-stack API'
+      : `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+  }
+
+  /** Ends what is being made of a stack. */
+  private async cancel({ id }: StackRecord): Promise<void> {
+    this.cancellations.get(id)?.abort();
+    await this.underWay.get(id);
+  }
+
+  /** An operation that fails as a program does leaves the stack as one that was cut off. */
+  private run(stack: StackRecord, type: OperationType, { clientRequestToken }: OperationOptions, operate: () => Promise<void>): Promise<void> {
+    stack.begin(type, clientRequestToken);
+    const work = operate().catch((error) => {
+      this.host.log(`CloudFormation, ${type} of ${stack.name}: ${error instanceof Error ? error.stack : String(error)}`);
+      this.interrupt(stack, 'The local cloud failed; its log says why.');
+    });
+    this.underWay.set(stack.id, work);
+    return work;
+  }
+
+  /** A custom resource that was being made may exist in part, and gets a Delete with an invented ID as on AWS. */
+  private interrupt(stack: StackRecord, reason: string): void {
+    interrupt(stack, reason, ({ type, logicalId }) => (this.context.typeOf(type).custom ? generatedName(stack.name, logicalId) : undefined));
+  }
+}
+
+/** Whether something is being done with a stack. */
+export function isBusy({ status }: StackRecord): boolean {
+  return status.endsWith('IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
+}

@@ -1,0 +1,26 @@
+/** What becomes of a stack whose operation has ended before its end, because the local cloud did. */
+
+import { StackRecord, StackResource, StackStatus } from './stack';
+
+/** From each of these the stack can be deployed, rolled back or deleted again. What a cleanup leaves over, the next one takes. */
+const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {
+  CREATE_IN_PROGRESS: 'CREATE_FAILED',
+  ROLLBACK_IN_PROGRESS: 'ROLLBACK_FAILED',
+  UPDATE_IN_PROGRESS: 'UPDATE_FAILED',
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'UPDATE_COMPLETE',
+  UPDATE_ROLLBACK_IN_PROGRESS: 'UPDATE_ROLLBACK_FAILED',
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'UPDATE_ROLLBACK_COMPLETE',
+  DELETE_IN_PROGRESS: 'DELETE_FAILED',
+};
+
+/** @param idFor what a resource is known by that was being made: a part of it may exist */
+export function interrupt(stack: StackRecord, reason: string, idFor: (resource: StackResource) => string | undefined): void {
+  const status = STATUSES[stack.status];
+  if (!status) return;
+  for (const resource of stack.resources.values()) {
+    const [phase] = resource.status.split('_') as ['CREATE' | 'UPDATE' | 'DELETE'];
+    if (resource.status !== `${phase}_IN_PROGRESS`) continue;
+    stack.put({ ...resource, physicalId: resource.physicalId ?? idFor(resource) }, `${phase}_FAILED`, reason);
+  }
+  stack.enter(status, reason);
+}

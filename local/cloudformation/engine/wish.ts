@@ -1,0 +1,55 @@
+/** What somebody wishes a stack to be, and whether it can be: it is refused before anything is made. */
+
+import { Deployment, planFor } from './deployment';
+import { StackRecord } from './stack';
+import { Stacks } from './stacks';
+import { problemsOf, TypeCheck } from '../template/check';
+import { ParameterValues, resolveParameters, SsmValues } from '../template/parameters';
+import { Refusal } from '../template/template';
+import { parseTemplate } from '../template/text';
+
+export interface Wish extends Omit<Deployment, 'parameters'> {
+  readonly stackName: string;
+  readonly stackId: string;
+  /** The stack as it is, if it is already there. */
+  readonly stack?: StackRecord;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The values of parameters that are not given. */
+  readonly previous?: ParameterValues;
+  readonly ssm?: SsmValues;
+  /** Whether an export will be there. @default - whether it is there */
+  readonly exported?: (name: string) => boolean;
+}
+
+interface Known {
+  readonly account: string;
+  readonly region: string;
+  readonly stacks: Stacks;
+  readonly ssm: SsmValues;
+  typeOf(name: string): TypeCheck | undefined;
+}
+
+export function prepare(wish: Wish, known: Known): Deployment {
+  try {
+    return decide(wish, known);
+  } catch (error) {
+    throw new Refusal(`Stack ${wish.stackName}`, [(error as Error).message]);
+  }
+}
+
+function decide(wish: Wish, { account, region, stacks, typeOf, ssm }: Known): Deployment {
+  const { stackId, stackName, stack, template: text, previous = {}, exported = (name) => stacks.exporter(name) !== undefined } = wish;
+  const template = parseTemplate(text);
+  const problems = problemsOf(template, typeOf, exported);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  const parameters = resolveParameters(template, wish.parameters, previous, wish.ssm ?? ssm);
+  const { tags, notificationArns, capabilities } = wish;
+  const deployment = { template: text, parameters, tags, notificationArns, capabilities };
+  const { resources } = planFor(deployment, { account, region, stackId, stackName });
+  const changed = [...resources].filter(([logicalId, { Type }]) => (stack?.resources.get(logicalId)?.type ?? Type) !== Type);
+  if (changed.length > 0) {
+    const ids = changed.map(([logicalId]) => logicalId).join(', ');
+    throw new Error(`Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`);
+  }
+  return deployment;
+}

@@ -1,0 +1,30 @@
+/** Takes stock of what a cloud holds. */
+
+import type { LocalCloud } from './cloud';
+import { Row, Status } from './status';
+import * as api from '../src/api/iot-managed-integrations';
+import { ResourceKind } from '../src/api/resource-kind';
+
+const KINDS: readonly ResourceKind[] = [
+  api.CREDENTIAL_LOCKER, api.PROVISIONING_PROFILE, api.DESTINATION, api.NOTIFICATION_CONFIGURATION, api.OTA_TASK_CONFIGURATION,
+];
+
+export function statusOf({ account, region, cloudFormation, functions, services }: LocalCloud): Status {
+  const named = (names: Iterable<string>): Row[] => [...names].map((name) => ({ name }));
+  return {
+    account,
+    region,
+    stacks: cloudFormation.list().map(({ name, status }) => ({ name, status })),
+    managedIntegrations: KINDS.flatMap((kind) => rowsOf(kind, services.managedIntegrations.snapshot())),
+    functions: named(functions.names()),
+    secrets: named(services.secretsManager.names()),
+    parameters: named(services.ssm.names()),
+    buckets: services.s3.buckets().map(({ name, objects }) => ({ name, objects })),
+  };
+}
+
+function rowsOf(kind: ResourceKind, snapshot: ReturnType<LocalCloud['services']['managedIntegrations']['snapshot']>): Row[] {
+  const type = kind.type.slice(kind.type.indexOf('_') + 1);
+  const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot];
+  return records.map((record) => ({ type, id: record[kind.id], name: record.Name ?? '', status: record.Status ?? '' }));
+}

@@ -1,0 +1,14 @@
+/** Pages of a list. */
+
+import { invalid } from './wishes';
+
+const PAGE = 100;
+
+/** @param keyOf tells the items apart, also when there have come further ones */
+export function page<T>(items: readonly T[], keyOf: (item: T) => string, nextToken?: string): { items: readonly T[]; NextToken?: string } {
+  const tokenOf = (item: T) => Buffer.from(keyOf(item)).toString('base64url');
+  const start = nextToken === undefined ? 0 : items.findIndex((item) => tokenOf(item) === nextToken);
+  if (start < 0) throw invalid('NextToken is not one that was answered before.');
+  const next = items.at(start + PAGE);
+  return { items: items.slice(start, start + PAGE), NextToken: next === undefined ? undefined : tokenOf(next) };
+}

@@ -1,0 +1,1 @@
+require('./a-part-that-is-missing');

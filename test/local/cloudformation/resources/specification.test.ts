@@ -1,0 +1,51 @@
+/** Against the resource specification that the CDK CLI has for `cdk diff`. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { LocalCloud } from '../../../../local/cloud';
+import { Host } from '../../../../local/cloudformation/host';
+import { resourceTypes } from '../../../../local/cloudformation/resources';
+import { RECORDS } from '../../../../local/cloudformation/resources/records';
+
+interface Specification {
+  readonly cloudFormationType: string;
+  readonly properties: Readonly<Record<string, { readonly causesReplacement?: 'yes' | 'no' | 'maybe' }>>;
+  readonly attributes: Readonly<Record<string, object>>;
+}
+
+const database = join(require.resolve('aws-cdk/package.json'), '../db.json.gz');
+const { schema: { resource: { entities } } } = JSON.parse(gunzipSync(readFileSync(database)).toString());
+const specifications = new Map<string, Specification>(entities.map((entity: Specification) => [entity.cloudFormationType, entity]));
+
+/** What the CDK makes beside AWS's types. */
+const UNSPECIFIED = ['AWS::CDK::Metadata'];
+const TYPES = [
+  ...Object.keys(RECORDS).filter((type) => !UNSPECIFIED.includes(type)),
+  'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Function', 'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret', 'AWS::SSM::Parameter',
+];
+
+let cloud: LocalCloud;
+let typeOf: ReturnType<typeof resourceTypes>;
+beforeAll(async () => {
+  cloud = await LocalCloud.start();
+  const storage = { map: () => new Map(), folder: () => '' };
+  typeOf = resourceTypes({ ...cloud, storage, route: () => {} } as unknown as Host, new Map(), new Map());
+});
+afterAll(() => cloud.stop());
+
+test.each(TYPES)('%s is replaced when CloudFormation says so', (type) => {
+  const { properties } = specifications.get(type)!;
+  const expected = Object.keys(properties).filter((name) => properties[name].causesReplacement === 'yes');
+  expect([...typeOf(type)!.replacedBy ?? []].sort()).toEqual(expected.sort());
+});
+
+test.each(TYPES)('%s has no attributes but those that CloudFormation gives it', (type) => {
+  expect(Object.keys(specifications.get(type)!.attributes)).toEqual(expect.arrayContaining([...typeOf(type)!.attributes ?? []]));
+});
+
+test('each type is listed here', () => {
+  const known = [...specifications.keys()].filter((type) => typeOf(type) && type !== 'AWS::CloudFormation::CustomResource');
+  expect(known.sort()).toEqual([...TYPES].sort());
+});

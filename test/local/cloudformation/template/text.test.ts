@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseTemplate } from '../../../../local/cloudformation/template/text';
+
+const properties = (yaml: string) => parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
+
+test('reads JSON, with white space before it', () => {
+  expect(parseTemplate('\n {"Resources": {"Ü": {"Type": "T"}}}')).toEqual({ Resources: { Ü: { Type: 'T' } } });
+});
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
+test.each<[string, unknown]>([
+  ['!Ref A', { Ref: 'A' }],
+  ['!GetAtt A.B', { 'Fn::GetAtt': ['A', 'B'] }],
+  ['!GetAtt A.B.C', { 'Fn::GetAtt': ['A', 'B.C'] }],
+  ['!GetAtt [A, !Ref B]', { 'Fn::GetAtt': ['A', { Ref: 'B' }] }],
+  ['!Sub "${A}-${!B}"', { 'Fn::Sub': '${A}-${!B}' }],
+  ['!Sub ["${A}", {A: !Ref B}]', { 'Fn::Sub': ['${A}', { A: { Ref: 'B' } }] }],
+  ['!Join ["", [!Select [0, !Split [",", !Ref A]], b]]', { 'Fn::Join': ['', [{ 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'A' }] }] }, 'b']] }],
+  ['!If [C, {K: !GetAZs ""}, !Ref AWS::NoValue]', { 'Fn::If': ['C', { K: { 'Fn::GetAZs': '' } }, { Ref: 'AWS::NoValue' }] }],
+  ['!Not [!Condition C]', { 'Fn::Not': [{ Condition: 'C' }] }],
+  ['{Fn::Base64: !Sub "x"}', { 'Fn::Base64': { 'Fn::Sub': 'x' } }],
+  ['!Transform {Name: N, Parameters: {P: !Ref A}}', { 'Fn::Transform': { Name: 'N', Parameters: { P: { Ref: 'A' } } } }],
+])('reads the short form %s', (yaml, value) => {
+  expect(properties(yaml)).toEqual(value);
+});
+
+test.each<[string, unknown]>([
+  ['2012-10-17', '2012-10-17'],
+  ['yes', true],
+  ['"yes"', 'yes'],
+  ['0644', 420],
+  ['1_000', 1000],
+  ['[N, n, Y, y, No]', ['N', 'n', 'Y', 'y', false]],
+  ['~', null],
+  ['{012345678901: a, on: b}', { '012345678901': 'a', 'on': 'b' }],
+])('reads %s as YAML 1.1 does, but for dates and keys', (yaml, value) => {
+  expect(properties(yaml)).toEqual(value);
+});
+
+test.each([
+  ['', 'Template format error: unsupported structure.'],
+  ['[]', 'Template format error: unsupported structure.'],
+  ['just text', 'Template format error: unsupported structure.'],
+  ['{"Resources": ', 'Template format error: JSON not well-formed.'],
+  ['Resources: [', 'Template format error: YAML not well-formed.'],
+  ['Resources: !Nonsense x', 'Template format error: YAML not well-formed. (unknown tag !Nonsense)'],
+  ['A: &a [*a]', 'Template error: YAML aliases are not allowed in CloudFormation templates'],
+])('refuses %p', (text, problem) => {
+  expect(() => parseTemplate(text)).toThrow(problem);
+});
+
+test("reads the CDK CLI's own template", () => {
+  const path = join(dirname(require.resolve('aws-cdk/package.json')), 'lib/api/bootstrap/bootstrap-template.yaml');
+  const { Parameters, Resources, Conditions } = parseTemplate(readFileSync(path, 'utf8'));
+  expect(Parameters!.FileAssetsBucketKmsKeyId).toMatchObject({ Type: 'String', Default: '' });
+  expect(Conditions!.CreateNewKey).toEqual({ 'Fn::Equals': ['', { Ref: 'FileAssetsBucketKmsKeyId' }] });
+  expect(Resources.StagingBucket.Type).toBe('AWS::S3::Bucket');
+});

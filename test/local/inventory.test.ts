@@ -1,0 +1,43 @@
+import { LocalCloud } from '../../local/cloud';
+import { Status, STATUS_PATH } from '../../local/status';
+import { deploy, physicalIds } from '../fleet/fleet';
+
+const KEY = 'the private key';
+
+let cloud: LocalCloud;
+beforeAll(async () => { cloud = await LocalCloud.start({ speed: 60, claimPrivateKey: () => KEY }); });
+afterAll(() => cloud.stop());
+
+const ask = async () => (await fetch(`${cloud.endpoint}${STATUS_PATH}`)).text();
+
+test('there is nothing in the beginning', async () => {
+  expect(JSON.parse(await ask())).toEqual({
+    account: '123456789012', region: 'eu-west-1', stacks: [], managedIntegrations: [], functions: [], secrets: [], parameters: [], buckets: [],
+  });
+});
+
+test('everything that a fleet makes is told, but no secret', async () => {
+  const ids = physicalIds(await deploy(cloud));
+  cloud.services.s3.createBucket('a-bucket');
+  cloud.cloudFormation.ssmParameters.set('/a/parameter', 'its value');
+  const text = await ask();
+  const { managedIntegrations, ...rest } = JSON.parse(text) as Status;
+
+  expect(managedIntegrations).toEqual([
+    { type: 'CredentialLocker', id: ids.Locker, name: '', status: '' },
+    { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
+    { type: 'Destination', id: 'events', name: 'events', status: '' },
+    { type: 'NotificationConfiguration', id: 'DEVICE_STATE', name: '', status: '' },
+    { type: 'OtaTaskConfiguration', id: ids.Rollout, name: expect.any(String), status: '' },
+  ]);
+  const [secret] = cloud.services.secretsManager.names();
+  expect(rest).toMatchObject({
+    stacks: [{ name: 'Fleet', status: 'CREATE_COMPLETE' }],
+    functions: [{ name: expect.stringMatching(/^Fleet-/) }],
+    secrets: [{ name: secret }],
+    parameters: [{ name: '/a/parameter' }],
+    buckets: [{ name: 'a-bucket', objects: 0 }],
+  });
+  expect(cloud.services.secretsManager.getSecretValue(secret)).toContain(KEY);
+  for (const value of [KEY, 'its value', ...Object.values(cloud.environment()).slice(-3)]) expect(text).not.toContain(value);
+});

@@ -1,0 +1,46 @@
+import { Assumptions } from '../../../../local/assumptions';
+import { Clock } from '../../../../local/clock';
+import { withClientToken } from '../../../../local/services/iot-managed-integrations/client-tokens';
+import { Storage } from '../../../../local/storage';
+import { CreateDestination } from '../../../../src/api/iot-managed-integrations/destination';
+
+let storage: Storage;
+beforeEach(() => { storage = Storage.open(); });
+afterEach(() => storage.close());
+
+/** A handler that takes its time. It notes that it began, and fails as often as it is told to. */
+function slow(failures = 0) {
+  const begun: unknown[] = [];
+  const handler = async (input: unknown) => {
+    const count = begun.push(input);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (count <= failures) throw new Error(`failure ${count}`);
+    return { Name: `answer ${count}` };
+  };
+  const call = withClientToken(CreateDestination, handler, { assumptions: new Assumptions(), clock: new Clock(), storage });
+  return { begun, call: (input: object) => call(input, undefined as never) };
+}
+
+const outcomes = (calls: readonly unknown[]) => Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message)));
+
+test('calls at the same time are one', async () => {
+  const { begun, call } = slow();
+  const answers = await outcomes([1, 2, 3].map(() => call({ ClientToken: 't' })));
+  expect(answers).toEqual(Array(3).fill({ Name: 'answer 1' }));
+  expect(begun).toHaveLength(1);
+});
+
+test('of calls that wait for one that fails, only one goes on', async () => {
+  const { begun, call } = slow(1);
+  const answers = await outcomes([1, 2, 3].map(() => call({ ClientToken: 't' })));
+  expect(answers).toEqual(['failure 1', { Name: 'answer 2' }, { Name: 'answer 2' }]);
+  expect(begun).toHaveLength(2);
+});
+
+test('calls with other tokens, or with none, do not wait for each other', async () => {
+  const { begun, call } = slow();
+  const calls = [{ ClientToken: 'a' }, { ClientToken: 'b' }, {}, {}].map(call);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(begun).toHaveLength(4);
+  await outcomes(calls);
+});
