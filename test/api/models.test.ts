@@ -3,17 +3,45 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
+import { IOT_1CLICK_DEVICES } from '../../src/api/iot1click';
 import { Operation, Shape } from '../../src/api/schema';
+import { Service } from '../../src/api/service';
 
-const MODEL = join(__dirname, '../../../shared/models/iot-managed-integrations-2025-03-03.json');
+const MODELS = join(__dirname, '../../../shared/models');
 
-/** Where AWS's model is wrong, or says the same in a worse way; the key is where the description stands. */
-const DEVIATIONS: Readonly<Record<string, object>> = {
-  // Real ARNs have about 110 characters.
-  ProvisioningProfileArn: { max: 1011 },
-  // The same language without nested repetition, which takes quadratic time on hostile input.
-  CaCertificate: { pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' },
-};
+interface Described {
+  readonly service: Service;
+  readonly model: string;
+  readonly host: string;
+  readonly operations: number;
+  /** Where AWS's model is wrong, or says the same in a worse way; the key is where the description stands. */
+  readonly deviations: Readonly<Record<string, object>>;
+}
+
+const DESCRIBED: readonly Described[] = [
+  {
+    service: IOT_MANAGED_INTEGRATIONS,
+    model: 'iot-managed-integrations-2025-03-03.json',
+    host: 'eu-west-1.api.aws',
+    operations: 25,
+    deviations: {
+      // Real ARNs have about 110 characters.
+      ProvisioningProfileArn: { max: 1011 },
+      // The same language without nested repetition, which takes quadratic time on hostile input.
+      CaCertificate: { pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' },
+    },
+  },
+  {
+    service: IOT_1CLICK_DEVICES,
+    model: 'iot1click-devices-2018-05-14.json',
+    host: 'eu-west-1.amazonaws.com',
+    operations: 13,
+    deviations: {
+      // The limits are in the shape's name and in the API reference.
+      __doubleMin0Max100: { min: 0, max: 100 },
+    },
+  },
+];
 
 interface ModelShape {
   type: string;
@@ -36,30 +64,72 @@ interface ModelOperation {
   output?: ModelMember;
   errors: ModelMember[];
 }
-interface Model { operations: Record<string, ModelOperation>; shapes: Record<string, ModelShape>; metadata: Record<string, unknown> }
+interface ModelFile { operations: Record<string, ModelOperation>; shapes: Record<string, ModelShape>; metadata: Record<string, unknown> }
 
-const describeWithModel = existsSync(MODEL) ? describe : describe.skip;
+/** AWS's model of a service, flattened to what can be compared. */
+class Model {
+  public readonly operations: ModelFile['operations'];
+  public readonly metadata: ModelFile['metadata'];
+  private readonly shapes: ModelFile['shapes'];
 
-describeWithModel('the description of managed integrations agrees with AWS\'s model', () => {
-  const model: Model = existsSync(MODEL) ? JSON.parse(readFileSync(MODEL, 'utf8')) : { operations: {}, shapes: {} };
-  const operations = Object.values(IOT_MANAGED_INTEGRATIONS.operations);
+  constructor(file: Partial<ModelFile>, private readonly deviations: Described['deviations']) {
+    ({ operations: this.operations = {}, metadata: this.metadata = {}, shapes: this.shapes = {} } = file);
+  }
 
-  test('has the operations of five resources and of tagging', () => {
-    expect(operations).toHaveLength(25);
+  public shape(name: string | undefined): unknown {
+    if (!name) return { type: 'structure', members: {} };
+    const { type, min, max, pattern, enum: values, sensitive, required = [], members, member, key, value } = this.shapes[name];
+    return {
+      type,
+      ...defined({ min, max, pattern, enum: values, sensitive }),
+      ...this.deviations[name],
+      ...(members && { members: mapValues(members, (inner, innerName) => this.member(inner, innerName, required.includes(innerName))) }),
+      ...(member && { member: this.shape(member.shape) }),
+      ...(key && { key: this.shape(key.shape), value: this.shape(value!.shape) }),
+    };
+  }
+
+  public error(name: string) {
+    const { error, members = {} } = this.shapes[name];
+    return { name, status: error!.httpStatusCode, members: namesOf(members, ({ locationName }) => locationName) };
+  }
+
+  /** The URI with its labels under the names of the members that stand there. */
+  public uri(requestUri: string, inputShape: string | undefined): string {
+    const labels = Object.entries(this.shapes[inputShape!]?.members ?? {}).filter(([, { location }]) => location === 'uri');
+    return labels.reduce((uri, [name, { locationName = name }]) => uri.replace(`{${locationName}}`, `{${name}}`), requestUri);
+  }
+
+  private member({ shape, location, locationName, deprecated, idempotencyToken }: ModelMember, name: string, isRequired: boolean): unknown {
+    const required = isRequired || undefined;
+    const wireName = travelsAs(location, locationName ?? name);
+    return { shape: this.shape(shape), ...defined({ required, deprecated, idempotencyToken, location, travelsAs: wireName }) };
+  }
+}
+
+describe.each(DESCRIBED)('the description of $service.sdkId agrees with AWS\'s model', ({ service, model: file, host, operations: count, deviations }) => {
+  const path = join(MODELS, file);
+  const operations = Object.values(service.operations);
+  const testWithModel = existsSync(path) ? test : test.skip;
+  const model = new Model(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}, deviations);
+
+  test('has the operations that it is to have', () => {
+    expect(operations).toHaveLength(count);
   });
 
-  test('is of the same service and version', () => {
-    const { apiVersion, sdkId, protocol, signingName, host } = IOT_MANAGED_INTEGRATIONS;
+  testWithModel('is of the same service and version', () => {
+    const { apiVersion, sdkId, protocol, signingName } = service;
     expect(model.metadata).toMatchObject({ apiVersion, serviceId: sdkId, protocol, signingName });
-    expect(host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.eu-west-1.api.aws`);
+    expect(service.host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.${host}`);
   });
 
-  test.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
-    const theirs = model.operations[name];
-    expect({ method: operation.method, requestUri: operation.uri, responseCode: operation.status }).toEqual(theirs.http);
-    expect(ours(operation.input)).toEqual(modelled(model, theirs.input?.shape));
-    expect(ours(operation.output)).toEqual(modelled(model, theirs.output?.shape));
-    expect(errorsOf(operation)).toEqual(theirs.errors.map(({ shape }) => modelledError(model, shape)).sort(byName));
+  testWithModel.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+    const { http, input, output, errors } = model.operations[name];
+    expect({ method: operation.method, responseCode: operation.status }).toEqual({ method: http.method, responseCode: http.responseCode });
+    expect(operation.uri).toBe(model.uri(http.requestUri, input?.shape));
+    expect(ours(operation.input)).toEqual(model.shape(input?.shape));
+    expect(ours(operation.output)).toEqual(model.shape(output?.shape));
+    expect(errorsOf(operation)).toEqual(errors.map(({ shape }) => model.error(shape)).sort(byName));
   });
 });
 
@@ -74,39 +144,22 @@ function ours(shape: Shape): unknown {
 
 function ourMember(member: Shape, name: string): unknown {
   const { location, required, deprecated, idempotencyToken, wireName } = member;
-  const locationName = location && (wireName ?? name);
-  return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, locationName }) };
+  return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, travelsAs: travelsAs(location, wireName ?? name) }) };
 }
 
-function modelled(model: Model, shapeName: string | undefined): unknown {
-  if (!shapeName) return { type: 'structure', members: {} };
-  const { type, min, max, pattern, enum: values, sensitive, required = [], members, member, key, value } = model.shapes[shapeName];
-  return {
-    type,
-    ...defined({ min, max, pattern, enum: values, sensitive }),
-    ...DEVIATIONS[shapeName],
-    ...(members && { members: mapValues(members, (inner, name) => modelledMember(model, inner, required.includes(name))) }),
-    ...(member && { member: modelled(model, member.shape) }),
-    ...(key && { key: modelled(model, key.shape), value: modelled(model, value!.shape) }),
-  };
-}
-
-function modelledMember(model: Model, member: ModelMember, isRequired: boolean): unknown {
-  const { shape, location, locationName, deprecated, idempotencyToken } = member;
-  const required = isRequired || undefined;
-  return { shape: modelled(model, shape), ...defined({ required, deprecated, idempotencyToken, location, locationName }) };
-}
-
-function modelledError(model: Model, name: string) {
-  const { error, members = {} } = model.shapes[name];
-  return { name, status: error!.httpStatusCode, members: Object.keys(members).sort() };
-}
+/** A label's name does not travel: only its place in the URI counts. */
+const travelsAs = (location: string | undefined, name: string) => (location === 'uri' ? undefined : name);
 
 function errorsOf({ errors }: Operation) {
-  return errors.map(({ name, status, members }) => ({ name, status, members: Object.keys(members).sort() })).sort(byName);
+  return errors.map(({ name, status, members }) => ({ name, status, members: namesOf(members, ({ wireName }) => wireName) })).sort(byName);
 }
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+
+/** The members' names as we and as the wire know them. */
+function namesOf<T>(members: Readonly<Record<string, T>>, wireNameOf: (member: T) => string | undefined): string[] {
+  return Object.entries(members).map(([name, member]) => `${name} as ${wireNameOf(member) ?? name}`).sort();
+}
 
 function mapValues<T>(record: Readonly<Record<string, T>>, convert: (value: T, name: string) => unknown) {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, convert(value, name)]));

@@ -8,6 +8,7 @@ import { IOT_MANAGED_INTEGRATIONS } from '../../api/iot-managed-integrations';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
 import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
+import { Service } from '../../api/service';
 
 export type { Command, ServiceClientConfig };
 export { ServiceClient };
@@ -38,9 +39,9 @@ export const UpdateSecretVersionStageCommand = commandClass(UpdateSecretVersionS
 type CommandClass<O extends Operation> = new (input: Input<O>) => Command<O>;
 const commandClasses = new Map<Operation, CommandClass<any>>();
 
-/** The command class of an operation of managed integrations, made when it is first needed. */
-export function commandOf<O extends Operation>(operation: O): CommandClass<O> {
-  const known = commandClasses.get(operation) ?? commandClass(operation, IOT_MANAGED_INTEGRATIONS);
+/** The command class of a service's operation, made when it is first needed. */
+export function commandOf<O extends Operation>(operation: O, service: Service = IOT_MANAGED_INTEGRATIONS): CommandClass<O> {
+  const known = commandClasses.get(operation) ?? commandClass(operation, service);
   commandClasses.set(operation, known);
   return known;
 }

@@ -68,6 +68,7 @@ function traitsOf(member: string, { location, wireName = member, idempotencyToke
     ...(location === 'querystring' && { httpQuery: wireName }),
     ...(location === 'header' && { httpHeader: wireName }),
     ...(location === 'payload' && { httpPayload: 1 }),
+    ...(!location && wireName !== member && { jsonName: wireName }),
     ...(idempotencyToken && { idempotencyToken: 1 }),
     ...(sensitive && { sensitive: 1 }),
   };

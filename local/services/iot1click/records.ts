@@ -1,0 +1,109 @@
+/** The devices that the service knows, whoever they belong to, and the events that they have published. */
+
+import { DescribeDevice } from '../../../src/api/iot1click';
+import { Output } from '../../../src/api/schema';
+import { Assumptions } from '../../assumptions';
+import { Storage } from '../../storage';
+import { ServiceError } from '../service';
+
+export type ClaimState = 'UNCLAIMED' | 'CLAIM_INITIATED' | 'CLAIMED';
+
+/** What is called when something happens to a device. */
+export interface Callback {
+  readonly awsLambdaArn: string;
+}
+
+export interface Device {
+  readonly deviceId: string;
+  readonly type: string;
+  /** In percent. */
+  readonly remainingLife: number;
+  readonly claim: ClaimState;
+  /** The device has published an event since its claim was initiated. */
+  readonly hasAnnounced?: boolean;
+  readonly enabled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly onClick?: Callback;
+  readonly healthMonitor?: Callback;
+}
+
+/** Devices that are claimed together, by the code that comes with them. */
+export interface Box {
+  readonly claimCode: string;
+  readonly deviceIds: readonly string[];
+  readonly used: boolean;
+}
+
+export interface DeviceEvent {
+  readonly deviceId: string;
+  readonly type: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** JSON. */
+  readonly stdEvent: string;
+}
+
+export interface RecordsHost {
+  readonly account: string;
+  readonly region: string;
+  readonly assumptions: Assumptions;
+  readonly storage: Storage;
+}
+
+export class Records {
+  public readonly devices: Map<string, Device>;
+  public readonly boxes: Map<string, Box>;
+  /** By number, in the order of time. */
+  public readonly events: Map<string, DeviceEvent>;
+
+  constructor(private readonly host: RecordsHost) {
+    this.devices = host.storage.map('iot1click-devices');
+    this.boxes = host.storage.map('iot1click-claim-codes');
+    this.events = host.storage.map('iot1click-events');
+  }
+
+  /** A device, whether it is claimed or not. */
+  public device(deviceId: string): Device {
+    const device = this.devices.get(deviceId);
+    if (!device) throw notFound(`device ${deviceId}`);
+    return device;
+  }
+
+  /** A device of this account: others look as if they were not there. */
+  public claimed(deviceId: string): Device {
+    const device = this.device(deviceId);
+    if (device.claim !== 'CLAIMED') throw notFound(`claimed device ${deviceId}`);
+    return device;
+  }
+
+  /** A device of this account, as far as it is shown. */
+  public shown(deviceId: string): Device {
+    const device = this.device(deviceId);
+    if (!this.isShown(device)) throw notFound(`claimed device ${deviceId}`);
+    return device;
+  }
+
+  public isShown({ claim }: Device): boolean {
+    return claim === 'CLAIMED' || (claim === 'CLAIM_INITIATED' && this.host.assumptions.get('initiatedDevice') === 'shown');
+  }
+
+  public update(device: Device, changes: Partial<Device>): void {
+    this.devices.set(device.deviceId, { ...device, ...changes });
+  }
+
+  public arn(deviceId: string): string {
+    return `arn:aws:iot1click:${this.host.region}:${this.host.account}:devices/${deviceId}`;
+  }
+
+  /** The claimed device that an ARN names. */
+  public byArn(resourceArn: string): Device | undefined {
+    const device = this.devices.get(resourceArn.slice(resourceArn.indexOf('/') + 1));
+    return device?.claim === 'CLAIMED' && this.arn(device.deviceId) === resourceArn ? device : undefined;
+  }
+
+  public describe({ deviceId, type, remainingLife, enabled, tags }: Device): Output<typeof DescribeDevice>['DeviceDescription'] {
+    return { Arn: this.arn(deviceId), Attributes: {}, DeviceId: deviceId, Enabled: enabled, RemainingLife: remainingLife, Tags: tags, Type: type };
+  }
+}
+
+export const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `There is no ${what}.`);

@@ -1,0 +1,21 @@
+/** AWS IoT 1-Click, its devices service. AWS ended it on 2024-12-16; what answers is an endpoint that is compatible with it. */
+
+import { operationsOf, Service } from '../service';
+import * as claims from './claims';
+import * as devices from './devices';
+import * as methods from './methods';
+import * as tagging from './tagging';
+
+export * from './claims';
+export * from './devices';
+export * from './methods';
+export * from './tagging';
+
+export const IOT_1CLICK_DEVICES: Service = {
+  sdkId: 'IoT 1Click Devices Service',
+  signingName: 'iot1click',
+  apiVersion: '2018-05-14',
+  protocol: 'rest-json',
+  host: (region) => `devices.iot1click.${region}.amazonaws.com`,
+  operations: operationsOf(claims, devices, methods, tagging),
+};
