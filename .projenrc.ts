@@ -1,4 +1,4 @@
-import { awscdk, javascript } from 'projen';
+import { awscdk, javascript, JsonFile } from 'projen';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-device-fleets',
@@ -15,7 +15,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenVersion: '0.103.25',
   jsiiVersion: '~6.0.16',
   typescriptVersion: '~6.0.3',
-  minNodeVersion: '20.0.0',
+  minNodeVersion: '20.15.0',
 
   // The lowest version that the tests run on: the first whose validation context shows plugins such as cdk-nag 3 the
   // construct tree (2.257 does not).
@@ -88,36 +88,75 @@ devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
-  description: 'Bundle the Lambda code into assets/handler',
-  exec: 'tsx projenrc/bundle-handler.ts',
+  description: 'Bundle the Lambda code into assets/handler and the local cloud into local-cloud',
+  steps: [{ exec: 'tsx projenrc/bundle-handler.ts' }, { exec: 'tsx projenrc/bundle-local.ts' }],
 });
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
 project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.gitignore.exclude('/.jsii.tabl.json');
-project.gitignore.exclude('/assets/', '/.bench/', '/cdk.out/', '*.js.map');
+project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', 'cdk.out/', '*.js.map', '.venv/', '__pycache__/');
+project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
+project.addBins({ 'device-fleets-local': 'local-cloud/cli.js' });
+// An ECMAScript module can import a folder only by this; the last three are jsii's own.
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './local-cloud': { types: './local-cloud/index.d.ts', default: './local-cloud/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
 );
-project.npmignore!.include('/assets/');
+project.npmignore!.include('/assets/', '/local-cloud/');
 
 const typecheck = project.addTask('typecheck', {
   description: 'Check the types of everything that jsii does not compile',
   exec: 'tsc --project test/tsconfig.json',
 });
 project.testTask.spawn(typecheck);
-const script = (name: string, description: string, exec: string, before?: string) => {
+
+const tsx = (program: string) => `tsx --tsconfig test/tsconfig.json ${program}`;
+const script = (name: string, description: string, ...commands: string[]) => {
   const task = project.addTask(name, { description, receiveArgs: true });
   task.spawn(bundle);
-  if (before) task.exec(before);
-  task.exec(exec, { receiveArgs: true });
+  commands.forEach((command, index) => task.exec(command, { receiveArgs: index === commands.length - 1 }));
+  return task;
 };
-script('quickstart', 'Take the smart-home example through its whole life on the local cloud', 'tsx --tsconfig test/tsconfig.json examples/quickstart.ts');
-script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives', 'node .bench/index.js',
-  // As a user's program runs: compiled, and without a loader that maps every stack trace.
+script('quickstart', 'Take the smart-home example through its whole life with the cdk command on the local cloud', tsx('examples/quickstart.ts'));
+// As a user's program runs: compiled, and without a loader that maps every stack trace.
+script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives',
   'esbuild bench/index.ts --outfile=.bench/index.js --bundle --platform=node --target=node20 --packages=external --log-level=warning '
-  + '--alias:cdk-device-fleets=./src/index.ts');
+  + '--alias:cdk-device-fleets=./src/index.ts',
+  'node .bench/index.js');
+
+// The end-to-end tests. What needs Python makes a virtual environment of its own.
+const integ = project.addTask('integ', {
+  description: 'Compare the apps of integ/ with their snapshots; with --update-on-failed --dry-run, renew the snapshots',
+  receiveArgs: true,
+  // The runner looks for a Region for ten seconds where there is none, though nothing is deployed.
+  env: { AWS_REGION: 'us-east-1' },
+});
+integ.spawn(bundle);
+integ.exec('integ-runner --config integ/integ.config.json', { receiveArgs: true });
+new JsonFile(project, 'e2e/jest.config.json', {
+  obj: {
+    rootDir: '..',
+    testMatch: ['<rootDir>/e2e/**/*.test.ts'],
+    testTimeout: 120_000,
+    maxWorkers: 2,
+    maxConcurrency: 4,
+    moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
+    reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'e2e.xml' }]],
+    transform: { '^.+\\.[t]sx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+  },
+});
+script('e2e', 'Deploy with the cdk command to the local cloud', 'jest --config e2e/jest.config.json');
+script('e2e:boto3', 'Call the local cloud with boto3 (needs Python)', tsx('e2e/boto3/run.ts'), tsx('e2e/boto3-iot1click/run.ts'));
+script('e2e:ministack', 'Run the Lambda code in another local cloud, MiniStack (needs Python)', tsx('e2e/ministack/run.ts'));
+script('bench:deployment', 'Measure deployments with the cdk command, beside MiniStack (needs Python)', tsx('bench/deployment.ts'));
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;

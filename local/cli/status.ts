@@ -1,0 +1,47 @@
+/** `device-fleets-local status`: asks a running local cloud what it holds, and shows it. */
+
+import Table from 'cli-table3';
+import { STATUS_PATH, type Row, type Status } from '..';
+
+interface StatusOptions {
+  readonly endpoint: string;
+  readonly json: boolean;
+}
+
+const TITLES: Readonly<Record<Exclude<keyof Status, 'account' | 'region'>, string>> = {
+  stacks: 'CloudFormation stacks',
+  managedIntegrations: 'IoT managed integrations',
+  functions: 'Lambda functions',
+  secrets: 'Secrets Manager secrets',
+  parameters: 'SSM parameters',
+  buckets: 'S3 buckets',
+};
+
+export async function status({ endpoint, json }: StatusOptions): Promise<void> {
+  const held = await ask(endpoint);
+  console.log(json ? JSON.stringify(held, undefined, 2) : asTables(held));
+}
+
+async function ask(endpoint: string): Promise<Status> {
+  if (!URL.canParse(endpoint)) throw new Error(`the endpoint ${endpoint} is not a URL; --endpoint or AWS_ENDPOINT_URL names it`);
+  const response = await fetch(new URL(STATUS_PATH, endpoint)).catch(() => undefined);
+  if (!response) throw new Error(`no local cloud runs on ${endpoint}; start one with: npx device-fleets-local start`);
+  const held = response.ok ? await response.json().catch(() => undefined) as Status | undefined : undefined;
+  if (!held?.managedIntegrations) throw new Error(`what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint`);
+  return held;
+}
+
+export function asTables({ account, region, ...held }: Status): string {
+  const sections = Object.entries(TITLES).map(([key, title]) => {
+    const rows = held[key as keyof typeof TITLES];
+    return rows.length === 0 ? `${title}: none` : `${title}\n${asTable(rows)}`;
+  });
+  return [`Account ${account}, Region ${region}`, ...sections].join('\n\n');
+}
+
+function asTable(rows: readonly Row[]): string {
+  const columns = Object.keys(rows[0]);
+  const table = new Table({ head: columns, style: { head: [], border: [], compact: true } });
+  table.push(...rows.map((row) => columns.map((column) => row[column])));
+  return table.toString();
+}

@@ -1,0 +1,85 @@
+/** The local cloud as tests and the command start it: `import { LocalCloud } from 'cdk-device-fleets/local-cloud'`. */
+
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { Assumptions } from './assumptions';
+import type { CallRecord } from './calls';
+import { LocalCloud as Cloud } from './cloud';
+import type { StackDescription } from './cloudformation/description';
+import type { StackEvent } from './cloudformation/engine/stack';
+import type { DeployOptions, DestroyOptions } from './cloudformation/options';
+import type { Faults } from './faults';
+import type { LocalCloudOptions } from './options';
+import type { Records } from './services/iot-managed-integrations/records';
+
+export type { AssumptionName, AssumptionSettings } from './assumptions';
+export type { CallRecord } from './calls';
+export type { ResourceDescription, StackDescription } from './cloudformation/description';
+export type { ResourceStatus, StackEvent, StackStatus } from './cloudformation/engine/stack';
+export type { DeployOptions, DestroyOptions } from './cloudformation/options';
+export type { Fault, FaultSettings } from './faults';
+export type { LocalCloudOptions } from './options';
+export { STATUS_PATH } from './status';
+export type { Row, Status } from './status';
+
+/** An endpoint on this machine that stands for AWS, in one account and one Region. */
+export interface LocalCloud {
+  readonly account: string;
+  readonly region: string;
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  /** Whether calls are judged by the policies of IAM, which takes the package `@cloud-copilot/iam-simulate`. */
+  readonly enforcesIam: boolean;
+
+  readonly cloudFormation: StackOperations;
+  readonly services: {
+    readonly managedIntegrations: {
+      /** A copy of everything that the service holds, by resource type. */
+      snapshot(): ManagedIntegrationsSnapshot;
+      /** Removes a resource at once, behind the back of the stack that made it. */
+      remove(type: keyof ManagedIntegrationsSnapshot, id: string): void;
+    };
+  };
+  readonly functions: {
+    /** What a Lambda function has written so far, and how its invocations failed. */
+    logs(nameOrArn: string): readonly string[];
+  };
+
+  /** Errors, delays, dropped connections and lost answers on request. */
+  readonly faults: Pick<Faults, 'inject' | 'clear'>;
+  /** How the cloud behaves where AWS does not document it. */
+  readonly assumptions: Pick<Assumptions, 'get' | 'set'>;
+  /** Every signed call, in the order of their ends. */
+  readonly calls: readonly CallRecord[];
+
+  /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
+  environment(): Record<string, string>;
+  /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
+  bootstrap(): Promise<void>;
+  /** Ends the endpoint and all processes of functions. Without a data directory everything is gone. */
+  stop(): Promise<void>;
+}
+
+/** Of each resource what the operation that reads it answers. */
+export type ManagedIntegrationsSnapshot = { readonly [T in keyof Records]: ReturnType<Records[T]['all']> };
+
+export interface StackOperations {
+  /**
+   * Deploys the stacks of a cloud assembly, for example `app.synth()`, one after the other, and ends with the first that
+   * fails. @returns the stacks that it tried, as they then are
+   */
+  deploy(assembly: string | CloudAssembly, options?: DeployOptions): Promise<StackDescription[]>;
+  /**
+   * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
+   * @returns the stacks that there were, as they then are
+   */
+  destroy(stacks: string | readonly string[] | CloudAssembly, options?: DestroyOptions): Promise<StackDescription[]>;
+  /** The latest stack of a name, or the one with an ID; a deleted one too. */
+  describeStack(nameOrId: string): StackDescription | undefined;
+  /** The events of such a stack, oldest first. */
+  events(nameOrId: string): readonly StackEvent[];
+}
+
+export const LocalCloud: {
+  /** Starts a local cloud in this process. */
+  start(options?: LocalCloudOptions): Promise<LocalCloud>;
+} = Cloud;
