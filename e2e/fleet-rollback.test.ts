@@ -1,0 +1,43 @@
+/** A deployment of every kind of resource that fails, with the real Lambda code: what was there before is there after. */
+
+import { Harness } from './harness';
+import { fleet, FleetOptions, STACK } from '../test/fleet/fleet';
+
+// The Lambda code waits for a role that cannot be used, which could have just been made.
+const SPEED = 20;
+
+let harness: Harness;
+beforeAll(async () => { harness = await Harness.start({ speed: SPEED }); });
+afterAll(() => harness?.stop());
+
+const assembly = (options: FleetOptions = {}) => harness.assemble((app) => fleet(app, options));
+
+/** What the service holds, without when it changed. */
+function state(): any {
+  const held = harness.cloud.services.managedIntegrations.snapshot();
+  return JSON.parse(JSON.stringify(held, (name, value) => (name === 'UpdatedAt' ? undefined : value)));
+}
+
+test('a failed update changes nothing, and the next good one succeeds', async () => {
+  await harness.cdk.deploy(assembly());
+  const before = state();
+  const physicalIds = harness.physicalIds(STACK);
+  const calls = harness.cloud.calls.length;
+
+  const change = { description: 'second', maximumPerMinute: 20 };
+  await expect(harness.cdk.deploy(assembly({ ...change, failing: true }))).rejects.toMatchObject({
+    exitCode: 1, message: expect.stringMatching(/CreateDestination failed: AccessDeniedException: .*unable to assume the role/),
+  });
+  expect(harness.status(STACK)).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(state()).toEqual(before);
+  expect(harness.physicalIds(STACK)).toEqual(physicalIds);
+  // The locker, the profile and the notification have not changed.
+  const operations = harness.cloud.calls.slice(calls).map(({ operation }) => operation);
+  expect(operations.filter((operation) => /CredentialLocker|ProvisioningProfile|NotificationConfiguration$/.test(operation ?? ''))).toEqual([]);
+
+  await harness.cdk.deploy(assembly(change));
+  expect(harness.status(STACK)).toBe('UPDATE_COMPLETE');
+  expect(state().Destination).toMatchObject([{ Name: 'events', Description: 'second' }]);
+  await harness.cdk.destroy(assembly(change));
+  expect(harness.held()).toEqual([]);
+});
