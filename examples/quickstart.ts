@@ -1,128 +1,104 @@
-/** Takes the smart-home example through its whole life on the local cloud, and tells what happens. No AWS account is touched. */
+/**
+ * Takes the smart-home example through its whole life, as a user does: the cdk command deploys it to a local cloud.
+ * No AWS account is touched.
+ */
 
 import { strict as assert } from 'node:assert';
-import { App } from 'aws-cdk-lib';
-import { SmartHomeStack, SmartHomeStackProps } from './smart-home/smart-home-stack';
-import { LocalCloud } from '../local/cloud';
-import type { StackEvent } from '../local/cloudformation';
-import {
-  CreateNotificationConfiguration, DeleteNotificationConfiguration, GetDestination, ListCredentialLockers, ListDestinations,
-  ListNotificationConfigurations, ListOtaTaskConfigurations, ListProvisioningProfiles,
-} from '../src/api/iot-managed-integrations';
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CreateNotificationConfiguration, DeleteNotificationConfiguration, ListDestinations } from '../src/api/iot-managed-integrations';
 import { commandOf, IoTManagedIntegrationsClient } from '../src/handlers/client';
-import { NotificationEventType } from 'cdk-device-fleets';
 
-const STACK = 'SmartHome';
+const APP = join(__dirname, 'smart-home');
+const LOCAL_CLOUD = join(__dirname, '../local-cloud/cli.js');
+const CDK = require.resolve('aws-cdk/bin/cdk');
 
-interface Step {
-  readonly props?: SmartHomeStackProps;
-  readonly notifications?: readonly NotificationEventType[];
-  readonly expected: string;
+type Environment = NodeJS.ProcessEnv;
+
+async function quickstart(environment: Environment): Promise<void> {
+  const cdk = (...args: string[]) => run(environment, 'npx cdk', CDK, args);
+  const status = () => run(environment, 'npx device-fleets-local', LOCAL_CLOUD, ['status']);
+  const client = clientOf(environment);
+
+  title('Deploy the smart-home example, and see what the services then hold');
+  await cdk('deploy');
+  await status();
+
+  title('Change the description of the destination, which changes in place; and the start of the rollout, which replaces');
+  const faster = ['--context', 'baseRatePerMinute=20'];
+  const described = (building: number) => ['--context', `destinationDescription=Events of building ${building}`];
+  await cdk('diff', ...faster, ...described(7));
+  await cdk('deploy', ...faster, ...described(7));
+  assert.equal((await destinationOf(client)).Description, 'Events of building 7');
+
+  title('Break an update: somebody else has taken the notifications of device events, so that everything is rolled back');
+  const { Name: DestinationName } = await destinationOf(client);
+  await client.send(new (commandOf(CreateNotificationConfiguration))({ EventType: 'DEVICE_EVENT', DestinationName: DestinationName! }));
+  await run(environment, 'npx cdk', CDK, ['deploy', ...faster, ...described(8), '--context', 'deviceEvents=true'], 1);
+  assert.match(await status(), /SmartHome .* UPDATE_ROLLBACK_COMPLETE /);
+  assert.equal((await destinationOf(client)).Description, 'Events of building 7');
+  await client.send(new (commandOf(DeleteNotificationConfiguration))({ EventType: 'DEVICE_EVENT' }));
+
+  title('Destroy everything');
+  await cdk('destroy', '--force');
+  assert.match(await status(), /IoT managed integrations: none/);
 }
 
-class Quickstart {
-  private readonly client: IoTManagedIntegrationsClient;
-
-  constructor(private readonly cloud: LocalCloud) {
-    const { accessKeyId, secretAccessKey, sessionToken } = cloud.iam.administrator;
-    this.client = new IoTManagedIntegrationsClient({
-      endpoint: cloud.endpoint, region: cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken },
+/** Runs a program to its end, shows what it says, and returns that. */
+async function run(environment: Environment, command: string, program: string, args: readonly string[], expected = 0): Promise<string> {
+  console.log(`\n$ ${[command, ...args.map((arg) => (/\s/.test(arg) ? `'${arg}'` : arg))].join(' ')}`);
+  const child = spawn(process.execPath, [program, ...args], { cwd: APP, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      output += data;
+      process.stdout.write(data);
     });
   }
-
-  public async run(): Promise<void> {
-    title('Deploy the smart-home example');
-    await this.deploy({ expected: 'CREATE_COMPLETE' });
-    title('What the service holds, read back through its API');
-    await this.show();
-
-    title('Change the description of the destination: it changes in place');
-    await this.deploy({ props: { destinationDescription: 'Events of building 7' }, expected: 'UPDATE_COMPLETE' });
-    assert.equal(await this.description(), 'Events of building 7');
-
-    title('Start the rollout at 20 devices a minute: the OTA task configuration is replaced');
-    const changed = { destinationDescription: 'Events of building 7', baseRatePerMinute: 20 };
-    await this.deploy({ props: changed, expected: 'UPDATE_COMPLETE' });
-
-    title('Break an update: somebody else has taken the notifications of device events');
-    await this.takeDeviceEvents();
-    await this.deploy({
-      props: { ...changed, destinationDescription: 'Events of building 8' },
-      notifications: [NotificationEventType.DEVICE_EVENT],
-      expected: 'UPDATE_ROLLBACK_COMPLETE',
-    });
-    assert.equal(await this.description(), 'Events of building 7');
-    line('rolled back; the destination is described as before:', await this.description() ?? '');
-    await this.giveDeviceEventsBack();
-
-    title('Destroy everything');
-    const [destroyed] = await this.cloud.cloudFormation.destroy(STACK, { onEvent: showEvent });
-    assert.equal(destroyed.status, 'DELETE_COMPLETE');
-    await this.show();
-    assert.equal(Object.values(this.cloud.services.managedIntegrations.snapshot()).flat().length, 0);
-  }
-
-  private async deploy({ props, notifications = [], expected }: Step): Promise<void> {
-    const app = new App({ analyticsReporting: false });
-    const stack = new SmartHomeStack(app, STACK, { ...props, env: { region: this.cloud.region, account: this.cloud.account } });
-    for (const eventType of notifications) stack.destination.addNotification(eventType);
-    const [result] = await this.cloud.cloudFormation.deploy(app.synth(), { onEvent: showEvent });
-    for (const [name, value] of Object.entries(result.outputs)) line(`output ${name}`, value);
-    assert.equal(result.status, expected, result.reason);
-  }
-
-  /** Lists what the service has, as any client of it would. */
-  private async show(): Promise<void> {
-    const { client } = this;
-    const lockers = await client.send(new (commandOf(ListCredentialLockers))({}));
-    const profiles = await client.send(new (commandOf(ListProvisioningProfiles))({}));
-    const destinations = await client.send(new (commandOf(ListDestinations))({}));
-    const notifications = await client.send(new (commandOf(ListNotificationConfigurations))({}));
-    const rollouts = await client.send(new (commandOf(ListOtaTaskConfigurations))({}));
-    for (const { Name, Id } of lockers.Items ?? []) line('credential locker', `${Name} (${Id})`);
-    for (const { ProvisioningType, Status, Id } of profiles.Items ?? []) line('provisioning profile', `${ProvisioningType}, ${Status} (${Id})`);
-    for (const { Name, Description } of destinations.DestinationList ?? []) line('destination', `${Name}: ${Description}`);
-    for (const { EventType, DestinationName } of notifications.NotificationConfigurationList ?? []) line('notification', `${EventType} to ${DestinationName}`);
-    for (const { TaskConfigurationId } of rollouts.Items ?? []) line('OTA task configuration', TaskConfigurationId ?? '');
-    const all = [lockers.Items, profiles.Items, destinations.DestinationList, notifications.NotificationConfigurationList, rollouts.Items];
-    line('in all', `${all.flatMap((items) => items as unknown[] ?? []).length} resources`);
-  }
-
-  private async description(): Promise<string | undefined> {
-    const { Description } = await this.client.send(new (commandOf(GetDestination))({ Name: await this.destinationName() }));
-    return Description;
-  }
-
-  private async destinationName(): Promise<string> {
-    const { DestinationList } = await this.client.send(new (commandOf(ListDestinations))({}));
-    return DestinationList![0].Name!;
-  }
-
-  private async takeDeviceEvents(): Promise<void> {
-    const command = new (commandOf(CreateNotificationConfiguration))({ EventType: 'DEVICE_EVENT', DestinationName: await this.destinationName() });
-    await this.client.send(command);
-  }
-
-  private async giveDeviceEventsBack(): Promise<void> {
-    await this.client.send(new (commandOf(DeleteNotificationConfiguration))({ EventType: 'DEVICE_EVENT' }));
-  }
+  const [code] = await once(child, 'close');
+  assert.equal(code, expected, `the exit code of ${command} ${args[0]}`);
+  return output;
 }
 
-const title = (text: string) => console.log(`\n${text}`);
-const line = (what: string, detail: string) => console.log(`  ${what.padEnd(28)} ${detail}`);
-
-/** The beginnings are left out: what matters is how each ended. */
-function showEvent({ status, logicalId, resourceType, reason }: StackEvent): void {
-  if (status.endsWith('IN_PROGRESS') && !reason?.startsWith('The following')) return;
-  line(status, `${logicalId} (${resourceType})${reason ? `: ${reason}` : ''}`);
+/** Starts the local cloud. @returns it, and the variables that it says to set */
+async function startCloud(): Promise<{ cloud: ChildProcess; variables: Environment }> {
+  title('Start a local cloud');
+  console.log('\n$ npx device-fleets-local start');
+  const cloud = spawn(process.execPath, [LOCAL_CLOUD, 'start', '--port', '0', '--format', 'json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  for await (const line of createInterface({ input: cloud.stdout })) {
+    text += line;
+    if (line === '}') return { cloud, variables: JSON.parse(text) };
+  }
+  throw new Error('the local cloud has not started');
 }
+
+function clientOf({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY!, sessionToken: AWS_SESSION_TOKEN };
+  return new IoTManagedIntegrationsClient({ endpoint: AWS_ENDPOINT_URL, region: AWS_REGION, credentials });
+}
+
+async function destinationOf(client: IoTManagedIntegrationsClient) {
+  const { DestinationList } = await client.send(new (commandOf(ListDestinations))({}));
+  return DestinationList![0];
+}
+
+const title = (text: string) => console.log(`\n== ${text}`);
 
 async function main(): Promise<void> {
-  const cloud = await LocalCloud.start();
+  // The cdk command remembers accounts in the home folder, and this one is none of the user's.
+  const home = mkdtempSync(join(tmpdir(), 'quickstart-'));
+  const { cloud, variables } = await startCloud();
   try {
-    await new Quickstart(cloud).run();
+    await quickstart({ ...process.env, ...variables, HOME: home, USERPROFILE: home, CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' });
   } finally {
-    await cloud.stop();
+    cloud.kill();
+    await once(cloud, 'exit');
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
