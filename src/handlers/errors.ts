@@ -26,18 +26,21 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ECONNREFUSED: UNREACHABLE,
   ENOTFOUND: UNREACHABLE,
   TimeoutError: UNREACHABLE,
+  Unknown: 'What answers at the endpoint does not seem to be the service: check the endpoint.',
 };
 
 /** What the AWS SDK throws, as far as it is read here. */
 interface SdkError extends Error {
-  readonly $metadata?: { readonly requestId?: string };
+  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
   readonly code?: string;
 }
 
 export function callFailure(operation: Operation, error: unknown): CallFailure {
   const { name, code, message, $metadata } = error as SdkError;
   const kind = name && name !== 'Error' ? name : code ?? 'Error';
-  return new CallFailure(operation, kind, message || code || 'no message', $metadata?.requestId);
+  // The SDK's own words for an answer that it cannot read.
+  const detail = message === 'UnknownError' ? `an answer with HTTP status ${$metadata?.httpStatusCode} and no error in it` : message;
+  return new CallFailure(operation, kind, detail || code || 'no message', $metadata?.requestId);
 }
 
 export function isCode(error: unknown, ...codes: string[]): error is CallFailure {

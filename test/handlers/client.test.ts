@@ -4,6 +4,7 @@ import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { CreateDestination, GetCredentialLocker, TagResource } from '../../src/api/iot-managed-integrations';
 import { commandOf, IoTManagedIntegrationsClient, PutSecretValueCommand, SecretsManagerClient } from '../../src/handlers/client';
+import { callFailure } from '../../src/handlers/errors';
 
 interface Answer { readonly status: number; readonly error?: string; readonly body?: object }
 
@@ -100,4 +101,11 @@ test('fails after six attempts', async () => {
   answers = Array(10).fill({ status: 500, error: 'InternalServerException' });
   await expect(get()).rejects.toMatchObject({ name: 'InternalServerException' });
   expect(requests).toHaveLength(6);
+});
+
+test('an answer of something that is not the service is told with its status and what to check', async () => {
+  process.env.AWS_ENDPOINT_URL = endpoint();
+  answers = [{ status: 404 }];
+  const failure = callFailure(GetCredentialLocker, await get().catch((error) => error));
+  expect(failure.message).toMatch(/^GetCredentialLocker failed: Unknown: an answer with HTTP status 404 and no error in it \(request ID request-7\)\. .*check the endpoint/);
 });
