@@ -10,6 +10,7 @@ interface StartOptions extends Omit<LocalCloudOptions, 'port'> {
 }
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const PARENT_CHECK_MILLISECONDS = 500;
 
 export async function start({ bootstrap, format, ...options }: StartOptions): Promise<void> {
   const stopped = stopSignal();
@@ -24,7 +25,16 @@ export async function start({ bootstrap, format, ...options }: StartOptions): Pr
 }
 
 function stopSignal(): Promise<void> {
-  return new Promise((resolve) => STOP_SIGNALS.forEach((signal) => process.once(signal, () => resolve())));
+  return new Promise((resolve) => {
+    STOP_SIGNALS.forEach((signal) => process.once(signal, () => resolve()));
+    if (process.env.npm_command === 'exec') whenOrphaned(resolve);
+  });
+}
+
+/** npx does not pass signals on: when it is told to stop, all that is seen of it here is that the parent is another one. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) stop(); }, PARENT_CHECK_MILLISECONDS).unref();
 }
 
 function explained(error: NodeJS.ErrnoException, { port }: { readonly port: number }): Error {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
@@ -103,6 +104,22 @@ test.each([['SIGTERM', 0], ['SIGKILL', null]] as const)('leaves no process behin
   expect((await command.stop(signal)).code).toBe(code);
   for (let tries = 0; isRunning(pid) && tries < 100; tries++) await sleep(20);
   expect(isRunning(pid)).toBe(false);
+});
+
+test('ends with the npx that has started it, which passes no signal on', async () => {
+  const cli = join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/cli.js');
+  const script = [process.execPath, cli, 'start', '--port', '0', '--no-bootstrap', '--format', 'json'];
+  const npx = spawn('sh', ['-c', '"$0" "$@"; exit', ...script], { env: { PATH: process.env.PATH, npm_command: 'exec' }, stdio: ['ignore', 'pipe', 'ignore'] });
+  let stdout = '';
+  for await (const data of npx.stdout) {
+    stdout += data;
+    if (stdout.includes('}')) break;
+  }
+  const { AWS_ENDPOINT_URL } = JSON.parse(stdout);
+  npx.kill('SIGTERM');
+  const isUp = () => fetch(AWS_ENDPOINT_URL).then(() => true, () => false);
+  for (let tries = 0; await isUp() && tries < 100; tries++) await sleep(50);
+  expect(await isUp()).toBe(false);
 });
 
 test('tells its environment in other forms too', async () => {
