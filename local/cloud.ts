@@ -6,6 +6,7 @@ import { bootstrap } from './bootstrap';
 import { CallRecord } from './calls';
 import { Clock } from './clock';
 import { CloudFormation } from './cloudformation';
+import { handsOn } from './devices';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
 import { HttpHandler } from './http';
@@ -19,6 +20,7 @@ import { Quotas } from './quotas';
 import { Server } from './server';
 import { CloudFormationService } from './services/cloudformation';
 import { ManagedIntegrations } from './services/iot-managed-integrations';
+import { IoT1ClickDevices } from './services/iot1click';
 import { S3 } from './services/s3';
 import { SecretsManager } from './services/secrets-manager';
 import { ServiceDescription } from './services/service';
@@ -60,6 +62,7 @@ export class LocalCloud {
   public readonly iam: Iam;
   public readonly services: {
     readonly managedIntegrations: ManagedIntegrations;
+    readonly iot1click: IoT1ClickDevices;
     readonly secretsManager: SecretsManager;
     readonly s3: S3;
     readonly ssm: Ssm;
@@ -86,6 +89,7 @@ export class LocalCloud {
     this.iam = new Iam(this.parts, loadSimulator());
     this.services = {
       managedIntegrations: new ManagedIntegrations({ ...this.parts, claimPrivateKey: options.claimPrivateKey }),
+      iot1click: new IoT1ClickDevices({ ...this.parts, invoke: (functionArn, event) => this.functions.invokeAsync(functionArn, event) }),
       secretsManager: new SecretsManager(this.parts),
       s3: new S3(this.parts),
       ssm: new Ssm(this.parts),
@@ -97,6 +101,7 @@ export class LocalCloud {
     server.route('/', (request) => gateway.answer(request), gateway.bodyLimit);
     server.route(STATUS_PATH, async () => (
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
+    for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
 
     this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint });
     const host = {

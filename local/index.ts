@@ -10,14 +10,18 @@ import type { DeployOptions, DestroyOptions } from './cloudformation/options';
 import type { Faults } from './faults';
 import type { LocalCloudOptions } from './options';
 import type { Records } from './services/iot-managed-integrations/records';
+import type { Hands } from './services/iot1click/model';
 
 export type { AssumptionName, AssumptionSettings } from './assumptions';
 export type { CallRecord } from './calls';
 export type { ResourceDescription, StackDescription } from './cloudformation/description';
 export type { ResourceStatus, StackEvent, StackStatus } from './cloudformation/engine/stack';
 export type { DeployOptions, DestroyOptions } from './cloudformation/options';
+export { ADD_DEVICES_PATH, PRESS_PATH } from './devices';
+export type { AddDevices, Press, Pressed } from './devices';
 export type { Fault, FaultSettings } from './faults';
 export type { LocalCloudOptions } from './options';
+export { CLICK_TYPES } from './services/iot1click/model';
 export { STATUS_PATH } from './status';
 export type { Row, Status } from './status';
 
@@ -38,6 +42,8 @@ export interface LocalCloud {
       /** Removes a resource at once, behind the back of the stack that made it. */
       remove(type: keyof ManagedIntegrationsSnapshot, id: string): void;
     };
+    /** IoT 1-Click: what hands do to its devices, and a copy of everything that the service holds. */
+    readonly iot1click: Hands;
   };
   readonly functions: {
     /** What a Lambda function has written so far, and how its invocations failed. */

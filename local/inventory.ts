@@ -16,6 +16,8 @@ export function statusOf({ account, region, cloudFormation, functions, services 
     region,
     stacks: cloudFormation.list().map(({ name, status }) => ({ name, status })),
     managedIntegrations: KINDS.flatMap((kind) => rowsOf(kind, services.managedIntegrations.snapshot())),
+    devices: services.iot1click.snapshot().devices.map(({ deviceId, type, claim, enabled }) => (
+      { id: deviceId, type, claim, enabled: String(enabled) })),
     functions: named(functions.names()),
     secrets: named(services.secretsManager.names()),
     parameters: named(services.ssm.names()),

@@ -10,6 +10,7 @@ export interface Status {
   readonly region: string;
   readonly stacks: readonly Row[];
   readonly managedIntegrations: readonly Row[];
+  readonly devices: readonly Row[];
   readonly functions: readonly Row[];
   readonly secrets: readonly Row[];
   readonly parameters: readonly Row[];

@@ -1,6 +1,8 @@
 /** What the command offers: its subcommands and their options. */
 
 import { Command, Option } from 'commander';
+import { CLICK_TYPES } from '..';
+import { addDevices, press } from './devices';
 import { FORMATS } from './environment';
 import { accountOption, portOption, regionOption, speedOption } from './options';
 import { start } from './start';
@@ -8,6 +10,9 @@ import { status } from './status';
 import { version } from '../../package.json';
 
 const DEFAULT_PORT = 4577;
+
+const endpointOption = () => (
+  new Option('--endpoint <url>', 'where it runs').default(process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`));
 
 export function program(): Command {
   const command = new Command('device-fleets-local')
@@ -26,8 +31,21 @@ export function program(): Command {
     .action(start);
   command.command('status')
     .description('shows what the services of a running local cloud hold')
-    .option('--endpoint <url>', 'where it runs', process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`)
+    .addOption(endpointOption())
     .option('--json', 'shows it as JSON', false)
     .action(status);
+  command.command('add-device')
+    .description('adds devices of IoT 1-Click to a running local cloud, which belong to nobody yet')
+    .argument('<ids...>', 'the IDs of the devices')
+    .addOption(endpointOption())
+    .option('--type <type>', 'the type of the devices', 'button')
+    .option('--claim-code <code>', 'puts them into a box that is claimed by this code: C- and 10 to 38 characters')
+    .action(addDevices);
+  command.command('press')
+    .description('presses the button of a device in a running local cloud')
+    .argument('<id>', 'the ID of the device')
+    .addOption(endpointOption())
+    .addOption(new Option('--click-type <type>', 'how it is pressed').choices(CLICK_TYPES).default('SINGLE'))
+    .action(press);
   return command;
 }

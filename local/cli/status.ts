@@ -2,6 +2,7 @@
 
 import Table from 'cli-table3';
 import { STATUS_PATH, type Row, type Status } from '..';
+import { ask, notLocalCloud } from './ask';
 
 interface StatusOptions {
   readonly endpoint: string;
@@ -11,6 +12,7 @@ interface StatusOptions {
 const TITLES: Readonly<Record<Exclude<keyof Status, 'account' | 'region'>, string>> = {
   stacks: 'CloudFormation stacks',
   managedIntegrations: 'IoT managed integrations',
+  devices: 'IoT 1-Click devices',
   functions: 'Lambda functions',
   secrets: 'Secrets Manager secrets',
   parameters: 'SSM parameters',
@@ -18,17 +20,9 @@ const TITLES: Readonly<Record<Exclude<keyof Status, 'account' | 'region'>, strin
 };
 
 export async function status({ endpoint, json }: StatusOptions): Promise<void> {
-  const held = await ask(endpoint);
+  const held = await ask<Status>(endpoint, STATUS_PATH);
+  if (!held.managedIntegrations) throw notLocalCloud(endpoint);
   console.log(json ? JSON.stringify(held, undefined, 2) : asTables(held));
-}
-
-async function ask(endpoint: string): Promise<Status> {
-  if (!URL.canParse(endpoint)) throw new Error(`the endpoint ${endpoint} is not a URL; --endpoint or AWS_ENDPOINT_URL names it`);
-  const response = await fetch(new URL(STATUS_PATH, endpoint)).catch(() => undefined);
-  if (!response) throw new Error(`no local cloud runs on ${endpoint}; start one with: npx device-fleets-local start`);
-  const held = response.ok ? await response.json().catch(() => undefined) as Status | undefined : undefined;
-  if (!held?.managedIntegrations) throw new Error(`what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint`);
-  return held;
 }
 
 export function asTables({ account, region, ...held }: Status): string {

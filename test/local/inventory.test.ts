@@ -12,13 +12,14 @@ const ask = async () => (await fetch(`${cloud.endpoint}${STATUS_PATH}`)).text();
 
 test('there is nothing in the beginning', async () => {
   expect(JSON.parse(await ask())).toEqual({
-    account: '123456789012', region: 'eu-west-1', stacks: [], managedIntegrations: [], functions: [], secrets: [], parameters: [], buckets: [],
+    account: '123456789012', region: 'eu-west-1', stacks: [], managedIntegrations: [], devices: [], functions: [], secrets: [], parameters: [], buckets: [],
   });
 });
 
 test('everything that a fleet makes is told, but no secret', async () => {
   const ids = physicalIds(await deploy(cloud));
   cloud.services.s3.createBucket('a-bucket');
+  cloud.services.iot1click.addDevice({ deviceId: 'G1' });
   cloud.cloudFormation.ssmParameters.set('/a/parameter', 'its value');
   const text = await ask();
   const { managedIntegrations, ...rest } = JSON.parse(text) as Status;
@@ -33,6 +34,7 @@ test('everything that a fleet makes is told, but no secret', async () => {
   const [secret] = cloud.services.secretsManager.names();
   expect(rest).toMatchObject({
     stacks: [{ name: 'Fleet', status: 'CREATE_COMPLETE' }],
+    devices: [{ id: 'G1', type: 'button', claim: 'UNCLAIMED', enabled: 'false' }],
     functions: [{ name: expect.stringMatching(/^Fleet-/) }],
     secrets: [{ name: secret }],
     parameters: [{ name: '/a/parameter' }],

@@ -2,10 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { IoT1ClickHost } from './index';
-import { ClaimState, Device } from './records';
-
-export const CLICK_TYPES = ['SINGLE', 'DOUBLE', 'LONG'] as const;
-export type ClickType = (typeof CLICK_TYPES)[number];
+import { ClaimState, ClickType, Device } from './model';
 
 /**
  * A device that nobody claims is not heard. One whose claim is initiated shows by the event that it is in the claimer's

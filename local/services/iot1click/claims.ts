@@ -3,7 +3,8 @@
 import * as api from '../../../src/api/iot1click/claims';
 import { Handlers, ServiceError } from '../service';
 import { IoT1ClickHost } from './index';
-import { Box, Device, notFound } from './records';
+import { Box, Device } from './model';
+import { notFound } from './records';
 import { checkTags } from './tagging';
 
 /** As the device was when it belonged to nobody. */

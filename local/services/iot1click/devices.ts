@@ -3,8 +3,8 @@
 import * as api from '../../../src/api/iot1click/devices';
 import { Handlers, ServiceError } from '../service';
 import { IoT1ClickHost } from './index';
+import { Device, DeviceEvent } from './model';
 import { page } from './pages';
-import { Device, DeviceEvent } from './records';
 
 export function devices({ records }: IoT1ClickHost): Handlers<typeof api> {
   return {

@@ -3,15 +3,13 @@
 import * as api from '../../../src/api/iot1click';
 import { Clock } from '../../clock';
 import { EmulatedService } from '../service';
-import { CLICK_TYPES, ClickType, press } from './button';
+import { press } from './button';
 import { claims } from './claims';
 import { devices } from './devices';
 import { methods } from './methods';
-import { Box, ClaimState, Device, DeviceEvent, Records, RecordsHost } from './records';
+import { ClaimState, CLICK_TYPES, ClickType, Hands, NewClaimCode, NewDevice } from './model';
+import { Records, RecordsHost } from './records';
 import { tagging } from './tagging';
-
-export type { ClickType } from './button';
-export type { ClaimState } from './records';
 
 export interface IoT1ClickDevicesHost extends RecordsHost {
   readonly clock: Clock;
@@ -24,22 +22,7 @@ export interface IoT1ClickHost extends IoT1ClickDevicesHost {
   readonly records: Records;
 }
 
-export interface NewDevice {
-  readonly deviceId: string;
-  /** @default 'button' */
-  readonly type?: string;
-  /** In percent. @default 100 */
-  readonly remainingLife?: number;
-}
-
-export interface NewClaimCode {
-  /** Begins with C- and has 12 to 40 characters. */
-  readonly claimCode: string;
-  /** The devices in the box; those that do not exist yet are made. */
-  readonly devices: readonly NewDevice[];
-}
-
-export class IoT1ClickDevices implements EmulatedService {
+export class IoT1ClickDevices implements EmulatedService, Hands {
   public readonly description = api.IOT_1CLICK_DEVICES;
   public readonly operations: EmulatedService['operations'];
   /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */
@@ -57,7 +40,6 @@ export class IoT1ClickDevices implements EmulatedService {
     return this.records.byArn(resourceArn)?.tags;
   }
 
-  /** Makes a device that belongs to nobody yet. */
   public addDevice({ deviceId, type = 'button', remainingLife = 100 }: NewDevice): void {
     if (deviceId === '') throw new Error('a device needs an ID');
     if (this.records.devices.has(deviceId)) throw new Error(`there is a device ${deviceId} already`);
@@ -65,7 +47,6 @@ export class IoT1ClickDevices implements EmulatedService {
     this.records.devices.set(deviceId, { deviceId, type, remainingLife, claim: 'UNCLAIMED', enabled: false, tags: {} });
   }
 
-  /** Makes a code by which a box of devices can be claimed. */
   public addClaimCode({ claimCode, devices: contents }: NewClaimCode): void {
     if (!/^C-.{10,38}$/su.test(claimCode)) throw new Error(`the claim code ${claimCode} must begin with C- and have 12 to 40 characters`);
     if (this.records.boxes.has(claimCode)) throw new Error(`there is a claim code ${claimCode} already`);
@@ -73,7 +54,6 @@ export class IoT1ClickDevices implements EmulatedService {
     this.records.boxes.set(claimCode, { claimCode, deviceIds: [...new Set(contents.map(({ deviceId }) => deviceId))], used: false });
   }
 
-  /** Presses the button of a device. @returns the claim as the press has met it: UNCLAIMED if nobody heard it */
   public press(deviceId: string, clickType: ClickType = 'SINGLE'): ClaimState {
     const device = this.records.devices.get(deviceId);
     if (!device) throw new Error(`there is no device ${deviceId}; there are ${[...this.records.devices.keys()].join(', ') || 'none'}`);
@@ -82,8 +62,7 @@ export class IoT1ClickDevices implements EmulatedService {
     return press(device, clickType, this.host);
   }
 
-  /** A copy of everything that the service holds. */
-  public snapshot(): { devices: Device[]; claimCodes: Box[]; events: DeviceEvent[] } {
+  public snapshot(): ReturnType<Hands['snapshot']> {
     const { devices: all, boxes, events } = this.records;
     return structuredClone({ devices: [...all.values()], claimCodes: [...boxes.values()], events: [...events.values()] });
   }

@@ -8,7 +8,7 @@ import * as api from '../../../src/api/iot1click/methods';
 import { isRecord } from '../../../src/api/records';
 import { Handlers, ServiceError } from '../service';
 import { IoT1ClickHost } from './index';
-import { Callback, Device } from './records';
+import { Callback, Device } from './model';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type CallbackMember = 'onClick' | 'healthMonitor';

@@ -5,43 +5,7 @@ import { Output } from '../../../src/api/schema';
 import { Assumptions } from '../../assumptions';
 import { Storage } from '../../storage';
 import { ServiceError } from '../service';
-
-export type ClaimState = 'UNCLAIMED' | 'CLAIM_INITIATED' | 'CLAIMED';
-
-/** What is called when something happens to a device. */
-export interface Callback {
-  readonly awsLambdaArn: string;
-}
-
-export interface Device {
-  readonly deviceId: string;
-  readonly type: string;
-  /** In percent. */
-  readonly remainingLife: number;
-  readonly claim: ClaimState;
-  /** The device has published an event since its claim was initiated. */
-  readonly hasAnnounced?: boolean;
-  readonly enabled: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly onClick?: Callback;
-  readonly healthMonitor?: Callback;
-}
-
-/** Devices that are claimed together, by the code that comes with them. */
-export interface Box {
-  readonly claimCode: string;
-  readonly deviceIds: readonly string[];
-  readonly used: boolean;
-}
-
-export interface DeviceEvent {
-  readonly deviceId: string;
-  readonly type: string;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  /** JSON. */
-  readonly stdEvent: string;
-}
+import { Box, Device, DeviceEvent } from './model';
 
 export interface RecordsHost {
   readonly account: string;

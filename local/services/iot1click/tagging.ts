@@ -3,7 +3,8 @@
 import * as api from '../../../src/api/iot1click/tagging';
 import { Handlers, ServiceError } from '../service';
 import { IoT1ClickHost } from './index';
-import { Device, notFound } from './records';
+import { Device } from './model';
+import { notFound } from './records';
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */
 const MAX_TAGS = 50;

@@ -6,8 +6,11 @@ import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalCloud } from '../../../local/cloud';
+import { PRESS_PATH } from '../../../local/devices';
 import { CreateCredentialLocker, ListCredentialLockers } from '../../../src/api/iot-managed-integrations';
+import { InitiateDeviceClaim, IOT_1CLICK_DEVICES } from '../../../src/api/iot1click';
 import { commandOf, IoTManagedIntegrationsClient } from '../../../src/handlers/client';
+import { IoT1ClickDevicesServiceClient } from '../../../src/handlers/client/iot1click';
 import { TestClient } from '../client';
 import { Project } from '../published';
 
@@ -134,6 +137,49 @@ test('says what it does not do', async () => {
   const { stderr } = await command.stop('SIGTERM');
   expect(stderr).toContain('Nothing is kept when it stops');
   expect(stderr).toContain('IAM policies are not judged: install @cloud-copilot/iam-simulate');
+});
+
+describe('IoT 1-Click', () => {
+  const hands = async (endpoint: string, ...args: string[]) => (project.command([...args, '--endpoint', endpoint]).ended);
+  const devices = async (env: Environment) => JSON.parse((await status(env, '--json')).stdout).devices;
+
+  test('devices are added, boxed and pressed', async () => {
+    const command = start();
+    const env = await command.environment();
+    const { AWS_ENDPOINT_URL: endpoint } = env;
+    expect(await hands(endpoint, 'add-device', 'G1', 'Glocke Ü')).toMatchObject({ code: 0, stdout: 'Added G1, Glocke Ü.\n' });
+    expect(await hands(endpoint, 'add-device', 'G2', '--claim-code', 'C-0123456789')).toMatchObject({
+      code: 0, stdout: 'Added G2 in a box with the claim code C-0123456789.\n',
+    });
+    expect(await devices(env)).toEqual(['G1', 'Glocke Ü', 'G2'].map((id) => ({ id, type: 'button', claim: 'UNCLAIMED', enabled: 'false' })));
+
+    expect(await hands(endpoint, 'press', 'G1')).toMatchObject({ code: 0, stdout: 'Pressed G1. Nobody heard it: no account claims the device.\n' });
+    const client = new IoT1ClickDevicesServiceClient({ ...placeIn(env), credentials: credentialsIn(env) });
+    await client.send(new (commandOf(InitiateDeviceClaim, IOT_1CLICK_DEVICES))({ DeviceId: 'Glocke Ü' }));
+    expect(await hands(endpoint, 'press', 'Glocke Ü', '--click-type', 'LONG')).toMatchObject({ stdout: 'Pressed Glocke Ü. Its claim can be finalized now.\n' });
+    expect((await devices(env))[1].claim).toBe('CLAIM_INITIATED');
+    await command.stop('SIGTERM');
+  });
+
+  test('what cannot be done is refused in one line', async () => {
+    const command = start();
+    const { AWS_ENDPOINT_URL: endpoint } = await command.environment();
+    const refusal = (text: string) => ({ code: 1, stdout: '', stderr: `error: ${text}\n` });
+    expect(await hands(endpoint, 'press', 'G1')).toEqual(refusal('there is no device G1; there are none'));
+    expect(await hands(endpoint, 'add-device', 'G1', 'G1')).toEqual(refusal('there is a device G1 already'));
+    expect(await hands(endpoint, 'add-device', 'G2', '--claim-code', 'C-short')).toEqual(
+      refusal('the claim code C-short must begin with C- and have 12 to 40 characters'));
+    expect(await hands(endpoint, 'press', 'G1', '--click-type', 'TRIPLE')).toEqual(
+      refusal("option '--click-type <type>' argument 'TRIPLE' is invalid. Allowed choices are SINGLE, DOUBLE, LONG."));
+    expect((await fetch(`${endpoint}${PRESS_PATH}`)).status).toBe(405);
+    await command.stop('SIGTERM');
+  });
+
+  test.each(['{}', '<html>', 'null'])('a press on something else, which answers %s, is refused', async (text) => {
+    const { endpoint, server } = await something(text);
+    expect((await hands(endpoint, 'press', 'G1')).stderr).toBe(`error: what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint\n`);
+    server.close();
+  });
 });
 
 describe('with a data directory', () => {
