@@ -1,6 +1,6 @@
 /**
- * The Lambda code's clients as they would be on the AWS SDK's own packages. The one for managed integrations cannot be
- * installed; client-iot-wireless, which also has destinations and tags, stands in for it.
+ * The Lambda code's clients as they would be on the AWS SDK's own packages. Those for managed integrations and
+ * 1-Click cannot be installed; client-iot-wireless, which also has destinations and tags, stands in for both.
  */
 
 import {
@@ -12,7 +12,7 @@ export { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 export {
   DescribeSecretCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-export { IoTWirelessClient as IoTManagedIntegrationsClient };
+export { IoTWirelessClient as IoT1ClickDevicesServiceClient, IoTWirelessClient as IoTManagedIntegrationsClient };
 
 const COMMANDS = {
   CreateDestinationCommand,

@@ -1,9 +1,7 @@
 /** What the life of a resource kind needs to be allowed. */
 
-import { IOT_MANAGED_INTEGRATIONS, TagResource, UntagResource } from './iot-managed-integrations';
 import { ResourceKind } from './resource-kind';
 import { Operation } from './schema';
-import { Service } from './service';
 
 /** Actions that are allowed on the same resources. */
 export interface ActionSet {
@@ -13,18 +11,17 @@ export interface ActionSet {
 }
 
 /** The IAM action of an operation: its name under the service's signing name. */
-export function actionOf(operation: Operation, service: Service): string {
-  return `${service.signingName}:${operation.name}`;
+export function actionOf(operation: Operation, signingName: string): string {
+  return `${signingName}:${operation.name}`;
 }
 
 /** The actions that the Lambda code takes for resources of this kind, grouped by what they are allowed on. */
-export function actionSets(kind: ResourceKind, service: Service = IOT_MANAGED_INTEGRATIONS): ActionSet[] {
+export function actionSets(kind: ResourceKind): ActionSet[] {
   const own = [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined);
-  const tagging = kind.tagged ? [TagResource, UntagResource] : [];
   const byType = new Map<string | undefined, string[]>();
-  for (const operation of [...own, ...tagging]) {
+  for (const operation of [...own, ...(kind.tagging ?? [])]) {
     const type = resourceTypeOf(operation, kind);
-    byType.set(type, [...byType.get(type) ?? [], actionOf(operation, service)]);
+    byType.set(type, [...byType.get(type) ?? [], actionOf(operation, kind.service)]);
   }
   return [...byType].map(([resourceType, actions]) => ({ actions, resourceType }));
 }
@@ -33,5 +30,5 @@ export function actionSets(kind: ResourceKind, service: Service = IOT_MANAGED_IN
 function resourceTypeOf({ subject }: Operation, kind: ResourceKind): string | undefined {
   if (!subject) return undefined;
   if ('type' in subject) return subject.type;
-  return kind.read.subject && 'type' in kind.read.subject ? kind.read.subject.type : undefined;
+  return kind.delete.subject && 'type' in kind.delete.subject ? kind.delete.subject.type : undefined;
 }

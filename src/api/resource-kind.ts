@@ -8,21 +8,25 @@ import { Members, Operation, StructureShape, structure } from './schema';
 export interface ResourceKind {
   /** The CloudFormation resource type. */
   readonly type: `Custom::${string}`;
+  /** The signing name of the service that it is a resource of. */
+  readonly service: 'iotmanagedintegrations' | 'iot1click';
   readonly create: Operation;
   readonly read: Operation;
   /** Absent where the service cannot change the resource. */
   readonly update?: Operation;
   readonly delete: Operation;
-  /** The member of the create operation's answer that is the physical ID. */
+  /** The member of the create operation's answer, or of its input, that is the physical ID. */
   readonly id: string;
   /** The member that names the resource, where a second one of the same name must not be made beside the first. */
   readonly name?: string;
-  /** The members of the read operation's answer that the resource gives back to the stack. */
+  /** The members of what is read that the resource gives back to the stack. */
   readonly attributes: readonly string[];
-  /** Whether tags change in place, by the service's tagging operations. */
-  readonly tagged?: true;
+  /** The operations that change tags in place, for what has tags. */
+  readonly tagging?: readonly [tag: Operation, untag: Operation];
   /** Properties that the Lambda code uses itself, beside the create operation's members. */
   readonly ownProperties?: Members;
+  /** Those of them that it changes in place. */
+  readonly changeable?: readonly string[];
   /** Operations that the Lambda code calls beside the above. */
   readonly also?: readonly Operation[];
 }
@@ -44,7 +48,7 @@ function settableProperties(kind: ResourceKind): StructureShape {
 /** The properties that the service can change on a living resource; a change of any other one replaces it. */
 export function mutableProperties(kind: ResourceKind): string[] {
   const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri');
-  return [...updatable.map(([name]) => name), ...(kind.tagged ? ['Tags'] : [])];
+  return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];
 }
 
 /** The member by which the service's operations are told which resource is meant. */

@@ -1,26 +1,33 @@
 /** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
 
-import { commandOf, InvokeCommand, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from './client';
+import { commandOf, InvokeCommand, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from './client';
 import type { Command, ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
 import { log, LogEntry } from './log';
 import { poll, Runtime } from './runtime';
+import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
+import { IOT_1CLICK_DEVICES } from '../api/iot1click';
 import { redact } from '../api/redact';
+import { ResourceKind } from '../api/resource-kind';
 import { Input, Operation, Output } from '../api/schema';
+import { Service } from '../api/service';
 
-/** One set of clients serves every request of a function's execution environment. */
-export interface Clients {
-  readonly managedIntegrations: ServiceClient;
-  readonly secretsManager: ServiceClient;
-  readonly lambda: ServiceClient;
-}
+/** The services that have kinds of resources, by signing name. */
+const SERVICES: Readonly<Record<ResourceKind['service'], Service>> = {
+  iotmanagedintegrations: IOT_MANAGED_INTEGRATIONS,
+  iot1click: IOT_1CLICK_DEVICES,
+};
+
+/** By signing name. One set of clients serves every request of a function's execution environment. */
+export type Clients = Readonly<Record<ResourceKind['service'] | 'secretsmanager' | 'lambda', ServiceClient>>;
 
 let clients: Clients | undefined;
 
 export function sharedClients(): Clients {
   return clients ??= {
-    managedIntegrations: new IoTManagedIntegrationsClient(),
-    secretsManager: new SecretsManagerClient(),
+    iotmanagedintegrations: new IoTManagedIntegrationsClient(),
+    iot1click: new IoT1ClickDevicesServiceClient(),
+    secretsmanager: new SecretsManagerClient(),
     lambda: new LambdaClient(),
   };
 }
@@ -28,6 +35,8 @@ export function sharedClients(): Clients {
 export interface CallsOptions {
   readonly clients: Clients;
   readonly runtime: Runtime;
+  /** The service of the resource that the request is about. */
+  readonly service: ResourceKind['service'];
   /** What every log line of this request tells. */
   readonly context: Partial<LogEntry>;
   /** Until when a denied call may be one whose permission has not arrived yet; it is repeated until then. */
@@ -42,14 +51,15 @@ type AnyCommand = Command<any>;
 export class Calls {
   constructor(private readonly options: CallsOptions) {}
 
-  /** Calls an operation of managed integrations. */
+  /** Calls an operation of the resource's service. */
   public call<O extends Operation>(operation: O, input: Input<O>): Promise<Output<O>> {
-    return this.send(this.options.clients.managedIntegrations, operation, new (commandOf(operation))(input));
+    const { clients, service } = this.options;
+    return this.send(clients[service], operation, new (commandOf(operation, SERVICES[service]))(input));
   }
 
   /** Sends a command of Secrets Manager. */
   public secret<O extends Operation>(operation: O, command: Command<O>): Promise<Output<O>> {
-    return this.send(this.options.clients.secretsManager, operation, command);
+    return this.send(this.options.clients.secretsmanager, operation, command);
   }
 
   private send(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {

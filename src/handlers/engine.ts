@@ -36,6 +36,7 @@ async function outcomeOf(request: Request, runtime: Runtime, progress: Progress,
   const calls = new Calls({
     clients,
     runtime,
+    service: adapter.kind.service,
     context: contextOf(request),
     permissionsUntil: request.RequestType === 'Delete' ? 0 : startedAt + PROPAGATION,
     isRoleNotReady: (failure) => isRoleNotReady(failure, adapter),

@@ -62,7 +62,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       properties: { ServiceToken: provider.serviceToken, ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
     });
     this.provider = provider;
-    if (kind.tagged) {
+    if (kind.tagging) {
       this.cdkTagManager = new TagManager(TagType.MAP, kind.type, Tags, { tagPropertyName: 'Tags' });
       // Tags of Tags.of() arrive until the app is synthesized.
       scope.node.addValidation({ validate: () => this.messages(this.tagViolations()) });
@@ -109,8 +109,8 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     counts(this).set(this.cfnResourceType, count);
     if (count !== MANY + 1) return;
     Annotations.of(this.stack).addWarningV2(`cdk-device-fleets:${kindName(this.settings.kind)}.callQuota`,
-      `more than ${MANY} resources of type ${this.cfnResourceType}: AWS IoT managed integrations serves 10 calls a second of an `
-      + 'operation in an account and Region; calls beyond are repeated, which makes a deployment slower. Ask for a higher quota, or '
+      `more than ${MANY} resources of type ${this.cfnResourceType}: the service serves 10 calls a second of an operation in an `
+      + 'account and Region; calls beyond are repeated, which makes a deployment slower. Ask for a higher quota, or '
       + 'limit the concurrency with FleetProvider.reservedConcurrentExecutions');
   }
 }

@@ -26,7 +26,7 @@ export class KindPolicy extends iam.Policy {
     super(provider, id, {
       statements: actionSets(kind).map(({ actions, resourceType }) => new iam.PolicyStatement({
         actions: [...actions],
-        resources: [resourceType ? arnOf(provider, resourceType, '*') : '*'],
+        resources: [resourceType ? arnOf(provider, resourceType, '*', kind.service) : '*'],
       })),
     });
     // By way of the role, which leaves the policy out where the role must not be changed.

@@ -16,7 +16,7 @@ export function allowSecretWrite(scope: Construct, role: iam.IRole, secret: secr
   const policy = new iam.Policy(scope, 'SecretPolicy', {
     statements: [
       new iam.PolicyStatement({
-        actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER)),
+        actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER.signingName)),
         resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
       }),
       ...secret.encryptionKey ? [keyUse(secret.encryptionKey)] : [],

@@ -1,16 +1,16 @@
-/** ARNs of AWS IoT managed integrations, of the resources that have one. */
+/** ARNs of the services' resources, of those that have one. */
 
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { validationError } from './validation-error';
 import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
 
-/** The ARN of a resource of the scope's account and Region. */
-export function arnOf(scope: IConstruct, resourceType: string, id: string): string {
-  return Stack.of(scope).formatArn({ service: IOT_MANAGED_INTEGRATIONS.signingName, resource: resourceType, resourceName: id });
+/** The ARN of a resource of the scope's account and Region. @param service the signing name of the service */
+export function arnOf(scope: IConstruct, resourceType: string, id: string, service: string = IOT_MANAGED_INTEGRATIONS.signingName): string {
+  return Stack.of(scope).formatArn({ service, resource: resourceType, resourceName: id });
 }
 
-/** The ID in a resource's ARN. */
+/** The ID in the ARN of a resource of managed integrations. */
 export function idOf(scope: IConstruct, resourceType: string, arn: string): string {
   const pattern = new RegExp(`^arn:[a-z-]+:${IOT_MANAGED_INTEGRATIONS.signingName}:[^:]+:[^:]+:${resourceType}/[^/]+$`);
   if (!Token.isUnresolved(arn) && !pattern.test(arn)) {

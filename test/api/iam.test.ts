@@ -44,7 +44,7 @@ describe('the actions of a kind', () => {
   test.each([CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE])('are the operations of its life: $type', (kind) => {
     const { create, read, update, delete: remove, also = [] } = kind as { [name: string]: any } & { also?: readonly Operation[] };
     const names = [create, read, update, remove, ...also].filter(Boolean).map(({ name }: Operation) => `iotmanagedintegrations:${name}`);
-    const tagging = 'tagged' in kind ? ['iotmanagedintegrations:TagResource', 'iotmanagedintegrations:UntagResource'] : [];
+    const tagging = 'tagging' in kind ? ['iotmanagedintegrations:TagResource', 'iotmanagedintegrations:UntagResource'] : [];
     expect(actionSets(kind).flatMap(({ actions }) => actions).sort()).toEqual([...names, ...tagging].sort());
   });
 });

@@ -5,7 +5,7 @@ import { actionSets } from '../../src/api/iam';
 import { ResourceKind } from '../../src/api/resource-kind';
 import { adapters } from '../../src/handlers/adapters';
 import { Clients } from '../../src/handlers/calls';
-import { IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from '../../src/handlers/client';
+import { IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from '../../src/handlers/client';
 import { handle } from '../../src/handlers/engine';
 import { Outcome, Progress } from '../../src/handlers/outcome';
 import { Runtime } from '../../src/handlers/runtime';
@@ -41,8 +41,9 @@ export class Harness {
     const retryMode = 'standard' as const;
     const config = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.iam.credentialsFor(this.roleArn), retryMode };
     this.clients = {
-      managedIntegrations: new IoTManagedIntegrationsClient(config),
-      secretsManager: new SecretsManagerClient(config),
+      iotmanagedintegrations: new IoTManagedIntegrationsClient(config),
+      iot1click: new IoT1ClickDevicesServiceClient(config),
+      secretsmanager: new SecretsManagerClient(config),
       lambda: new LambdaClient(config),
     };
   }
@@ -51,9 +52,9 @@ export class Harness {
   public allowEverything(...except: string[]): void {
     const { region, account } = this.cloud;
     const allow = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action: Action.filter((action) => !except.includes(action)), Resource });
-    const kinds = [...adapters.values()].flatMap(({ kind }) => actionSets(kind));
     const statements = [
-      ...kinds.map(({ actions, resourceType }) => allow(actions, resourceType ? `arn:aws:iotmanagedintegrations:${region}:${account}:${resourceType}/*` : '*')),
+      ...[...adapters.values()].flatMap(({ kind }) => actionSets(kind).map(({ actions, resourceType }) =>
+        allow(actions, resourceType ? `arn:aws:${kind.service}:${region}:${account}:${resourceType}/*` : '*'))),
       allow(['iam:PassRole'], this.deliveryRoleArn),
       allow(['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], this.secretArn),
     ];

@@ -6,6 +6,7 @@ import {
   ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,
   ServiceUnavailableException, TagsMap,
 } from './common';
+import { TagResource, UntagResource } from './tagging';
 
 const Name = sensitive(string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' }));
 const Id = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9]*' });
@@ -44,10 +45,11 @@ export const ListCredentialLockers = operation('ListCredentialLockers', {
 
 export const CREDENTIAL_LOCKER = {
   type: 'Custom::IoTManagedIntegrations_CredentialLocker',
+  service: 'iotmanagedintegrations',
   create: CreateCredentialLocker,
   read: GetCredentialLocker,
   delete: DeleteCredentialLocker,
   id: 'Id',
   attributes: ['Arn', 'CreatedAt'],
-  tagged: true,
+  tagging: [TagResource, UntagResource],
 } as const satisfies ResourceKind;

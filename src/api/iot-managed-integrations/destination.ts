@@ -65,6 +65,7 @@ export const ListDestinations = operation('ListDestinations', {
 
 export const DESTINATION = {
   type: 'Custom::IoTManagedIntegrations_Destination',
+  service: 'iotmanagedintegrations',
   create: CreateDestination,
   read: GetDestination,
   update: UpdateDestination,

@@ -44,6 +44,7 @@ export const ListNotificationConfigurations = operation('ListNotificationConfigu
 
 export const NOTIFICATION_CONFIGURATION = {
   type: 'Custom::IoTManagedIntegrations_NotificationConfiguration',
+  service: 'iotmanagedintegrations',
   create: CreateNotificationConfiguration,
   read: GetNotificationConfiguration,
   update: UpdateNotificationConfiguration,

@@ -60,6 +60,7 @@ export const ListOtaTaskConfigurations = operation('ListOtaTaskConfigurations', 
 
 export const OTA_TASK_CONFIGURATION = {
   type: 'Custom::IoTManagedIntegrations_OtaTaskConfiguration',
+  service: 'iotmanagedintegrations',
   create: CreateOtaTaskConfiguration,
   read: GetOtaTaskConfiguration,
   delete: DeleteOtaTaskConfiguration,

@@ -6,6 +6,7 @@ import {
   ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
   UnauthorizedException,
 } from './common';
+import { TagResource, UntagResource } from './tagging';
 
 const Arn = string({ min: 32, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:provisioning-profile/[0-9a-zA-Z]+' });
 const CaCertificate = sensitive(string({ pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' }));
@@ -52,12 +53,13 @@ export const ListProvisioningProfiles = operation('ListProvisioningProfiles', {
 
 export const PROVISIONING_PROFILE = {
   type: 'Custom::IoTManagedIntegrations_ProvisioningProfile',
+  service: 'iotmanagedintegrations',
   create: CreateProvisioningProfile,
   read: GetProvisioningProfile,
   delete: DeleteProvisioningProfile,
   id: 'Id',
   name: 'Name',
   attributes: ['Arn', 'ClaimCertificate', 'Name'],
-  tagged: true,
+  tagging: [TagResource, UntagResource],
   ownProperties: { ClaimCertificateSecretArn: string({ min: 20, max: 2048 }) },
 } as const satisfies ResourceKind;

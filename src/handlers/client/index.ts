@@ -10,6 +10,7 @@ import { Input, Operation } from '../../api/schema';
 import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
 import { Service } from '../../api/service';
 
+export { IoT1ClickDevicesServiceClient } from './iot1click';
 export type { Command, ServiceClientConfig };
 export { ServiceClient };
 

@@ -1,4 +1,4 @@
-/** The client for AWS IoT 1-Click, in a file of its own so that it is loaded by those only who need it. */
+/** The client for AWS IoT 1-Click. */
 
 import { ServiceClient, ServiceClientConfig } from './service-client';
 import { IOT_1CLICK_DEVICES } from '../../api/iot1click';
