@@ -15,7 +15,7 @@ export interface ResourceKind {
   /** Absent where the service cannot change the resource. */
   readonly update?: Operation;
   readonly delete: Operation;
-  /** The member of the create operation's answer, or of its input, that is the physical ID. */
+  /** The member of the create operation's answer, or of its input, that is the physical ID or that this derives from. */
   readonly id: string;
   /** The member that names the resource, where a second one of the same name must not be made beside the first. */
   readonly name?: string;

@@ -4,7 +4,7 @@
  */
 
 import { Calls } from './calls';
-import { Properties } from './request';
+import { Properties, Request } from './request';
 import { Runtime } from './runtime';
 import { ResourceKind } from '../api/resource-kind';
 
@@ -24,8 +24,37 @@ export interface Made {
   readonly properties: Properties;
 }
 
+/** The resource that a request is about. */
+export interface Subject {
+  readonly physicalId: string;
+  readonly properties: Properties;
+  readonly request: Request;
+}
+
+/**
+ * The life of what is not made, read, changed and deleted by one operation each. Everything here may be repeated, and then
+ * finds what it has done before.
+ */
+export interface Life {
+  /** The physical ID, which follows from the request: so it is known also where CloudFormation has not heard of it yet. */
+  readonly idOf: (request: Request, properties: Properties) => string | undefined;
+  /** What has to be known later on of the time before anything was made. It stays with the request from run to run. */
+  readonly note?: (calls: Calls) => Promise<unknown>;
+  /** Begins to make the resource. From its success on, a failure carries the ID, so that the resource is deleted. */
+  readonly begin: (subject: Subject, calls: Calls, noted: unknown) => Promise<void>;
+  /** Goes on with what is begun. @returns whether it is finished */
+  readonly proceed: (subject: Subject, calls: Calls) => Promise<boolean>;
+  /** Says what was waited for in vain. */
+  readonly awaiting: (physicalId: string) => string;
+  readonly read: (subject: Subject, calls: Calls) => Promise<Properties>;
+  readonly change: (subject: Subject, former: Properties, changed: readonly string[], calls: Calls) => Promise<void>;
+  readonly remove: (subject: Subject, calls: Calls) => Promise<void>;
+}
+
 export interface Adapter {
   readonly kind: ResourceKind;
+  /** Where the kind's operations alone do not make a life. */
+  readonly life?: Life;
   /** For a resource that is not ready as soon as it is made, or not gone as soon as it is deleted. */
   readonly states?: States;
   /** What to send for a property that was taken away, where the service has no way to unset it. */

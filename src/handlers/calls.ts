@@ -4,9 +4,10 @@ import { commandOf, InvokeCommand, IoT1ClickDevicesServiceClient, IoTManagedInte
 import type { Command, ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
 import { log, LogEntry } from './log';
-import { poll, Runtime } from './runtime';
+import { GaveUp, poll, Runtime, sleep } from './runtime';
 import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
 import { IOT_1CLICK_DEVICES } from '../api/iot1click';
+import { Invoke } from '../api/lambda';
 import { redact } from '../api/redact';
 import { ResourceKind } from '../api/resource-kind';
 import { Input, Operation, Output } from '../api/schema';
@@ -53,8 +54,8 @@ export class Calls {
 
   /** Calls an operation of the resource's service. */
   public call<O extends Operation>(operation: O, input: Input<O>): Promise<Output<O>> {
-    const { clients, service } = this.options;
-    return this.send(clients[service], operation, new (commandOf(operation, SERVICES[service]))(input));
+    const { service } = this.options;
+    return this.send(this.options.clients[service], operation, new (commandOf(operation, SERVICES[service]))(input));
   }
 
   /** Sends a command of Secrets Manager. */
@@ -93,7 +94,19 @@ export class Calls {
   }
 }
 
-/** Starts this function once more with the given event, without waiting for it. */
-export async function invokeAgain(functionArn: string, event: object, { lambda }: Clients = sharedClients()): Promise<void> {
-  await lambda.send(new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) }));
+/**
+ * Starts this function once more with the given event, without waiting for it.
+ *
+ * @param patience how many milliseconds the permission to do so may take to become effective
+ */
+export async function invokeAgain(functionArn: string, event: object, patience: number, { lambda }: Clients = sharedClients()): Promise<void> {
+  const command = new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) });
+  const runtime = { now: Date.now, sleep, deadline: Infinity, signal: new AbortController().signal };
+  let denial: unknown;
+  const attempt = () => lambda.send(command).then(() => true, (error) => {
+    if (!isDenied(callFailure(Invoke, error))) throw error;
+    denial = error;
+    return undefined;
+  });
+  await poll(runtime, Date.now() + patience, attempt).catch((error) => { throw error instanceof GaveUp ? denial : error; });
 }

@@ -46,7 +46,9 @@ async function outcomeOf(request: Request, runtime: Runtime, progress: Progress,
   try {
     return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
   } catch (error) {
-    if (error instanceof RunIsOver) return { status: 'WAITING', continuation: { startedAt, made: progress.settling && progress.made } };
+    if (error instanceof RunIsOver) {
+      return { status: 'WAITING', continuation: { startedAt, made: progress.settling && progress.made, noted: progress.noted } };
+    }
     return failed(request, progress, lifecycle.scrub(explain(error)));
   }
 }

@@ -5,11 +5,15 @@ import { Operation } from '../api/schema';
 /** A failure that is understood: its message is the whole story. */
 export class Failure extends Error {}
 
+/** What was to be made turned out to be somebody else's, who must keep it. */
+export class NotOurs extends Failure {}
+
 /** A call that a service refused or that did not get through. */
 export class CallFailure extends Failure {
   constructor(readonly operation: Operation, readonly code: string, readonly detail: string, requestId?: string) {
     const trace = requestId ? ` (request ID ${requestId})` : '';
-    const remedy = REMEDIES[code] ? ` ${REMEDIES[code]}` : '';
+    const known = REMEDIES[`${operation.name}: ${code}`] ?? REMEDIES[code];
+    const remedy = known ? ` ${known}` : '';
     super(`${operation.name} failed: ${code}: ${detail.replace(/\.$/, '')}${trace}.${remedy}`);
   }
 }
@@ -17,16 +21,18 @@ export class CallFailure extends Failure {
 const UNREACHABLE = 'The service was not reached: check that the Region has it, the endpoint, and a VPC\'s routes if the FleetProvider has one.';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'Allow the action named above in the policies of the FleetProvider\'s role, or of the role that is passed.',
-  ConflictException: 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
-  ResourceNotFoundException: 'It was deleted outside this stack.',
-  ServiceQuotaExceededException: 'Ask for a higher quota in the Service Quotas console, or delete what is not used.',
-  ThrottlingException: 'The account calls this operation too often (see Service Quotas): deploy fewer resources at a time, then try again.',
-  UnauthorizedException: 'The account may not use this operation: check that the service is set up in this Region.',
-  ECONNREFUSED: UNREACHABLE,
-  ENOTFOUND: UNREACHABLE,
-  TimeoutError: UNREACHABLE,
-  Unknown: 'What answers at the endpoint does not seem to be the service: check the endpoint.',
+  'AccessDeniedException': 'Allow the action named above in the policies of the FleetProvider\'s role, or of the role that is passed.',
+  'ConflictException': 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
+  'ForbiddenException': 'Check the claim code: it may have been used before.',
+  'InitiateDeviceClaim: ResourceNotFoundException': 'Check the device ID.',
+  'ResourceNotFoundException': 'It was deleted outside this stack.',
+  'ServiceQuotaExceededException': 'Ask for a higher quota in the Service Quotas console, or delete what is not used.',
+  'ThrottlingException': 'The account calls this operation too often (see Service Quotas): deploy fewer resources at a time, then try again.',
+  'UnauthorizedException': 'The account may not use this operation: check that the service is set up in this Region.',
+  'ECONNREFUSED': UNREACHABLE,
+  'ENOTFOUND': UNREACHABLE,
+  'TimeoutError': UNREACHABLE,
+  'Unknown': 'What answers at the endpoint does not seem to be the service: check the endpoint.',
 };
 
 /** What the AWS SDK throws, as far as it is read here. */

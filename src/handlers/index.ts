@@ -17,6 +17,8 @@ type Request = Omit<Event, 'ResponseURL'>;
 const HANDOVER = { share: 0.25, most: 45_000 };
 const ANSWER = { share: 0.1, most: 8_000 };
 
+const reserveOf = (left: number, { share, most }: typeof ANSWER) => Math.min(left * share, most);
+
 export async function handler(event: unknown, context: Context): Promise<void> {
   // The response URL is a credential: what could log or throw the event never gets it.
   const { ResponseURL, ...request } = (event ?? {}) as Event;
@@ -34,7 +36,8 @@ async function carryOut(request: Request, context: Context, next: (continuation:
     const engine: typeof import('./engine') = require('./engine');
     const outcome = await beforeDeadline(context, progress, request, (runtime) => engine.handle(request, runtime, progress));
     if (outcome.status !== 'WAITING') return outcome;
-    await engine.invokeAgain(context.invokedFunctionArn, next(outcome.continuation));
+    const left = context.getRemainingTimeInMillis();
+    await engine.invokeAgain(context.invokedFunctionArn, next(outcome.continuation), left - reserveOf(left, ANSWER));
     return undefined;
   } catch (error) {
     const { name, message } = error as Error;
@@ -46,12 +49,11 @@ async function beforeDeadline(
   context: Context, progress: Progress, request: Request, run: (runtime: Runtime) => Promise<Outcome>,
 ): Promise<Outcome> {
   const left = context.getRemainingTimeInMillis();
-  const reserve = ({ share, most }: typeof ANSWER) => Math.min(left * share, most);
   const over = new AbortController();
-  const runtime: Runtime = { now: Date.now, sleep, deadline: Date.now() + left - reserve(HANDOVER), signal: over.signal };
+  const runtime: Runtime = { now: Date.now, sleep, deadline: Date.now() + left - reserveOf(left, HANDOVER), signal: over.signal };
   let timer: NodeJS.Timeout | undefined;
   const cutOff = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve(failed(request, progress, tooLate(context, progress))), left - reserve(ANSWER));
+    timer = setTimeout(() => resolve(failed(request, progress, tooLate(context, progress))), left - reserveOf(left, ANSWER));
   });
   try {
     return await Promise.race([run(runtime), cutOff]);

@@ -10,14 +10,14 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Adapter } from './adapter';
+import { Adapter, Life, Subject } from './adapter';
 import { Calls } from './calls';
-import { CallFailure, explain, Failure, isCode, isGone } from './errors';
+import { CallFailure, explain, Failure, isCode, isGone, NotOurs } from './errors';
 import { log } from './log';
-import { isNotCreated, Progress } from './outcome';
+import { isInvented, isNotCreated, Progress } from './outcome';
 import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTexts } from './request';
 import { GaveUp, MINUTE, poll, RunIsOver, Runtime, SECOND } from './runtime';
-import { TagResource, UntagResource } from '../api/iot-managed-integrations';
+import { changeTags, tagsIn } from './tags';
 import { identifierOf, mutableProperties, propertiesOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
 import { validate } from '../api/validate';
@@ -61,31 +61,39 @@ export class Lifecycle {
     this.properties = read(this.request.ResourceProperties, this.adapter.kind);
     this.physicalId = this.request.Continuation?.made ?? this.request.PhysicalResourceId;
     options.progress.made = this.request.Continuation?.made;
+    options.progress.noted = this.request.Continuation?.noted;
   }
 
   public create(): Promise<Result> {
-    return this.request.Continuation?.made ? this.settle() : this.make();
+    return this.request.Continuation?.made ? this.finish() : this.make();
   }
 
   public async update(): Promise<Result> {
     const former = this.request.PhysicalResourceId!;
     try {
-      if (this.request.Continuation?.made) return await this.settle();
+      if (this.request.Continuation?.made) return await this.finish();
       const properties = decodeLeniently(this.request.OldResourceProperties!, this.adapter.kind);
       const changed = changedNames(properties, this.properties);
-      return isNotCreated(former) || this.replaces(changed) ? await this.make() : await this.change(changed, tags(properties));
+      return isNotCreated(former) || this.replaces(changed) ? await this.make() : await this.change(changed, properties);
     } catch (error) {
       throw this.physicalId === former || error instanceof RunIsOver ? error : await this.undo(error);
     }
   }
 
   public async delete(): Promise<void> {
-    const id = this.request.PhysicalResourceId!;
-    if (this.couldExist(id)) await this.remove(id);
+    const id = this.idToDelete();
+    if (id !== undefined && this.couldExist(id)) await this.remove(id);
+  }
+
+  /** What was cancelled while it was made has no ID yet that CloudFormation could know. */
+  private idToDelete(): string | undefined {
+    const { life } = this.adapter;
+    return life && isInvented(this.request) ? life.idOf(this.request, this.properties) : this.request.PhysicalResourceId;
   }
 
   private async make(): Promise<Result> {
-    const { kind, afterCreate } = this.adapter;
+    const { kind, afterCreate, life } = this.adapter;
+    if (life) return this.begin(life);
     for (let start = 1; ; start++) {
       const output = await this.callCreate(start);
       const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id]);
@@ -94,6 +102,42 @@ export class Lifecycle {
       if (start === STARTS) throw new Failure(`${kind.create.name} gave no usable answer in ${STARTS} attempts.`);
       await this.remove(physicalId);
     }
+  }
+
+  private async begin(life: Life): Promise<Result> {
+    const { progress } = this.options;
+    if (life.note && progress.noted === undefined) {
+      progress.noted = await life.note(this.calls);
+      throw new RunIsOver('what is noted has to be in the request first, for the case that this run is repeated');
+    }
+    const physicalId = life.idOf(this.request, this.properties)!;
+    await life.begin(this.subject(physicalId), this.calls, progress.noted);
+    this.physicalId = progress.made = physicalId;
+    return this.finish();
+  }
+
+  /** Waits until what is begun is finished. */
+  private async finish(): Promise<Result> {
+    const { life } = this.adapter;
+    if (!life) return this.settle();
+    this.options.progress.settling = true;
+    try {
+      await this.wait('to be ready', async () => await life.proceed(this.subject(this.physicalId!), this.calls) || undefined);
+    } catch (error) {
+      if (error instanceof NotOurs) this.letGo();
+      throw error;
+    }
+    return this.settle();
+  }
+
+  /** Nothing that was made is left to be deleted. */
+  private letGo(): void {
+    this.physicalId = this.request.PhysicalResourceId;
+    this.options.progress.made = undefined;
+  }
+
+  private subject(physicalId: string): Subject {
+    return { physicalId, properties: this.properties, request: this.request };
   }
 
   private callCreate(start: number): Promise<Properties> {
@@ -115,17 +159,26 @@ export class Lifecycle {
     return fixed.length > 0;
   }
 
-  private async change(changed: string[], formerTags: Record<string, string>): Promise<Result> {
+  private async change(changed: string[], former: Properties): Promise<Result> {
     const { kind } = this.adapter;
     try {
-      if (kind.update && changed.some((name) => Object.hasOwn(kind.update!.input.members, name))) await this.callUpdate(kind.update, changed);
-      if (changed.includes('Tags')) await this.changeTags(String((await this.read()).Arn), formerTags, tags(this.properties));
+      await this.callChange(changed, former);
       return await this.settle(0);
     } catch (error) {
       if (!isGone(error)) throw error;
       log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: this.physicalId, resourceType: kind.type });
       return this.make();
     }
+  }
+
+  private async callChange(changed: string[], former: Properties): Promise<void> {
+    const { kind, life } = this.adapter;
+    if (life) {
+      if (changed.length > 0) await life.change(this.subject(this.physicalId!), former, changed, this.calls);
+      return;
+    }
+    if (kind.update && changed.some((name) => Object.hasOwn(kind.update!.input.members, name))) await this.callUpdate(kind.update, changed);
+    if (changed.includes('Tags')) await changeTags(kind, String((await this.read()).Arn), tagsIn(former), tagsIn(this.properties), this.calls);
   }
 
   private async callUpdate(update: Operation, changed: string[]): Promise<void> {
@@ -137,13 +190,6 @@ export class Lifecycle {
       ...pick(this.properties, settable),
       [identifierOf(update)]: this.physicalId,
     });
-  }
-
-  private async changeTags(ResourceArn: string, former: Record<string, string>, wanted: Record<string, string>): Promise<void> {
-    const removed = Object.keys(former).filter((key) => !Object.hasOwn(wanted, key));
-    const set = Object.entries(wanted).filter(([key, value]) => !Object.hasOwn(former, key) || former[key] !== value);
-    if (removed.length > 0) await this.calls.call(UntagResource, { ResourceArn, TagKeys: removed });
-    if (set.length > 0) await this.calls.call(TagResource, { ResourceArn, Tags: Object.fromEntries(set) });
   }
 
   /**
@@ -168,9 +214,9 @@ export class Lifecycle {
     return { physicalId: this.physicalId!, attributes: this.attributes(settled) };
   }
 
-  private read(id = this.physicalId): Promise<Properties> {
-    const { read } = this.adapter.kind;
-    return this.calls.call(read, { [identifierOf(read)]: id });
+  private read(id = this.physicalId!): Promise<Properties> {
+    const { kind: { read }, life } = this.adapter;
+    return life ? life.read(this.subject(id), this.calls) : this.calls.call(read, { [identifierOf(read)]: id });
   }
 
   /** The same flat texts whatever happened to the resource. */
@@ -184,7 +230,8 @@ export class Lifecycle {
   }
 
   private async remove(id: string): Promise<void> {
-    await this.callDelete(id);
+    const { life } = this.adapter;
+    await (life ? life.remove(this.subject(id), this.calls) : this.callDelete(id));
     if (this.adapter.states) await this.wait('to be deleted', () => this.isRemoved(id));
     await this.adapter.afterDelete?.(id, this.properties, this.calls);
   }
@@ -263,15 +310,16 @@ export class Lifecycle {
   private wait<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> {
     return poll(this.runtime, this.options.patience, attempt).catch((error) => {
       if (!(error instanceof GaveUp)) throw error;
-      throw new Failure(`${this.physicalId} did not come ${what} within the resource's service timeout. `
+      const awaited = this.adapter.life?.awaiting(this.physicalId!);
+      throw new Failure(awaited ?? `${this.physicalId} did not come ${what} within the resource's service timeout. `
         + 'Look it up in the service, and raise serviceTimeout if it needs longer.');
     });
   }
 
   /** An ID that the service could not have given names nothing. */
   private couldExist(id: string): boolean {
-    const { read } = this.adapter.kind;
-    return validate(id, read.input.members[identifierOf(read)], 'PhysicalResourceId').length === 0;
+    const operation = this.adapter.kind.delete;
+    return !isNotCreated(id) && validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0;
   }
 
   /** A message without the sensitive values that a service may have repeated in it. */
@@ -284,10 +332,6 @@ export class Lifecycle {
 function changedNames(former: Properties, wanted: Properties): string[] {
   const names = new Set([...Object.keys(former), ...Object.keys(wanted)]);
   return [...names].filter((name) => !isDeepStrictEqual(former[name], wanted[name]));
-}
-
-function tags(properties: Properties): Record<string, string> {
-  return (properties.Tags ?? {}) as Record<string, string>;
 }
 
 function pick(record: Properties, names: string[]): Properties {

@@ -13,12 +13,16 @@ export interface Continuation {
   readonly startedAt: number;
   /** What the earlier runs made and the service is still busy with. Without it the request is carried out from its start. */
   readonly made?: string;
+  /** What was noted before anything was made. */
+  readonly noted?: unknown;
 }
 
 /** What a request has led to so far, for whoever has to answer it before it is finished. */
 export interface Progress {
   /** The ID that the service gave to what this request made. */
   made?: string;
+  /** What was noted before anything was made. */
+  noted?: unknown;
   /** Whether only the service's work remains to be waited for. */
   settling?: true;
 }
@@ -26,6 +30,8 @@ export interface Progress {
 interface Asked {
   readonly RequestType?: string;
   readonly RequestId?: string;
+  readonly StackId?: string;
+  readonly LogicalResourceId?: string;
   readonly PhysicalResourceId?: string;
 }
 
@@ -39,6 +45,14 @@ export function failed({ RequestType, RequestId, PhysicalResourceId }: Asked, { 
 export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | undefined {
   if (RequestType !== 'Delete' || typeof PhysicalResourceId !== 'string' || !isNotCreated(PhysicalResourceId)) return undefined;
   return { status: 'SUCCESS', physicalId: PhysicalResourceId, attributes: {} };
+}
+
+/**
+ * Whether CloudFormation made the ID up, as it does for a resource that is cancelled before it has answered.
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1730
+ */
+export function isInvented({ StackId = '', LogicalResourceId = '', PhysicalResourceId = '' }: Asked): boolean {
+  return PhysicalResourceId.startsWith(`${StackId.split('/')[1]}-${LogicalResourceId}-`);
 }
 
 /** The physical ID of a resource that was never made. No service's ID has a slash in it. */

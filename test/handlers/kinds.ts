@@ -1,10 +1,13 @@
 /** For each kind: properties, and every change of them that a stack can make. A kind joins the transition tests by an entry here. */
 
 import { Harness } from './harness';
+import { LocalCloud } from '../../local/cloud';
 import { ResourceType } from '../../local/services/iot-managed-integrations';
+import { Device } from '../../local/services/iot1click/model';
 import {
   CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../src/api/iot-managed-integrations';
+import { CLAIM_TAG, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { ResourceKind } from '../../src/api/resource-kind';
 
 type Properties = Record<string, unknown>;
@@ -17,14 +20,25 @@ interface Change {
   readonly holds?: Properties;
 }
 
-export interface KindUnderTest {
-  readonly kind: ResourceKind;
-  readonly holdsAs: ResourceType;
+/** What a service holds of the resources of a kind, as records under the properties' names. */
+interface Holder {
   /** The record's member that is the physical ID. */
   readonly id: string;
+  readonly records: (cloud: LocalCloud) => Properties[];
+  /** Removes a resource behind the stack's back. */
+  readonly remove: (cloud: LocalCloud, id: string) => void;
+}
+
+export interface KindUnderTest {
+  readonly kind: ResourceKind;
+  readonly holder: Holder;
+  /** How often a create reads before it has made anything. */
+  readonly readsBefore?: number;
   readonly properties: (harness: Harness) => Properties;
   /** Makes what the resource refers to. */
-  readonly prepare?: (harness: Harness) => Promise<unknown>;
+  readonly prepare?: (harness: Harness) => unknown;
+  /** Lets the service make once more what it has made before. */
+  readonly allowAgain?: (harness: Harness) => void;
   readonly inPlace: readonly Change[];
   readonly replacing: readonly Change[];
   /** Replacing changes that keep an explicit name, and so must be refused. */
@@ -45,11 +59,62 @@ const destination = ({ deliveryRoleArn }: Harness, Name: string) => ({
   Name, DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: stream('one'), RoleArn: deliveryRoleArn, Description: 'first',
 });
 
+const managed = (type: ResourceType, id: string): Holder => ({
+  id,
+  records: ({ services }) => services.managedIntegrations.snapshot()[type] as Properties[],
+  remove: ({ services }, physicalId) => services.managedIntegrations.remove(type, physicalId),
+});
+
+const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:';
+const claimed = ({ services }: LocalCloud) => services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
+const unclaim = ({ services }: LocalCloud, DeviceId: string) => void services.iot1click.operations.UnclaimDevice({ DeviceId }, undefined as never);
+const recordOf = ({ deviceId, enabled, tags, onClick, healthMonitor }: Device): Properties => ({
+  DeviceId: deviceId,
+  Enabled: enabled,
+  Tags: tags,
+  OnClickCallback: onClick?.awsLambdaArn,
+  DeviceHealthMonitorCallback: healthMonitor?.awsLambdaArn,
+});
+
+const DEVICES: Holder = { id: 'DeviceId', records: (cloud) => claimed(cloud).map(recordOf), remove: unclaim };
+
+/** One record for each claim. Devices that are no claim's are there under no ID. */
+const BOXES: Holder = {
+  id: 'Id',
+  records: (cloud) => {
+    const { claimCodes } = cloud.services.iot1click.snapshot();
+    const byClaim = new Map(claimed(cloud).map((device) => [device.tags[CLAIM_TAG], device]));
+    return [...byClaim].map(([Id, device]) => (
+      { ...recordOf(device), Id, ClaimCode: claimCodes.find(({ deviceIds }) => deviceIds.includes(device.deviceId))?.claimCode }));
+  },
+  remove: (cloud, id) => claimed(cloud).forEach(({ tags, deviceId }) => { if (tags[CLAIM_TAG] === id) unclaim(cloud, deviceId); }),
+};
+
+/** Somebody stands by who presses the button of every device whose claim is initiated. */
+export function pressAtOnce({ cloud: { services: { iot1click } } }: Harness): void {
+  const { InitiateDeviceClaim: initiate } = iot1click.operations;
+  Object.assign(iot1click.operations, {
+    InitiateDeviceClaim: (input: { DeviceId: string }, call: never) => {
+      const answer = initiate(input, call);
+      iot1click.press(input.DeviceId);
+      return answer;
+    },
+  });
+}
+
+const OF_A_DEVICE = { Enabled: true, Tags: { team: 'fleet', stage: 'test' } };
+const CHANGES_OF_A_DEVICE: readonly Change[] = [
+  { what: 'disabled', set: { Enabled: false } },
+  { what: 'a callback is added', set: { OnClickCallback: `${FUNCTION}Bell` } },
+  { what: 'callbacks are added to what gets disabled', set: { OnClickCallback: `${FUNCTION}Bell:live`, DeviceHealthMonitorCallback: `${FUNCTION}Life`, Enabled: false } },
+  { what: 'a tag is added, another removed', set: { Tags: { team: 'home', ünïcode: '🔔' } } },
+  { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+];
+
 export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
     kind: CREDENTIAL_LOCKER,
-    holdsAs: 'CredentialLocker',
-    id: 'Id',
+    holder: managed('CredentialLocker', 'Id'),
     properties: () => ({ Name: 'Household 1', Tags: { team: 'fleet', stage: 'test' } }),
     inPlace: [
       { what: 'a tag is added', set: { Tags: { team: 'fleet', stage: 'test', more: '' } } },
@@ -65,8 +130,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: DESTINATION,
-    holdsAs: 'Destination',
-    id: 'Name',
+    holder: managed('Destination', 'Name'),
     properties: (harness) => destination(harness, 'Ereignisse über alles'),
     inPlace: [
       { what: 'another stream', set: { DeliveryDestinationArn: stream('two') } },
@@ -77,8 +141,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: NOTIFICATION_CONFIGURATION,
-    holdsAs: 'NotificationConfiguration',
-    id: 'EventType',
+    holder: managed('NotificationConfiguration', 'EventType'),
     properties: () => ({ EventType: 'DEVICE_STATE', DestinationName: 'first' }),
     prepare: async (harness) => {
       for (const Name of ['first', 'second']) await harness.create(DESTINATION, destination(harness, Name));
@@ -88,8 +151,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: OTA_TASK_CONFIGURATION,
-    holdsAs: 'OtaTaskConfiguration',
-    id: 'TaskConfigurationId',
+    holder: managed('OtaTaskConfiguration', 'TaskConfigurationId'),
     properties: () => ({ Description: 'slow', PushConfig: PUSH_CONFIG }),
     inPlace: [],
     replacing: [
@@ -103,8 +165,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: OTA_TASK_CONFIGURATION,
-    holdsAs: 'OtaTaskConfiguration',
-    id: 'TaskConfigurationId',
+    holder: managed('OtaTaskConfiguration', 'TaskConfigurationId'),
     properties: () => ({ Name: 'Rollout', Description: 'slow', PushConfig: PUSH_CONFIG }),
     inPlace: [],
     replacing: [{ what: 'another name and rate', set: { Name: 'Rollout 2', PushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } } }],
@@ -115,8 +176,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: PROVISIONING_PROFILE,
-    holdsAs: 'ProvisioningProfile',
-    id: 'Id',
+    holder: managed('ProvisioningProfile', 'Id'),
     properties: ({ secretArn }) => ({ ProvisioningType: 'FLEET_PROVISIONING', Tags: { team: 'fleet' }, ClaimCertificateSecretArn: secretArn }),
     inPlace: [
       { what: 'a tag is changed', set: { Tags: { team: 'home' } } },
@@ -130,11 +190,40 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   },
   {
     kind: PROVISIONING_PROFILE,
-    holdsAs: 'ProvisioningProfile',
-    id: 'Id',
+    holder: managed('ProvisioningProfile', 'Id'),
     properties: () => ({ ProvisioningType: 'JITR', CaCertificate: CERTIFICATE, Name: 'hubs' }),
     inPlace: [{ what: 'a tag is added', set: { Tags: { team: 'fleet' } } }],
     replacing: [{ what: 'another name', set: { Name: 'hubs-2' } }],
     refused: [{ what: 'another CA certificate under the same name', set: { CaCertificate: `${CERTIFICATE.trim()}` } }],
+  },
+  {
+    kind: DEVICE_CLAIM,
+    holder: DEVICES,
+    properties: () => ({ DeviceId: 'G030 Küche', ...OF_A_DEVICE }),
+    prepare: (harness) => {
+      for (const deviceId of ['G030 Küche', 'G030-2']) harness.cloud.services.iot1click.addDevice({ deviceId });
+      pressAtOnce(harness);
+    },
+    inPlace: CHANGES_OF_A_DEVICE,
+    replacing: [
+      { what: 'another device', set: { DeviceId: 'G030-2' } },
+      { what: 'another device with callbacks, disabled', set: { DeviceId: 'G030-2', OnClickCallback: `${FUNCTION}Bell`, Enabled: false } },
+    ],
+  },
+  {
+    kind: DEVICE_CLAIM_BY_CODE,
+    holder: BOXES,
+    readsBefore: 2,
+    properties: () => ({ ClaimCode: 'C-0123456789', ...OF_A_DEVICE }),
+    prepare: ({ cloud: { services: { iot1click } } }) => {
+      iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: ['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId })) });
+      iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G4' }] });
+    },
+    allowAgain: ({ cloud }) => cloud.assumptions.set('usedClaimCode', 'refused while its devices are claimed'),
+    inPlace: CHANGES_OF_A_DEVICE,
+    replacing: [
+      { what: 'another code', set: { ClaimCode: 'C-9876543210' } },
+      { what: 'another code with callbacks, disabled', set: { ClaimCode: 'C-9876543210', OnClickCallback: `${FUNCTION}Bell`, Enabled: false } },
+    ],
   },
 ];

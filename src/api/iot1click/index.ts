@@ -7,6 +7,7 @@ import * as methods from './methods';
 import * as tagging from './tagging';
 
 export * from './claims';
+export * from './device-claim';
 export * from './devices';
 export * from './methods';
 export * from './tagging';
