@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Harness } from './harness';
+import { pressAtOnce } from '../test/handlers/kinds';
 
 const ROOT = join(__dirname, '..');
 const TSX = join(dirname(require.resolve('tsx/package.json')), 'dist', 'cli.mjs');
@@ -15,6 +16,10 @@ const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
 
 /** How many resources of each type the service then holds, and the stacks' outputs. */
 const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly outputs: object }> = {
+  'button-fleet': {
+    held: { Device: 3 },
+    outputs: { ButtonFleetInteg: { DoorArn: arn('iot1click', 'devices/G030MD'), DoorType: 'button', RoomsClaimed: '2' } },
+  },
   'credential-locker': {
     held: { CredentialLocker: 2 },
     outputs: { CredentialLockerInteg: { PlainId: id, NamedArn: arn('iotmanagedintegrations', 'credential-locker/'), NamedCreatedAt: date } },
@@ -49,11 +54,21 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
 };
 
 let harness: Harness;
-beforeAll(async () => { harness = await Harness.start(); });
+beforeAll(async () => {
+  harness = await Harness.start();
+  const { iot1click } = harness.cloud.services;
+  iot1click.addDevice({ deviceId: 'G030MD0123456789' });
+  iot1click.addClaimCode({ claimCode: 'C-8KAWHRFGWQ', devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }] });
+  pressAtOnce(harness.cloud);
+});
 afterAll(() => harness?.stop());
 
-const counts = () => Object.fromEntries(
-  Object.entries(harness.cloud.services.managedIntegrations.snapshot()).map(([type, held]) => [type, held.length]).filter(([, count]) => count));
+function counts(): Record<string, number> {
+  const { managedIntegrations, iot1click } = harness.cloud.services;
+  const Device = iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
+  const held = Object.entries({ Device, ...managedIntegrations.snapshot() });
+  return Object.fromEntries(held.map(([type, records]) => [type, records.length]).filter(([, count]) => count));
+}
 
 test('there is something expected of every app', () => {
   const names = readdirSync(join(ROOT, 'integ')).flatMap((file) => /^integ\.(.*)\.ts$/.exec(file)?.slice(1) ?? []);

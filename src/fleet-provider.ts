@@ -1,7 +1,7 @@
 /** The Lambda function that makes, changes and deletes the resources of a stack. */
 
 import * as path from 'node:path';
-import { Annotations, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -74,15 +74,19 @@ export interface FleetProviderProps {
   readonly managedIntegrationsEndpoint?: string;
 
   /**
+   * The URL of an endpoint that is compatible with AWS IoT 1-Click, which AWS retired on 2024-12-16.
+   *
+   * @default - the former endpoint of the stack's Region; synthesis warns if device claims are to use it
+   */
+  readonly iot1ClickEndpoint?: string;
+
+  /**
    * The Node.js runtime of the function, version 20 or later.
    *
    * @default - the latest Node.js runtime that AWS Lambda has in the stack's Region
    */
   readonly runtime?: lambda.Runtime;
 }
-
-/** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html */
-const REGIONS = ['ca-central-1', 'eu-west-1', 'me-central-1'];
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const VPC_ACTIONS = [
@@ -142,6 +146,16 @@ export class FleetProvider extends Construct implements iam.IGrantable {
   public readonly grantPrincipal: iam.IPrincipal;
 
   /**
+   * The URL of the endpoint of AWS IoT managed integrations, if it is another than the Region's public one.
+   */
+  public readonly managedIntegrationsEndpoint?: string;
+
+  /**
+   * The URL of the endpoint that is compatible with AWS IoT 1-Click, if one is known.
+   */
+  public readonly iot1ClickEndpoint?: string;
+
+  /**
    * What custom resources name as their `ServiceToken`: the function's ARN.
    */
   public readonly serviceToken: string;
@@ -149,6 +163,8 @@ export class FleetProvider extends Construct implements iam.IGrantable {
   constructor(scope: Construct, id: string, props: FleetProviderProps = {}) {
     super(scope, id);
     mark(this, SYMBOL);
+    this.managedIntegrationsEndpoint = props.managedIntegrationsEndpoint;
+    this.iot1ClickEndpoint = props.iot1ClickEndpoint;
     this.logGroup = props.logGroup ?? this.makeLogGroup();
     this.role = props.role ?? new iam.Role(this, 'Role', {
       description: 'Makes the resources of AWS IoT managed integrations for CloudFormation',
@@ -160,7 +176,6 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     if (props.vpc) this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: VPC_ACTIONS, resources: ['*'] }));
     this.lambdaFunction = this.makeFunction(props);
     this.serviceToken = this.lambdaFunction.functionArn;
-    if (props.managedIntegrationsEndpoint === undefined) this.warnOfRegion();
   }
 
   private makeLogGroup(): logs.LogGroup {
@@ -174,7 +189,6 @@ export class FleetProvider extends Construct implements iam.IGrantable {
 
   private makeFunction(props: FleetProviderProps): lambda.Function {
     const runtime = props.runtime ?? lambda.determineLatestNodeRuntime(this);
-    const { managedIntegrationsEndpoint: endpoint } = props;
     const lambdaFunction = new lambda.Function(this, 'Function', {
       description: 'Makes, changes and deletes resources of AWS IoT managed integrations for CloudFormation',
       code: lambda.Code.fromAsset(path.join(__dirname, '..', 'assets', 'handler')),
@@ -183,7 +197,7 @@ export class FleetProvider extends Construct implements iam.IGrantable {
       architecture: lambda.Architecture.ARM_64,
       memorySize: 256,
       timeout: Duration.minutes(5),
-      environment: endpoint === undefined ? undefined : { AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: endpoint },
+      environment: this.endpoints(),
       environmentEncryption: props.environmentEncryption,
       logGroup: this.logGroup,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
@@ -198,10 +212,13 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     return lambdaFunction;
   }
 
-  private warnOfRegion(): void {
-    const { region } = Stack.of(this);
-    if (Token.isUnresolved(region) || REGIONS.includes(region)) return;
-    Annotations.of(this).addWarningV2('cdk-device-fleets:FleetProvider.region',
-      `AWS IoT managed integrations is not known to be in ${region}; it is in ${REGIONS.join(', ')}`);
+  /** By these variables the AWS SDK finds endpoints. */
+  private endpoints(): Record<string, string> | undefined {
+    const variables = {
+      AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: this.managedIntegrationsEndpoint,
+      AWS_ENDPOINT_URL_IOT_1CLICK_DEVICES_SERVICE: this.iot1ClickEndpoint,
+    };
+    const known = Object.entries(variables).filter((variable): variable is [string, string] => variable[1] !== undefined);
+    return known.length > 0 ? Object.fromEntries(known) : undefined;
   }
 }

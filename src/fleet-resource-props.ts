@@ -18,7 +18,7 @@ export interface FleetResourceProps {
   /**
    * How long CloudFormation waits for the resource before it gives up, between 1 minute and 1 hour.
    *
-   * @default - 30 minutes for `ProvisioningProfile`, 10 minutes for all others
+   * @default - 30 minutes for `ProvisioningProfile`, `DeviceClaim` and `DeviceClaimByCode`, 10 minutes for all others
    */
   readonly serviceTimeout?: Duration;
 

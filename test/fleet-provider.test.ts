@@ -9,7 +9,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { CustomResourceConfig } from 'aws-cdk-lib/custom-resources';
 import { ACCOUNT, arn, only, policies, statements, testStack } from './stacks';
 import {
-  CredentialLocker, Destination, FleetProvider, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+  CredentialLocker, DeviceClaim, Destination, FleetProvider, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
 } from '../src';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -199,6 +199,14 @@ describe('a provider that is configured', () => {
     });
   });
 
+  test('calls another endpoint of IoT 1-Click', () => {
+    const stack = testStack();
+    new FleetProvider(stack, 'Mine', { iot1ClickEndpoint: 'https://buttons.example' });
+    expect(only(stack, FUNCTION).Properties.Environment).toEqual({
+      Variables: { AWS_ENDPOINT_URL_IOT_1CLICK_DEVICES_SERVICE: 'https://buttons.example' },
+    });
+  });
+
   test('runs on another runtime', () => {
     const stack = testStack();
     new FleetProvider(stack, 'Mine', { runtime: lambda.Runtime.NODEJS_20_X });
@@ -291,26 +299,34 @@ describe('the Region', () => {
 
   test('is warned of where the service is not', () => {
     const stack = inRegion('us-east-1');
-    FleetProvider.of(stack);
+    new CredentialLocker(stack, 'Locker');
     Annotations.fromStack(stack).hasWarning('/Fleet/CdkDeviceFleets', WARNING);
   });
 
   test('can be acknowledged', () => {
     const stack = inRegion('us-east-1');
-    FleetProvider.of(stack);
+    new CredentialLocker(stack, 'Locker');
     StackAnnotations.of(stack).acknowledgeWarning('cdk-device-fleets:FleetProvider.region');
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test.each(['ca-central-1', 'eu-west-1', 'me-central-1', Token.asString({ Ref: 'AWS::Region' })])('%s is no cause for a warning', (region) => {
     const stack = inRegion(region);
-    FleetProvider.of(stack);
+    new CredentialLocker(stack, 'Locker');
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('is no cause for a warning to who claims devices only', () => {
+    const stack = inRegion('us-west-2');
+    const provider = new FleetProvider(stack, 'Mine', { iot1ClickEndpoint: 'https://buttons.example' });
+    new DeviceClaim(stack, 'Bell', { provider, deviceId: 'G030' });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('is not warned of when the endpoint is another', () => {
     const stack = inRegion('us-east-1');
-    new FleetProvider(stack, 'Mine', { managedIntegrationsEndpoint: 'http://127.0.0.1:4566' });
+    const provider = new FleetProvider(stack, 'Mine', { managedIntegrationsEndpoint: 'http://127.0.0.1:4566' });
+    new CredentialLocker(stack, 'Locker', { provider });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 });

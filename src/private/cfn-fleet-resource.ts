@@ -8,6 +8,7 @@ import { FleetProvider } from '../fleet-provider';
 import { FleetResourceProps } from '../fleet-resource-props';
 import { KindPolicy, kindName, selfInvocationOf } from './kind-policy';
 import { perStack } from './per-stack';
+import { warnOf } from './reachability';
 import { validationError } from './validation-error';
 import { describe, PropNames } from './violations';
 
@@ -73,6 +74,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       ...timeoutViolations(ServiceTimeout),
     ]);
     this.policy = KindPolicy.of(provider, kind);
+    warnOf(kind.service, provider);
     if (settings.waits) this.node.addDependency(selfInvocationOf(provider));
     const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
     if (removalPolicy) this.applyRemovalPolicy(removalPolicy);

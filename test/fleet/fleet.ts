@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
+import { pressAtOnce } from '../handlers/kinds';
 import {
-  CredentialLocker, Destination, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+  CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
 } from 'cdk-device-fleets';
 
 export const STACK = 'Fleet';
@@ -20,6 +22,8 @@ export interface FleetOptions {
   readonly tag?: string;
   /** Whether the tag is there at all. */
   readonly tagged?: boolean;
+  /** Whether the devices of the box are enabled. */
+  readonly enabled?: boolean;
   readonly lockerName?: string;
   readonly destinationName?: string;
   /** Makes the deployment fail after everything else was done. */
@@ -30,7 +34,7 @@ export type Template = Record<string, any>;
 
 /** Every kind, with properties that the options change in place or so that they replace. */
 export function fleet(app: App, options: FleetOptions = {}): Stack {
-  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, lockerName, destinationName = 'events' } = options;
+  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, enabled = true, lockerName, destinationName = 'events' } = options;
   const stack = new Stack(app, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
   if (tagged) Tags.of(stack).add('fleet', tag);
   const removalPolicy = RemovalPolicy.DESTROY;
@@ -40,17 +44,21 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   const destination = new Destination(stack, 'Destination', { stream, description, destinationName });
   destination.addNotification(NotificationEventType.DEVICE_STATE);
   const rollout = new OtaTaskConfiguration(stack, 'Rollout', { rollout: { maximumPerMinute }, inProgressTimeout: Duration.hours(1) });
+  const onClick = lambda.Function.fromFunctionArn(stack, 'Ring', 'arn:aws:lambda:eu-west-1:123456789012:function:Ring');
+  const claim = new DeviceClaim(stack, 'Bell', { deviceId: 'G1', onClick });
+  const box = new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
   if (options.failing) {
     // A role that nobody lets the service assume.
     const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
-    broken.node.addDependency(locker, profile, destination, rollout);
+    broken.node.addDependency(locker, profile, destination, rollout, claim, box);
   }
   return stack;
 }
 
 /** Deploys the fleet, with a template that may have been tampered with. */
 export async function deploy(cloud: LocalCloud, options: FleetOptions = {}, tamper?: (template: Template) => void): Promise<StackDescription> {
+  if (cloud.services.iot1click.snapshot().devices.length === 0) unpackDevices(cloud);
   const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
   try {
     const app = new App({ outdir, analyticsReporting: false });
@@ -71,8 +79,20 @@ export async function destroy(cloud: LocalCloud): Promise<StackDescription | und
   return result;
 }
 
-/** All that the service holds. */
-export const everything = (cloud: LocalCloud) => Object.values(cloud.services.managedIntegrations.snapshot()).flat();
+/** One device for the claim by ID, whose button is pressed as soon as that waits, and a box of two. */
+function unpackDevices(cloud: LocalCloud): void {
+  const { iot1click } = cloud.services;
+  iot1click.addDevice({ deviceId: 'G1' });
+  iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G2' }, { deviceId: 'G3' }] });
+  cloud.assumptions.set('usedClaimCode', 'refused while its devices are claimed');
+  pressAtOnce(cloud);
+}
+
+/** All that the services hold for the account. */
+export const everything = ({ services }: LocalCloud): object[] => [
+  ...Object.values(services.managedIntegrations.snapshot()).flat(),
+  ...services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED'),
+];
 
 /** The reasons of everything that failed. */
 export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)

@@ -2,27 +2,32 @@
 
 import { deploy, destroy, everything, FleetOptions, physicalIds, reasons } from './fleet';
 import { LocalCloud } from '../../local/cloud';
+import { CLAIM_TAG } from '../../src/api/iot1click';
 
 let cloud: LocalCloud;
 beforeEach(async () => { cloud = await LocalCloud.start({ speed: 30 }); });
 afterEach(async () => cloud.stop());
 
 const held = () => cloud.services.managedIntegrations.snapshot();
+const devices = () => cloud.services.iot1click.snapshot().devices;
 const denied = () => cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ operation }) => operation);
-const unstamped = () => JSON.parse(JSON.stringify(held(), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
+const unstamped = () => JSON.parse(JSON.stringify([held(), devices()], (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 
 test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
-  expect(everything(cloud)).toHaveLength(5);
+  expect(everything(cloud)).toHaveLength(8);
   expect(held().Destination[0]).toMatchObject({ Name: 'events', Description: 'first', DeliveryDestinationType: 'KINESIS' });
 
-  const changed = await deploy(cloud, { description: 'second' });
+  expect(devices()).toMatchObject(['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })));
+
+  const changed = await deploy(cloud, { description: 'second', enabled: false });
   expect(changed.status).toBe('UPDATE_COMPLETE');
   expect(physicalIds(changed)).toEqual(physicalIds(made));
   expect(held().Destination[0]).toMatchObject({ Description: 'second' });
+  expect(devices().map(({ enabled }) => enabled)).toEqual([true, false, false]);
 
-  const replaced = await deploy(cloud, { description: 'second', maximumPerMinute: 20 });
+  const replaced = await deploy(cloud, { description: 'second', enabled: false, maximumPerMinute: 20 });
   expect(replaced.status).toBe('UPDATE_COMPLETE');
   const { Rollout, ...others } = physicalIds(replaced);
   expect(physicalIds(made)).toMatchObject(others);
@@ -36,18 +41,22 @@ test('is made, changed in place, replaced and deleted, and no call is denied', a
 test('the tags of a stack reach what can be tagged, and change in place', async () => {
   const made = await deploy(cloud, { tag: 'one' });
   const tags = () => [held().CredentialLocker[0].Tags, held().ProvisioningProfile[0].Tags];
+  const tagsOfDevices = () => devices().map(({ tags: { [CLAIM_TAG]: _claim, ...others } }) => others);
   expect(tags()).toEqual([{ fleet: 'one' }, { fleet: 'one' }]);
+  expect(tagsOfDevices()).toEqual(Array(3).fill({ fleet: 'one' }));
   const changed = await deploy(cloud, { tag: 'zwei 🏠' });
   expect(tags()).toEqual([{ fleet: 'zwei 🏠' }, { fleet: 'zwei 🏠' }]);
+  expect(tagsOfDevices()).toEqual(Array(3).fill({ fleet: 'zwei 🏠' }));
   const removed = await deploy(cloud, { tagged: false });
   expect(tags()).toEqual([undefined, undefined]);
+  expect(tagsOfDevices()).toEqual(Array(3).fill({}));
   expect([changed.status, removed.status]).toEqual(['UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
   expect(physicalIds(removed)).toEqual(physicalIds(made));
   expect(physicalIds(changed)).toEqual(physicalIds(made));
 });
 
 test.each<[string, FleetOptions]>([
-  ['in place', { description: 'second', tag: 'two' }],
+  ['in place', { description: 'second', tag: 'two', enabled: false }],
   ['so that it replaces', { maximumPerMinute: 20, lockerName: 'Home' }],
 ])('an update %s that fails is rolled back to what was', async (_how, change) => {
   const made = await deploy(cloud);

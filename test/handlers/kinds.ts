@@ -91,7 +91,7 @@ const BOXES: Holder = {
 };
 
 /** Somebody stands by who presses the button of every device whose claim is initiated. */
-export function pressAtOnce({ cloud: { services: { iot1click } } }: Harness): void {
+export function pressAtOnce({ services: { iot1click } }: LocalCloud): void {
   const { InitiateDeviceClaim: initiate } = iot1click.operations;
   Object.assign(iot1click.operations, {
     InitiateDeviceClaim: (input: { DeviceId: string }, call: never) => {
@@ -202,7 +202,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
     properties: () => ({ DeviceId: 'G030 Küche', ...OF_A_DEVICE }),
     prepare: (harness) => {
       for (const deviceId of ['G030 Küche', 'G030-2']) harness.cloud.services.iot1click.addDevice({ deviceId });
-      pressAtOnce(harness);
+      pressAtOnce(harness.cloud);
     },
     inPlace: CHANGES_OF_A_DEVICE,
     replacing: [

@@ -19,7 +19,6 @@ test('there is nothing in the beginning', async () => {
 test('everything that a fleet makes is told, but no secret', async () => {
   const ids = physicalIds(await deploy(cloud));
   cloud.services.s3.createBucket('a-bucket');
-  cloud.services.iot1click.addDevice({ deviceId: 'G1' });
   cloud.cloudFormation.ssmParameters.set('/a/parameter', 'its value');
   const text = await ask();
   const { managedIntegrations, ...rest } = JSON.parse(text) as Status;
@@ -34,7 +33,7 @@ test('everything that a fleet makes is told, but no secret', async () => {
   const [secret] = cloud.services.secretsManager.names();
   expect(rest).toMatchObject({
     stacks: [{ name: 'Fleet', status: 'CREATE_COMPLETE' }],
-    devices: [{ id: 'G1', type: 'button', claim: 'UNCLAIMED', enabled: 'false' }],
+    devices: ['G1', 'G2', 'G3'].map((id) => ({ id, type: 'button', claim: 'CLAIMED', enabled: 'true' })),
     functions: [{ name: expect.stringMatching(/^Fleet-/) }],
     secrets: [{ name: secret }],
     parameters: [{ name: '/a/parameter' }],

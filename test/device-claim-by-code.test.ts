@@ -1,0 +1,71 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ACCOUNT, only, PARTITION, REGION, statements, testStack } from './stacks';
+import { DeviceClaimByCode } from '../src';
+
+const TYPE = 'Custom::IoT1Click_DeviceClaimByCode';
+const ALL_DEVICES = { 'Fn::Join': ['', ['arn:', PARTITION, `:iot1click:${REGION}:${ACCOUNT}:devices/*`]] };
+
+function claimIn(stack: Stack, props = {}): DeviceClaimByCode {
+  return new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', ...props });
+}
+
+test('sends the code, and what holds for each device', () => {
+  const stack = testStack();
+  claimIn(stack, { enabled: false, tags: { room: 'Küche' } });
+  expect(only(stack, TYPE).Properties).toEqual({
+    ServiceToken: expect.anything(), ServiceTimeout: 1800, SchemaVersion: '1', ClaimCode: 'C-0123456789', Enabled: false, Tags: { room: 'Küche' },
+  });
+});
+
+test('gives its attributes, a number as a number', () => {
+  const stack = testStack();
+  const claim = claimIn(stack);
+  const { logicalId } = only(stack, TYPE);
+  expect(stack.resolve(claim.claimId)).toEqual({ Ref: logicalId });
+  expect(stack.resolve(claim.devicesClaimed)).toEqual({ 'Fn::GetAtt': [logicalId, 'Total'] });
+});
+
+test('lets any device of the account invoke the function', () => {
+  const stack = testStack();
+  claimIn(stack, { onClick: lambda.Function.fromFunctionArn(stack, 'Ring', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Ring`) });
+  expect(only(stack, 'AWS::Lambda::Permission').Properties).toMatchObject({ SourceAccount: ACCOUNT, SourceArn: ALL_DEVICES });
+});
+
+test('claims one box of a stack after the other', () => {
+  const stack = testStack();
+  for (const id of ['A', 'B', 'C']) new DeviceClaimByCode(stack, id, { claimCode: `C-012345678${id}` });
+  const claims = Template.fromStack(stack).findResources(TYPE);
+  const [a, b, c] = ['A', 'B', 'C'].map((id) => Object.keys(claims).find((logicalId) => logicalId.startsWith(id))!);
+  const boxes = (logicalId: string) => (claims[logicalId].DependsOn as string[]).filter((other) => Object.hasOwn(claims, other));
+  expect([boxes(a), boxes(b), boxes(c)]).toEqual([[], [a], [b]]);
+});
+
+test('the function may list and claim everywhere, and do the rest on devices', () => {
+  const stack = testStack();
+  claimIn(stack);
+  expect(statements(stack, 'DeviceClaimByCodePolicy').map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    [['iot1click:ClaimDevicesByClaimCode', 'iot1click:ListDevices'], '*'],
+    [['UpdateDeviceState', 'UnclaimDevice', 'InvokeDeviceMethod', 'TagResource', 'UntagResource'].map((name) => `iot1click:${name}`), ALL_DEVICES],
+  ]);
+});
+
+test.each([
+  ['too short', 'C-012345678', 'Fleet/Box: claimCode must have at least 12 characters, has 11'],
+  ['too long', `C-${'x'.repeat(39)}`, 'Fleet/Box: claimCode must have at most 40 characters, has 41'],
+  ['another one', 'D-0123456789', 'Fleet/Box: claimCode must match C-'],
+])('fails for a code that is %s', (_what, claimCode, message) => {
+  expect(() => claimIn(testStack(), { claimCode })).toThrow(message);
+});
+
+test('takes a code that is a token', () => {
+  const stack = testStack();
+  claimIn(stack, { claimCode: Token.asString({ Ref: 'Code' }) });
+  expect(only(stack, TYPE).Properties.ClaimCode).toEqual({ Ref: 'Code' });
+});
+
+test('knows its own kind', () => {
+  expect(DeviceClaimByCode.isDeviceClaimByCode(claimIn(testStack()))).toBe(true);
+  expect(DeviceClaimByCode.isDeviceClaimByCode({})).toBe(false);
+});
