@@ -22,9 +22,21 @@ async function start(data: string, portNumber = '0'): Promise<Environment> {
   return cloud.environment();
 }
 
-/** What `device-fleets-local status` says. */
-async function status(environment: Environment): Promise<any> {
-  return JSON.parse((await project.command(['status', '--json'], environment).ended).stdout);
+/** What the command says when it is run beside the cloud. */
+async function say(environment: Environment, ...args: string[]): Promise<string> {
+  return (await project.command(args, environment).ended).stdout;
+}
+
+const status = async (environment: Environment) => JSON.parse(await say(environment, 'status', '--json'));
+
+/** The devices that the fleet claims. */
+async function unpackDevices(environment: Environment): Promise<void> {
+  await say(environment, 'add-device', 'G1');
+  await say(environment, 'add-device', '--claim-code', 'C-0123456789', 'G2', 'G3');
+}
+
+async function pressOnceAwaited(environment: Environment, deviceId: string): Promise<void> {
+  while (!(await say(environment, 'press', deviceId)).includes('can be finalized now')) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 const assembly = (options: FleetOptions = {}) => assemble(project.folder, (app) => fleet(app, options));
@@ -32,9 +44,11 @@ const assembly = (options: FleetOptions = {}) => assemble(project.folder, (app) 
 test('it is killed between deployments', async () => {
   const environment = await start('between');
   const cdk = new Cdk(environment);
-  await cdk.deploy(assembly());
+  await unpackDevices(environment);
+  await Promise.all([cdk.deploy(assembly()), pressOnceAwaited(environment, 'G1')]);
   const before = await status(environment);
   expect(before.managedIntegrations).toHaveLength(5);
+  expect(before.devices.map(({ claim }: { claim: string }) => claim)).toEqual(['CLAIMED', 'CLAIMED', 'CLAIMED']);
 
   await cloud.stop('SIGKILL');
   expect(await start('between', port(environment))).toEqual(environment);
@@ -47,7 +61,9 @@ test('it is killed between deployments', async () => {
   await start('between', port(environment));
   expect(await cdk.diff(assembly(change))).toContain('There were no differences');
   await cdk.destroy(assembly(change));
-  expect((await status(environment)).managedIntegrations).toEqual([]);
+  const after = await status(environment);
+  expect(after.managedIntegrations).toEqual([]);
+  expect(after.devices.map(({ claim }: { claim: string }) => claim)).toEqual(['UNCLAIMED', 'UNCLAIMED', 'UNCLAIMED']);
   await cdk.stop();
 });
 
