@@ -1,20 +1,24 @@
 /** A deployment of every kind of resource that fails, with the real Lambda code: what was there before is there after. */
 
 import { Harness } from './harness';
-import { fleet, FleetOptions, STACK } from '../test/fleet/fleet';
+import { everything, fleet, FleetOptions, STACK, unpackDevices } from '../test/fleet/fleet';
 
 // The Lambda code waits for a role that cannot be used, which could have just been made.
 const SPEED = 20;
 
 let harness: Harness;
-beforeAll(async () => { harness = await Harness.start({ speed: SPEED }); });
+beforeAll(async () => {
+  harness = await Harness.start({ speed: SPEED });
+  unpackDevices(harness.cloud);
+});
 afterAll(() => harness?.stop());
 
 const assembly = (options: FleetOptions = {}) => harness.assemble((app) => fleet(app, options));
 
-/** What the service holds, without when it changed. */
+/** What the services hold, without when it changed. */
 function state(): any {
-  const held = harness.cloud.services.managedIntegrations.snapshot();
+  const { managedIntegrations, iot1click } = harness.cloud.services;
+  const held = { ...managedIntegrations.snapshot(), devices: iot1click.snapshot().devices };
   return JSON.parse(JSON.stringify(held, (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 }
 
@@ -24,7 +28,7 @@ test('a failed update changes nothing, and the next good one succeeds', async ()
   const physicalIds = harness.physicalIds(STACK);
   const calls = harness.cloud.calls.length;
 
-  const change = { description: 'second', maximumPerMinute: 20 };
+  const change = { description: 'second', maximumPerMinute: 20, enabled: false };
   await expect(harness.cdk.deploy(assembly({ ...change, failing: true }))).rejects.toMatchObject({
     exitCode: 1, message: expect.stringMatching(/CreateDestination failed: AccessDeniedException: .*unable to assume the role/),
   });
@@ -39,5 +43,5 @@ test('a failed update changes nothing, and the next good one succeeds', async ()
   expect(harness.status(STACK)).toBe('UPDATE_COMPLETE');
   expect(state().Destination).toMatchObject([{ Name: 'events', Description: 'second' }]);
   await harness.cdk.destroy(assembly(change));
-  expect(harness.held()).toEqual([]);
+  expect(everything(harness.cloud)).toEqual([]);
 });

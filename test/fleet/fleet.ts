@@ -80,7 +80,7 @@ export async function destroy(cloud: LocalCloud): Promise<StackDescription | und
 }
 
 /** One device for the claim by ID, whose button is pressed as soon as that waits, and a box of two. */
-function unpackDevices(cloud: LocalCloud): void {
+export function unpackDevices(cloud: LocalCloud): void {
   const { iot1click } = cloud.services;
   iot1click.addDevice({ deviceId: 'G1' });
   iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G2' }, { deviceId: 'G3' }] });
