@@ -17,9 +17,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   minNodeVersion: '20.15.0',
 
-  // The lowest version that the tests run on: the first whose validation context shows plugins such as cdk-nag 3 the
-  // construct tree (2.257 does not).
-  cdkVersion: '2.258.0',
+  // The lowest version that the tests run on: the first in which the newest Node.js of a Region is the newest that the CDK
+  // knows, as cdk-nag's AwsSolutions-L1 wants it.
+  cdkVersion: '2.259.0',
   constructsVersion: '10.5.1',
 
   publishToPypi: { distName: 'cdk-device-fleets', module: 'cdk_device_fleets', trustedPublishing: true },
@@ -78,6 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageThreshold: { lines: 95 },
       testTimeout: 60_000,
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
+      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'] },
@@ -114,7 +115,7 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/docs/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
 );
 project.npmignore!.include('/assets/', '/local-cloud/');
 
@@ -167,6 +168,16 @@ script('bench:deployment', 'Measure deployments with the cdk command, beside Min
 
 script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud', tsx('torture/main.ts'));
 script('torture:malformed', 'Send malformed events and requests to the Lambda code and the local cloud', tsx('torture/malformed/main.ts'));
+
+const leastPrivilege = script('least-privilege', 'Take each permission from the function in turn, and write what fails into docs/least-privilege.md',
+  'jest --coverage=false test/fleet/least-privilege.test.ts');
+leastPrivilege.env('UPDATE_LEAST_PRIVILEGE', '1');
+project.addTask('mutation', {
+  description: 'Change the Lambda code in every way, and see which changes no test notices (takes long)',
+  exec: 'stryker run',
+  receiveArgs: true,
+});
+project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
