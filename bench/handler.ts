@@ -18,6 +18,7 @@ const officialClients: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^\.\/client$/ }, () => ({ path: OFFICIAL_CLIENTS })),
 };
 
+/** What every cold start loads; the protocol of CloudFormation is loaded when it is needed. */
 const kilobytes = (directory: string) => (statSync(join(directory, 'index.js')).size + statSync(join(directory, 'engine.js')).size) / 1000;
 
 /** The time until everything is loaded, in a process of its own; without that in which Node.js makes its loader ready. */

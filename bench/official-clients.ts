@@ -1,6 +1,7 @@
 /**
  * The Lambda code's clients as they would be on the AWS SDK's own packages. Those for managed integrations and
- * 1-Click cannot be installed; client-iot-wireless, which also has destinations and tags, stands in for both.
+ * 1-Click cannot be installed; client-iot-wireless, which also has destinations and tags, stands in for both, and for
+ * CloudFormation's, which would only be loaded when it is needed.
  */
 
 import {
@@ -12,7 +13,9 @@ export { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 export {
   DescribeSecretCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-export { IoTWirelessClient as IoT1ClickDevicesServiceClient, IoTWirelessClient as IoTManagedIntegrationsClient };
+export {
+  IoTWirelessClient as CloudFormationClient, IoTWirelessClient as IoT1ClickDevicesServiceClient, IoTWirelessClient as IoTManagedIntegrationsClient,
+};
 
 const COMMANDS = {
   CreateDestinationCommand,

@@ -1,6 +1,7 @@
 /**
  * Bundles the Lambda code. The entry point and the engine are two files, because the entry point loads the engine only
- * when a request arrives, so that it can answer CloudFormation even when the engine does not load.
+ * when a request arrives, so that it can answer CloudFormation even when the engine does not load. The protocol in which
+ * CloudFormation is asked is a third one, which most requests need after their answer only.
  */
 
 import { join } from 'node:path';
@@ -9,13 +10,20 @@ import { build, Plugin } from 'esbuild';
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
 
-/**
- * Parts of the AWS SDK that this library's calls never reach, but that would be loaded at every cold start; and what stands
- * in their place. No operation streams events or bodies, and no endpoint derives from AWS's list of partitions.
- */
-const NEVER_REACHED: readonly { readonly file: RegExp; readonly instead: string }[] = [
+/** A part of the AWS SDK that this library's calls never reach, but that would be loaded; and what stands in its place. */
+interface Unreached {
+  readonly file: RegExp;
+  readonly instead: string;
+}
+
+/** No operation streams events or bodies. */
+const NEVER_REACHED_BY_PROTOCOLS: readonly Unreached[] = [
   { file: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, instead: '' },
   { file: /@smithy\/core\/dist-es\/submodules\/serde\/util-stream\/sdk-stream-mixin\.js$/, instead: 'export const sdkStreamMixin = undefined;' },
+];
+/** No endpoint derives from AWS's list of partitions. */
+const NEVER_REACHED: readonly Unreached[] = [
+  ...NEVER_REACHED_BY_PROTOCOLS,
   { file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/, instead: 'export const partitionsInfo = { partitions: [] };' },
 ];
 
@@ -23,13 +31,13 @@ const CONFIGURATION_FILES = /\/shared-ini-file-loader\//;
 const LAZY_MODULES = join(HANDLERS, 'client/lazy-modules.ts');
 
 /** Leaves out what need not be loaded; fails when the SDK has changed, so that a part to leave out is no longer found. */
-function lean(): Plugin {
-  const missing = new Set(NEVER_REACHED);
+function lean(unreached: readonly Unreached[]): Plugin {
+  const missing = new Set(unreached);
   return {
     name: 'lean',
     setup({ onLoad, onEnd, onResolve }) {
       onResolve({ filter: /^node:(fs\/promises|os)$/ }, ({ importer }) => (CONFIGURATION_FILES.test(importer) ? { path: LAZY_MODULES } : undefined));
-      for (const part of NEVER_REACHED) {
+      for (const part of unreached) {
         onLoad({ filter: part.file }, () => {
           missing.delete(part);
           return { contents: part.instead };
@@ -40,10 +48,18 @@ function lean(): Plugin {
   };
 }
 
-/** Bundles one file of the Lambda code, with everything that it imports but the other file. */
-export async function bundleFile(name: 'index' | 'engine', outdir: string, plugins: Plugin[] = []): Promise<void> {
+/** The files of the bundle, each with the file that it loads only when it needs it. */
+const FILES = {
+  'index': { source: 'index.ts', external: ['./engine'] },
+  'engine': { source: 'engine.ts', external: ['./query-protocol'] },
+  'query-protocol': { source: 'client/query-protocol.ts', external: [] },
+};
+
+/** Bundles one file of the Lambda code, with everything that it imports but the next file. */
+export async function bundleFile(name: keyof typeof FILES, outdir: string, plugins: Plugin[] = []): Promise<void> {
+  const { source, external } = FILES[name];
   await build({
-    entryPoints: [join(HANDLERS, `${name}.ts`)],
+    entryPoints: { [name]: join(HANDLERS, source) },
     outdir,
     bundle: true,
     minify: true,
@@ -52,14 +68,15 @@ export async function bundleFile(name: 'index' | 'engine', outdir: string, plugi
     mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'warning',
-    external: name === 'index' ? ['./engine'] : [],
+    external,
     plugins,
   });
 }
 
 export async function bundleHandler(outdir: string): Promise<void> {
   await bundleFile('index', outdir);
-  await bundleFile('engine', outdir, [lean()]);
+  await bundleFile('engine', outdir, [lean(NEVER_REACHED)]);
+  await bundleFile('query-protocol', outdir, [lean(NEVER_REACHED_BY_PROTOCOLS)]);
 }
 
 if (require.main === module) {

@@ -1,7 +1,7 @@
 /** The Lambda function that makes, changes and deletes the resources of a stack. */
 
 import * as path from 'node:path';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -10,14 +10,15 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { CUSTOM_RESOURCE_RUNTIME_FAMILY, CUSTOM_RESOURCE_SINGLETON, CUSTOM_RESOURCE_SINGLETON_LOG_GROUP } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { isMarked, mark } from './private/type-guard';
+import { vpcAccess } from './private/vpc-access';
 
 /**
  * Properties of a `FleetProvider`.
  */
 export interface FleetProviderProps {
   /**
-   * The VPC in which the function runs. It must reach AWS IoT managed integrations, AWS Secrets Manager, AWS Lambda and
-   * Amazon S3, to which CloudFormation expects its answers, by NAT or by VPC endpoints.
+   * The VPC in which the function runs. It must reach AWS IoT managed integrations, AWS Secrets Manager, AWS Lambda, AWS
+   * CloudFormation and Amazon S3, to which CloudFormation expects its answers, by NAT or by VPC endpoints.
    *
    * @default - the function runs outside of any VPC of yours
    */
@@ -87,12 +88,6 @@ export interface FleetProviderProps {
    */
   readonly runtime?: lambda.Runtime;
 }
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
-const VPC_ACTIONS = [
-  'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
-];
 
 const STACK_PROVIDER_ID = 'CdkDeviceFleets';
 const SYMBOL = Symbol.for('cdk-device-fleets.FleetProvider');
@@ -173,7 +168,9 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.role.grantPrincipal;
     this.logGroup.grantWrite(this.role);
     props.environmentEncryption?.grantDecrypt(this.role);
-    if (props.vpc) this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: VPC_ACTIONS, resources: ['*'] }));
+    // So that the function sees whether the stack still waits for what it does, and takes what it has made.
+    this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }));
+    if (props.vpc) vpcAccess(this).forEach((statement) => this.role.addToPrincipalPolicy(statement));
     this.lambdaFunction = this.makeFunction(props);
     this.serviceToken = this.lambdaFunction.functionArn;
   }

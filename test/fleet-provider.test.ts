@@ -7,7 +7,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { CustomResourceConfig } from 'aws-cdk-lib/custom-resources';
-import { ACCOUNT, arn, only, policies, statements, testStack } from './stacks';
+import { ACCOUNT, arn, only, PARTITION, policies, REGION, statements, testStack } from './stacks';
 import {
   CredentialLocker, DeviceClaim, Destination, FleetProvider, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
 } from '../src';
@@ -85,7 +85,7 @@ describe('the stack\'s own provider', () => {
 });
 
 describe('the role', () => {
-  test('uses no managed policy, and may write its own log only', () => {
+  test('uses no managed policy, and may write its own log and look at its own stack only', () => {
     const stack = testStack();
     FleetProvider.of(stack);
     const role = only(stack, 'AWS::IAM::Role');
@@ -97,6 +97,10 @@ describe('the role', () => {
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Effect: 'Allow',
       Resource: { 'Fn::GetAtt': [only(stack, 'AWS::Logs::LogGroup').logicalId, 'Arn'] },
+    }, {
+      Action: 'cloudformation:DescribeStackResource',
+      Effect: 'Allow',
+      Resource: { Ref: 'AWS::StackId' },
     }]]);
   });
 
@@ -238,14 +242,14 @@ describe('a provider that is configured', () => {
         }),
       }),
     });
-    expect(statements(stack, 'MineRole')).toContainEqual({
-      Action: [
-        'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
-      ],
-      Effect: 'Allow',
-      Resource: '*',
-    });
+    expect(statements(stack, 'MineRole')).toEqual(expect.arrayContaining([
+      { Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], Effect: 'Allow', Resource: '*' },
+      {
+        Action: ['CreateNetworkInterface', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((name) => `ec2:${name}`),
+        Effect: 'Allow',
+        Resource: { 'Fn::Join': ['', ['arn:', PARTITION, `:ec2:${REGION}:${ACCOUNT}:*/*`]] },
+      },
+    ]));
   });
 
   test('has its environment encrypted', () => {

@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { Refusal, Template } from './template/template';
 
@@ -49,7 +49,7 @@ function assetsOf(manifests: ReturnType<typeof manifestsOf>, { account, region }
   const fill = (text: string) => text.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region).replaceAll('${AWS::Partition}', 'aws');
   return new Map(manifests.flatMap(({ folder, files }) => Object.values(files).flatMap(({ source, destinations }) => (
     Object.values(destinations).map(({ bucketName, objectKey }): [string, string] => (
-      [`${fill(bucketName)}/${fill(objectKey)}`, join(folder, source.path ?? '')]))))));
+      [`${fill(bucketName)}/${fill(objectKey)}`, resolve(folder, source.path ?? '')]))))));
 }
 
 function manifestsOf(

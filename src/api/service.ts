@@ -8,7 +8,7 @@ export interface Service {
   /** The name in the SigV4 credential scope, which is also the prefix of IAM actions and the service of ARNs. */
   readonly signingName: string;
   readonly apiVersion: string;
-  readonly protocol: 'rest-json' | 'json-1.1';
+  readonly protocol: 'rest-json' | 'json-1.1' | 'query';
   /** What stands before the operation's name in the `X-Amz-Target` header of the JSON 1.1 protocol. */
   readonly targetPrefix?: string;
   /** The host name in a Region. */

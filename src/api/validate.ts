@@ -19,29 +19,50 @@ export type IsUnknown = (value: unknown) => boolean;
 export function validate(value: unknown, shape: Shape, path: string, isUnknown: IsUnknown = () => false): Violation[] {
   if (value === undefined || isUnknown(value)) return [];
   const violation = (rule: string): Violation => ({ path, value: display(value, shape), rule });
+  const { is, rule } = TYPES[shape.type];
+  if (!is(value)) return [violation(rule)];
   switch (shape.type) {
     case 'string':
-      return typeof value === 'string' ? stringRules(value, shape).map(violation) : [violation('must be a string')];
+      return stringRules(value as string, shape).map(violation);
     case 'integer':
     case 'long':
-      return Number.isSafeInteger(value) ? numberRules(value as number, shape).map(violation) : [violation('must be a whole number')];
     case 'double':
-      return Number.isFinite(value) ? numberRules(value as number, shape).map(violation) : [violation('must be a number')];
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [violation('must be true or false')];
-    case 'timestamp':
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? [] : [violation('must be a point in time')];
-    case 'blob':
-      return value instanceof Uint8Array ? [] : [violation('must be bytes')];
-    case 'document':
-      return [];
+      return numberRules(value as number, shape).map(violation);
     case 'list':
-      return Array.isArray(value) ? validateList(value, shape, path, isUnknown, violation) : [violation('must be a list')];
+      return validateList(value as unknown[], shape, path, isUnknown, violation);
     case 'map':
-      return isRecord(value) ? validateMap(value, shape, path, isUnknown, violation) : [violation('must be a map')];
+      return validateMap(value as Record<string, unknown>, shape, path, isUnknown, violation);
     case 'structure':
-      return isRecord(value) ? validateStructure(value, shape, path, isUnknown) : [violation('must be a structure')];
+      return validateStructure(value as Record<string, unknown>, shape, path, isUnknown);
+    default:
+      return [];
   }
+}
+
+interface Type {
+  readonly is: (value: unknown) => boolean;
+  readonly rule: string;
+}
+
+const WHOLE_NUMBER: Type = { is: Number.isSafeInteger, rule: 'must be a whole number' };
+
+const TYPES: Readonly<Record<Shape['type'], Type>> = {
+  string: { is: (value) => typeof value === 'string', rule: 'must be a string' },
+  integer: WHOLE_NUMBER,
+  long: WHOLE_NUMBER,
+  double: { is: Number.isFinite, rule: 'must be a number' },
+  boolean: { is: (value) => typeof value === 'boolean', rule: 'must be true or false' },
+  timestamp: { is: (value) => value instanceof Date && !Number.isNaN(value.getTime()), rule: 'must be a point in time' },
+  blob: { is: (value) => value instanceof Uint8Array, rule: 'must be bytes' },
+  document: { is: () => true, rule: '' },
+  list: { is: Array.isArray, rule: 'must be a list' },
+  map: { is: isRecord, rule: 'must be a map' },
+  structure: { is: isRecord, rule: 'must be a structure' },
+};
+
+/** Whether the value is what the shape calls for, whatever is in it. */
+export function isOfType(value: unknown, { type }: Shape): boolean {
+  return TYPES[type].is(value);
 }
 
 function stringRules(value: string, { min, max, pattern, enum: values }: StringShape): string[] {
@@ -106,9 +127,21 @@ function validateStructure(value: Record<string, unknown>, shape: StructureShape
 }
 
 function display(value: unknown, shape: Shape): string {
-  if (shape.sensitive) return '***';
-  const text = JSON.stringify(value) ?? String(value);
+  return shape.sensitive ? '***' : excerpt(value);
+}
+
+/** The value as JSON, as much as fits into a sentence. */
+export function excerpt(value: unknown): string {
+  const text = jsonOf(value) ?? String(value);
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'nested too deeply to be shown';
+  }
 }
 
 const expressions = new Map<string, RegExp>();

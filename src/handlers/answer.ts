@@ -13,19 +13,45 @@ export interface Addressee {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
 const MOST_BYTES = 4096;
 const LONGEST_REASON = 1_500;
+const LONGEST_ID = 512;
+
+/**
+ * When CloudFormation signed the URL, which is when it sent the request, in milliseconds since 1970: no other part of a
+ * request tells. Unknown for URLs in the form of Signature Version 2, which tell only when they expire.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function signedAt(responseUrl: string): number | undefined {
+  const [, day, time] = /[?&]X-Amz-Date=(\d{8})T(\d{6})Z(?:&|$)/.exec(responseUrl) ?? [];
+  if (day === undefined) return undefined;
+  const moment = Date.parse(`${day.replace(/(....)(..)/, '$1-$2-')}T${time.replace(/(..)(..)/, '$1:$2:')}Z`);
+  return Number.isNaN(moment) ? undefined : moment;
+}
 
 /** How long an upload is repeated, and how long one may take. */
 const PATIENCE = 10 * SECOND;
 const ATTEMPT_TIMEOUT = 5 * SECOND;
 
-/** The answer's body. */
-export function bodyOf({ StackId, RequestId, LogicalResourceId }: Addressee, outcome: Final): string {
-  const body = (result: object) =>
-    JSON.stringify({ StackId, RequestId, LogicalResourceId, PhysicalResourceId: outcome.physicalId, ...result });
-  if (outcome.status === 'SUCCESS') return body({ Status: 'SUCCESS', Data: outcome.attributes });
-  const answer = body({ Status: 'FAILED', Reason: shorten(outcome.reason, LONGEST_REASON) });
-  return Buffer.byteLength(answer) <= MOST_BYTES ? answer : body({ Status: 'FAILED', Reason: shorten(outcome.reason, LONGEST_REASON / 10) });
+/** The answer's body, with as much of the reason as there is room for. */
+export function bodyOf(addressee: Addressee, outcome: Final): string {
+  const answer = (longestReason: number) => ({
+    ...textsOf(addressee),
+    PhysicalResourceId: outcome.physicalId,
+    Status: outcome.status,
+    ...(outcome.status === 'SUCCESS' ? { Data: outcome.attributes } : { Reason: shorten(outcome.reason, longestReason) }),
+  });
+  const short = answer(LONGEST_REASON / 10);
+  const bodies = [JSON.stringify(answer(LONGEST_REASON)), JSON.stringify(short), JSON.stringify(short, inAscii)];
+  return bodies.find((body) => Buffer.byteLength(body) <= MOST_BYTES) ?? bodies[2];
 }
+
+/** What is no text, or longer than any of CloudFormation's, cannot be answered as it came. */
+function textsOf({ StackId, RequestId, LogicalResourceId }: Addressee): Partial<Addressee> {
+  const texts = Object.entries({ StackId, RequestId, LogicalResourceId }).filter(([, text]) => typeof text === 'string');
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.slice(0, LONGEST_ID)]));
+}
+
+/** For `JSON.stringify`: no character takes more than one byte, or two. */
+const inAscii = (_name: string, value: unknown) => typeof value === 'string' ? value.replace(/[^ -~]/g, '?') : value;
 
 /**
  * Uploads the answer. The URL is a credential, so no error that leaves here has it: neither in its message nor in its cause.
@@ -59,7 +85,8 @@ function nameOf(error: unknown): string {
   return cause?.code ?? name ?? 'unknown error';
 }
 
-/** The beginning and the end: what failed stands at the one, the remedy at the other. */
+/** The beginning and the end: what failed stands at the one, the remedy at the other. Halves of characters become whole ones. */
 function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length / 2)} ... ${text.slice(-length / 2)}`;
+  const short = text.length <= length ? text : `${text.slice(0, length / 2)} ... ${text.slice(-length / 2)}`;
+  return Buffer.from(short).toString();
 }

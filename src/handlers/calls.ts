@@ -1,10 +1,13 @@
 /** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
 
-import { commandOf, InvokeCommand, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from './client';
+import {
+  CloudFormationClient, commandOf, InvokeCommand, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
+} from './client';
 import type { Command, ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
 import { log, LogEntry } from './log';
 import { GaveUp, poll, Runtime, sleep } from './runtime';
+import { CLOUDFORMATION, DescribeStackResource } from '../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
 import { IOT_1CLICK_DEVICES } from '../api/iot1click';
 import { Invoke } from '../api/lambda';
@@ -20,9 +23,13 @@ const SERVICES: Readonly<Record<ResourceKind['service'], Service>> = {
 };
 
 /** By signing name. One set of clients serves every request of a function's execution environment. */
-export type Clients = Readonly<Record<ResourceKind['service'] | 'secretsmanager' | 'lambda', ServiceClient>>;
+export type Clients = Readonly<Record<ResourceKind['service'] | 'secretsmanager' | 'lambda' | 'cloudformation', ServiceClient>>;
+
+/** How often it is tried to look at the stack: nobody must wait long for that. */
+const LOOKS = 2;
 
 let clients: Clients | undefined;
+let cloudformation: ServiceClient | undefined;
 
 export function sharedClients(): Clients {
   return clients ??= {
@@ -30,6 +37,8 @@ export function sharedClients(): Clients {
     iot1click: new IoT1ClickDevicesServiceClient(),
     secretsmanager: new SecretsManagerClient(),
     lambda: new LambdaClient(),
+    // Made when it is needed, for it loads its protocol.
+    get cloudformation() { return cloudformation ??= new CloudFormationClient({ maxAttempts: LOOKS }); },
   };
 }
 
@@ -63,6 +72,11 @@ export class Calls {
     return this.send(this.options.clients.secretsmanager, operation, command);
   }
 
+  /** Asks CloudFormation about a resource of a stack. Whoever does gets along without an answer, so that a denial is not waited out. */
+  public stackResource(input: Input<typeof DescribeStackResource>): Promise<Output<typeof DescribeStackResource>> {
+    return this.attempt(this.options.clients.cloudformation, DescribeStackResource, new (commandOf(DescribeStackResource, CLOUDFORMATION))(input));
+  }
+
   private send(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {
     const { runtime, permissionsUntil, isRoleNotReady } = this.options;
     return poll(runtime, Infinity, async () => {
@@ -76,7 +90,7 @@ export class Calls {
     });
   }
 
-  private async attempt(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<object> {
+  private async attempt(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {
     const { runtime, context } = this.options;
     const startedAt = runtime.now();
     const entry = { ...context, operation: operation.name, input: redact(command.input, operation.input) };

@@ -6,11 +6,14 @@
 import type { Adapter } from './adapter';
 import { adapters } from './adapters';
 import { Calls, Clients, sharedClients } from './calls';
+import { confirm } from './confirmation';
 import { CallFailure, explain, Failure } from './errors';
 import { Lifecycle, Result } from './lifecycle';
-import { failed, Outcome, Progress } from './outcome';
+import { log } from './log';
+import { failed, Final, Outcome, Progress } from './outcome';
 import { Request, requestOf, serviceTimeout } from './request';
 import { RunIsOver, Runtime, SECOND } from './runtime';
+import { NotAwaited, watch } from './stack';
 
 export { invokeAgain } from './calls';
 
@@ -30,8 +33,42 @@ export async function handle(event: unknown, runtime: Runtime, progress: Progres
   }
 }
 
+/**
+ * Sees after the answer that nothing is left of what has been made and was not taken. Never throws.
+ *
+ * @param answer none where it did not get through
+ */
+export async function settle(
+  event: unknown, runtime: Runtime, progress: Progress, answer: Final | undefined, clients = sharedClients(),
+): Promise<void> {
+  const { made } = progress;
+  if (made === undefined) return;
+  const request = requestOf(event);
+  const { lifecycle, ...parts } = work(request, runtime, { ...progress }, clients);
+  await confirm({ ...parts, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
+}
+
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
-  const startedAt = request.Continuation?.startedAt ?? runtime.now();
+  // Whoever waits looks on the way whether he is waited for himself.
+  const watched = { ...runtime, sleep: (milliseconds: number) => runtime.sleep(milliseconds).then(() => check()) };
+  const { lifecycle, calls, startedAt } = work(request, watched, progress, clients);
+  const check = watch(request, calls, runtime);
+  try {
+    await check();
+    return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
+  } catch (error) {
+    if (error instanceof RunIsOver) {
+      const { settling, made, noted } = progress;
+      return { status: 'WAITING', continuation: { startedAt, ...settling ? { made } : { unfinished: made }, noted } };
+    }
+    if (error instanceof NotAwaited) log('WARN', { ...contextOf(request), message: 'not waited for any more' });
+    return failed(request, progress, lifecycle.scrub(explain(error)));
+  }
+}
+
+/** What a request is carried out with. */
+function work(request: Request, runtime: Runtime, progress: Progress, clients: Clients) {
+  const startedAt = progress.startedAt ??= request.Continuation?.startedAt ?? runtime.now();
   const adapter = adapterOf(request);
   const calls = new Calls({
     clients,
@@ -42,15 +79,7 @@ async function outcomeOf(request: Request, runtime: Runtime, progress: Progress,
     isRoleNotReady: (failure) => isRoleNotReady(failure, adapter),
   });
   const patience = startedAt + (serviceTimeout(request) ?? DEFAULT_SERVICE_TIMEOUT) - ANSWER_MARGIN;
-  const lifecycle = new Lifecycle({ request, adapter, calls, runtime, progress, patience });
-  try {
-    return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
-  } catch (error) {
-    if (error instanceof RunIsOver) {
-      return { status: 'WAITING', continuation: { startedAt, made: progress.settling && progress.made, noted: progress.noted } };
-    }
-    return failed(request, progress, lifecycle.scrub(explain(error)));
-  }
+  return { startedAt, calls, lifecycle: new Lifecycle({ request, adapter, calls, runtime, progress, startedAt, patience }) };
 }
 
 async function carryOut(request: Request, lifecycle: Lifecycle): Promise<Result> {

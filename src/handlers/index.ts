@@ -6,34 +6,46 @@
  */
 
 import type { Context } from 'aws-lambda';
-import { Addressee, bodyOf, upload } from './answer';
+import { Addressee, bodyOf, signedAt, upload } from './answer';
 import { failed, Final, neverMade, Outcome, Progress } from './outcome';
 import { Runtime, sleep } from './runtime';
 
 type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
-type Request = Omit<Event, 'ResponseURL'>;
+type Request = Omit<Event, 'ResponseURL'> & { readonly SentAt?: number };
+type Engine = typeof import('./engine');
 
-/** What a run keeps back of its time: enough to hand over to another run, and enough to answer at all. */
+/** What a run keeps back of its time: enough to hand over to another run, enough to answer at all, and enough to end by itself. */
 const HANDOVER = { share: 0.25, most: 45_000 };
 const ANSWER = { share: 0.1, most: 8_000 };
+const END = { share: 0.1, most: 1_000 };
 
 const reserveOf = (left: number, { share, most }: typeof ANSWER) => Math.min(left * share, most);
 
 export async function handler(event: unknown, context: Context): Promise<void> {
-  // The response URL is a credential: what could log or throw the event never gets it.
-  const { ResponseURL, ...request } = (event ?? {}) as Event;
-  if (typeof ResponseURL !== 'string') throw new Error('the event has no ResponseURL, so that nobody can be answered');
+  // The response URL is a credential: what could log or throw the event never gets it, only the date that it was signed at.
+  const { ResponseURL, ...received } = (event ?? {}) as Event;
+  if (!isUrl(ResponseURL)) throw new Error('the event has no ResponseURL, so that nobody can be answered');
+  const request: Request = { ...received, SentAt: signedAt(ResponseURL) };
+  const progress: Progress = {};
   const final = neverMade(request)
-    ?? await carryOut(request, context, (continuation) => ({ ...request, ResponseURL, Continuation: continuation }));
-  if (final) await upload(ResponseURL, bodyOf(request, final));
+    ?? await carryOut(request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
+  if (!final) return;
+  const problem = await upload(ResponseURL, bodyOf(request, final)).catch((error: Error) => error);
+  if (progress.made) await settle(request, context, progress, problem ? undefined : final);
+  if (problem) throw problem;
 }
 
+const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed, so that a failure to load is answered
+const loadEngine = () => require('./engine') as Engine;
+
 /** The request's end, or undefined when another run goes on with it. */
-async function carryOut(request: Request, context: Context, next: (continuation: object) => object): Promise<Final | undefined> {
-  const progress: Progress = {};
+async function carryOut(
+  request: Request, context: Context, progress: Progress, next: (continuation: object) => object,
+): Promise<Final | undefined> {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded here, so that a failure to load is answered
-    const engine: typeof import('./engine') = require('./engine');
+    const engine = loadEngine();
     const outcome = await beforeDeadline(context, progress, request, (runtime) => engine.handle(request, runtime, progress));
     if (outcome.status !== 'WAITING') return outcome;
     const left = context.getRemainingTimeInMillis();
@@ -61,6 +73,16 @@ async function beforeDeadline(
     clearTimeout(timer);
     over.abort();
   }
+}
+
+/** Uses what is left of the run. What is then still under way ends with the run. */
+async function settle(request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
+  const left = context.getRemainingTimeInMillis();
+  const time = left - reserveOf(left, END);
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), time);
+  await loadEngine().settle(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
+  clearTimeout(timer);
 }
 
 function tooLate({ functionName, logStreamName }: Context, { made }: Progress): string {

@@ -4,19 +4,21 @@
  * - Create is idempotent: its client token derives from the request. Once the service has given an ID, a failure carries
  *   it, so that CloudFormation deletes what was made.
  * - Update changes in place what the service can change. Any other change makes another resource, which CloudFormation
- *   takes as a replacement: it deletes the former one afterwards, never this code. What is gone is made again. A failed
- *   update leaves nothing behind that it made.
+ *   takes as a replacement: it deletes the former one afterwards, never this code. What is gone is made again.
  * - Delete of what is gone succeeds. What is in use is tried again for a while; then the failure names what uses it.
+ * - What a Create or an Update has made and the stack does not take is removed after the answer (confirmation.ts).
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Adapter, Life, Subject } from './adapter';
+import { Adapter, Life } from './adapter';
 import { Calls } from './calls';
-import { CallFailure, explain, Failure, isCode, isGone, NotOurs } from './errors';
+import { Failure, isGone, NotOurs } from './errors';
 import { log } from './log';
 import { isInvented, isNotCreated, Progress } from './outcome';
+import { Reading } from './reading';
+import { IN_USE, Removal } from './removal';
 import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTexts } from './request';
-import { GaveUp, MINUTE, poll, RunIsOver, Runtime, SECOND } from './runtime';
+import { RunIsOver, Runtime, SECOND } from './runtime';
 import { changeTags, tagsIn } from './tags';
 import { identifierOf, mutableProperties, propertiesOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
@@ -24,12 +26,10 @@ import { validate } from '../api/validate';
 
 /** How long a resource made moments ago may stay invisible to the read operation. */
 const VISIBLE_WITHIN = 30 * SECOND;
-/** How long to go on deleting what is in use: what uses it may be on its way out too. */
-const IN_USE = 2 * MINUTE;
 /** How often a resource whose creation cannot be finished is made anew. */
 const STARTS = 3;
-/** CloudFormation takes 4096 bytes; the rest of an answer needs its share. */
-const MOST_ATTRIBUTE_BYTES = 3_072;
+/** How long a run needs at most to see that it was cancelled, and to remove what it has made meanwhile. */
+const UNTIL_NOTICED = 30 * SECOND;
 
 export interface Result {
   readonly physicalId: string;
@@ -42,6 +42,8 @@ export interface LifecycleOptions {
   readonly calls: Calls;
   readonly runtime: Runtime;
   readonly progress: Progress;
+  /** When the first run of the request began. */
+  readonly startedAt: number;
   /** When CloudFormation's patience ends. */
   readonly patience: number;
 }
@@ -50,18 +52,22 @@ export class Lifecycle {
   private readonly request: Request;
   private readonly adapter: Adapter;
   private readonly calls: Calls;
-  private readonly runtime: Runtime;
   private readonly properties: Properties;
+  private readonly reading: Reading;
+  private readonly removal: Removal;
   /** The resource that this request is about, as soon as it is known. */
   private physicalId?: string;
 
   constructor(private readonly options: LifecycleOptions) {
-    ({ request: this.request, adapter: this.adapter, calls: this.calls, runtime: this.runtime } = options);
-    const read = this.request.RequestType === 'Delete' ? decodeLeniently : decode;
-    this.properties = read(this.request.ResourceProperties, this.adapter.kind);
-    this.physicalId = this.request.Continuation?.made ?? this.request.PhysicalResourceId;
-    options.progress.made = this.request.Continuation?.made;
-    options.progress.noted = this.request.Continuation?.noted;
+    ({ request: this.request, adapter: this.adapter, calls: this.calls } = options);
+    const { RequestType, ResourceProperties, PhysicalResourceId, Continuation } = this.request;
+    const read = RequestType === 'Delete' ? decodeLeniently : decode;
+    this.properties = read(ResourceProperties, this.adapter.kind);
+    this.reading = new Reading({ ...options, properties: this.properties });
+    this.removal = new Removal({ ...options, properties: this.properties }, this.reading);
+    this.physicalId = Continuation?.made ?? PhysicalResourceId;
+    options.progress.made = Continuation?.made ?? Continuation?.unfinished;
+    options.progress.noted = Continuation?.noted;
   }
 
   public create(): Promise<Result> {
@@ -69,20 +75,32 @@ export class Lifecycle {
   }
 
   public async update(): Promise<Result> {
-    const former = this.request.PhysicalResourceId!;
-    try {
-      if (this.request.Continuation?.made) return await this.finish();
-      const properties = decodeLeniently(this.request.OldResourceProperties!, this.adapter.kind);
-      const changed = changedNames(properties, this.properties);
-      return isNotCreated(former) || this.replaces(changed) ? await this.make() : await this.change(changed, properties);
-    } catch (error) {
-      throw this.physicalId === former || error instanceof RunIsOver ? error : await this.undo(error);
-    }
+    if (this.request.Continuation?.made) return this.finish();
+    const former = decodeLeniently(this.request.OldResourceProperties!, this.adapter.kind);
+    const changed = changedNames(former, this.properties);
+    const isNew = isNotCreated(this.request.PhysicalResourceId!) || await this.replaces(changed);
+    return isNew ? this.make() : this.change(changed, former);
   }
 
   public async delete(): Promise<void> {
+    if (isInvented(this.request)) await this.leaveTime();
     const id = this.idToDelete();
-    if (id !== undefined && this.couldExist(id)) await this.remove(id);
+    if (id !== undefined && this.couldExist(id)) await this.removal.remove(id);
+  }
+
+  /** Removes what this request has made. */
+  public remove(id: string): Promise<void> {
+    return this.removal.remove(id);
+  }
+
+  /**
+   * A creation that was cancelled may still be under way in another run, which removes what it makes when it sees that.
+   * As long as its deletion is not answered, the stack keeps the permissions for that.
+   */
+  private leaveTime(): Promise<void> {
+    const { startedAt, patience, runtime } = this.options;
+    const time = this.adapter.states ? UNTIL_NOTICED + IN_USE : UNTIL_NOTICED;
+    return runtime.sleep(Math.max(Math.min(startedAt + time, patience, runtime.deadline) - runtime.now(), 0));
   }
 
   /** What was cancelled while it was made has no ID yet that CloudFormation could know. */
@@ -98,9 +116,9 @@ export class Lifecycle {
       const output = await this.callCreate(start);
       const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id]);
       const made = { physicalId, output, properties: this.properties };
-      if (!afterCreate || await afterCreate(made, this.calls, this.runtime) === 'done') return this.settle();
+      if (!afterCreate || await afterCreate(made, this.calls, this.options.runtime) === 'done') return this.settle();
       if (start === STARTS) throw new Failure(`${kind.create.name} gave no usable answer in ${STARTS} attempts.`);
-      await this.remove(physicalId);
+      await this.removal.remove(physicalId);
     }
   }
 
@@ -111,7 +129,7 @@ export class Lifecycle {
       throw new RunIsOver('what is noted has to be in the request first, for the case that this run is repeated');
     }
     const physicalId = life.idOf(this.request, this.properties)!;
-    await life.begin(this.subject(physicalId), this.calls, progress.noted);
+    await life.begin(this.reading.subject(physicalId), this.calls, progress.noted);
     this.physicalId = progress.made = physicalId;
     return this.finish();
   }
@@ -122,7 +140,7 @@ export class Lifecycle {
     if (!life) return this.settle();
     this.options.progress.settling = true;
     try {
-      await this.wait('to be ready', async () => await life.proceed(this.subject(this.physicalId!), this.calls) || undefined);
+      await this.reading.wait(this.physicalId!, 'to be ready', async () => await life.proceed(this.reading.subject(this.physicalId!), this.calls) || undefined);
     } catch (error) {
       if (error instanceof NotOurs) this.letGo();
       throw error;
@@ -136,10 +154,6 @@ export class Lifecycle {
     this.options.progress.made = undefined;
   }
 
-  private subject(physicalId: string): Subject {
-    return { physicalId, properties: this.properties, request: this.request };
-  }
-
   private callCreate(start: number): Promise<Properties> {
     const { create, ownProperties = {} } = this.adapter.kind;
     const token = Object.entries(create.input.members).filter(([, shape]) => shape.idempotencyToken)
@@ -149,14 +163,32 @@ export class Lifecycle {
   }
 
   /** Whether a property changed that the service cannot change on a living resource. */
-  private replaces(changed: string[]): boolean {
+  private async replaces(changed: string[]): Promise<boolean> {
     const { kind } = this.adapter;
-    const fixed = changed.filter((name) => !mutableProperties(kind).includes(name));
-    if (fixed.length > 0 && kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
+    const fixed = changed.filter((name) => Object.hasOwn(propertiesOf(kind).members, name) && !mutableProperties(kind).includes(name));
+    if (fixed.length === 0 || await this.isAlready(fixed)) return false;
+    if (kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
       throw new Failure(`${fixed.join(', ')} cannot be changed on a living resource, and another one cannot be made beside it under the same `
         + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`);
     }
-    return fixed.length > 0;
+    return true;
+  }
+
+  /**
+   * Whether the living resource is what it is meant to be. An update that has failed is rolled back by an update from what
+   * it wanted, which the resource never became: to replace it then would be to delete what the stack lives on. Of properties
+   * that cannot be read, those that can be tell: a resource has become all of it or nothing.
+   */
+  private async isAlready(fixed: string[]): Promise<boolean> {
+    const { kind, life } = this.adapter;
+    if (life) return life.idOf(this.request, this.properties) === this.physicalId;
+    const readable = fixed.filter((name) => Object.hasOwn(kind.read.output.members, name));
+    if (readable.length === 0) return false;
+    const living = await this.reading.read(this.physicalId!).catch((error) => {
+      if (isGone(error)) return undefined;
+      throw error;
+    });
+    return living !== undefined && readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]));
   }
 
   private async change(changed: string[], former: Properties): Promise<Result> {
@@ -174,11 +206,11 @@ export class Lifecycle {
   private async callChange(changed: string[], former: Properties): Promise<void> {
     const { kind, life } = this.adapter;
     if (life) {
-      if (changed.length > 0) await life.change(this.subject(this.physicalId!), former, changed, this.calls);
+      if (changed.length > 0) await life.change(this.reading.subject(this.physicalId!), former, changed, this.calls);
       return;
     }
     if (kind.update && changed.some((name) => Object.hasOwn(kind.update!.input.members, name))) await this.callUpdate(kind.update, changed);
-    if (changed.includes('Tags')) await changeTags(kind, String((await this.read()).Arn), tagsIn(former), tagsIn(this.properties), this.calls);
+    if (changed.includes('Tags')) await changeTags(kind, String((await this.reading.read(this.physicalId!)).Arn), tagsIn(former), tagsIn(this.properties), this.calls);
   }
 
   private async callUpdate(update: Operation, changed: string[]): Promise<void> {
@@ -198,122 +230,10 @@ export class Lifecycle {
    * @param visibleWithin how long it may be that the service does not show it
    */
   private async settle(visibleWithin = VISIBLE_WITHIN): Promise<Result> {
-    const { states } = this.adapter;
     this.options.progress.settling = true;
-    const visibleBy = this.runtime.now() + visibleWithin;
-    const settled = await this.wait('to be ready', async () => {
-      const current = await this.read().catch((error) => {
-        if (isGone(error) && this.runtime.now() < visibleBy) return undefined;
-        throw error;
-      });
-      if (!current || !states) return current;
-      const state = String(current[states.member]);
-      if (states.failed.includes(state)) throw this.reported(this.physicalId!, state);
-      return states.ready.includes(state) ? current : undefined;
-    });
-    return { physicalId: this.physicalId!, attributes: this.attributes(settled) };
-  }
-
-  private read(id = this.physicalId!): Promise<Properties> {
-    const { kind: { read }, life } = this.adapter;
-    return life ? life.read(this.subject(id), this.calls) : this.calls.call(read, { [identifierOf(read)]: id });
-  }
-
-  /** The same flat texts whatever happened to the resource. */
-  private attributes(read: Properties): Record<string, string> {
-    const texts = Object.fromEntries(this.adapter.kind.attributes.map((name) => [name, text(read[name])]));
-    if (Buffer.byteLength(JSON.stringify(texts)) > MOST_ATTRIBUTE_BYTES) {
-      const [longest] = Object.entries(texts).sort(([, one], [, other]) => Buffer.byteLength(other) - Buffer.byteLength(one))[0];
-      throw new Failure(`The attributes of ${this.physicalId} are larger than CloudFormation takes (4096 bytes in all); the largest is ${longest}.`);
-    }
-    return texts;
-  }
-
-  private async remove(id: string): Promise<void> {
-    const { life } = this.adapter;
-    await (life ? life.remove(this.subject(id), this.calls) : this.callDelete(id));
-    if (this.adapter.states) await this.wait('to be deleted', () => this.isRemoved(id));
-    await this.adapter.afterDelete?.(id, this.properties, this.calls);
-  }
-
-  private async callDelete(id: string): Promise<void> {
-    const operation = this.adapter.kind.delete;
-    let refusal: unknown;
-    await poll(this.runtime, this.runtime.now() + IN_USE, async () => {
-      try {
-        await this.calls.call(operation, { [identifierOf(operation)]: id });
-        return true;
-      } catch (error) {
-        if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
-        if (!await this.isInUse(id, error)) throw error;
-        refusal = error;
-        return undefined;
-      }
-    }).catch(async (error) => {
-      throw error instanceof GaveUp ? await this.inUse(id, refusal) : error;
-    });
-  }
-
-  /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
-  private async isInUse(id: string, error: unknown): Promise<boolean> {
-    if (isCode(error, 'ConflictException')) return true;
-    return isCode(error, 'ValidationException') && (await this.adapter.usedBy?.(id, this.calls) ?? []).length > 0;
-  }
-
-  /** An earlier run of this request may have begun to delete it. */
-  private async isBeingDeleted(id: string, error: unknown): Promise<boolean> {
-    const { states } = this.adapter;
-    if (!states || !isCode(error, 'ConflictException')) return false;
-    const state = await this.stateOf(id);
-    return state === undefined || states.deleting.includes(state);
-  }
-
-  private async inUse(id: string, refusal: unknown): Promise<Failure> {
-    const users = await this.adapter.usedBy?.(id, this.calls).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]) ?? [];
-    const by = users.length > 0 ? ` by ${users.join(', ')}` : '';
-    const detail = refusal instanceof CallFailure ? `${refusal.code}: ${refusal.detail}` : String(refusal);
-    return new Failure(`${id} cannot be deleted because it is in use${by} (${detail}). Delete what uses it, then delete it again.`);
-  }
-
-  private async isRemoved(id: string): Promise<true | undefined> {
-    const state = await this.stateOf(id);
-    if (state !== undefined && this.adapter.states!.failed.includes(state)) throw this.reported(id, state);
-    return state === undefined ? true : undefined;
-  }
-
-  /** The resource's state, or undefined when it is gone. */
-  private async stateOf(id: string): Promise<string | undefined> {
-    try {
-      return String((await this.read(id))[this.adapter.states!.member]);
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
-  }
-
-  private reported(id: string, state: string): Failure {
-    return new Failure(`The service reports ${this.adapter.states!.member} ${state} for ${id}.`);
-  }
-
-  /** A failed update leaves the former resource in place, so what it made must go. */
-  private async undo(reason: unknown): Promise<unknown> {
-    try {
-      await this.remove(this.physicalId!);
-      this.options.progress.made = undefined;
-      return reason;
-    } catch (error) {
-      return new Failure(`${explain(reason)} What had been made already, ${this.physicalId}, could not be deleted again: ${explain(error)} `
-        + 'Delete it by hand.');
-    }
-  }
-
-  private wait<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> {
-    return poll(this.runtime, this.options.patience, attempt).catch((error) => {
-      if (!(error instanceof GaveUp)) throw error;
-      const awaited = this.adapter.life?.awaiting(this.physicalId!);
-      throw new Failure(awaited ?? `${this.physicalId} did not come ${what} within the resource's service timeout. `
-        + 'Look it up in the service, and raise serviceTimeout if it needs longer.');
-    });
+    const physicalId = this.physicalId!;
+    const settled = await this.reading.ready(physicalId, this.options.runtime.now() + visibleWithin);
+    return { physicalId, attributes: this.reading.attributes(physicalId, settled) };
   }
 
   /** An ID that the service could not have given names nothing. */
@@ -336,8 +256,4 @@ function changedNames(former: Properties, wanted: Properties): string[] {
 
 function pick(record: Properties, names: string[]): Properties {
   return Object.fromEntries(names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]));
-}
-
-function text(value: unknown): string {
-  return value instanceof Date ? value.toISOString() : String(value ?? '');
 }

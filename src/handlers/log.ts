@@ -11,6 +11,8 @@ export interface LogEntry {
   /** A call's input with what is sensitive covered. */
   readonly input?: unknown;
   readonly error?: string;
+  /** The resource's status in its stack. */
+  readonly resourceStatus?: string;
   readonly requestId?: string;
   readonly attempts?: number;
   readonly milliseconds?: number;

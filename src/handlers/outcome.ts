@@ -13,12 +13,16 @@ export interface Continuation {
   readonly startedAt: number;
   /** What the earlier runs made and the service is still busy with. Without it the request is carried out from its start. */
   readonly made?: string;
+  /** What the earlier runs made and have to go on with from the start, should nobody wait for it any more. */
+  readonly unfinished?: string;
   /** What was noted before anything was made. */
   readonly noted?: unknown;
 }
 
 /** What a request has led to so far, for whoever has to answer it before it is finished. */
 export interface Progress {
+  /** When the first run began, in milliseconds since 1970. */
+  startedAt?: number;
   /** The ID that the service gave to what this request made. */
   made?: string;
   /** What was noted before anything was made. */
@@ -37,13 +41,13 @@ interface Asked {
 
 /** A failed create carries the ID of what was made, if anything was; every other failure the ID that came in. */
 export function failed({ RequestType, RequestId, PhysicalResourceId }: Asked, { made }: Progress, reason: string): Final {
-  const incoming = typeof PhysicalResourceId === 'string' ? PhysicalResourceId : notCreated(String(RequestId));
+  const incoming = isPhysicalId(PhysicalResourceId) ? PhysicalResourceId : notCreated(isPhysicalId(RequestId) ? RequestId : 'unknown');
   return { status: 'FAILED', physicalId: RequestType === 'Create' && made ? made : incoming, reason };
 }
 
 /** The answer to the deletion of what was never made, which must succeed even where nothing else does: a rollback needs it. */
 export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | undefined {
-  if (RequestType !== 'Delete' || typeof PhysicalResourceId !== 'string' || !isNotCreated(PhysicalResourceId)) return undefined;
+  if (RequestType !== 'Delete' || !isPhysicalId(PhysicalResourceId) || !isNotCreated(PhysicalResourceId)) return undefined;
   return { status: 'SUCCESS', physicalId: PhysicalResourceId, attributes: {} };
 }
 
@@ -55,7 +59,12 @@ export function isInvented({ StackId = '', LogicalResourceId = '', PhysicalResou
   return PhysicalResourceId.startsWith(`${StackId.split('/')[1]}-${LogicalResourceId}-`);
 }
 
+/** What CloudFormation takes for a physical ID. */
+const MOST_ID_BYTES = 1024;
+const isPhysicalId = (value: unknown): value is string => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MOST_ID_BYTES;
+
 /** The physical ID of a resource that was never made. No service's ID has a slash in it. */
-const notCreated = (requestId: string) => `${NOT_CREATED}${requestId}`;
+const notCreated = (requestId: string) => `${NOT_CREATED}${requestId.slice(0, LONGEST_REQUEST_ID)}`;
 export const isNotCreated = (physicalId: string) => physicalId.startsWith(NOT_CREATED);
 const NOT_CREATED = 'not-created/';
+const LONGEST_REQUEST_ID = 128;

@@ -6,8 +6,8 @@ import type { Continuation } from './outcome';
 import { coerce } from '../api/coerce';
 import { isRecord } from '../api/records';
 import { propertiesOf, ResourceKind } from '../api/resource-kind';
-import { inherit, Shape } from '../api/schema';
-import { validate } from '../api/validate';
+import { inherit, integer, Shape } from '../api/schema';
+import { excerpt, isOfType, validate } from '../api/validate';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -22,22 +22,40 @@ export interface Request {
   readonly ResourceProperties: Properties;
   readonly OldResourceProperties?: Properties;
   readonly Continuation?: Continuation;
+  /** When CloudFormation sent the request, in milliseconds since 1970, where that is known. */
+  readonly SentAt?: number;
 }
 
-const REQUEST_TYPES = ['Create', 'Update', 'Delete'];
-const OF_A_RESOURCE = ['Update', 'Delete'];
-const TEXTS = ['RequestId', 'StackId', 'LogicalResourceId', 'ResourceType'];
+const REQUEST_TYPES: readonly unknown[] = ['Create', 'Update', 'Delete'];
+const OF_A_RESOURCE: readonly unknown[] = ['Update', 'Delete'];
+
+/** Longer than any of CloudFormation's, and short enough that an answer has room for it. */
+const LONGEST_TEXT = 1_024;
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT;
+const isAbsentOr = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value);
+const isTime = (value: unknown) => Number.isFinite(value) && value as number >= 0;
+const areTexts = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isContinuation = (value: unknown) => isRecord(value) && isTime(value.startedAt)
+  && [value.made, value.unfinished].every(isAbsentOr(isText)) && isAbsentOr(areTexts)(value.noted);
+
+/** What the members of a request must be. */
+const MEMBERS: Readonly<Record<string, (value: unknown, requestType: unknown) => boolean>> = {
+  RequestType: (value) => REQUEST_TYPES.includes(value),
+  RequestId: isText,
+  StackId: isText,
+  LogicalResourceId: isText,
+  ResourceType: isText,
+  PhysicalResourceId: (value, requestType) => OF_A_RESOURCE.includes(requestType) ? isText(value) : typeof value !== 'object' || value === null,
+  ResourceProperties: isRecord,
+  OldResourceProperties: (value, requestType) => requestType !== 'Update' || isRecord(value),
+  Continuation: isAbsentOr(isContinuation),
+};
 
 /** The event as a request; throws a `Failure` that names what is missing. */
 export function requestOf(event: unknown): Request {
   if (!isRecord(event)) throw new Failure('The event is not a CloudFormation request: it is not an object.');
-  const wrong = [
-    ...(REQUEST_TYPES.includes(event.RequestType as string) ? [] : ['RequestType']),
-    ...TEXTS.filter((name) => typeof event[name] !== 'string' || event[name] === ''),
-    ...(isRecord(event.ResourceProperties) ? [] : ['ResourceProperties']),
-    ...(!OF_A_RESOURCE.includes(event.RequestType as string) || typeof event.PhysicalResourceId === 'string' ? [] : ['PhysicalResourceId']),
-    ...(event.RequestType !== 'Update' || isRecord(event.OldResourceProperties) ? [] : ['OldResourceProperties']),
-  ];
+  const wrong = Object.entries(MEMBERS).filter(([name, isRight]) => !isRight(event[name], event.RequestType)).map(([name]) => name);
   if (wrong.length > 0) throw new Failure(`The event is not a CloudFormation request: ${wrong.join(', ')} missing or malformed.`);
   return event as unknown as Request;
 }
@@ -51,22 +69,23 @@ const DECODERS: Readonly<Record<string, (properties: Properties) => Properties>>
 /** What CloudFormation and this library add to a resource's own properties. */
 const ENVELOPE = ['ServiceToken', 'ServiceTimeout', 'SchemaVersion'];
 
-/** A resource's own properties with their types; nothing is checked. */
+const decoderOf = (version: unknown) => typeof version === 'string' && Object.hasOwn(DECODERS, version) ? DECODERS[version] : undefined;
+
+/** A resource's own properties with their types; what can never have had an effect, because it is not known or of another type, is left out. */
 export function decodeLeniently(properties: Properties, kind: ResourceKind): Properties {
-  const version = String(properties.SchemaVersion);
-  const modernize = Object.hasOwn(DECODERS, version) ? DECODERS[version] : DECODERS[SCHEMA_VERSION];
-  const own = Object.entries(modernize(properties)).filter(([name]) => !ENVELOPE.includes(name));
-  return coerce(Object.fromEntries(own), propertiesOf(kind)) as Properties;
+  const { members } = propertiesOf(kind);
+  const isUsable = ([name, value]: [string, unknown]) => Object.hasOwn(members, name) && isOfType(value, members[name]);
+  return Object.fromEntries(Object.entries(typed(properties, kind)).filter(isUsable));
 }
 
 /** A resource's own properties with their types; throws a `Failure` that names every one that breaks a rule. */
 export function decode(properties: Properties, kind: ResourceKind): Properties {
-  const version = String(properties.SchemaVersion ?? SCHEMA_VERSION);
-  if (!Object.hasOwn(DECODERS, version)) {
-    throw new Failure(`SchemaVersion ${JSON.stringify(version)} is not known to this handler (known: ${Object.keys(DECODERS).join(', ')}). `
+  const version = properties.SchemaVersion ?? SCHEMA_VERSION;
+  if (!decoderOf(version)) {
+    throw new Failure(`SchemaVersion ${excerpt(version)} is not known to this handler (known: ${Object.keys(DECODERS).join(', ')}). `
       + 'The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.');
   }
-  const decoded = decodeLeniently(properties, kind);
+  const decoded = typed(properties, kind);
   const violations = validate(decoded, propertiesOf(kind), '');
   if (violations.length > 0) {
     const rules = violations.map(({ path, value, rule }) => `${path} ${rule} (is ${value})`);
@@ -75,10 +94,19 @@ export function decode(properties: Properties, kind: ResourceKind): Properties {
   return decoded;
 }
 
+function typed(properties: Properties, kind: ResourceKind): Properties {
+  const modernize = decoderOf(properties.SchemaVersion) ?? DECODERS[SCHEMA_VERSION];
+  const own = Object.entries(modernize(properties)).filter(([name]) => !ENVELOPE.includes(name));
+  return coerce(Object.fromEntries(own), propertiesOf(kind)) as Properties;
+}
+
+/** CloudFormation waits no longer for any resource. */
+const LONGEST_TIMEOUT_SECONDS = 3_600;
+
 /** The resource's service timeout in milliseconds, which CloudFormation sends among the properties. */
 export function serviceTimeout({ ResourceProperties: { ServiceTimeout } }: Request): number | undefined {
-  const seconds = Number(ServiceTimeout);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined;
+  const seconds = coerce(ServiceTimeout, integer());
+  return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, LONGEST_TIMEOUT_SECONDS) * 1_000 : undefined;
 }
 
 /** The same token for the same request, however often it is delivered. */

@@ -123,6 +123,12 @@ test('shows no sensitive value, wherever it stands', () => {
   expect(shown).not.toContain('secret');
 });
 
+test('tells of what is nested too deeply to be shown', () => {
+  let deep: unknown = [];
+  for (let depth = 0; depth < 10_000; depth++) deep = [deep];
+  expect(validate(deep, string(), 'X')).toEqual([{ path: 'X', value: 'nested too deeply to be shown', rule: 'must be a string' }]);
+});
+
 test('shortens long values', () => {
   expect(validate('x'.repeat(1000), string({ max: 3 }), 'X')[0].value).toHaveLength(203);
 });

@@ -7,6 +7,7 @@ import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
 import { pressAtOnce } from '../handlers/kinds';
@@ -61,7 +62,8 @@ export async function deploy(cloud: LocalCloud, options: FleetOptions = {}, tamp
   if (cloud.services.iot1click.snapshot().devices.length === 0) unpackDevices(cloud);
   const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false });
+    // The function's code stays where it is, for a process may be started at any time.
+    const app = new App({ outdir, analyticsReporting: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
     fleet(app, options);
     const path = app.synth().getStackByName(STACK).templateFullPath;
     const template: Template = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,6 +1,7 @@
 /** Claims of a device by its ID: what waits for a human, over several runs, twice, cancelled; and whose claim it is. */
 
-import { Harness, onTheWire } from './harness';
+import { Harness } from './harness';
+import { onTheWire } from './on-the-wire';
 import { CLAIM_TAG, DEVICE_CLAIM } from '../../src/api/iot1click';
 import { Outcome } from '../../src/handlers/outcome';
 

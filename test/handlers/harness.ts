@@ -1,18 +1,24 @@
 /** Runs the engine in this process against the local cloud, as a role that has what a FleetProvider gives it and no more. */
 
+import { onTheWire } from './on-the-wire';
 import { LocalCloud, LocalCloudOptions } from '../../local/cloud';
+import { ResourceStatus } from '../../local/cloudformation';
 import { actionSets } from '../../src/api/iam';
 import { ResourceKind } from '../../src/api/resource-kind';
 import { adapters } from '../../src/handlers/adapters';
 import { Clients } from '../../src/handlers/calls';
-import { IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient } from '../../src/handlers/client';
-import { handle } from '../../src/handlers/engine';
-import { Outcome, Progress } from '../../src/handlers/outcome';
+import {
+  CloudFormationClient, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
+} from '../../src/handlers/client';
+import { handle, settle } from '../../src/handlers/engine';
+import { Final, Outcome, Progress } from '../../src/handlers/outcome';
 import { Runtime } from '../../src/handlers/runtime';
 
 /** Cloud seconds that pass in one of the wall's, so that a test does not wait as long as a deployment. */
 const SPEED = 100;
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
+
+const LOOK = 'DescribeStackResource';
 
 export interface RunOptions {
   /** Cloud milliseconds that the run has. */
@@ -45,6 +51,7 @@ export class Harness {
       iot1click: new IoT1ClickDevicesServiceClient(config),
       secretsmanager: new SecretsManagerClient(config),
       lambda: new LambdaClient(config),
+      cloudformation: new CloudFormationClient(config),
     };
   }
 
@@ -89,24 +96,57 @@ export class Harness {
       LogicalResourceId: 'Thing',
       ResourceType: kind.type,
       ResourceProperties: onTheWire(properties),
+      SentAt: this.cloud.clock.now(),
     };
   }
 
-  /** Carries a request out, over as many runs as it takes. */
+  /** Carries a request out, over as many runs as it takes, and sees after a failure that nothing is left of it. */
   public async run(event: object, options: RunOptions = {}): Promise<Outcome> {
-    const outcome = await this.runOnce(event, options);
-    return outcome.status === 'WAITING' ? this.run({ ...event, Continuation: outcome.continuation }, options) : outcome;
+    const { progress = {} } = options;
+    const outcome = await this.runOnce(event, { ...options, progress });
+    if (outcome.status === 'WAITING') return this.run({ ...event, Continuation: outcome.continuation }, options);
+    if (outcome.status === 'FAILED') await this.settle(event, outcome, { ...options, progress });
+    return outcome;
   }
 
-  public runOnce(event: object, { time = 270_000, progress }: RunOptions = {}): Promise<Outcome> {
+  public runOnce(event: object, { time, progress }: RunOptions = {}): Promise<Outcome> {
+    return handle(event, this.runtime(time), progress, this.clients);
+  }
+
+  /** What comes after the answer. */
+  public settle(event: object, outcome: Final, { time, progress = {} }: RunOptions = {}): Promise<void> {
+    return settle(event, this.runtime(time), progress, outcome, this.clients);
+  }
+
+  private runtime(time = 270_000): Runtime {
     const { clock } = this.cloud;
-    const runtime: Runtime = {
+    return {
       now: () => clock.now(),
       sleep: (milliseconds) => clock.sleep(milliseconds),
       deadline: clock.now() + time,
       signal: new AbortController().signal,
     };
-    return handle(event, runtime, progress, this.clients);
+  }
+
+  /** What the stack says of the resource, from now on; before, the function may not look. */
+  public says(status: ResourceStatus, physicalId?: string, { StackId = STACK_ID, LogicalResourceId = 'Thing' } = {}): void {
+    const { stacks } = this.cloud.cloudFormation.engine;
+    const stack = stacks.withId(StackId) ?? stacks.add(StackId.split('/')[1], StackId);
+    const nothing = { type: 'Custom::Thing', attributes: {}, properties: {}, needs: new Set<string>() };
+    stack.put({ logicalId: LogicalResourceId, physicalId, ...nothing, deletionPolicy: 'Delete', updateReplacePolicy: 'Delete' }, status);
+    const statement = { Effect: 'Allow', Action: `cloudformation:${LOOK}`, Resource: 'arn:aws:cloudformation:*:*:stack/*' };
+    this.cloud.iam.putPolicy(this.roleArn, 'Looking', { Version: '2012-10-17', Statement: [statement] } as any);
+  }
+
+  /** The stack takes an answer. */
+  public takes(answer: { Status: string; PhysicalResourceId: string; StackId: string; LogicalResourceId: string }): void {
+    this.says(answer.Status === 'SUCCESS' ? 'CREATE_COMPLETE' : 'CREATE_FAILED', answer.PhysicalResourceId, answer);
+  }
+
+  /** The stack does not have the resource any more. */
+  public saysNothing(): void {
+    this.says('DELETE_COMPLETE');
+    this.cloud.cloudFormation.engine.stacks.withId(STACK_ID)!.resources.clear();
   }
 
   /** The environment of a function that runs as the role. */
@@ -117,25 +157,18 @@ export class Harness {
     };
   }
 
-  /** The operations called, in order, and what each answered where that was an error. */
+  /** The operations called but looks at the stack, in order, and what each answered where that was an error. */
   public calls(): string[] {
-    return this.cloud.calls.map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
+    return this.cloud.calls.filter(({ operation }) => operation !== LOOK).map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
+  }
+
+  /** How often the stack was looked at. */
+  public looks(): number {
+    return this.cloud.calls.filter(({ operation }) => operation === LOOK).length;
   }
 
   public async stop(): Promise<void> {
     for (const client of Object.values(this.clients)) client.destroy();
     await this.cloud.stop();
   }
-}
-
-/** Properties as they reach the function: with an envelope, and every number and boolean a string. */
-export function onTheWire(properties: object): Record<string, unknown> {
-  const texts = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(texts);
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([name, item]) => [name, texts(item)]));
-    }
-    return String(value);
-  };
-  return { ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:Provider', ServiceTimeout: '600', SchemaVersion: '1', ...texts(properties) as object };
 }

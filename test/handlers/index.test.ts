@@ -3,7 +3,8 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import type { Context } from 'aws-lambda';
-import { Harness, onTheWire } from './harness';
+import { Harness } from './harness';
+import { onTheWire } from './on-the-wire';
 import { CREDENTIAL_LOCKER, DESTINATION, PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
 
 interface Upload { readonly method?: string; readonly headers: object; readonly body: any; readonly bytes: number }
@@ -31,6 +32,7 @@ beforeEach(async () => {
       if (refusal === undefined) {
         const text = Buffer.concat(chunks).toString();
         uploads.push({ method: request.method, headers: request.headers, body: JSON.parse(text), bytes: Buffer.byteLength(text) });
+        harness.takes(JSON.parse(text));
       }
       response.writeHead(refusal ?? 200).end();
     });
@@ -177,6 +179,31 @@ test('throws without the URL when no upload is taken', async () => {
   const thrown = await invoke(event()).then(() => undefined, (error: Error) => error);
   expect(thrown?.message).toBe('The answer could not be uploaded to CloudFormation: HTTP status 403');
   expect(JSON.stringify(thrown, Object.getOwnPropertyNames(thrown)) + printed).not.toContain(CANARY);
+});
+
+test('removes what was made when no upload is taken and the stack does not wait for one any more', async () => {
+  refusals = Array(20).fill(403);
+  harness.says('CREATE_IN_PROGRESS');
+  const running = invoke(event()).catch((error: Error) => error.message);
+  while (lockers().length === 0) await harness.cloud.clock.sleep(1_000);
+  harness.says('CREATE_FAILED', 'Fleet-Thing-1A2B3C4D5E6F');
+  expect(await running).toContain('could not be uploaded');
+  expect(lockers()).toEqual([]);
+});
+
+test('keeps what was made when no upload is taken and the stack still waits, for the event is repeated', async () => {
+  refusals = Array(20).fill(403);
+  harness.says('CREATE_IN_PROGRESS');
+  await expect(invoke(event())).rejects.toThrow('could not be uploaded');
+  expect(lockers()).toHaveLength(1);
+  expect(printed).not.toContain('delete the resource by hand');
+});
+
+test('takes the time of a request from its response URL only', async () => {
+  harness.says('DELETE_COMPLETE', 'Fleet-Thing-1A2B3C4D5E6F');
+  await invoke(event({ SentAt: Date.now(), ResponseURL: `${responseUrl()}&X-Amz-Date=20260101T000000Z` }));
+  expect(uploads[0].body).toMatchObject({ Status: 'FAILED', Reason: 'CloudFormation does not wait for this Create of Thing any more.' });
+  expect(harness.calls()).toEqual([]);
 });
 
 test('throws without the URL when nobody is there', async () => {

@@ -34,6 +34,8 @@ export interface KindUnderTest {
   readonly holder: Holder;
   /** How often a create reads before it has made anything. */
   readonly readsBefore?: number;
+  /** How often a replacing update does. @default 1, to see whether there is anything to replace */
+  readonly readsBeforeReplacing?: number;
   readonly properties: (harness: Harness) => Properties;
   /** Makes what the resource refers to. */
   readonly prepare?: (harness: Harness) => unknown;
@@ -199,6 +201,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
     kind: DEVICE_CLAIM,
     holder: DEVICES,
+    readsBeforeReplacing: 0,
     properties: () => ({ DeviceId: 'G030 Küche', ...OF_A_DEVICE }),
     prepare: (harness) => {
       for (const deviceId of ['G030 Küche', 'G030-2']) harness.cloud.services.iot1click.addDevice({ deviceId });
@@ -214,6 +217,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
     kind: DEVICE_CLAIM_BY_CODE,
     holder: BOXES,
     readsBefore: 2,
+    readsBeforeReplacing: 2,
     properties: () => ({ ClaimCode: 'C-0123456789', ...OF_A_DEVICE }),
     prepare: ({ cloud: { services: { iot1click } } }) => {
       iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: ['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId })) });

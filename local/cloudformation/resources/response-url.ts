@@ -1,35 +1,47 @@
 /**
- * Where custom resources answer. On AWS a presigned S3 URL; here a path that nobody can guess. As there, a request is
- * answered with 200 whatever its body says: it is CloudFormation that reads the object later and may find it wanting.
+ * Where custom resources answer. On AWS a presigned S3 URL; here one of the same form, with a signature that nobody can
+ * guess. As there, a request is answered with 200 whatever its body says: it is CloudFormation that reads the object later
+ * and may find it wanting.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { HttpRequest, HttpResponse } from '../../http';
 import { Host } from '../host';
 
 const PREFIX = '/cloudformation-custom-resource-response/';
+const VALID_SECONDS = 7200;
 
 export class ResponseUrls {
-  /** Who waits for the answer at a path. After that a path stays good but nobody listens. */
+  /** Who waits for the answer at a URL, by its signature. After that a URL stays good but nobody listens. */
   private readonly listeners = new Map<string, ((body: string) => void) | undefined>();
 
-  constructor(private readonly host: Pick<Host, 'endpoint' | 'route'>) {
+  constructor(private readonly host: Pick<Host, 'endpoint' | 'route' | 'clock'>) {
     host.route(PREFIX, (request) => this.receive(request));
   }
 
   /** A new URL. @param listener takes each body that is put there, until it is closed */
   public open(listener: (body: string) => void): { readonly url: string; close(): void } {
-    const path = `${PREFIX}${randomBytes(32).toString('base64url')}`;
-    this.listeners.set(path, listener);
-    return { url: `${this.host.endpoint}${path}`, close: () => this.listeners.set(path, undefined) };
+    const signature = randomBytes(32).toString('hex');
+    const query = new URLSearchParams({
+      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+      'X-Amz-Date': this.host.clock.date().toISOString().replace(/[-:]|\.\d+/g, ''),
+      'X-Amz-SignedHeaders': 'host',
+      'X-Amz-Expires': String(VALID_SECONDS),
+      'X-Amz-Signature': signature,
+    });
+    this.listeners.set(signature, listener);
+    return { url: `${this.host.endpoint}${PREFIX}${randomUUID()}?${query}`, close: () => this.listeners.set(signature, undefined) };
   }
 
-  private receive({ method, path, headers, body }: HttpRequest): HttpResponse {
-    if (!this.listeners.has(path)) return refusal(403, 'AccessDenied');
+  private receive({ method, query, headers, body }: HttpRequest): HttpResponse {
+    const [signature = ''] = [query['X-Amz-Signature']].flat();
+    if (!this.listeners.has(signature)) return refusal(403, 'AccessDenied');
     if (method !== 'PUT') return refusal(403, 'SignatureDoesNotMatch');
     // S3 does not take chunked uploads to presigned URLs.
     if (headers['content-length'] === undefined) return refusal(411, 'MissingContentLength');
-    this.listeners.get(path)?.(Buffer.from(body).toString());
+    this.listeners.get(signature)?.(Buffer.from(body).toString());
     return { status: 200 };
   }
 }

@@ -59,7 +59,9 @@ export function tagsAnswer(tags: Readonly<Record<string, string>>) {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-export function resourceAnswer({ id, name }: StackRecord, { logicalId, physicalId, type, status, reason, timestamp }: StackResource) {
+export type Described = Pick<StackResource, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'>;
+
+export function resourceAnswer({ id, name }: StackRecord, { logicalId, physicalId, type, status, reason, timestamp }: Described) {
   return {
     StackName: name,
     StackId: id,

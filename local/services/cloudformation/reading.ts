@@ -1,11 +1,11 @@
 /** What is told of stacks, their resources and their events. */
 
-import { eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answers';
+import { Described, eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answers';
 import * as api from './description/reading';
 import { page } from './pages';
 import { Parts } from './parts';
 import { invalid } from './wishes';
-import { StackRecord, StackResource } from '../../cloudformation/engine/stack';
+import { ResourceStatus, StackRecord } from '../../cloudformation/engine/stack';
 import { exportsOf } from '../../cloudformation/engine/stacks';
 import { Handlers } from '../service';
 
@@ -13,8 +13,8 @@ import { Handlers } from '../service';
 const MAX_RESOURCES = 100;
 
 export function readingHandlers({ engine, directory }: Parts): Handlers<typeof api> {
-  const resourceOf = (stack: StackRecord, logicalId: string): StackResource => {
-    const resource = stack.resources.get(logicalId);
+  const resourceOf = (stack: StackRecord, logicalId: string): Described => {
+    const resource = stack.resources.get(logicalId) ?? formerIn(stack, logicalId);
     if (!resource) throw invalid(`Resource ${logicalId} does not exist for stack ${stack.name}`);
     return resource;
   };
@@ -66,4 +66,11 @@ export function readingHandlers({ engine, directory }: Parts): Handlers<typeof a
       return { Exports: items, NextToken };
     },
   };
+}
+
+/** Of a stack that is no more, or never came to be, it is still told what its resources were. */
+function formerIn({ status, events }: StackRecord, logicalId: string): Described | undefined {
+  if (status !== 'DELETE_COMPLETE' && status !== 'ROLLBACK_COMPLETE') return undefined;
+  const last = events.reverse().find((event) => event.logicalId === logicalId);
+  return last && { ...last, type: last.resourceType, status: last.status as ResourceStatus };
 }

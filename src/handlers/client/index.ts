@@ -4,6 +4,7 @@
  */
 
 import { Command, commandClass, ServiceClient, ServiceClientConfig } from './service-client';
+import { CLOUDFORMATION } from '../../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS } from '../../api/iot-managed-integrations';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
@@ -17,6 +18,12 @@ export { ServiceClient };
 export class IoTManagedIntegrationsClient extends ServiceClient {
   constructor(config?: ServiceClientConfig) {
     super(IOT_MANAGED_INTEGRATIONS, config);
+  }
+}
+
+export class CloudFormationClient extends ServiceClient {
+  constructor(config?: ServiceClientConfig) {
+    super(CLOUDFORMATION, config);
   }
 }
 

@@ -80,6 +80,13 @@ function namespaceOf({ signingName }: Service): string {
 
 const SIGV4 = 'aws.auth#sigv4';
 
+const PROTOCOLS = {
+  'rest-json': () => AwsRestJsonProtocol,
+  'json-1.1': () => AwsJson1_1Protocol,
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at every cold start
+  'query': () => (require('./query-protocol') as typeof import('./query-protocol')).AwsQueryProtocol,
+};
+
 /** What a generated client's runtimeConfig states, with the same names. */
 function runtimeConfig(service: Service, config: ServiceClientConfig) {
   return {
@@ -102,7 +109,7 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
     }],
     logger: new NoOpLogger(),
     maxAttempts: MAX_ATTEMPTS,
-    protocol: service.protocol === 'rest-json' ? AwsRestJsonProtocol : AwsJson1_1Protocol,
+    protocol: PROTOCOLS[service.protocol](),
     protocolSettings: {
       defaultNamespace: namespaceOf(service),
       errorTypeRegistries: [errorRegistry(service, namespaceOf(service))],

@@ -176,14 +176,24 @@ describe('the response URL', () => {
     }).on('error', reject).end(body);
   });
 
-  test('takes only uploads of a known length to paths that it has given out', async () => {
+  test('takes only uploads of a known length to URLs that it has given out', async () => {
     await harness.deploy({ A: custom() });
     const { ResponseURL } = harness.received()[0];
     expect(await send(ResponseURL, 'PUT', { 'content-length': '2' }, '{}')).toBe(200);
-    expect(await send(`${ResponseURL}?X-Amz-Expires=1`, 'PUT', { 'content-length': '0' })).toBe(200);
     expect(await send(ResponseURL, 'PUT', { 'transfer-encoding': 'chunked' }, '{}')).toBe(411);
     expect(await send(ResponseURL, 'GET')).toBe(403);
     expect(await send(`${ResponseURL}x`, 'PUT', { 'content-length': '2' }, '{}')).toBe(403);
+  });
+
+  test('tells when it was signed, and for how long it is valid', async () => {
+    const before = harness.cloud.clock.now();
+    await harness.deploy({ A: custom() });
+    const { searchParams } = new URL(harness.received()[0].ResponseURL);
+    const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)Z$/.exec(searchParams.get('X-Amz-Date')!)!.map(Number);
+    const signed = Date.UTC(year, month - 1, day, hour, minute, second);
+    expect(signed).toBeGreaterThan(before - 1_000);
+    expect(signed).toBeLessThanOrEqual(harness.cloud.clock.now());
+    expect(searchParams.get('X-Amz-Expires')).toBe('7200');
   });
 
   test('is another one for each event', async () => {

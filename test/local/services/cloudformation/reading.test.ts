@@ -140,3 +140,14 @@ test('sums a template up', async () => {
   expect(await call('GetTemplateSummary', { StackName })).toMatchObject({ Description: 'of a stack' });
   expect(await failure('ValidateTemplate', { TemplateBody: '[' })).toContain('ValidationException: Template format error: YAML not well-formed.');
 });
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html */
+test('tells of a resource by the ID of its stack when that has been deleted', async () => {
+  const { StackId } = await create({ Q: queue() });
+  const { StackResourceDetail: { PhysicalResourceId, LastUpdatedTimestamp } } = await call('DescribeStackResource', { StackName, LogicalResourceId: 'Q' });
+  await call('DeleteStack', { StackName });
+  const { StackResourceDetail } = await call('DescribeStackResource', { StackName: StackId, LogicalResourceId: 'Q' });
+  expect(StackResourceDetail).toMatchObject({ StackId, LogicalResourceId: 'Q', PhysicalResourceId, ResourceType: 'AWS::SQS::Queue', ResourceStatus: 'DELETE_COMPLETE' });
+  expect(StackResourceDetail.LastUpdatedTimestamp.getTime()).toBeGreaterThan(LastUpdatedTimestamp.getTime());
+  expect(await failure('DescribeStackResource', { StackName: StackId, LogicalResourceId: 'R' })).toMatch(/Resource R does not exist for stack/);
+});

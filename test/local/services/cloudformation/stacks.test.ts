@@ -188,6 +188,7 @@ describe('a template in S3', () => {
     ['https://s3.eu-west-1.amazonaws.com/templates/none', 'S3 error: The specified key does not exist: s3://templates/none'],
     ['https://s3.eu-west-1.amazonaws.com/forbidden/key', 'AccessDeniedException'],
     ['no URL', 'TemplateURL must be a supported URL.'],
+    ['http://127.0.0.1/bucket/%', 'TemplateURL must be a supported URL.'],
   ])('is not read from %s', async (TemplateURL, problem) => {
     expect(await failure('CreateStack', { StackName, TemplateURL })).toContain(problem);
   });

@@ -1,0 +1,28 @@
+/** AWS CloudFormation, as far as the Lambda code needs it: to look what a stack says of one of its resources. */
+
+import { operation, required, string, structure, timestamp } from './schema';
+import { operationsOf, Service } from './service';
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html */
+export const DescribeStackResource = operation('DescribeStackResource', {
+  http: ['POST', '/', 200],
+  input: { StackName: required(string()), LogicalResourceId: required(string()) },
+  output: {
+    StackResourceDetail: structure({
+      PhysicalResourceId: string(),
+      LastUpdatedTimestamp: required(timestamp()),
+      ResourceStatus: required(string()),
+    }),
+  },
+  errors: [],
+  subject: { arnMember: 'StackName' },
+});
+
+export const CLOUDFORMATION: Service = {
+  sdkId: 'CloudFormation',
+  signingName: 'cloudformation',
+  apiVersion: '2010-05-15',
+  protocol: 'query',
+  host: (region) => `cloudformation.${region}.amazonaws.com`,
+  operations: operationsOf({ DescribeStackResource }),
+};

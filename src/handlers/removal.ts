@@ -1,0 +1,62 @@
+/** Deletes a resource: what is gone is deleted, and what is in use is tried again for a while. */
+
+import { CallFailure, Failure, isCode, isGone } from './errors';
+import { Reading, ReadingOptions } from './reading';
+import { GaveUp, MINUTE, poll } from './runtime';
+import { identifierOf } from '../api/resource-kind';
+
+/** How long to go on deleting what is in use: what uses it may be on its way out too. */
+export const IN_USE = 2 * MINUTE;
+
+export class Removal {
+  constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
+
+  public async remove(id: string): Promise<void> {
+    const { adapter: { life, afterDelete }, calls, properties } = this.options;
+    await (life ? life.remove(this.reading.subject(id), calls) : this.callDelete(id));
+    await this.reading.gone(id);
+    await afterDelete?.(id, properties, calls);
+  }
+
+  private async callDelete(id: string): Promise<void> {
+    const { adapter: { kind }, calls, runtime } = this.options;
+    let refusal: unknown;
+    await poll(runtime, runtime.now() + IN_USE, async () => {
+      try {
+        await calls.call(kind.delete, { [identifierOf(kind.delete)]: id });
+        return true;
+      } catch (error) {
+        if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
+        // What used it a moment ago may be gone since.
+        if (!await this.isInUse(id, error) && refusal === undefined) throw error;
+        refusal = error;
+        return undefined;
+      }
+    }).catch(async (error) => {
+      throw error instanceof GaveUp ? await this.inUse(id, refusal) : error;
+    });
+  }
+
+  /** An earlier run of this request may have begun to delete it. */
+  private async isBeingDeleted(id: string, error: unknown): Promise<boolean> {
+    return isCode(error, 'ConflictException') && this.reading.isBeingDeleted(id);
+  }
+
+  /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
+  private async isInUse(id: string, error: unknown): Promise<boolean> {
+    if (isCode(error, 'ConflictException')) return true;
+    return isCode(error, 'ValidationException') && (await this.users(id)).length > 0;
+  }
+
+  private async users(id: string): Promise<string[]> {
+    const { adapter, calls } = this.options;
+    return await adapter.usedBy?.(id, calls) ?? [];
+  }
+
+  private async inUse(id: string, refusal: unknown): Promise<Failure> {
+    const users = await this.users(id).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]);
+    const by = users.length > 0 ? ` by ${users.join(', ')}` : '';
+    const detail = refusal instanceof CallFailure ? `${refusal.code}: ${refusal.detail}` : String(refusal);
+    return new Failure(`${id} cannot be deleted because it is in use${by} (${detail}). Delete what uses it, then delete it again.`);
+  }
+}

@@ -1,0 +1,107 @@
+/** Resources that are cancelled while they are made, and events that come again late, with the real function: nothing is left over, nothing is lost. */
+
+import { deploy, destroy, everything, physicalIds, reasons, Template } from './fleet';
+import { LocalCloud } from '../../local/cloud';
+
+let cloud: LocalCloud;
+beforeEach(async () => { cloud = await LocalCloud.start({ speed: 10 }); });
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await cloud.stop();
+});
+
+/** How long the creation that is to be cancelled takes: longer than the start of a process, at this speed. */
+const BUSY = 20_000;
+
+/** For each kind, the operation that makes it, and properties that replace it. */
+const KINDS: readonly [kind: string, operation: string, replacing: object][] = [
+  ['CredentialLocker', 'CreateCredentialLocker', { Name: 'Home' }],
+  ['ProvisioningProfile', 'CreateProvisioningProfile', { Name: 'hubs' }],
+  ['Destination', 'CreateDestination', { Name: 'others' }],
+  ['NotificationConfiguration', 'CreateNotificationConfiguration', { EventType: 'DEVICE_OTA' }],
+  ['OtaTaskConfiguration', 'CreateOtaTaskConfiguration', { Description: 'another' }],
+  ['DeviceClaim', 'InitiateDeviceClaim', { DeviceId: 'G4' }],
+  ['DeviceClaimByCode', 'ClaimDevicesByClaimCode', { ClaimCode: 'C-9876543210' }],
+];
+
+function find(template: Template, kind: string): [id: string, resource: any] {
+  return Object.entries<any>(template.Resources).find(([, { Type }]) => Type.startsWith('Custom::') && Type.endsWith(`_${kind}`))!;
+}
+
+function neededBy(template: Template, kind: string): string[] {
+  const [, { Properties: { ServiceToken: _function, ...properties } }] = find(template, kind);
+  return Object.keys(template.Resources).filter((id) => JSON.stringify(properties).includes(`"${id}"`));
+}
+
+/** Leaves nothing of the fleet but one of the kind, and what it needs. */
+function alone(template: Template, kind: string): void {
+  const kept = [find(template, kind)[0], ...neededBy(template, kind)];
+  for (const [id, { Type }] of Object.entries<any>(template.Resources)) {
+    if (Type.startsWith('Custom::') && !kept.includes(id)) delete template.Resources[id];
+  }
+  const [, resource] = find(template, kind);
+  resource.DependsOn = [resource.DependsOn].flat().filter((id) => Object.hasOwn(template.Resources, id));
+}
+
+/** Adds a resource that fails at once, as soon as the one of the kind is begun. */
+function failingBeside(template: Template, kind: string): void {
+  const [, { Properties: { ServiceToken }, DependsOn = [] }] = find(template, kind);
+  const needed = neededBy(template, kind);
+  template.Resources.Failing = { Type: 'Custom::Failing', Properties: { ServiceToken, ServiceTimeout: 60 }, DependsOn: [DependsOn, needed].flat() };
+}
+
+/** What the services hold, but for the times at which they say that it was touched. */
+const held = () => JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
+
+test.each(KINDS)('a %s whose creation is cancelled is not left over', async (kind, operation) => {
+  cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
+  const made = await deploy(cloud, {}, (template) => {
+    alone(template, kind);
+    failingBeside(template, kind);
+  });
+  expect(made.status).toBe('ROLLBACK_COMPLETE');
+  expect(reasons(cloud).filter((reason) => reason.endsWith('Resource creation cancelled'))).not.toEqual([]);
+  expect(held()).toEqual([]);
+});
+
+test.each(KINDS)('a %s whose replacement is cancelled stays as it was, and nothing is left over', async (kind, operation, replacing) => {
+  const made = await deploy(cloud, {}, (template) => alone(template, kind));
+  cloud.services.iot1click.addDevice({ deviceId: 'G4' });
+  cloud.services.iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G5' }] });
+  const before = held();
+  cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
+  const cancelled = await deploy(cloud, {}, (template) => {
+    alone(template, kind);
+    Object.assign(find(template, kind)[1].Properties, replacing);
+    failingBeside(template, kind);
+  });
+  expect(cancelled.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(reasons(cloud).filter((reason) => reason.endsWith('Resource update cancelled'))).not.toEqual([]);
+  expect(physicalIds(cancelled)).toEqual(physicalIds(made));
+  // The run that was cancelled may still be at it.
+  await cloud.clock.sleep(2 * BUSY);
+  expect(held()).toEqual(before);
+  await destroy(cloud);
+  expect(held()).toEqual([]);
+});
+
+test('events that come again when the stack has moved on change nothing', async () => {
+  const events: any[] = [];
+  const { invokeAsync } = cloud.functions;
+  jest.spyOn(cloud.functions, 'invokeAsync').mockImplementation(function (this: unknown, name, event) {
+    if (!(event as any).Continuation) events.push(event);
+    invokeAsync.call(cloud.functions, name, event);
+  });
+  await deploy(cloud);
+  await deploy(cloud, { lockerName: 'Home', description: 'second', maximumPerMinute: 20, destinationName: 'others', enabled: false });
+  const last = await deploy(cloud);
+  await cloud.clock.sleep(20_000);
+  const before = held();
+  const calls = cloud.calls.length;
+  expect(events.map(({ RequestType }) => RequestType)).toEqual(expect.arrayContaining(['Create', 'Update', 'Delete']));
+  for (const event of events) await cloud.functions.invoke(event.ServiceToken, event);
+  expect(held()).toEqual(before);
+  // What was replaced is deleted once more, since the stack does not tell of that; it is gone.
+  expect([...new Set(cloud.calls.slice(calls).filter(({ error }) => !error).map(({ operation }) => operation))]).toEqual(['DescribeStackResource']);
+  expect(last.status).toBe('UPDATE_COMPLETE');
+});
