@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import { DEVICE_CLAIM_BY_CODE } from './api/iot1click';
 import { DeviceClaimOptions } from './device-claim-options';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
+import { claimsBox } from './private/claim-order';
 import { allowCallbacks, PROP_NAMES, propertiesOfDevices } from './private/device-callbacks';
-import { perStack } from './private/per-stack';
 import { isMarked, mark } from './private/type-guard';
 
 /**
@@ -21,9 +21,6 @@ export interface DeviceClaimByCodeProps extends DeviceClaimOptions {
 }
 
 const SYMBOL = Symbol.for('cdk-device-fleets.DeviceClaimByCode');
-
-/** Which devices a code brought shows only while no other code brings any, so a stack claims one box after the other. */
-const latest = perStack((): { claim?: DeviceClaimByCode } => ({}));
 
 /**
  * The claim of a box of devices of AWS IoT 1-Click, by the code that came with them.
@@ -59,9 +56,7 @@ export class DeviceClaimByCode extends Resource {
       waits: true,
     });
     allowCallbacks(this, this.resource, props, '*');
-    const ofStack = latest(this);
-    if (ofStack.claim) this.resource.addDependency(ofStack.claim.resource);
-    ofStack.claim = this;
+    claimsBox(this.resource);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
 } from './api/iot1click';
 import { DeviceClaimOptions } from './device-claim-options';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
+import { claimsDevice } from './private/claim-order';
 import { allowCallbacks, PROP_NAMES, propertiesOfDevices } from './private/device-callbacks';
 import { grantsOf } from './private/grants';
 import { arnOf } from './private/service-arn';
@@ -106,6 +107,7 @@ export class DeviceClaim extends DeviceClaimBase {
       waits: true,
     });
     allowCallbacks(this, this.resource, props, props.deviceId);
+    claimsDevice(this.resource);
   }
 
   public get deviceId(): string {

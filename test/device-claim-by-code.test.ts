@@ -1,8 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ACCOUNT, only, PARTITION, REGION, statements, testStack } from './stacks';
-import { DeviceClaimByCode } from '../src';
+import { DeviceClaim, DeviceClaimByCode } from '../src';
 
 const TYPE = 'Custom::IoT1Click_DeviceClaimByCode';
 const ALL_DEVICES = { 'Fn::Join': ['', ['arn:', PARTITION, `:iot1click:${REGION}:${ACCOUNT}:devices/*`]] };
@@ -40,6 +40,21 @@ test('claims one box of a stack after the other', () => {
   const [a, b, c] = ['A', 'B', 'C'].map((id) => Object.keys(claims).find((logicalId) => logicalId.startsWith(id))!);
   const boxes = (logicalId: string) => (claims[logicalId].DependsOn as string[]).filter((other) => Object.hasOwn(claims, other));
   expect([boxes(a), boxes(b), boxes(c)]).toEqual([[], [a], [b]]);
+});
+
+test('claims single devices after all boxes, whatever is declared first', () => {
+  const stack = testStack();
+  const claims = [
+    new DeviceClaim(stack, 'Early', { deviceId: 'G1' }),
+    claimIn(stack),
+    new DeviceClaim(stack, 'Late', { deviceId: 'G2' }),
+    new DeviceClaimByCode(stack, 'Other', { claimCode: 'C-9876543210' }),
+  ];
+  const [early, box, late, other] = claims.map(({ node }) => stack.resolve((node.defaultChild as CfnResource).logicalId));
+  const { Resources } = Template.fromStack(stack).toJSON();
+  expect(Resources[early].DependsOn).toEqual(expect.arrayContaining([box, other]));
+  expect(Resources[late].DependsOn).toEqual(expect.arrayContaining([box, other]));
+  for (const each of [box, other]) for (const device of [early, late]) expect(Resources[each].DependsOn).not.toContain(device);
 });
 
 test('the function may list and claim everywhere, and do the rest on devices', () => {

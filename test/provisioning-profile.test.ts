@@ -138,7 +138,7 @@ describe('the secret', () => {
     const stack = testStack();
     profileOf(stack);
     expect(only(stack, TYPE).DependsOn).toEqual([
-      expect.stringMatching(/^CdkDeviceFleetsSelfInvocationPolicy/), expect.stringMatching(/^ProfileSecretPolicy/),
+      ...['CdkDeviceFleetsProvisioningProfilePolicy', 'CdkDeviceFleetsSelfInvocationPolicy', 'ProfileSecretPolicy'].map((id) => expect.stringContaining(id)),
     ]);
     expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsProvisioningProfilePolicy/));
   });

@@ -74,6 +74,8 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       ...timeoutViolations(ServiceTimeout),
     ]);
     this.policy = KindPolicy.of(provider, kind);
+    // Not only by way of the function: a rollback may remove the first resource of a kind together with the policy, while the function stays.
+    this.node.addDependency(this.policy);
     warnOf(kind.service, provider);
     if (settings.waits) this.node.addDependency(selfInvocationOf(provider));
     const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
