@@ -9,7 +9,7 @@ import { CloudFormation } from './cloudformation';
 import { handsOn } from './devices';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
-import { HttpHandler } from './http';
+import { HttpHandler, HttpRequest, HttpResponse } from './http';
 import { Iam } from './iam';
 import { loadSimulator } from './iam/simulator';
 import { statusOf } from './inventory';
@@ -103,7 +103,7 @@ export class LocalCloud {
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
     for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
 
-    this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint });
+    this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint, environment: options.functionEnvironment });
     const host = {
       ...this.parts,
       endpoint: this.endpoint,
@@ -129,6 +129,11 @@ export class LocalCloud {
   /** Hands requests whose path begins with `prefix`, signed or not, to `handler`. */
   public route(prefix: string, handler: HttpHandler): void {
     this.server.route(prefix, handler);
+  }
+
+  /** Answers a request as the endpoint does; without an answer the connection is destroyed. */
+  public answer(request: HttpRequest): Promise<HttpResponse | undefined> {
+    return this.server.answer(request);
   }
 
   /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */

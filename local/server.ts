@@ -2,7 +2,7 @@
 
 import { createServer, IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { BodyLimit, HttpHandler, HttpHead, HttpRequest } from './http';
+import { BodyLimit, HttpHandler, HttpHead, HttpRequest, HttpResponse } from './http';
 
 /** As much as the largest payload of a synchronous Lambda invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -17,8 +17,9 @@ interface Route {
 const NOWHERE: Route = { handler: () => ({ status: 404 }), limit: DEFAULT_LIMIT };
 
 export class Server {
-  public static async listen(port: number, log: (line: string) => void): Promise<Server> {
+  public static async listen(port: number | 'none', log: (line: string) => void): Promise<Server> {
     const server = new Server(log);
+    if (port === 'none') return server;
     await new Promise<void>((resolve, reject) => {
       server.node.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
@@ -33,12 +34,18 @@ export class Server {
   }
 
   public get endpoint(): string {
-    return `http://127.0.0.1:${(this.node.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.node.address() as AddressInfo | null)?.port ?? 0}`;
   }
 
   /** Hands requests whose path begins with `prefix` to `handler`; the longest prefix wins. */
   public route(prefix: string, handler: HttpHandler, limit: BodyLimit = DEFAULT_LIMIT): void {
     this.routes.set(prefix, { handler, limit });
+  }
+
+  /** Answers a request; without an answer the connection is destroyed. */
+  public async answer(request: HttpRequest): Promise<HttpResponse | undefined> {
+    const { handler, limit } = this.routeOf(request);
+    return request.body.length > limit.bytesFor(request) ? limit.refuse(request) : handler(request);
   }
 
   public async close(): Promise<void> {

@@ -1,4 +1,4 @@
-/** What IAM decides on a call. One evaluation takes less than a millisecond. */
+/** What IAM decides on a call. One evaluation takes less than a millisecond, and the same question has the same answer. */
 
 import type { EvaluationResult } from '@cloud-copilot/iam-simulate';
 import { Simulator } from './simulator';
@@ -25,7 +25,20 @@ const ENDED_SERVICES = /^iot1click:/;
 /** Of a service that it knows, the simulator itself tells the actions that are allowed on `*` only. This is nothing that a policy names otherwise. */
 const ONLY_ON_EVERYTHING = 'arn:none:none:none:none:none';
 
-export async function evaluate({ runSimulation, runUnsafeSimulation }: Simulator, question: Question): Promise<EvaluationResult> {
+const MOST_ANSWERS = 10_000;
+const answers = new Map<string, Promise<EvaluationResult>>();
+
+export function evaluate(simulator: Simulator, question: Question): Promise<EvaluationResult> {
+  const key = JSON.stringify(question);
+  const known = answers.get(key);
+  if (known) return known;
+  if (answers.size === MOST_ANSWERS) answers.clear();
+  const answer = simulate(simulator, question);
+  answers.set(key, answer);
+  return answer;
+}
+
+async function simulate({ runSimulation, runUnsafeSimulation }: Simulator, question: Question): Promise<EvaluationResult> {
   const { principal, action, account, context, identityPolicies, resourcePolicy } = question;
   const isEnded = ENDED_SERVICES.test(action);
   const resource = isEnded && question.resource === '*' ? ONLY_ON_EVERYTHING : question.resource;

@@ -1,4 +1,4 @@
-/** A Lambda execution environment: a Node process of its own that handles one event at a time. */
+/** A Lambda execution environment, which handles one event at a time: a Node process of its own, unless somebody has another one. */
 
 import { ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -32,11 +32,23 @@ export type Outcome =
   | { readonly result: unknown }
   | { readonly failure: { readonly errorType: string; readonly errorMessage: string } };
 
+export interface ExecutionEnvironment {
+  /** Whether another event can be handled here. */
+  readonly alive: boolean;
+  invoke(event: unknown, requestId: string): Promise<Outcome>;
+  /** Ends it at once, whatever is under way. */
+  stop(): void;
+}
+
+export type EnvironmentFactory = (
+  configuration: FunctionConfiguration, arn: string, surroundings: Surroundings, credentials: Credentials, log: (line: string) => void,
+) => ExecutionEnvironment;
+
 /** Loading a module takes the wall's time, however fast the cloud's clock runs. */
 const INIT_LIMIT_MILLISECONDS = 10_000;
 const MIN_INIT_LIMIT_ON_THE_WALL = 3_000;
 
-export class ExecutionEnvironment {
+export class EnvironmentProcess implements ExecutionEnvironment {
   private readonly child: ChildProcess;
   private readonly logStreamName: string;
   private started?: Promise<Outcome | undefined>;
@@ -62,7 +74,6 @@ export class ExecutionEnvironment {
     for (const stream of [this.child.stdout!, this.child.stderr!]) createInterface({ input: stream }).on('line', log);
   }
 
-  /** Whether another event can be handled here. */
   public get alive(): boolean {
     return !this.exited;
   }

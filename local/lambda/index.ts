@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Iam } from '../iam';
 import { Storage } from '../storage';
 import { FunctionCode } from './code';
-import { ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
+import { EnvironmentFactory, EnvironmentProcess, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
 
 export type { FunctionConfiguration, Outcome } from './environment';
 
@@ -14,7 +14,11 @@ export interface LambdaHost extends Surroundings {
   readonly account: string;
   readonly iam: Pick<Iam, 'credentialsFor'>;
   readonly storage: Pick<Storage, 'map' | 'folder'>;
+  /** @default - a process of its own for each */
+  readonly environment?: EnvironmentFactory;
 }
+
+const IN_A_PROCESS: EnvironmentFactory = (...settings) => new EnvironmentProcess(...settings);
 
 /**
  * How long Lambda waits before it repeats a failed asynchronous invocation.
@@ -187,7 +191,8 @@ class LambdaFunction {
     if (warm?.alive) return warm;
     if (warm) this.environments.delete(warm);
     const { host, configuration, arn, log } = this;
-    const environment = new ExecutionEnvironment(configuration, arn, host, host.iam.credentialsFor(configuration.roleArn, configuration.name), log);
+    const { iam, environment: make = IN_A_PROCESS } = host;
+    const environment = make(configuration, arn, host, iam.credentialsFor(configuration.roleArn, configuration.name), log);
     this.environments.add(environment);
     return environment;
   }

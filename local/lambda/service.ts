@@ -27,8 +27,10 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
     },
     GetFunctionConfiguration: (input) => describe(find(input)),
     Invoke: async ({ InvocationType = 'RequestResponse', Payload, ...subject }) => {
-      const { name } = find(subject);
+      const { name, reservedConcurrency } = find(subject);
       const event = eventIn(Payload);
+      // Where others wait until a run has ended, this one would wait for ever.
+      if (InvocationType === 'RequestResponse' && reservedConcurrency === 0) throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.');
       if (InvocationType === 'RequestResponse') return { StatusCode: STATUS[InvocationType], ...answerOf(await functions.invoke(name, event)) };
       if ((Payload?.length ?? 0) > MAX_ASYNCHRONOUS_EVENT_BYTES) {
         throw new ServiceError('RequestTooLargeException', `The event is over ${MAX_ASYNCHRONOUS_EVENT_BYTES} bytes`);

@@ -6,7 +6,7 @@ import type { Context, PolicyDocument } from '../iam/evaluate';
 
 /** A service as src/api describes it, or one that only tools call, in a protocol that the Lambda code does not speak. */
 export interface ServiceDescription extends Omit<Service, 'protocol'> {
-  readonly protocol: Service['protocol'] | 'query' | 'rest-xml';
+  readonly protocol: Service['protocol'] | 'rest-xml';
   /** The namespace of answers in XML. */
   readonly xmlNamespace?: string;
 }

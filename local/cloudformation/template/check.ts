@@ -2,7 +2,7 @@
 
 import { Reference, referencesIn, referencesInCondition } from './functions';
 import { isParameterType } from './parameters';
-import { isObject, ResourceDeclaration, Template } from './template';
+import { ResourceDeclaration, Template } from './template';
 
 export const PSEUDO_PARAMETERS = [
   'AWS::AccountId', 'AWS::NoValue', 'AWS::NotificationARNs', 'AWS::Partition', 'AWS::Region', 'AWS::StackId', 'AWS::StackName', 'AWS::URLSuffix',
@@ -30,7 +30,6 @@ export function problemsOf(
   typeOf: (name: string) => TypeCheck | undefined,
   exported: (name: string) => boolean,
 ): string[] {
-  if (!isObject(template) || !isObject(template.Resources)) return ['the template has no Resources'];
   if (Object.keys(template.Resources).length === 0) return ['at least one Resources member must be defined'];
   return [
     ...Object.keys(template).filter((section) => !SECTIONS.includes(section)).map((section) => `section ${section} is not supported`),
@@ -43,7 +42,6 @@ export function problemsOf(
 }
 
 function problemsOfResource(resource: ResourceDeclaration, template: Template, typeOf: (name: string) => TypeCheck | undefined): string[] {
-  if (!isObject(resource) || typeof resource.Type !== 'string') return ['it has no Type'];
   const { DependsOn = [], DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' } = resource;
   const type = typeOf(resource.Type);
   return [

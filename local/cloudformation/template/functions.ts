@@ -27,16 +27,16 @@ const VALUES: Functions = {
   'Ref': (name, scope) => scope.ref(name),
   'Fn::GetAtt': (target, scope, valueOf) => {
     const [logicalId, attribute] = attributeTarget(target);
-    return scope.attribute(logicalId, valueOf(attribute));
+    return scope.attribute(logicalId, asText(valueOf(attribute)));
   },
   'Fn::Sub': (argument, scope, valueOf) => substitute(argument, scope, valueOf),
   'Fn::Join': ([separator, list], _scope, valueOf) => asList('Fn::Join', valueOf(list)).map(asText).join(separator),
   'Fn::Split': ([separator, text], _scope, valueOf) => asText(valueOf(text)).split(separator),
   'Fn::Select': ([index, list], _scope, valueOf) => select(Number(valueOf(index)), asList('Fn::Select', valueOf(list))),
   'Fn::Base64': (text, _scope, valueOf) => Buffer.from(asText(valueOf(text))).toString('base64'),
-  'Fn::GetAZs': (region, scope, valueOf) => scope.zones(valueOf(region) || asText(scope.ref('AWS::Region'))),
+  'Fn::GetAZs': (region, scope, valueOf) => scope.zones(asText(valueOf(region)) || asText(scope.ref('AWS::Region'))),
   'Fn::ImportValue': (name, scope, valueOf) => scope.exported(asText(valueOf(name))),
-  'Fn::FindInMap': ([map, top, second], scope, valueOf) => scope.mapped(valueOf(map), asText(valueOf(top)), asText(valueOf(second))),
+  'Fn::FindInMap': ([map, top, second], scope, valueOf) => scope.mapped(asText(valueOf(map)), asText(valueOf(top)), asText(valueOf(second))),
   'Fn::If': ([condition, yes, no], scope, valueOf) => valueOf(scope.condition(condition) ? yes : no),
 };
 
@@ -47,7 +47,29 @@ const CONDITIONS: Functions = {
   'Fn::Or': (operands, _scope, valueOf) => operands.some((operand: unknown) => valueOf(operand) === true),
   'Fn::Not': ([operand], _scope, valueOf) => valueOf(operand) !== true,
   'Fn::Equals': ([left, right], _scope, valueOf) => asText(valueOf(left)) === asText(valueOf(right)),
-  'Fn::Contains': ([list, value], _scope, valueOf) => valueOf(list).map(asText).includes(asText(valueOf(value))),
+  'Fn::Contains': ([list, value], _scope, valueOf) => asList('Fn::Contains', valueOf(list)).map(asText).includes(asText(valueOf(value))),
+};
+
+const isText = (value: unknown) => typeof value === 'string';
+const isList = (value: unknown, length?: number): value is unknown[] => Array.isArray(value) && (length ?? value.length) === value.length;
+const isNamed = (value: unknown, length: number) => isList(value, length) && isText(value[0]);
+
+/** What the functions take as they stand in the template, where that can be wrong. */
+const ARGUMENTS: Readonly<Record<string, readonly [what: string, is: (argument: Argument) => boolean]>> = {
+  'Ref': ['the name of a parameter or a resource', isText],
+  'Fn::GetAtt': ['a resource and an attribute', (argument) => isNamed(argument, 2) || (isText(argument) && argument.includes('.'))],
+  'Fn::Sub': ['a text, or a list of a text and values', (argument) => isText(argument) || (isNamed(argument, 2) && isObject(argument[1]))],
+  'Fn::Join': ['a separator and a list', (argument) => isNamed(argument, 2)],
+  'Fn::Split': ['a separator and a text', (argument) => isNamed(argument, 2)],
+  'Fn::Select': ['an index and a list', (argument) => isList(argument, 2)],
+  'Fn::FindInMap': ['a mapping and two keys', (argument) => isList(argument, 3)],
+  'Fn::If': ['a condition and two values', (argument) => isNamed(argument, 3)],
+  'Condition': ['the name of a condition', isText],
+  'Fn::And': ['a list of conditions', (argument) => isList(argument)],
+  'Fn::Or': ['a list of conditions', (argument) => isList(argument)],
+  'Fn::Not': ['a list of one condition', (argument) => isList(argument, 1)],
+  'Fn::Equals': ['two values', (argument) => isList(argument, 2)],
+  'Fn::Contains': ['a list and a value', (argument) => isList(argument, 2)],
 };
 
 export function evaluate(value: unknown, scope: Scope): Argument {
@@ -67,9 +89,14 @@ function evaluateWith(functions: Functions, value: unknown, scope: Scope): Argum
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, recurse(inner)]).filter(([, inner]) => inner !== NO_VALUE));
 }
 
+/** The function that a value calls, if it calls one of these. */
 function functionOf(value: Record<string, unknown>, functions: Functions): string | undefined {
   const keys = Object.keys(value);
-  return keys.length === 1 && Object.hasOwn(functions, keys[0]) ? keys[0] : undefined;
+  if (keys.length !== 1 || !Object.hasOwn(functions, keys[0])) return undefined;
+  const [name] = keys;
+  const [what, is] = ARGUMENTS[name] ?? [];
+  if (is && !is(value[name])) throw new Error(`Template error: ${name} requires ${what}`);
+  return name;
 }
 
 /** Something outside itself that a value refers to. */

@@ -1,6 +1,7 @@
 /** Reads the text of a template: JSON, or YAML 1.1 with the short forms of the intrinsic functions. */
 
-import { Document, isScalar, Node, parseDocument, Tags, visit } from 'yaml';
+import { Document, isCollection, isScalar, Node, parseDocument, Parser, Tags, visit } from 'yaml';
+import { templateForm } from './form';
 import { isObject, Refusal, Template } from './template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
@@ -13,7 +14,10 @@ const SHORT_FORMS = new Map([...FUNCTIONS.map((name): [string, string] => [`!${n
 /** @throws Refusal in CloudFormation's words */
 export function parseTemplate(text: string): Template {
   const template = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text);
+  refuseDeep(template, MAX_DEPTH);
   if (!isObject(template)) throw malformed('unsupported structure.');
+  const problems = templateForm(template, '');
+  if (problems.length > 0) throw new Refusal('Template format error', problems);
   return template as unknown as Template;
 }
 
@@ -26,6 +30,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
+  refuseDeep([...new Parser().parse(text)], MAX_DEPTH * OBJECTS_OF_A_NODE);
   const document = parseDocument(text, {
     version: '1.1',
     prettyErrors: false,
@@ -52,6 +57,7 @@ function withoutText(tags: Tags): Tags {
 
 /** A key is text, even where it reads as a number or a boolean: an account ID in a mapping begins with a zero. */
 function keepText(key: unknown): void {
+  if (isCollection(key)) throw malformed('YAML not well-formed. (a key is no text)');
   if (isScalar(key) && ['number', 'boolean'].includes(typeof key.value)) key.value = key.source;
 }
 
@@ -70,6 +76,19 @@ function inFull(document: Document, node: Node): Node | undefined {
 function attribute(text: string): string[] {
   const dot = text.indexOf('.');
   return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)];
+}
+
+/** Deeper than any template, and far from what could not be walked through. */
+const MAX_DEPTH = 256;
+/** In a YAML text as its parser first reads it, one inside of the other. */
+const OBJECTS_OF_A_NODE = 3;
+
+function refuseDeep(value: unknown, most: number): void {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) throw malformed('it is nested too deeply.');
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
 }
 
 function malformed(problem: string): Refusal {

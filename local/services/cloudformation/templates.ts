@@ -8,6 +8,9 @@ import { Template } from '../../cloudformation/template/template';
 import { parseTemplate } from '../../cloudformation/template/text';
 import { Handlers } from '../service';
 
+/** Of a stack that has not been deployed yet. */
+const NO_TEMPLATE = '{"Resources": {}}';
+
 export function templateHandlers({ engine, directory, host }: Parts): Handlers<typeof api> {
   /** The properties by which a resource can be found again; CloudFormation would import it by them. */
   const identifiersIn = ({ Resources }: Template) => Object.entries(Resources).flatMap(([logicalId, { Type }]) => {
@@ -29,7 +32,8 @@ export function templateHandlers({ engine, directory, host }: Parts): Handlers<t
       { TemplateBody: deploymentOf(StackName, ChangeSetName)?.template, StagesAvailable: ['Original', 'Processed'] }),
 
     GetTemplateSummary: async ({ StackName, ...input }, call) => {
-      const template = parseTemplate(StackName === undefined ? await templateText(input, call, host.objects) : deploymentOf(StackName)?.template ?? '{}');
+      const text = StackName === undefined ? await templateText(input, call, host.objects) : deploymentOf(StackName)?.template ?? NO_TEMPLATE;
+      const template = parseTemplate(text);
       return { ...summaryOf(template), ResourceIdentifierSummaries: identifiersIn(template) };
     },
 

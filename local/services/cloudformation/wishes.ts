@@ -87,11 +87,18 @@ async function objectAt(templateUrl: string, call: Call, objects: Objects): Prom
 
 /** Bucket and key of `https://bucket.s3.region.amazonaws.com/key` and `https://host/bucket/key`. */
 function placeOf(templateUrl: string): readonly [bucket: string, key: string] {
-  if (!URL.canParse(templateUrl)) throw invalid('TemplateURL must be a supported URL.');
-  const { hostname, pathname } = new URL(templateUrl);
-  const path = decodeURIComponent(pathname.slice(1));
+  const { hostname, path } = partsOf(templateUrl);
   const [, bucket] = /^(.+)\.s3[.-]/.exec(hostname) ?? [];
   return bucket === undefined ? [path.slice(0, path.indexOf('/')), path.slice(path.indexOf('/') + 1)] : [bucket, path];
+}
+
+function partsOf(templateUrl: string): { readonly hostname: string; readonly path: string } {
+  try {
+    const { hostname, pathname } = new URL(templateUrl);
+    return { hostname, path: decodeURIComponent(pathname.slice(1)) };
+  } catch {
+    throw invalid('TemplateURL must be a supported URL.');
+  }
 }
 
 /** @param stack as it is, if it is already there: what is not given stays */

@@ -30,6 +30,14 @@ test('a dry run does nothing', async () => {
   expect(harness.calls()).toEqual([]);
 });
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: "Setting this to 0 throttles the function" */
+test('refuses to wait for a function that may not run at all', async () => {
+  harness.cloud.functions.put(functionSettings(harness.cloud, { name: 'throttled', reservedConcurrency: 0 }));
+  const answer = await invoke(admin(), event, 'RequestResponse', 'throttled');
+  expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([429, 'TooManyRequestsException', 'Rate Exceeded.']);
+  expect((await invoke(admin(), event, 'Event', 'throttled')).status).toBe(202);
+});
+
 test.each<[string, unknown, string, string, number, string]>([
   ['a function that is not there', event, 'Event', 'absent', 404, 'ResourceNotFoundException'],
   ['an event that is no JSON', 'nonsense', 'Event', 'test-handler', 400, 'InvalidRequestContentException'],

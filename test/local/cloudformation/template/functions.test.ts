@@ -1,4 +1,4 @@
-import { evaluate, NO_VALUE, referencesIn, Scope } from '../../../../local/cloudformation/template/functions';
+import { evaluate, evaluateCondition, NO_VALUE, referencesIn, Scope } from '../../../../local/cloudformation/template/functions';
 
 const NAMES: Record<string, unknown> = { 'Text': 'text', 'Number': 7, 'List': ['a', 'b'], 'AWS::Region': 'eu-west-1', 'AWS::NoValue': NO_VALUE };
 const scope: Scope = {
@@ -61,4 +61,36 @@ test('finds what a substitution refers to, except its own variables and literals
 
 test.each([{ 'Fn::Transform': {} }, { 'Ref': 'A', 'Fn::Sub': '' }, { 'Fn::Cidr': [] }, { 'Fn::And': [] }])('finds the unknown in %j', (value) => {
   expect(referencesIn([{ deep: value }])).toEqual([{ to: 'unknown', name: expect.stringMatching(/^(Fn::|Ref)/) }]);
+});
+
+test.each<[object, string]>([
+  [{ Ref: 7 }, 'Ref requires the name of a parameter or a resource'],
+  [{ Ref: ['A'] }, 'Ref requires the name'],
+  [{ 'Fn::GetAtt': 'A' }, 'Fn::GetAtt requires a resource and an attribute'],
+  [{ 'Fn::GetAtt': ['A'] }, 'Fn::GetAtt requires'],
+  [{ 'Fn::GetAtt': ['A', ['B']] }, 'a string is required'],
+  [{ 'Fn::Sub': [] }, 'Fn::Sub requires a text'],
+  [{ 'Fn::Sub': ['x', null] }, 'Fn::Sub requires a text'],
+  [{ 'Fn::Join': ['-'] }, 'Fn::Join requires a separator and a list'],
+  [{ 'Fn::Join': null }, 'Fn::Join requires'],
+  [{ 'Fn::Split': 'a,b' }, 'Fn::Split requires a separator and a text'],
+  [{ 'Fn::Select': { a: 1 } }, 'Fn::Select requires an index and a list'],
+  [{ 'Fn::FindInMap': ['Map'] }, 'Fn::FindInMap requires a mapping and two keys'],
+  [{ 'Fn::GetAZs': {} }, 'a string is required'],
+  [{ 'Fn::If': ['Yes', 1] }, 'Fn::If requires a condition and two values'],
+  [{ 'Fn::If': [{}, 1, 2] }, 'Fn::If requires'],
+])('%j is refused in words that tell why', (value, problem) => {
+  expect(() => evaluate(value, scope)).toThrow(`Template error: ${problem}`);
+});
+
+test.each<[object, string]>([
+  [{ 'Fn::And': {} }, 'Fn::And requires a list of conditions'],
+  [{ 'Fn::Or': 'Yes' }, 'Fn::Or requires a list of conditions'],
+  [{ 'Fn::Not': [] }, 'Fn::Not requires a list of one condition'],
+  [{ 'Fn::Equals': ['a'] }, 'Fn::Equals requires two values'],
+  [{ 'Fn::Contains': ['a'] }, 'Fn::Contains requires a list and a value'],
+  [{ 'Fn::Contains': ['a', 'b'] }, 'Fn::Contains requires a list'],
+  [{ Condition: {} }, 'Condition requires the name of a condition'],
+])('as a condition %j is refused in words that tell why', (value, problem) => {
+  expect(() => evaluateCondition(value, scope)).toThrow(`Template error: ${problem}`);
 });

@@ -12,7 +12,7 @@ test.each<[string, object, string]>([
   ['a transform', { Transform: 'AWS::Serverless-2016-10-31' }, 'section Transform is not supported'],
   ['a section', { Hooks: {} }, 'section Hooks is not supported'],
   ['a resource type', { Resources: { R: { Type: 'AWS::EC2::Instance' } } }, 'Resources.R: resource type AWS::EC2::Instance is not supported'],
-  ['a type without a name', { Resources: { R: {} } }, 'Resources.R: it has no Type'],
+  ['a type without a name', { Resources: { R: {} } }, '[/Resources/R] has no Type'],
   ['a type named like a method', { Resources: { R: { Type: 'constructor' } } }, 'Resources.R: resource type constructor is not supported'],
   ['a resource attribute', { Resources: { R: queue({}, { CreationPolicy: {} }) } }, 'Resources.R: attribute CreationPolicy is not supported'],
   ['a policy', { Resources: { R: queue({}, { DeletionPolicy: 'Snapshot' }) } }, 'Resources.R: policy "Snapshot" is not supported'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { parseTemplate } from '../../../../local/cloudformation/template/text';
 
 const properties = (yaml: string) => parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
@@ -45,9 +46,28 @@ test.each([
   ['{"Resources": ', 'Template format error: JSON not well-formed.'],
   ['Resources: [', 'Template format error: YAML not well-formed.'],
   ['Resources: !Nonsense x', 'Template format error: YAML not well-formed. (unknown tag !Nonsense)'],
+  ['Resources: {}\n? [a]\n: b', 'Template format error: YAML not well-formed. (a key is no text)'],
   ['A: &a [*a]', 'Template error: YAML aliases are not allowed in CloudFormation templates'],
 ])('refuses %p', (text, problem) => {
   expect(() => parseTemplate(text)).toThrow(problem);
+});
+
+test.each([
+  ['JSON', `{"Resources": ${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`],
+  ['lists', `Resources: ${'['.repeat(20_000)}`],
+  ['maps', `Resources: ${'{a: '.repeat(5_000)}`],
+  ['items', `${'- '.repeat(5_000)}a`],
+  ['questions', '? '.repeat(5_000)],
+  ['lines', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+])('refuses what is nested too deeply, before that takes the process down: %s', (_what, text) => {
+  expect(() => parseTemplate(text)).toThrow('Template format error: it is nested too deeply.');
+});
+
+test('takes what is nested deeply', () => {
+  const deep = (depth: number): object => (depth === 0 ? {} : { a: deep(depth - 1) });
+  const template = { Resources: { R: { Type: 'T', Properties: deep(200) } } };
+  expect(parseTemplate(JSON.stringify(template))).toEqual(template);
+  expect(parseTemplate(stringify(template))).toEqual(template);
 });
 
 test("reads the CDK CLI's own template", () => {
