@@ -47,12 +47,18 @@ const RING = 'exports.handler = async ({ deviceInfo, deviceEvent }) => '
   + 'console.log(`${deviceInfo.deviceId} rang: ${deviceEvent.buttonClicked.clickType}`);';
 
 export class ButtonFleetStack extends Stack {
+  /** What claims the buttons. */
+  public readonly provider: FleetProvider;
+
+  /** What a press of a button runs. */
+  public readonly ring: lambda.Function;
+
   constructor(scope: Construct, id: string, props: ButtonFleetStackProps = {}) {
     super(scope, id, props);
 
-    const provider = new FleetProvider(this, 'FleetProvider', { iot1ClickEndpoint: props.endpoint });
-    const ring = new lambda.Function(this, 'Ring', {
-      runtime: lambda.Runtime.NODEJS_22_X,
+    const provider = this.provider = new FleetProvider(this, 'FleetProvider', { iot1ClickEndpoint: props.endpoint });
+    const ring = this.ring = new lambda.Function(this, 'Ring', {
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: lambda.Code.fromInline(RING),
     });

@@ -2,9 +2,10 @@
 
 import { App } from 'aws-cdk-lib';
 import { SmartHomeStack } from './smart-home-stack';
-import { NotificationEventType } from 'cdk-device-fleets';
+import { acknowledge, acknowledgeWildcards } from '../acknowledgements';
+import { FleetProvider, NotificationEventType } from 'cdk-device-fleets';
 
-const app = new App();
+export const app = new App();
 const baseRatePerMinute = app.node.tryGetContext('baseRatePerMinute');
 
 const stack = new SmartHomeStack(app, 'SmartHome', {
@@ -13,3 +14,7 @@ const stack = new SmartHomeStack(app, 'SmartHome', {
   baseRatePerMinute: baseRatePerMinute && Number(baseRatePerMinute),
 });
 if (app.node.tryGetContext('deviceEvents')) stack.destination.addNotification(NotificationEventType.DEVICE_EVENT);
+
+// For cdk-nag.
+acknowledgeWildcards(FleetProvider.of(stack), 'iotmanagedintegrations:credential-locker', 'iotmanagedintegrations:provisioning-profile');
+acknowledge(stack.profile, 'SMG4', 'The claim key is burnt into devices: another one is another profile');

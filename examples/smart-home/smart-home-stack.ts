@@ -28,6 +28,9 @@ export class SmartHomeStack extends Stack {
   /** Where the fleet's events go; other stacks and teams may add notifications to it. */
   public readonly destination: Destination;
 
+  /** How devices get in. */
+  public readonly profile: ProvisioningProfile;
+
   constructor(scope: Construct, id: string, props: SmartHomeStackProps = {}) {
     super(scope, id, props);
 
@@ -36,7 +39,7 @@ export class SmartHomeStack extends Stack {
 
     const locker = new CredentialLocker(this, 'Household', { credentialLockerName: 'household', removalPolicy });
 
-    const profile = new ProvisioningProfile(this, 'Provisioning', {
+    this.profile = new ProvisioningProfile(this, 'Provisioning', {
       provisioningProfileName: 'smart-home',
       provisioningType: ProvisioningType.fleetProvisioning(),
       removalPolicy,
@@ -64,8 +67,8 @@ export class SmartHomeStack extends Stack {
     });
 
     new CfnOutput(this, 'CredentialLockerId', { value: locker.credentialLockerId });
-    new CfnOutput(this, 'ProvisioningProfileName', { value: profile.provisioningProfileName });
-    new CfnOutput(this, 'ClaimCertificateSecretArn', { value: profile.claimCertificateSecret!.secretArn });
+    new CfnOutput(this, 'ProvisioningProfileName', { value: this.profile.provisioningProfileName });
+    new CfnOutput(this, 'ClaimCertificateSecretArn', { value: this.profile.claimCertificateSecret!.secretArn });
     new CfnOutput(this, 'OtaTaskConfigurationId', { value: rollout.otaTaskConfigurationId });
   }
 }

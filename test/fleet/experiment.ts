@@ -1,0 +1,119 @@
+/** Takes a life's stack through its versions, with the bundled Lambda code, once one permission of the function is taken away. */
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { everything } from './fleet';
+import { Life, REPLACED, Version, VERSIONS } from './lives';
+import { LocalCloud } from '../../local/cloud';
+import { Grant, grantsIn, statementsOf } from '../granted';
+import { ACCOUNT, REGION } from '../stacks';
+
+const STACK = 'Fleet';
+const TEMPLATE = `${STACK}.template.json`;
+const CUSTOM_RESOURCE = 'Received response status [FAILED] from custom resource. Message returned: ';
+
+/** How long the function goes on looking at the stack, in milliseconds. */
+const AFTER_THE_ANSWERS = 30_000;
+
+type Template = Record<string, any>;
+
+export interface Outcome {
+  /** The event of what failed first. */
+  readonly failure?: string;
+  /** What the function complained of in its log, where nothing failed. */
+  readonly complaints: readonly string[];
+  /** The calls that were refused for want of a permission. */
+  readonly denied: readonly (string | undefined)[];
+  /** What the services hold in the end beyond what they held before. */
+  readonly left: readonly object[];
+}
+
+export class Experiment {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'life-'));
+  private readonly assemblies: readonly string[];
+
+  constructor(private readonly life: Life) {
+    this.assemblies = VERSIONS.map((version) => this.synthesize(version));
+  }
+
+  /** The permissions that the life needs. */
+  public get grants(): Grant[] {
+    return grantsIn(this.template(2)).filter(this.life.needs ?? (({ policy }) => !policy.includes('DefaultPolicy')));
+  }
+
+  /** @param actions those that circumstances make needed, of all that the function is allowed */
+  public async live(actions: readonly string[], without?: Grant): Promise<Outcome> {
+    // A function that uses all of its time needs some of the wall's to answer in the end.
+    const cloud = await LocalCloud.start({ speed: actions.includes('lambda:InvokeFunction') ? 10 : 60 });
+    try {
+      await this.life.prepare?.(cloud);
+      const before = everything(cloud).length;
+      const complaints = await this.wholeLife(cloud, actions, without);
+      const denied = cloud.calls.filter(({ error }) => error?.includes('AccessDenied')).map(({ operation }) => operation);
+      return { failure: failureIn(cloud), complaints, denied, left: everything(cloud).slice(before) };
+    } finally {
+      await cloud.stop();
+    }
+  }
+
+  public dispose(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Ends with the first failure. @returns what the function has complained of */
+  private async wholeLife(cloud: LocalCloud, actions: readonly string[], without?: Grant): Promise<string[]> {
+    for (const version of VERSIONS) {
+      for (const action of actions) await this.life.unless?.[action]?.(cloud, version, !without);
+      // Nothing can be replaced in a deployment without rollback.
+      await cloud.cloudFormation.deploy(without ? this.tampered(version, without) : this.assemblies[version], { rollback: version === REPLACED });
+      if (failureIn(cloud)) return [];
+    }
+    await cloud.clock.sleep(AFTER_THE_ANSWERS);
+    const functions = cloud.functions.names();
+    await cloud.cloudFormation.destroy(STACK);
+    return functions.flatMap((name) => cloud.functions.logs(name)).flatMap(complaintIn);
+  }
+
+  private synthesize(version: Version): string {
+    const outdir = join(this.folder, String(version));
+    const app = new App({ outdir, analyticsReporting: false });
+    const stack = new Stack(app, STACK, { env: { account: ACCOUNT, region: REGION } });
+    this.life.declare(stack, version);
+    app.synth();
+    return outdir;
+  }
+
+  private template(version: Version): Template {
+    return JSON.parse(readFileSync(join(this.assemblies[version], TEMPLATE), 'utf8'));
+  }
+
+  private tampered(version: Version, without: Grant): string {
+    const assembly = mkdtempSync(join(this.folder, `${version}-`));
+    cpSync(this.assemblies[version], assembly, { recursive: true });
+    const template = this.template(version);
+    for (const { policy, statement } of statementsOf(template)) if (policy === without.policy) take(without.action, statement);
+    writeFileSync(join(assembly, TEMPLATE), JSON.stringify(template));
+    return assembly;
+  }
+}
+
+/** What has failed first. */
+function failureIn(cloud: LocalCloud): string | undefined {
+  const failure = cloud.cloudFormation.events(STACK).find(({ status }) => status.endsWith('FAILED'));
+  return failure && `${failure.status} ${failure.logicalId.slice(0, -8)}: ${failure.reason?.replace(CUSTOM_RESOURCE, '')}`;
+}
+
+/** A call that fails is none in itself: it may be repeated, or taken for an answer. */
+function complaintIn(line: string): string[] {
+  if (!line.startsWith('{')) return [line];
+  const { level, message, logicalResourceId } = JSON.parse(line);
+  return level === 'INFO' || message === 'call failed' ? [] : [`${level} ${logicalResourceId?.slice(0, -8)}: ${message}`];
+}
+
+/** A statement without an action is refused, and a policy without a statement too. */
+function take(action: string, statement: Template): void {
+  const others = [statement.Action].flat().filter((candidate: string) => candidate !== action);
+  statement.Action = others.length > 0 ? others : 'none:None';
+}

