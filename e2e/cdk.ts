@@ -21,8 +21,11 @@ export class Cdk {
   private readonly home = mkdtempSync(join(tmpdir(), 'cdk-home-'));
   private readonly running = new Set<Command>();
 
-  /** @param environment where the cloud is, and the credentials for it */
-  constructor(private readonly environment: Record<string, string>) {}
+  /**
+   * @param environment where the cloud is, and the credentials for it
+   * @param project the folder with the user's cdk.json
+   */
+  constructor(private readonly environment: Record<string, string>, private readonly project?: string) {}
 
   public bootstrap(account: string, region: string): Promise<string> {
     return this.run('bootstrap', `aws://${account}/${region}`);
@@ -52,7 +55,7 @@ export class Cdk {
   /** @returns what the CLI wrote */
   public async run(...args: string[]): Promise<string> {
     const env = { ...this.environment, HOME: this.home, CI: 'true', NO_COLOR: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' };
-    const command = new Command(CLI, [...args, '--no-notices'], this.home, env);
+    const command = new Command(CLI, [...args, '--no-notices'], this.project ?? this.home, env);
     this.running.add(command);
     const { code, stdout, stderr } = await command.ended;
     this.running.delete(command);

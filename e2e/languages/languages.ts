@@ -1,0 +1,105 @@
+/** The languages in which the library is published: what jsii-pacmak makes for them, and how a user would install that. */
+
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { Command, run } from './command';
+import { virtualEnvironment } from '../virtual-environment';
+
+export const ROOT = join(__dirname, '../..');
+const DIST = join(ROOT, 'dist');
+const { name: PACKAGE, version: VERSION, devDependencies, peerDependencies } = require('../../package.json');
+const NODE_MODULES = join(ROOT, 'node_modules');
+
+const GO_MODULE = 'github.com/cdk-device-fleets/cdk-device-fleets-go/cdkdevicefleets';
+const GO_CDK = `github.com/aws/aws-cdk-go/awscdk/v2@v${devDependencies['aws-cdk-lib']}`;
+
+export interface Language {
+  readonly name: string;
+  /** As jsii-pacmak calls it. */
+  readonly target: string;
+  /** Commands that end well where the language can be used. */
+  readonly needs: readonly Command[];
+  /** The smart-home app in this language, a folder in `examples/`. */
+  readonly example?: string;
+  /**
+   * The command of the app.
+   *
+   * @default - that in the example's cdk.json
+   */
+  readonly app?: string;
+  /** Whether the package has the command of the local cloud too. If so, the example is deployed and destroyed. */
+  readonly hasCommand?: boolean;
+  /** Installs the package into a project, beside its peers. @returns the environment that the app needs */
+  install?(project: string): Record<string, string>;
+}
+
+const TYPESCRIPT: Language = {
+  name: 'TypeScript',
+  target: 'js',
+  needs: [],
+  example: 'smart-home',
+  app: 'tsx app.ts',
+  install(project) {
+    const installed = join(project, 'node_modules', PACKAGE);
+    mkdirSync(installed, { recursive: true });
+    run(['tar', '-xzf', built('js', '.tgz'), '-C', installed, '--strip-components=1']);
+    for (const peer of Object.keys(peerDependencies)) symlinkSync(join(NODE_MODULES, peer), join(project, 'node_modules', peer));
+    return { PATH: path(join(NODE_MODULES, '.bin')) };
+  },
+};
+
+const PYTHON: Language = {
+  name: 'Python',
+  target: 'python',
+  needs: [['python3', '-m', 'venv', '--help']],
+  example: 'python',
+  hasCommand: true,
+  install() {
+    const python = virtualEnvironment(join(__dirname, 'python'));
+    run([python, '-m', 'pip', 'install', '--quiet', '--force-reinstall', '--no-deps', built('python', '.whl')]);
+    run([python, '-m', 'pip', 'check']);
+    return { PATH: path(dirname(python)) };
+  },
+};
+
+const JAVA: Language = {
+  name: 'Java',
+  target: 'java',
+  needs: [['javac', '-version'], ['mvn', '--version']],
+  example: 'java',
+  install() {
+    const [jar, pom] = [`${VERSION}.jar`, '.pom'].map((end) => built('java', end));
+    run(['mvn', '--quiet', '--batch-mode', 'install:install-file', `-Dfile=${jar}`, `-DpomFile=${pom}`]);
+    return {};
+  },
+};
+
+const GO: Language = {
+  name: 'Go',
+  target: 'go',
+  needs: [['go', 'version'], ['go', 'list', '-m', GO_CDK]],
+  example: 'go',
+  install(project) {
+    const folder = join(project, 'examples/go');
+    run(['go', 'mod', 'edit', `-replace=${GO_MODULE}=${dirname(built('go', 'go.mod'))}`], folder);
+    run(['go', 'mod', 'tidy'], folder);
+    return JSON.parse(run(['go', 'env', '-json', 'GOCACHE', 'GOMODCACHE', 'GOPATH']));
+  },
+};
+
+const DOTNET: Language = { name: '.NET', target: 'dotnet', needs: [['dotnet', '--version']] };
+
+/** The first makes the template that the others must make too. */
+export const LANGUAGES: readonly Language[] = [TYPESCRIPT, PYTHON, JAVA, GO, DOTNET];
+
+/** The one file of a package whose name ends so. */
+export function built(target: string, end: string): string {
+  const folder = join(DIST, target);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(end));
+  if (files.length !== 1) throw new Error(`${folder} has ${files.length} files whose names end with ${end}, instead of one`);
+  return join(folder, files[0]);
+}
+
+function path(folder: string): string {
+  return `${folder}${delimiter}${process.env.PATH}`;
+}
