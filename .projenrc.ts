@@ -6,6 +6,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   author: 'cdk-device-fleets contributors',
   authorAddress: 'https://github.com/cdk-device-fleets/cdk-device-fleets',
   repositoryUrl: 'https://github.com/cdk-device-fleets/cdk-device-fleets.git',
+  homepage: 'https://github.com/cdk-device-fleets/cdk-device-fleets#readme',
   license: 'Apache-2.0',
   stability: 'experimental',
   keywords: ['aws', 'aws-cdk', 'awscdk', 'iot', 'managed-integrations', 'smart-home', 'device-fleet', 'ota'],
@@ -32,6 +33,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkDeviceFleets', packageId: 'CdkDeviceFleets', trustedPublishing: true },
   publishToGo: { moduleName: 'github.com/cdk-device-fleets/cdk-device-fleets-go' },
   npmTrustedPublishing: true,
+
+  // Source maps would be half of what is published: each file with its source again, in every language's package.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
 
   devDeps: [
     // The Lambda function's clients; bundled into the asset, so exact.
@@ -100,8 +104,11 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
+// A warning is, for example, a name that is a keyword in another language.
+project.compileTask.reset('jsii --fail-on-warnings');
 project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
 project.addPackageIgnore('/.jsii.tabl.json');
+project.tryFindObjectFile('package.json')!.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.gitignore.exclude('/.jsii.tabl.json');
 project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', 'cdk.out/', '*.js.map', '.venv/', '__pycache__/');
 project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
@@ -115,9 +122,15 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/docs/', '/rosetta/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/docs/', '/rosetta/', '/baseline/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
 );
 project.npmignore!.include('/assets/', '/local-cloud/');
+
+// Until a version is published, the API must stay compatible with that in baseline/.
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('jsii-diff baseline . --keys --error-on all --ignore-file .compatignore');
+project.postCompileTask.spawn(compat);
+project.addTask('baseline', { description: 'Take the API as it has been compiled as the baseline', exec: 'tsx projenrc/baseline.ts' });
 
 const typecheck = project.addTask('typecheck', {
   description: 'Check the types of everything that jsii does not compile',
@@ -178,6 +191,14 @@ project.addTask('mutation', {
   receiveArgs: true,
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
+
+// The packages of the other languages. The Go compiler takes a quarter of an hour for the CDK's modules, so that runs once a week.
+const languages = project.addTask('languages', {
+  description: 'Package for every language, and compare what the smart-home example makes in each (needs Python, a JDK and Maven, Go, .NET)',
+  receiveArgs: true,
+});
+[project.preCompileTask, project.compileTask, project.postCompileTask].forEach((task) => languages.spawn(task));
+languages.exec(tsx('e2e/languages/run.ts'), { receiveArgs: true });
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;

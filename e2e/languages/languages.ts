@@ -1,16 +1,17 @@
 /** The languages in which the library is published: what jsii-pacmak makes for them, and how a user would install that. */
 
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { Command, run } from './command';
+import { Contents, GO_MODULE, NPM, SOURCES_JAR, WHEEL } from './contents';
 import { virtualEnvironment } from '../virtual-environment';
 
 export const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
-const { name: PACKAGE, version: VERSION, devDependencies, peerDependencies } = require('../../package.json');
+const { name: PACKAGE, version: VERSION, devDependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const NODE_MODULES = join(ROOT, 'node_modules');
 
-const GO_MODULE = 'github.com/cdk-device-fleets/cdk-device-fleets-go/cdkdevicefleets';
+const GO_PATH = 'github.com/cdk-device-fleets/cdk-device-fleets-go/cdkdevicefleets';
 const GO_CDK = `github.com/aws/aws-cdk-go/awscdk/v2@v${devDependencies['aws-cdk-lib']}`;
 
 export interface Language {
@@ -19,6 +20,8 @@ export interface Language {
   readonly target: string;
   /** Commands that end well where the language can be used. */
   readonly needs: readonly Command[];
+  /** What is published: the end of a file's name in dist/, and what is to be in that. */
+  readonly contents?: readonly [end: string, contents: Contents];
   /** The smart-home app in this language, a folder in `examples/`. */
   readonly example?: string;
   /**
@@ -37,6 +40,7 @@ const TYPESCRIPT: Language = {
   name: 'TypeScript',
   target: 'js',
   needs: [],
+  contents: ['.tgz', NPM],
   example: 'smart-home',
   app: 'tsx app.ts',
   install(project) {
@@ -52,6 +56,7 @@ const PYTHON: Language = {
   name: 'Python',
   target: 'python',
   needs: [['python3', '-m', 'venv', '--help']],
+  contents: ['.whl', WHEEL],
   example: 'python',
   hasCommand: true,
   install() {
@@ -66,6 +71,7 @@ const JAVA: Language = {
   name: 'Java',
   target: 'java',
   needs: [['javac', '-version'], ['mvn', '--version']],
+  contents: ['-sources.jar', SOURCES_JAR],
   example: 'java',
   install() {
     const [jar, pom] = [`${VERSION}.jar`, '.pom'].map((end) => built('java', end));
@@ -78,10 +84,11 @@ const GO: Language = {
   name: 'Go',
   target: 'go',
   needs: [['go', 'version'], ['go', 'list', '-m', GO_CDK]],
+  contents: ['cdkdevicefleets', GO_MODULE],
   example: 'go',
   install(project) {
     const folder = join(project, 'examples/go');
-    run(['go', 'mod', 'edit', `-replace=${GO_MODULE}=${dirname(built('go', 'go.mod'))}`], folder);
+    run(['go', 'mod', 'edit', `-replace=${GO_PATH}=${dirname(built('go', 'go.mod'))}`], folder);
     run(['go', 'mod', 'tidy'], folder);
     return JSON.parse(run(['go', 'env', '-json', 'GOCACHE', 'GOMODCACHE', 'GOPATH']));
   },

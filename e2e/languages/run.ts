@@ -12,7 +12,7 @@ const REPORTS = join(__dirname, '../../test-reports');
 
 mkdirSync(REPORTS, { recursive: true });
 process.env.LANGUAGES = process.argv.slice(2).join(' ');
-const events = run({ files: [join(__dirname, 'smart-home.ts')] });
+const events = run({ files: ['smart-home.ts', 'gates.ts'].map((file) => join(__dirname, file)), concurrency: 1 });
 events.on('test:fail', () => { process.exitCode = 1; });
 events.compose(new spec()).pipe(process.stdout);
 events.compose(junit).pipe(createWriteStream(join(REPORTS, 'languages.xml')));

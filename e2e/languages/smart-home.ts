@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaint, run } from './command';
-import { Language, LANGUAGES, ROOT } from './languages';
+import { checkContents } from './contents';
+import { built, Language, LANGUAGES, ROOT } from './languages';
 import { Cdk } from '../cdk';
 import { Harness } from '../harness';
 
@@ -32,8 +33,13 @@ void describe('the smart home', () => {
       if (missing !== undefined && NAMED.length === 0) return t.skip(missing);
       assert.equal(missing, undefined);
 
+      rmSync(join(ROOT, 'dist', language.target), { recursive: true, force: true });
       run(['npx', 'projen', `package:${language.target}`], ROOT);
-      if (!language.example) return;
+      if (!language.contents || !language.example) return;
+      const [end, contents] = language.contents;
+      const size = checkContents(built(language.target, end), contents, harness.path(`contents of ${language.name}`));
+      t.diagnostic(`${language.name}: ${size}`);
+
       const project = new Project(language, language.example);
       try {
         const template = await project.template();
