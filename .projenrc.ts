@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonFile } from 'projen';
+import { awscdk, github, javascript, JsonFile } from 'projen';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-device-fleets',
@@ -107,6 +107,7 @@ project.testTask.prependSpawn(bundle);
 // A warning is, for example, a name that is a keyword in another language.
 project.compileTask.reset('jsii --fail-on-warnings');
 project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
+project.postCompileTask.exec('tsx projenrc/support-matrix.ts');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.tryFindObjectFile('package.json')!.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.gitignore.exclude('/.jsii.tabl.json');
@@ -192,13 +193,23 @@ project.addTask('mutation', {
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 
-// The packages of the other languages. The Go compiler takes a quarter of an hour for the CDK's modules, so that runs once a week.
+// The packages of all languages. CI names those whose toolchains it has; Go's compiler takes a quarter of an hour for the modules of
+// the CDK, and .NET is not on every machine, so that all together run once a week.
 const languages = project.addTask('languages', {
-  description: 'Package for every language, and compare what the smart-home example makes in each (needs Python, a JDK and Maven, Go, .NET)',
+  description: 'Package for every language, and compare what the smart-home example makes in each',
   receiveArgs: true,
 });
 [project.preCompileTask, project.compileTask, project.postCompileTask].forEach((task) => languages.spawn(task));
 languages.exec(tsx('e2e/languages/run.ts'), { receiveArgs: true });
+const weekly = project.github!.addWorkflow('languages');
+weekly.on({ schedule: [{ cron: '0 4 * * 0' }], workflowDispatch: {} });
+weekly.addJob('languages', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 60,
+  tools: { node: { version: '20.15.0' }, python: { version: '3.x' }, java: { version: '17' }, go: { version: '1.25' }, dotnet: { version: '8.x' } },
+  steps: [github.WorkflowSteps.checkout(), { run: 'npm ci' }, { run: 'npm run languages -- python java go dotnet' }],
+});
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
