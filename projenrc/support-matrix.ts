@@ -19,7 +19,7 @@ const LANGUAGES: readonly { readonly name: string; readonly example?: string; ma
 ];
 
 const constructOf = ({ type }: ResourceKind) => type.slice(type.indexOf('_') + 1);
-const code = (names: readonly string[]) => (names.length > 0 ? names.map((name) => `\`${name}\``).join(', ') : 'none');
+const code = (words: readonly string[]) => (words.length > 0 ? words.map((word) => `\`${word}\``).join(', ') : 'none');
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

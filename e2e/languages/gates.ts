@@ -14,6 +14,9 @@ interface Assembly {
   readonly types: Readonly<Record<string, { properties: { name: string }[] }>>;
 }
 
+// Is relative to the checkout, and not for the commands.
+delete process.env.TSX_TSCONFIG_PATH;
+
 const read = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 const { tasks } = read('.projen/tasks.json') as { tasks: Record<string, { steps: { exec?: string }[] }> };
 
