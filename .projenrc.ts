@@ -111,7 +111,7 @@ project.postCompileTask.exec('tsx projenrc/support-matrix.ts');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.tryFindObjectFile('package.json')!.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.gitignore.exclude('/.jsii.tabl.json');
-project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', 'cdk.out/', '*.js.map', '.venv/', '__pycache__/');
+project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', 'cdk.out/', '*.js.map', '.venv/', '.modules/', '__pycache__/');
 project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 project.addBins({ 'device-fleets-local': 'local-cloud/cli.js' });
 // An ECMAScript module can import a folder only by this; the last three are jsii's own.

@@ -18,5 +18,5 @@ export function run([program, ...args]: Command, cwd?: string): string {
 export function complaint([program, ...args]: Command): string | undefined {
   const { status, error, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: MINUTE });
   if (status === 0) return undefined;
-  return `${[program, ...args].join(' ')}: ${error?.message ?? (stderr || stdout).trim().split('\n').at(-1)}`;
+  return `${[program, ...args].join(' ')}: ${error?.message ?? (stderr || stdout).trim().split('\n').at(-1)!.trim()}`;
 }

@@ -2,9 +2,10 @@
 
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { Command, run } from './command';
+import { Command, complaint, run } from './command';
 import { Contents, GO_MODULE, NPM, SOURCES_JAR, WHEEL } from './contents';
 import { virtualEnvironment } from '../virtual-environment';
+import { makeKernel, makeModules } from './go/modules';
 
 export const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
@@ -32,8 +33,10 @@ export interface Language {
   readonly app?: string;
   /** Whether the package has the command of the local cloud too. If so, the example is deployed and destroyed. */
   readonly hasCommand?: boolean;
+  /** Why the packages that this one depends on cannot be had. Then they are made here, and this one is not compiled before it is used. */
+  lacks?(): string | undefined;
   /** Installs the package into a project, beside its peers. @returns the environment that the app needs */
-  install?(project: string): Record<string, string>;
+  install?(project: string, lacking: boolean): Record<string, string>;
 }
 
 const TYPESCRIPT: Language = {
@@ -83,14 +86,17 @@ const JAVA: Language = {
 const GO: Language = {
   name: 'Go',
   target: 'go',
-  needs: [['go', 'version'], ['go', 'list', '-m', GO_CDK]],
+  needs: [['go', 'version']],
   contents: ['cdkdevicefleets', GO_MODULE],
   example: 'go',
-  install(project) {
+  lacks: () => complaint(['go', 'list', '-m', GO_CDK]),
+  install(project, lacking) {
+    const modules = { [GO_PATH]: built('go', 'cdkdevicefleets'), ...lacking && makeModules() };
     const folder = join(project, 'examples/go');
-    run(['go', 'mod', 'edit', `-replace=${GO_PATH}=${dirname(built('go', 'go.mod'))}`], folder);
+    run(['go', 'mod', 'edit', ...Object.entries(modules).map(([module, source]) => `-replace=${module}=${source}`)], folder);
     run(['go', 'mod', 'tidy'], folder);
-    return JSON.parse(run(['go', 'env', '-json', 'GOCACHE', 'GOMODCACHE', 'GOPATH']));
+    const environment = JSON.parse(run(['go', 'env', '-json', 'GOCACHE', 'GOFLAGS', 'GOMODCACHE', 'GOPATH', 'GOPROXY']));
+    return { ...environment, ...lacking && { JSII_KERNEL: makeKernel() } };
   },
 };
 
@@ -99,7 +105,7 @@ const DOTNET: Language = { name: '.NET', target: 'dotnet', needs: [['dotnet', '-
 /** The first makes the template that the others must make too. */
 export const LANGUAGES: readonly Language[] = [TYPESCRIPT, PYTHON, JAVA, GO, DOTNET];
 
-/** The one file of a package whose name ends so. */
+/** The one file or folder of a package whose name ends so. */
 export function built(target: string, end: string): string {
   const folder = join(DIST, target);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(end));
