@@ -103,6 +103,8 @@ const bundle = project.addTask('bundle', {
   steps: [{ exec: 'tsx projenrc/bundle-handler.ts' }, { exec: 'tsx projenrc/bundle-local.ts' }],
 });
 project.preCompileTask.spawn(bundle);
+// What a deleted source was compiled to would be published.
+project.preCompileTask.exec("node -e \"require('node:fs').rmSync('lib', { recursive: true, force: true })\"");
 project.testTask.prependSpawn(bundle);
 // A warning is, for example, a name that is a keyword in another language.
 project.compileTask.reset('jsii --fail-on-warnings');
@@ -192,8 +194,8 @@ project.addTask('mutation', {
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 
-// The packages of all languages. CI names those whose toolchains it has; Go's compiler takes a quarter of an hour for the modules of
-// the CDK, and .NET is not on every machine, so that all together run once a week.
+// The packages of all languages. CI names those that are quick; the modules of the CDK take the Go compiler minutes, and .NET is not on
+// every machine, so that all together run once a week.
 const languages = project.addTask('languages', {
   description: 'Package for every language, and compare what the smart-home example makes in each',
   receiveArgs: true,
