@@ -3,7 +3,8 @@
 import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { CREDENTIAL_LOCKER, GetCredentialLocker, ListCredentialLockers, ListTagsForResource } from './api/iot-managed-integrations';
+import { CREDENTIAL_LOCKER, GetCredentialLocker, ListCredentialLockers } from './api/iot-managed-integrations/credential-locker';
+import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from './private/grants';

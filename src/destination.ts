@@ -4,7 +4,7 @@ import { IResource, Names, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
-import { DESTINATION, GetDestination, ListDestinations } from './api/iot-managed-integrations';
+import { DESTINATION, GetDestination, ListDestinations } from './api/iot-managed-integrations/destination';
 import { FleetProvider } from './fleet-provider';
 import { FleetResourceProps } from './fleet-resource-props';
 import { NotificationConfiguration, NotificationConfigurationOptions, NotificationEventType } from './notification-configuration';

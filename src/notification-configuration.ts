@@ -3,7 +3,7 @@
 import { IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { GetNotificationConfiguration, ListNotificationConfigurations, NOTIFICATION_CONFIGURATION } from './api/iot-managed-integrations';
+import { GetNotificationConfiguration, ListNotificationConfigurations, NOTIFICATION_CONFIGURATION } from './api/iot-managed-integrations/notification-configuration';
 import { IDestination } from './destination';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';

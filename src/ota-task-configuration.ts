@@ -3,7 +3,7 @@
 import { Duration, IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { GetOtaTaskConfiguration, ListOtaTaskConfigurations, OTA_TASK_CONFIGURATION } from './api/iot-managed-integrations';
+import { GetOtaTaskConfiguration, ListOtaTaskConfigurations, OTA_TASK_CONFIGURATION } from './api/iot-managed-integrations/ota-task-configuration';
 import { FleetResourceProps } from './fleet-resource-props';
 import { OtaAbortCriterion, OtaRollout } from './ota-rollout';
 import { CfnFleetResource } from './private/cfn-fleet-resource';

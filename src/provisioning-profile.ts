@@ -4,9 +4,8 @@ import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import {
-  GetProvisioningProfile, ListProvisioningProfiles, ListTagsForResource, PROVISIONING_PROFILE,
-} from './api/iot-managed-integrations';
+import { GetProvisioningProfile, ListProvisioningProfiles, PROVISIONING_PROFILE } from './api/iot-managed-integrations/provisioning-profile';
+import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from './private/grants';

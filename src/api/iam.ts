@@ -1,7 +1,7 @@
 /** What the life of a resource kind needs to be allowed. */
 
 import { ResourceKind } from './resource-kind';
-import { Operation } from './schema';
+import { Operation, Subject } from './schema';
 
 /** Actions that are allowed on the same resources. */
 export interface ActionSet {
@@ -20,15 +20,19 @@ export function actionSets(kind: ResourceKind): ActionSet[] {
   const own = [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined);
   const byType = new Map<string | undefined, string[]>();
   for (const operation of [...own, ...(kind.tagging ?? [])]) {
-    const type = resourceTypeOf(operation, kind);
-    byType.set(type, [...byType.get(type) ?? [], actionOf(operation, kind.service)]);
+    for (const type of resourceTypesOf(operation, kind)) byType.set(type, [...byType.get(type) ?? [], actionOf(operation, kind.service)]);
   }
   return [...byType].map(([resourceType, actions]) => ({ actions, resourceType }));
 }
 
-/** Tagging operations name their resource by ARN, so they act on the type that the kind's own operations act on. */
-function resourceTypeOf({ subject }: Operation, kind: ResourceKind): string | undefined {
-  if (!subject) return undefined;
-  if ('type' in subject) return subject.type;
-  return kind.delete.subject && 'type' in kind.delete.subject ? kind.delete.subject.type : undefined;
+/**
+ * An operation without a subject is allowed on `*`, whatever else its input names. Tagging operations name their resource
+ * by ARN, so they act on the type that the kind's own operations act on.
+ */
+function resourceTypesOf({ subject, alsoOn = [] }: Operation, kind: ResourceKind): (string | undefined)[] {
+  if (!subject) return [undefined];
+  const type = typeOf(subject) ?? (kind.delete.subject && typeOf(kind.delete.subject));
+  return [type, ...alsoOn.map((further) => further.type)];
 }
+
+const typeOf = (subject: Subject) => ('type' in subject ? subject.type : undefined);

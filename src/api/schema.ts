@@ -142,7 +142,12 @@ export interface ErrorShape {
  * What an operation acts on, as IAM sees it: a resource type of the service whose ID is a member of the input, or the
  * resource whose ARN is a member of the input. An operation without either is authorized on `*`.
  */
-export type Subject = { readonly type: string; readonly idMember: string } | { readonly arnMember: string };
+export type Subject = TypedSubject | { readonly arnMember: string };
+
+export interface TypedSubject {
+  readonly type: string;
+  readonly idMember: string;
+}
 
 export interface Operation<I extends StructureShape = StructureShape, O extends StructureShape = StructureShape> {
   readonly name: string;
@@ -153,6 +158,8 @@ export interface Operation<I extends StructureShape = StructureShape, O extends 
   readonly output: O;
   readonly errors: readonly ErrorShape[];
   readonly subject?: Subject;
+  /** Further resources that it acts on, where the input names them; IAM judges it on each. */
+  readonly alsoOn?: readonly TypedSubject[];
 }
 
 export type Input<O extends Operation> = Value<O['input']>;
@@ -165,6 +172,7 @@ interface OperationSettings<I extends Members, O extends Members> {
   readonly output?: O;
   readonly errors: readonly ErrorShape[];
   readonly subject?: Subject;
+  readonly alsoOn?: readonly TypedSubject[];
 }
 
 export function operation<I extends Members, O extends Members = {}>(name: string, settings: OperationSettings<I, O>) {
@@ -178,5 +186,6 @@ export function operation<I extends Members, O extends Members = {}>(name: strin
     output: structure(settings.output ?? ({} as O)),
     errors: settings.errors,
     subject: settings.subject,
+    alsoOn: settings.alsoOn,
   };
 }

@@ -1,8 +1,8 @@
-/** A service as a whole: how it is addressed, and its operations by name. */
+/** A service: how it is addressed, and as a whole, with its operations by name. */
 
 import { Operation } from './schema';
 
-export interface Service {
+export interface ServiceEndpoint {
   /** The service's name in the AWS SDKs, from which `AWS_ENDPOINT_URL_<NAME>` derives. */
   readonly sdkId: string;
   /** The name in the SigV4 credential scope, which is also the prefix of IAM actions and the service of ARNs. */
@@ -13,6 +13,9 @@ export interface Service {
   readonly targetPrefix?: string;
   /** The host name in a Region. */
   readonly host: (region: string) => string;
+}
+
+export interface Service extends ServiceEndpoint {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 

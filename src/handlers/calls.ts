@@ -8,17 +8,17 @@ import { CallFailure, callFailure, isDenied } from './errors';
 import { log, LogEntry } from './log';
 import { GaveUp, poll, Runtime, sleep } from './runtime';
 import { CLOUDFORMATION, DescribeStackResource } from '../api/cloudformation';
-import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
+import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 import { IOT_1CLICK_DEVICES } from '../api/iot1click';
 import { Invoke } from '../api/lambda';
 import { redact } from '../api/redact';
 import { ResourceKind } from '../api/resource-kind';
 import { Input, Operation, Output } from '../api/schema';
-import { Service } from '../api/service';
+import { ServiceEndpoint } from '../api/service';
 
 /** The services that have kinds of resources, by signing name. */
-const SERVICES: Readonly<Record<ResourceKind['service'], Service>> = {
-  iotmanagedintegrations: IOT_MANAGED_INTEGRATIONS,
+const SERVICES: Readonly<Record<ResourceKind['service'], ServiceEndpoint>> = {
+  iotmanagedintegrations: IOT_MANAGED_INTEGRATIONS_ENDPOINT,
   iot1click: IOT_1CLICK_DEVICES,
 };
 

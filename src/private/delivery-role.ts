@@ -5,9 +5,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import { perStack } from './per-stack';
-import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
+import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 
-export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS.signingName}.amazonaws.com`;
+export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName}.amazonaws.com`;
 
 const roles = perStack(() => new Map<kinesis.IStream, iam.IRole>());
 
@@ -30,7 +30,7 @@ function makeRole(stack: Stack, stream: kinesis.IStream): iam.IRole {
     assumedBy: new iam.ServicePrincipal(SERVICE_PRINCIPAL, {
       conditions: {
         StringEquals: { 'aws:SourceAccount': stack.account },
-        ArnLike: { 'aws:SourceArn': stack.formatArn({ service: IOT_MANAGED_INTEGRATIONS.signingName, resource: '*' }) },
+        ArnLike: { 'aws:SourceArn': stack.formatArn({ service: IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName, resource: '*' }) },
       },
     }),
   });

@@ -2,7 +2,7 @@
 
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { actionOf } from '../api/iam';
-import { IOT_MANAGED_INTEGRATIONS } from '../api/iot-managed-integrations';
+import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 import { Operation } from '../api/schema';
 
 /** The grants of the service that has the signing name. */
@@ -19,4 +19,4 @@ export function grantsOf(signingName: string) {
   };
 }
 
-export const { grantOn, grantOnAll } = grantsOf(IOT_MANAGED_INTEGRATIONS.signingName);
+export const { grantOn, grantOnAll } = grantsOf(IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName);

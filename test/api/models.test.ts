@@ -23,12 +23,16 @@ const DESCRIBED: readonly Described[] = [
     service: IOT_MANAGED_INTEGRATIONS,
     model: 'iot-managed-integrations-2025-03-03.json',
     host: 'eu-west-1.api.aws',
-    operations: 25,
+    operations: 83,
     deviations: {
       // Real ARNs have about 110 characters.
       ProvisioningProfileArn: { max: 1011 },
       // The same language without nested repetition, which takes quadratic time on hostile input.
       CaCertificate: { pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' },
+      AttributeName: { pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*' },
+      AttributeValue: { pattern: '[^\\n\\r\\u2028\\u2029]*' },
+      // JavaScript has no \x{0022}, which is a quotation mark.
+      Capabilities: { pattern: '[a-zA-Z0-9\\s\'",.:\\\\\\/{$}\\[\\]=_\\-\\+]+' },
     },
   },
   {
@@ -50,6 +54,7 @@ interface ModelShape {
   pattern?: string;
   enum?: string[];
   sensitive?: boolean;
+  document?: boolean;
   required?: string[];
   members?: Record<string, ModelMember>;
   member?: ModelMember;
@@ -78,7 +83,8 @@ class Model {
 
   public shape(name: string | undefined): unknown {
     if (!name) return { type: 'structure', members: {} };
-    const { type, min, max, pattern, enum: values, sensitive, required = [], members, member, key, value } = this.shapes[name];
+    const { type, document, min, max, pattern, enum: values, sensitive, required = [], members, member, key, value } = this.shapes[name];
+    if (document) return { type: 'document', ...defined({ sensitive }) };
     return {
       type,
       ...defined({ min, max, pattern, enum: values, sensitive }),

@@ -1,14 +1,17 @@
 /** Shapes and errors that several resources of AWS IoT managed integrations share. */
 
-import { ErrorShape, idempotencyToken, integer, map, Members, query, string } from '../schema';
+import { ErrorShape, idempotencyToken, integer, map, Members, oneOf, query, string } from '../schema';
 
 const failure = (name: string, status: number, members: Members = {}): ErrorShape =>
   ({ name, status, members: { Message: string(), ...members } });
 
 export const AccessDeniedException = failure('AccessDeniedException', 403);
 export const ConflictException = failure('ConflictException', 409);
+/** What some operations answer instead of InternalServerException. */
+export const InternalFailureException = failure('InternalFailureException', 500);
 export const InternalServerException = failure('InternalServerException', 500);
 export const InvalidRequestException = failure('InvalidRequestException', 400);
+export const LimitExceededException = failure('LimitExceededException', 410);
 export const ResourceNotFoundException = failure('ResourceNotFoundException', 404, { ResourceId: string(), ResourceType: string() });
 export const ServiceQuotaExceededException = failure('ServiceQuotaExceededException', 402);
 export const ServiceUnavailableException = failure('ServiceUnavailableException', 503);
@@ -19,7 +22,9 @@ export const ValidationException = failure('ValidationException', 400);
 /** What every operation but the tagging ones can answer. */
 export const COMMON_ERRORS = [AccessDeniedException, InternalServerException, ThrottlingException, ValidationException] as const;
 
-export const ClientToken = idempotencyToken(string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_-]+' }));
+/** Where AWS's model does not call it an idempotency token, so that clients do not make one up. */
+export const PlainClientToken = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_-]+' });
+export const ClientToken = idempotencyToken(PlainClientToken);
 
 export const TagsMap = map(string({ min: 1, max: 128 }), string({ min: 0, max: 256 }), { min: 1, max: 50, sensitive: true });
 
@@ -32,3 +37,8 @@ export const PAGE = {
   MaxResults: query(integer({ min: 1, max: 1000 })),
   NextToken: query(NextToken),
 } as const;
+
+export const LogLevel = oneOf('DEBUG', 'ERROR', 'INFO', 'WARN');
+
+/** By which a command and what comes of it are brought together. */
+export const TraceId = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9:=_-]+' });

@@ -3,10 +3,10 @@
 import { ResourceKind } from '../resource-kind';
 import { double, integer, label, list, long, oneOf, operation, sensitive, string, structure, timestamp } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException } from './common';
+import { OtaTaskConfigurationId as TaskConfigurationId } from './ids';
 
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
 const Name = sensitive(string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' }));
-const TaskConfigurationId = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9]*' });
 
 const PushConfig = structure({
   AbortConfig: structure({

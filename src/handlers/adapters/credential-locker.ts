@@ -11,7 +11,7 @@
  * | Delete | gone            | DeleteCredentialLocker (not found)        | deleted             |
  */
 
-import { CREDENTIAL_LOCKER } from '../../api/iot-managed-integrations';
+import { CREDENTIAL_LOCKER } from '../../api/iot-managed-integrations/credential-locker';
 import { Adapter } from '../adapter';
 
 export const credentialLocker: Adapter = { kind: CREDENTIAL_LOCKER };

@@ -13,7 +13,8 @@
  * | Delete | refused: in use             | Delete again, then List notifications | failed, names them |
  */
 
-import { DESTINATION, ListNotificationConfigurations } from '../../api/iot-managed-integrations';
+import { DESTINATION } from '../../api/iot-managed-integrations/destination';
+import { ListNotificationConfigurations } from '../../api/iot-managed-integrations/notification-configuration';
 import { Adapter } from '../adapter';
 import { Calls } from '../calls';
 

@@ -11,7 +11,7 @@
  * | Delete | there or gone         | DeleteNotificationConfiguration        | deleted            |
  */
 
-import { NOTIFICATION_CONFIGURATION } from '../../api/iot-managed-integrations';
+import { NOTIFICATION_CONFIGURATION } from '../../api/iot-managed-integrations/notification-configuration';
 import { Adapter } from '../adapter';
 
 export const notificationConfiguration: Adapter = { kind: NOTIFICATION_CONFIGURATION };

@@ -9,7 +9,7 @@
  * | Delete | there or gone               | DeleteOtaTaskConfiguration          | deleted             |
  */
 
-import { OTA_TASK_CONFIGURATION } from '../../api/iot-managed-integrations';
+import { OTA_TASK_CONFIGURATION } from '../../api/iot-managed-integrations/ota-task-configuration';
 import { Adapter } from '../adapter';
 
 export const otaTaskConfiguration: Adapter = { kind: OTA_TASK_CONFIGURATION };

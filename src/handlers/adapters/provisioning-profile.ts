@@ -14,7 +14,7 @@
  * | Delete | gone                         | Delete (not found), then release the key             | deleted             |
  */
 
-import { PROVISIONING_PROFILE } from '../../api/iot-managed-integrations';
+import { PROVISIONING_PROFILE } from '../../api/iot-managed-integrations/provisioning-profile';
 import { Adapter } from '../adapter';
 import { keepClaimCertificate, releaseClaimCertificate } from '../claim-certificate';
 

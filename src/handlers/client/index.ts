@@ -5,11 +5,11 @@
 
 import { Command, commandClass, ServiceClient, ServiceClientConfig } from './service-client';
 import { CLOUDFORMATION } from '../../api/cloudformation';
-import { IOT_MANAGED_INTEGRATIONS } from '../../api/iot-managed-integrations';
+import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../../api/iot-managed-integrations/endpoint';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
 import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
-import { Service } from '../../api/service';
+import { ServiceEndpoint } from '../../api/service';
 
 export { IoT1ClickDevicesServiceClient } from './iot1click';
 export type { Command, ServiceClientConfig };
@@ -17,7 +17,7 @@ export { ServiceClient };
 
 export class IoTManagedIntegrationsClient extends ServiceClient {
   constructor(config?: ServiceClientConfig) {
-    super(IOT_MANAGED_INTEGRATIONS, config);
+    super(IOT_MANAGED_INTEGRATIONS_ENDPOINT, config);
   }
 }
 
@@ -48,7 +48,7 @@ type CommandClass<O extends Operation> = new (input: Input<O>) => Command<O>;
 const commandClasses = new Map<Operation, CommandClass<any>>();
 
 /** The command class of a service's operation, made when it is first needed. */
-export function commandOf<O extends Operation>(operation: O, service: Service = IOT_MANAGED_INTEGRATIONS): CommandClass<O> {
+export function commandOf<O extends Operation>(operation: O, service: ServiceEndpoint = IOT_MANAGED_INTEGRATIONS_ENDPOINT): CommandClass<O> {
   const known = commandClasses.get(operation) ?? commandClass(operation, service);
   commandClasses.set(operation, known);
   return known;

@@ -4,7 +4,6 @@ import { ServiceException } from '@smithy/core/client';
 import { TypeRegistry } from '@smithy/core/schema';
 import type { $SchemaRef, SchemaTraitsObject, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
 import { ErrorShape, Operation, Shape, StructureShape } from '../../api/schema';
-import { Service } from '../../api/service';
 
 /** The SDK's numbers for the kinds of schemas. */
 const Kind = { LIST: 1, MAP: 2, STRUCTURE: 3, OPERATION: 9, ERROR: -3 } as const;
@@ -12,17 +11,19 @@ const SIMPLE = { string: 0, integer: 1, long: 1, double: 1, boolean: 2, timestam
 
 export function operationSchema(operation: Operation, namespace: string): StaticOperationSchema {
   const { name, method, uri, status, input, output } = operation;
+  for (const error of operation.errors) registerError(errorRegistry(namespace), error, namespace);
   return [
     Kind.OPERATION, namespace, name, { http: [method, uri, status] },
     structureSchema(input, namespace, `${name}Request`), structureSchema(output, namespace, `${name}Response`),
   ];
 }
 
-/** The errors of a service, so that each arrives under its own name and with its own members. */
-export function errorRegistry(service: Service, namespace: string): TypeRegistry {
-  const registry = new TypeRegistry(namespace);
-  const errors = new Map(Object.values(service.operations).flatMap((operation) => operation.errors).map((error) => [error.name, error]));
-  for (const error of errors.values()) registerError(registry, error, namespace);
+const registries = new Map<string, TypeRegistry>();
+
+/** The errors of a service that its commands can end in, so that each arrives under its own name and with its own members. */
+export function errorRegistry(namespace: string): TypeRegistry {
+  const registry = registries.get(namespace) ?? new TypeRegistry(namespace);
+  registries.set(namespace, registry);
   return registry;
 }
 

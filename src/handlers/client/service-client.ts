@@ -19,7 +19,7 @@ import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { errorRegistry, operationSchema } from './schema';
 import { Input, Operation, Output } from '../../api/schema';
-import { Service } from '../../api/service';
+import { ServiceEndpoint } from '../../api/service';
 
 /** Attempts of one call, the first included, before its error is the caller's. */
 const MAX_ATTEMPTS = 6;
@@ -45,7 +45,7 @@ export type CommandOutput<O extends Operation> = Output<O> & MetadataBearer;
 export class ServiceClient {
   private readonly client: Client<any, any, any, any>;
 
-  constructor(service: Service, config: ServiceClientConfig = {}) {
+  constructor(service: ServiceEndpoint, config: ServiceClientConfig = {}) {
     this.client = new Client(resolvedConfig(service, config));
     for (const plugin of plugins(this.client.config)) this.client.middlewareStack.use(plugin);
   }
@@ -65,16 +65,16 @@ const ENDPOINT_PARAMETERS = {
 } as const;
 
 /** The class of the commands that call an operation, under the SDK's name for it. */
-export function commandClass<O extends Operation>(operation: O, service: Service): new (input: Input<O>) => Command<O> {
+export function commandClass<O extends Operation>(operation: O, service: ServiceEndpoint): new (input: Input<O>) => Command<O> {
   const command = makeBuilder<any, any, any>(ENDPOINT_PARAMETERS, service.signingName, clientName(service), getEndpointPlugin);
   return command({}, () => [], operation.name, operationSchema(operation, namespaceOf(service))) as any;
 }
 
-function clientName({ sdkId }: Service): string {
+function clientName({ sdkId }: ServiceEndpoint): string {
   return `${sdkId.replaceAll(' ', '')}Client`;
 }
 
-function namespaceOf({ signingName }: Service): string {
+function namespaceOf({ signingName }: ServiceEndpoint): string {
   return `com.amazonaws.${signingName}`;
 }
 
@@ -88,7 +88,7 @@ const PROTOCOLS = {
 };
 
 /** What a generated client's runtimeConfig states, with the same names. */
-function runtimeConfig(service: Service, config: ServiceClientConfig) {
+function runtimeConfig(service: ServiceEndpoint, config: ServiceClientConfig) {
   return {
     apiVersion: service.apiVersion,
     base64Decoder: fromBase64,
@@ -112,7 +112,7 @@ function runtimeConfig(service: Service, config: ServiceClientConfig) {
     protocol: PROTOCOLS[service.protocol](),
     protocolSettings: {
       defaultNamespace: namespaceOf(service),
-      errorTypeRegistries: [errorRegistry(service, namespaceOf(service))],
+      errorTypeRegistries: [errorRegistry(namespaceOf(service))],
       version: service.apiVersion,
       serviceTarget: service.targetPrefix,
     },
@@ -136,7 +136,7 @@ const RESOLVERS: ((config: any) => any)[] = [
   resolveRetryConfig, resolveRegionConfig, resolveHostHeaderConfig, resolveEndpointConfig, resolveAwsSdkSigV4Config,
 ];
 
-function resolvedConfig(service: Service, config: ServiceClientConfig): any {
+function resolvedConfig(service: ServiceEndpoint, config: ServiceClientConfig): any {
   return RESOLVERS.reduce((resolved, resolve) => resolve(resolved), runtimeConfig(service, config) as any);
 }
 

@@ -1,0 +1,14 @@
+/**
+ * How AWS IoT managed integrations is addressed. Constructs and Lambda code import this, and the files of the resources
+ * that they are about, instead of the index: that would load every operation of the service.
+ */
+
+import { ServiceEndpoint } from '../service';
+
+export const IOT_MANAGED_INTEGRATIONS_ENDPOINT: ServiceEndpoint = {
+  sdkId: 'IoT Managed Integrations',
+  signingName: 'iotmanagedintegrations',
+  apiVersion: '2025-03-03',
+  protocol: 'rest-json',
+  host: (region) => `api.iotmanagedintegrations.${region}.api.aws`,
+};

@@ -1,0 +1,37 @@
+/** Commands: actions that the capabilities of a managed thing are to take. */
+
+import { document, label, list, operation, required, sensitive, string, structure } from '../schema';
+import { CapabilityName, CapabilityVersion, EndpointId, SchemaVersionedId } from './capability-report';
+import { COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, TraceId, UnauthorizedException } from './common';
+import { AccountAssociationId, ConnectorAssociationId, ManagedThingId } from './ids';
+
+const Action = structure({
+  actionTraceId: string({ min: 16, max: 20, pattern: '[a-zA-Z0-9]+=(?:_[0-9]+)?' }),
+  name: required(string({ pattern: '[/a-zA-Z]+' })),
+  parameters: sensitive(document()),
+  ref: string({ pattern: '[a-zA-Z.]+' }),
+});
+
+const Capability = structure({
+  actions: required(list(Action, { min: 1, max: 5 })),
+  id: required(SchemaVersionedId),
+  name: required(CapabilityName),
+  version: required(CapabilityVersion),
+});
+
+export const SendManagedThingCommand = operation('SendManagedThingCommand', {
+  http: ['POST', '/managed-things-command/{ManagedThingId}', 202],
+  input: {
+    AccountAssociationId,
+    ConnectorAssociationId,
+    Endpoints: required(list(structure({
+      capabilities: required(list(Capability, { min: 1, max: 5 })),
+      endpointId: required(EndpointId),
+    }), { min: 1, max: 5 })),
+    ManagedThingId: label(ManagedThingId),
+  },
+  output: { TraceId },
+  errors: [...COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException],
+  subject: { type: 'managed-thing', idMember: 'ManagedThingId' },
+  alsoOn: [{ type: 'account-association', idMember: 'AccountAssociationId' }],
+});

@@ -1,0 +1,37 @@
+/** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
+
+import { boolean, integer, label, operation, required, string, structure } from '../schema';
+import { COMMON_ERRORS, LogLevel, ResourceNotFoundException } from './common';
+import { ManagedThingId } from './ids';
+
+const RuntimeLogConfigurations = structure({
+  DeleteLocalStoreAfterUpload: boolean(),
+  LocalStoreFileRotationMaxBytes: integer(),
+  LocalStoreFileRotationMaxFiles: integer(),
+  LocalStoreLocation: string(),
+  LogFlushLevel: LogLevel,
+  LogLevel,
+  UploadLog: boolean(),
+  UploadPeriodMinutes: integer(),
+});
+
+const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException] as const;
+
+export const PutRuntimeLogConfiguration = operation('PutRuntimeLogConfiguration', {
+  http: ['PUT', '/runtime-log-configurations/{ManagedThingId}', 200],
+  input: { ManagedThingId: label(ManagedThingId), RuntimeLogConfigurations: required(RuntimeLogConfigurations) },
+  errors: ERRORS,
+});
+
+export const GetRuntimeLogConfiguration = operation('GetRuntimeLogConfiguration', {
+  http: ['GET', '/runtime-log-configurations/{ManagedThingId}', 200],
+  input: { ManagedThingId: label(ManagedThingId) },
+  output: { ManagedThingId, RuntimeLogConfigurations },
+  errors: ERRORS,
+});
+
+export const ResetRuntimeLogConfiguration = operation('ResetRuntimeLogConfiguration', {
+  http: ['DELETE', '/runtime-log-configurations/{ManagedThingId}', 200],
+  input: { ManagedThingId: label(ManagedThingId) },
+  errors: ERRORS,
+});
