@@ -81,6 +81,81 @@ const ASSUMPTIONS = {
     reason: 'Not documented; the operation lists ConflictException, and a name is optional.',
     settings: ['repeatable', 'unique'],
   },
+  authenticationMaterials: {
+    question: 'Whether two managed things may have one authentication material',
+    reason: 'Not documented; the operation lists ConflictException, and the guide says that serial numbers must be unique.',
+    settings: ['unique', 'repeatable'],
+  },
+  thingDeletionMilliseconds: {
+    question: 'How long a managed thing is DELETE_IN_PROGRESS',
+    reason: 'Not documented; a hub that is offline stays so until the deletion is forced.',
+    settings: [500, 0, 20_000],
+  },
+  deleteHubWithDevices: {
+    question: 'What answers the deletion of a hub that has devices',
+    reason: 'The reference lets the devices become PENDING, which no status is; the guide wants them deleted before. The operation lists ConflictException.',
+    settings: ['allowed', 'ConflictException'],
+  },
+  commandMilliseconds: {
+    question: 'How long a connected device takes for a command',
+    reason: 'Not documented.',
+    settings: [200, 5_000],
+  },
+  discoveryMinutes: {
+    question: 'How long a device discovery goes on that nobody ends',
+    reason: 'Not documented; the time for Wi-Fi simple setup, which is documented, is 15 minutes at most.',
+    settings: [15, 1],
+  },
+  otaTaskDeletionMilliseconds: {
+    question: 'How long an OTA task is DELETION_IN_PROGRESS',
+    reason: 'Not documented; jobs of AWS IoT take longer the more executions they have.',
+    settings: [500, 0, 20_000],
+  },
+  otaTaskDeletionsAtOnce: {
+    question: 'How many OTA tasks can be DELETION_IN_PROGRESS',
+    reason: 'Not documented; the operation lists LimitExceededException. It is 10 for jobs of AWS IoT.',
+    settings: [10],
+  },
+  otaFailureShare: {
+    question: 'Of what the threshold of an abort criterion is a percentage',
+    reason: 'Not documented; the least number beside it is of things that have received notifications.',
+    settings: ['of notified things', 'of ended things'],
+  },
+  eventLogConfigurations: {
+    question: 'Whether two event log configurations may be for one resource type and resource',
+    reason: 'Not documented; the operation lists ConflictException.',
+    settings: ['unique', 'repeatable'],
+  },
+  unsetConfiguration: {
+    question: 'What answers the reading of a hub configuration or runtime log configuration that nobody has put',
+    reason: 'Not documented; the operations list ResourceNotFoundException.',
+    settings: ['ResourceNotFoundException', 'nothing'],
+  },
+  repeatedCustomEndpoint: {
+    question: 'What answers a second RegisterCustomEndpoint',
+    reason: 'Not documented; the operation lists ConflictException.',
+    settings: ['same address', 'ConflictException'],
+  },
+  encryptionMilliseconds: {
+    question: 'How long the default encryption configuration is UPDATE_IN_PROGRESS',
+    reason: 'Not documented.',
+    settings: [500, 0, 20_000],
+  },
+  connectorNames: {
+    question: 'Whether two cloud connectors may have one name',
+    reason: 'Not documented; the operation lists ConflictException.',
+    settings: ['repeatable', 'unique'],
+  },
+  deleteUsedConnector: {
+    question: 'What answers the deletion of a cloud connector that has connector destinations',
+    reason: 'Not documented; the operation lists no ConflictException.',
+    settings: ['ValidationException', 'allowed'],
+  },
+  associationDeletionMilliseconds: {
+    question: 'How long an account association is ASSOCIATION_DELETING',
+    reason: 'Not documented.',
+    settings: [500, 0, 20_000],
+  },
   rollbackOfReplacement: {
     question: 'What a rolled back update sends to a custom resource that it has replaced',
     reason: 'Not documented; measured as a Delete of the replacement only in https://github.com/aws/aws-cdk/issues/22670, otherwise in 17443 there.',

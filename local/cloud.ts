@@ -88,7 +88,11 @@ export class LocalCloud {
     this.assumptions = new Assumptions(options.assumptions);
     this.iam = new Iam(this.parts, loadSimulator());
     this.services = {
-      managedIntegrations: new ManagedIntegrations({ ...this.parts, claimPrivateKey: options.claimPrivateKey }),
+      managedIntegrations: new ManagedIntegrations({
+        ...this.parts,
+        claimPrivateKey: options.claimPrivateKey,
+        invoke: (functionArn, event) => this.functions.invoke(functionArn, event),
+      }),
       iot1click: new IoT1ClickDevices({ ...this.parts, invoke: (functionArn, event) => this.functions.invokeAsync(functionArn, event) }),
       secretsManager: new SecretsManager(this.parts),
       s3: new S3(this.parts),

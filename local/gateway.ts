@@ -132,8 +132,9 @@ export class Gateway {
   private async authorize(call: Call, service: EmulatedService, operation: Operation, input: Record<string, unknown>): Promise<void> {
     const action = requiredAction(operation, service.description);
     if (!action) return;
-    const resource = this.resourceOf(service, operation, input);
-    await call.authorize(action, resource, { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) });
+    for (const resource of this.resourcesOf(service, operation, input)) {
+      await call.authorize(action, resource, { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) });
+    }
   }
 
   private call(requestId: string, principal: Principal, fault: FaultKind | undefined): Call {
@@ -159,12 +160,14 @@ export class Gateway {
     throw new ServiceError('ThrottlingException', 'Rate exceeded');
   }
 
-  private resourceOf(service: EmulatedService, operation: Operation, input: Record<string, unknown>): string {
-    if (!operation.subject) return '*';
-    if (service.resourceArn) return service.resourceArn(operation, input);
-    if ('arnMember' in operation.subject) return String(input[operation.subject.arnMember]);
-    const { type, idMember } = operation.subject;
-    return `arn:aws:${service.description.signingName}:${this.host.region}:${this.host.account}:${type}/${String(input[idMember])}`;
+  /** The ARNs that the operation is judged on: of its subject, and of what else the input names. */
+  private resourcesOf(service: EmulatedService, operation: Operation, input: Record<string, unknown>): string[] {
+    const { subject, alsoOn = [] } = operation;
+    if (subject && service.resourceArn) return [service.resourceArn(operation, input)];
+    if (subject && 'arnMember' in subject) return [String(input[subject.arnMember])];
+    const named = [...subject ? [subject] : [], ...alsoOn].filter(({ idMember }) => input[idMember] !== undefined);
+    const prefix = `arn:aws:${service.description.signingName}:${this.host.region}:${this.host.account}`;
+    return named.length > 0 ? named.map(({ type, idMember }) => `${prefix}:${type}/${String(input[idMember])}`) : ['*'];
   }
 
   private failure(thrown: unknown, { serviceName, operation }: Progress): ServiceError {

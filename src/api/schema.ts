@@ -101,10 +101,10 @@ export const document = () => ({ type: 'document' } as const);
 /** A string that is one of the given values. */
 export const oneOf = <const E extends readonly string[]>(...values: E) => ({ type: 'string', enum: values } as const);
 
-export const list = <M extends Shape, const S extends Settings<ListShape>>(member: M, settings?: S) =>
+export const list = <M extends Shape>(member: M, settings?: Settings<ListShape>) =>
   ({ type: 'list', member, ...settings! } as const);
 
-export const map = <K extends StringShape, V extends Shape, const S extends Settings<MapShape>>(key: K, value: V, settings?: S) =>
+export const map = <K extends StringShape, V extends Shape>(key: K, value: V, settings?: Settings<MapShape>) =>
   ({ type: 'map', key, value, ...settings! } as const);
 
 export const structure = <M extends Members>(members: M) => ({ type: 'structure', members } as const);

@@ -12,9 +12,12 @@ interface Answered {
   readonly answer: any;
 }
 
+/** Not every operation that recognizes calls by it has it as an idempotency token in AWS's model. */
+const TOKEN = 'ClientToken';
+
 /** The handler, but a call that succeeded is not done a second time under the same client token: it is answered again. */
 export function withClientToken(operation: Operation, handler: AnyHandler, { assumptions, storage }: StoreHost): AnyHandler {
-  const token = Object.keys(operation.input.members).find((name) => operation.input.members[name].idempotencyToken);
+  const token = Object.hasOwn(operation.input.members, TOKEN) ? TOKEN : undefined;
   if (!token) return handler;
   const answered = storage.map<Answered>(`managed-integrations client tokens of ${operation.name}`);
   const underWay = new Map<string, Promise<unknown>>();

@@ -1,23 +1,48 @@
-/** AWS IoT managed integrations: its operations put together, and a view of what it holds. */
+/** AWS IoT managed integrations: its operations put together, a view of what it holds, and the world around it. */
 
 import * as api from '../../../src/api/iot-managed-integrations';
 import { Operation } from '../../../src/api/schema';
 import { Iam } from '../../iam';
+import type { Outcome } from '../../lambda/environment';
 import { EmulatedService } from '../service';
+import { accountAssociations } from './account-association';
+import { Background } from './background';
 import { withClientToken } from './client-tokens';
+import { cloudConnectors } from './cloud-connector';
+import { connectorDestinations } from './connector-destination';
+import { connectorEvents } from './connector-event';
+import { Connectors } from './connectors';
 import { credentialLockers } from './credential-locker';
+import { customEndpoint } from './custom-endpoint';
+import { defaultEncryption } from './default-encryption';
 import { destinations } from './destination';
+import { deviceDiscoveries } from './device-discovery';
+import { eventLogConfigurations } from './event-log-configuration';
+import { hubConfiguration } from './hub-configuration';
+import { tellOfChanges } from './lifecycle';
+import { managedThings } from './managed-thing';
+import { managedThingAssociations } from './managed-thing-association';
+import { Command, managedThingCommands } from './managed-thing-command';
+import { managedThingData } from './managed-thing-data';
 import { notificationConfigurations } from './notification-configuration';
+import { LostNotification, NotificationRecord, Notifications } from './notifications';
+import { Rollouts } from './ota/rollouts';
+import { otaTasks } from './ota-task';
 import { otaTaskConfigurations } from './ota-task-configuration';
 import { provisioningProfiles } from './provisioning-profile';
 import { records, Records } from './records';
-import { StoreHost } from './store';
+import { runtimeLogConfigurations } from './runtime-log-configuration';
+import { schemaVersions } from './schema-version';
+import { Store, StoreHost } from './store';
 import { findTaggable, tagging } from './tagging';
+import { World, worldAround } from './world';
 
 export interface ManagedIntegrationsHost extends StoreHost {
   readonly account: string;
   readonly region: string;
   readonly iam: Iam;
+  /** Invokes the Lambda function of a cloud connector. */
+  readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
   /** Gives out the claim private keys. @default new keys */
   readonly claimPrivateKey?: () => string;
 }
@@ -25,25 +50,48 @@ export interface ManagedIntegrationsHost extends StoreHost {
 /** What the operations of a resource work with. */
 export interface ServiceHost extends ManagedIntegrationsHost {
   readonly records: Records;
+  readonly commands: Store<Command>;
+  readonly notifications: Notifications;
+  readonly connectors: Connectors;
+  readonly rollouts: Rollouts;
   readonly arn: (type: string, id: string) => string;
 }
 
 export type ResourceType = keyof Records;
+
+const PARTS: readonly ((host: ServiceHost) => object)[] = [
+  accountAssociations, cloudConnectors, connectorDestinations, connectorEvents, credentialLockers, customEndpoint, defaultEncryption, destinations,
+  deviceDiscoveries, eventLogConfigurations, hubConfiguration, managedThingAssociations, managedThingCommands, managedThingData, managedThings,
+  notificationConfigurations, otaTaskConfigurations, otaTasks, provisioningProfiles, runtimeLogConfigurations, schemaVersions, tagging,
+];
 
 export class ManagedIntegrations implements EmulatedService {
   public readonly description = api.IOT_MANAGED_INTEGRATIONS;
   public readonly operations: EmulatedService['operations'];
   /** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html#limits_iot_managed_integrations */
   public readonly callsPerSecond = 10;
+  /** What happens to devices, and what end users do. */
+  public readonly world: World;
+  private readonly background = new Background();
   private readonly host: ServiceHost;
 
   constructor(host: ManagedIntegrationsHost) {
     const arn = (type: string, id: string) => `arn:aws:${this.description.signingName}:${host.region}:${host.account}:${type}/${id}`;
-    this.host = { ...host, records: records(host), arn };
-    const parts = [credentialLockers, destinations, notificationConfigurations, otaTaskConfigurations, provisioningProfiles, tagging];
-    const operations = Object.assign({}, ...parts.map((part) => part(this.host)));
-    this.operations = Object.fromEntries(Object.values(this.description.operations).map((operation: Operation) =>
-      [operation.name, withClientToken(operation, operations[operation.name], host)]));
+    const held = records(host);
+    const notifications = new Notifications({ ...host, arn, background: this.background, records: held });
+    const connectors = new Connectors({ ...host, background: this.background, notifications, records: held });
+    const rollouts = new Rollouts({ ...host, records: held });
+    this.host = { ...host, arn, commands: new Store('managed-thing-command', host), connectors, notifications, records: held, rollouts };
+    tellOfChanges(this.host);
+    this.world = worldAround(this.host);
+    const operations = Object.assign({}, ...PARTS.map((part) => part(this.host)));
+    this.operations = Object.fromEntries(Object.values(this.description.operations).map((operation: Operation) => {
+      const handler = withClientToken(operation, operations[operation.name], host);
+      return [operation.name, (input, call) => {
+        this.settle();
+        return handler(input, call);
+      }];
+    }));
   }
 
   public tagsOf(resourceArn: string): Record<string, string> | undefined {
@@ -53,11 +101,32 @@ export class ManagedIntegrations implements EmulatedService {
 
   /** A copy of everything that the service holds, by resource type. */
   public snapshot(): { [T in ResourceType]: ReturnType<Records[T]['all']> } {
+    this.settle();
     return structuredClone(Object.fromEntries(Object.entries(this.host.records).map(([type, store]) => [type, store.all()]))) as any;
   }
 
   /** Removes a resource at once, behind the back of the stack that made it. */
   public remove(type: ResourceType, id: string): void {
+    this.settle();
     this.host.records[type].remove(id);
+  }
+
+  /** The records in the streams of destinations, or in one stream, once the service has done what it does after its answers. */
+  public async notifications(streamArn?: string): Promise<NotificationRecord[]> {
+    this.settle();
+    await this.background.idle();
+    return this.host.notifications.delivered(streamArn);
+  }
+
+  /** The notifications that the service could not put into their streams, and why. */
+  public async lostNotifications(): Promise<LostNotification[]> {
+    await this.notifications();
+    return this.host.notifications.undelivered();
+  }
+
+  /** Lets everything happen that was to happen until now. */
+  private settle(): void {
+    this.host.rollouts.settle();
+    for (const store of [...Object.values(this.host.records), this.host.commands]) store.all();
   }
 }

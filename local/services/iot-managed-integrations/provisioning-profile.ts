@@ -5,9 +5,10 @@
  *     DELETE_IN_PROGRESS -> gone | DELETE_FAILED
  */
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import * as api from '../../../src/api/iot-managed-integrations/provisioning-profile';
 import { Handlers, ServiceError } from '../service';
+import { newCertificate } from './certificate';
 import { ServiceHost } from './index';
 import { newId } from './records';
 import { refuseReservedTags } from './tagging';
@@ -53,10 +54,4 @@ export function provisioningProfiles({ records, assumptions, arn, claimPrivateKe
 
 function newPrivateKey(): string {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-/** As long as a real claim certificate, and framed like one; there is no certificate in it. */
-function newCertificate(): string {
-  const lines = randomBytes(864).toString('base64').match(/.{1,64}/g)!;
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

@@ -1,9 +1,10 @@
-/** The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes that take time. */
+/** The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes that take time or are watched. */
 
 import { Assumptions } from '../../assumptions';
 import { Clock } from '../../clock';
 import { Storage } from '../../storage';
 import { ServiceError } from '../service';
+import { page, Page, PageRequest } from './pages';
 
 export interface StoreHost {
   readonly clock: Clock;
@@ -11,9 +12,13 @@ export interface StoreHost {
   readonly storage: Pick<Storage, 'map'>;
 }
 
-export interface PageRequest {
-  readonly MaxResults?: number;
-  readonly NextToken?: string;
+/** What has become of a resource: without `before` it is new, without `after` it is gone. */
+export interface Change<R> {
+  readonly id: string;
+  readonly before?: R;
+  readonly after?: R;
+  /** When, in milliseconds since 1970, which may be some time ago. */
+  readonly at: number;
 }
 
 interface Entry<R> {
@@ -25,13 +30,13 @@ interface Entry<R> {
   readonly next?: { readonly at: number; readonly changes?: Partial<R> };
 }
 
-/** Not documented. */
-const DEFAULT_PAGE = 50;
-
 export class Store<R extends object> {
   private readonly entries: Map<string, Entry<R>>;
   /** The latest sequence number of each resource type, which is not given again when its resource is gone. */
   private readonly sequences: Map<string, number>;
+  private readonly watchers: ((change: Change<R>) => void)[] = [];
+  /** Before this time nothing changes by itself. */
+  private nextChangeAt = 0;
 
   /** @param type the resource type as AWS writes it in ARNs and messages */
   constructor(public readonly type: string, private readonly host: StoreHost) {
@@ -39,12 +44,25 @@ export class Store<R extends object> {
     this.sequences = host.storage.map('managed-integrations sequences');
   }
 
+  /** Calls `watcher` after each change. */
+  public watch(watcher: (change: Change<R>) => void): void {
+    this.watchers.push(watcher);
+  }
+
   public add(id: string, record: R): R {
     if (this.find(id)) throw new ServiceError('ConflictException', `The ${this.type} ${id} already exists`);
     const sequence = (this.sequences.get(this.type) ?? 0) + 1;
     this.sequences.set(this.type, sequence);
-    this.entries.set(id, { record, sequence, createdAt: this.host.clock.now() });
+    const createdAt = this.host.clock.now();
+    this.entries.set(id, { record, sequence, createdAt });
+    this.tell({ id, after: record, at: createdAt });
     return record;
+  }
+
+  /** Puts the record in the place of one of the same ID, if there is any. */
+  public replace(id: string, record: R): void {
+    if (this.find(id)) this.remove(id);
+    this.add(id, record);
   }
 
   /** The record, for those who have to know. */
@@ -75,18 +93,23 @@ export class Store<R extends object> {
 
   /** Changes members, also to nothing. */
   public set(id: string, changes: Partial<R>): void {
-    const entry = this.entry(id);
-    this.entries.set(id, { ...entry, record: { ...entry.record, ...changes } });
+    this.put(id, this.entry(id), changes, this.host.clock.now());
   }
 
   public remove(id: string): void {
-    this.entry(id);
-    this.entries.delete(id);
+    this.drop(id, this.entry(id), this.host.clock.now());
   }
 
   /** Changes the record after a time of the cloud's clock, or without `changes` ends it. */
   public later(id: string, milliseconds: number, changes?: Partial<R>): void {
-    this.entries.set(id, { ...this.entry(id), next: { at: this.host.clock.now() + milliseconds, changes } });
+    const at = this.host.clock.now() + milliseconds;
+    this.entries.set(id, { ...this.entry(id), next: { at, changes } });
+    this.nextChangeAt = Math.min(this.nextChangeAt, at);
+  }
+
+  /** What was to come later does not. */
+  public stay(id: string): void {
+    this.entries.set(id, { ...this.entry(id), next: undefined });
   }
 
   public refuseSecond<K extends keyof R>(member: K, value: R[K]): void {
@@ -94,23 +117,38 @@ export class Store<R extends object> {
     throw new ServiceError('ConflictException', `Another ${this.type} has this ${String(member)}`);
   }
 
-  public page({ MaxResults = DEFAULT_PAGE, NextToken }: PageRequest): { items: R[]; NextToken?: string } {
-    const after = NextToken === undefined ? 0 : this.fromToken(NextToken);
-    const rest = [...this.living().values()].filter((entry) => entry.sequence > after && this.isReadable(entry));
-    const page = rest.slice(0, MaxResults);
-    return {
-      items: page.map(({ record }) => record),
-      NextToken: rest.length > page.length ? this.toToken(page[page.length - 1].sequence) : undefined,
-    };
+  public page(request: PageRequest, isAskedFor: (record: R) => boolean = () => true): Page<R> {
+    const found = [...this.living().values()].filter((entry) => this.isReadable(entry) && isAskedFor(entry.record));
+    return page(this.type, found.map(({ sequence, record }) => [sequence, record]), request);
   }
 
+  /** The entries after everything has happened to them that was to happen until now. */
   private living(): ReadonlyMap<string, Entry<R>> {
+    const now = this.host.clock.now();
+    if (now < this.nextChangeAt) return this.entries;
+    this.nextChangeAt = Infinity;
     for (const [id, { next, ...entry }] of this.entries) {
-      if (!next || this.host.clock.now() < next.at) continue;
-      if (next.changes) this.entries.set(id, { ...entry, record: { ...entry.record, ...next.changes } });
-      else this.entries.delete(id);
+      if (!next) continue;
+      if (now < next.at) this.nextChangeAt = Math.min(this.nextChangeAt, next.at);
+      else if (next.changes) this.put(id, entry, next.changes, next.at);
+      else this.drop(id, entry, next.at);
     }
     return this.entries;
+  }
+
+  private put(id: string, entry: Entry<R>, changes: Partial<R>, at: number): void {
+    const after = { ...entry.record, ...changes };
+    this.entries.set(id, { ...entry, record: after });
+    this.tell({ id, before: entry.record, after, at });
+  }
+
+  private drop(id: string, { record }: Entry<R>, at: number): void {
+    this.entries.delete(id);
+    this.tell({ id, before: record, at });
+  }
+
+  private tell(change: Change<R>): void {
+    for (const watcher of this.watchers) watcher(change);
   }
 
   private entry(id: string): Entry<R> {
@@ -125,16 +163,6 @@ export class Store<R extends object> {
 
   private notFound(id: string): ServiceError {
     return new ServiceError('ResourceNotFoundException', `There is no ${this.type} ${id}`, { ResourceId: id, ResourceType: this.type });
-  }
-
-  private toToken(sequence: number): string {
-    return Buffer.from(`${this.type}:${sequence}`).toString('base64url');
-  }
-
-  private fromToken(token: string): number {
-    const [type, sequence] = Buffer.from(token, 'base64url').toString().split(':');
-    if (type !== this.type || !/^\d+$/.test(sequence ?? '')) throw new ServiceError('ValidationException', 'The NextToken is not one of this list');
-    return Number(sequence);
   }
 }
 

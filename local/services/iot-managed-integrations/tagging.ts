@@ -40,7 +40,7 @@ export function tagging(host: ServiceHost): Handlers<typeof api> {
 /** What an ARN names: the store that holds it, and its ID there. */
 export function findTaggable({ records, arn }: ServiceHost, resourceArn: string) {
   const [, id] = resourceArn.split('/');
-  const store = [records.CredentialLocker, records.ProvisioningProfile].find(({ type }) => arn(type, id) === resourceArn);
+  const store = [records.AccountAssociation, records.CredentialLocker, records.ManagedThing, records.OtaTask, records.ProvisioningProfile].find(({ type }) => arn(type, id) === resourceArn);
   return store?.find(id) && { store, id };
 }
 

@@ -1,0 +1,43 @@
+/**
+ * How many devices are told of an update in a minute, and how many failures end it.
+ *
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
+ */
+
+import { GetOtaTaskConfiguration } from '../../../../src/api/iot-managed-integrations/ota-task-configuration';
+import { Output } from '../../../../src/api/schema';
+
+export type PushConfig = NonNullable<Output<typeof GetOtaTaskConfiguration>['PushConfig']>;
+export type Failure = 'FAILED' | 'REJECTED' | 'TIMED_OUT';
+
+/** How far an update has come, in devices. */
+export interface Progress {
+  /** Devices that have been told. */
+  readonly notified: number;
+  readonly succeeded: number;
+  /** Devices whose latest execution that has ended ended so. */
+  readonly failures: Readonly<Record<Failure, number>>;
+}
+
+/** What computers lose in multiplications must not cost a device. */
+const EPSILON = 1e-9;
+
+/** The rate rises each time that as many devices again have been told, or have succeeded. */
+export function ratePerMinute({ ExponentialRolloutRate: exponential, MaximumPerMinute = Infinity }: PushConfig['RolloutConfig'] = {}, progress: Progress): number {
+  if (exponential?.BaseRatePerMinute === undefined) return MaximumPerMinute;
+  const { BaseRatePerMinute, IncrementFactor = 1, RateIncreaseCriteria: criteria = {} } = exponential;
+  const increases = Math.max(
+    Math.floor(progress.notified / (criteria.numberOfNotifiedThings ?? Infinity)),
+    Math.floor(progress.succeeded / (criteria.numberOfSucceededThings ?? Infinity)),
+  );
+  return Math.min(MaximumPerMinute, Math.floor(BaseRatePerMinute * IncrementFactor ** increases + EPSILON));
+}
+
+/** @param ended how many devices have an execution that has ended, where the share is of those */
+export function isAborted({ AbortConfigCriteriaList: criteria = [] }: PushConfig['AbortConfig'] = {}, progress: Progress, ended?: number): boolean {
+  const { notified, failures } = progress;
+  return criteria.some(({ FailureType = 'ALL', MinNumberOfExecutedThings = 1, ThresholdPercentage = 0 }) => {
+    const failed = FailureType === 'ALL' ? failures.FAILED + failures.REJECTED + failures.TIMED_OUT : failures[FailureType];
+    return failed > 0 && notified >= MinNumberOfExecutedThings && failed / (ended ?? notified) * 100 >= ThresholdPercentage - EPSILON;
+  });
+}

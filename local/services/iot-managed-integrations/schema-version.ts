@@ -1,0 +1,25 @@
+/** Schema versions. */
+
+import * as api from '../../../src/api/iot-managed-integrations/schema-version';
+import { Handlers, ServiceError } from '../service';
+import { pageOf } from './pages';
+import { findSchema, SCHEMAS } from './schemas';
+
+export function schemaVersions(): Handlers<typeof api> {
+  return {
+    GetSchemaVersion: ({ Format = 'AWS', SchemaVersionedId, Type }) => {
+      if (Format !== 'AWS') throw new ServiceError('ValidationException', `The local cloud has schemas in the format AWS only, not in ${Format}`);
+      const schema = findSchema(Type, SchemaVersionedId);
+      if (schema) return schema;
+      throw new ServiceError('ResourceNotFoundException', `The local cloud has no ${Type} ${SchemaVersionedId}`, {
+        ResourceId: SchemaVersionedId, ResourceType: 'schema-version',
+      });
+    },
+    ListSchemaVersions: ({ Namespace, SchemaId, SemanticVersion, Type, Visibility, ...request }) => {
+      const wanted = { Namespace, SchemaId, SemanticVersion: SemanticVersion === '$latest' ? undefined : SemanticVersion, Type, Visibility };
+      const found = SCHEMAS.filter((schema) => Object.entries(wanted).every(([name, value]) => (value ?? schema[name as keyof typeof wanted]) === schema[name as keyof typeof wanted]));
+      const { items, NextToken } = pageOf(`schema versions ${Type}`, found, request);
+      return { Items: items, NextToken };
+    },
+  };
+}
