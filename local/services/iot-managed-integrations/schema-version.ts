@@ -16,8 +16,9 @@ export function schemaVersions(): Handlers<typeof api> {
       });
     },
     ListSchemaVersions: ({ Namespace, SchemaId, SemanticVersion, Type, Visibility, ...request }) => {
-      const wanted = { Namespace, SchemaId, SemanticVersion: SemanticVersion === '$latest' ? undefined : SemanticVersion, Type, Visibility };
-      const found = SCHEMAS.filter((schema) => Object.entries(wanted).every(([name, value]) => (value ?? schema[name as keyof typeof wanted]) === schema[name as keyof typeof wanted]));
+      const version = SemanticVersion === '$latest' ? undefined : SemanticVersion;
+      const wanted = Object.entries({ Namespace, SchemaId, SemanticVersion: version, Type, Visibility }).filter(([, value]) => value !== undefined);
+      const found = SCHEMAS.filter((schema) => wanted.every(([name, value]) => schema[name as keyof typeof schema] === value));
       const { items, NextToken } = pageOf(`schema versions ${Type}`, found, request);
       return { Items: items, NextToken };
     },

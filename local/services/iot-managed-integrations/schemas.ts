@@ -70,7 +70,9 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   ColorControl: {
     title: 'Color Control',
     id: 0x0300,
-    attributes: { CurrentHue: 0x0000, CurrentSaturation: 0x0001, CurrentX: 0x0003, CurrentY: 0x0004, ColorTemperatureMireds: 0x0007, ColorMode: 0x0008 },
+    attributes: {
+      CurrentHue: 0x0000, CurrentSaturation: 0x0001, CurrentX: 0x0003, CurrentY: 0x0004, ColorTemperatureMireds: 0x0007, ColorMode: 0x0008,
+    },
     commands: {
       MoveToHue: { id: 0x00, fields: ['Hue', 'Direction', ...MOVE_FIELDS] },
       MoveToSaturation: { id: 0x03, fields: ['Saturation', ...MOVE_FIELDS] },
@@ -139,7 +141,8 @@ export const SCHEMAS: readonly CapabilitySchema[] = Object.entries(CLUSTERS).map
 /** @param versionedId such as `matter.OnOff@1.4`, or with the version `$latest` */
 export function findSchema(type: Summary['Type'], versionedId: string): CapabilitySchema | undefined {
   const [id, version] = versionedId.split('@');
-  return SCHEMAS.find(({ Type, SchemaId, SemanticVersion }) => Type === type && SchemaId === id && (version === '$latest' || SemanticVersion === version));
+  return SCHEMAS.find(({ Type, SchemaId, SemanticVersion }) =>
+    Type === type && SchemaId === id && (version === '$latest' || SemanticVersion === version));
 }
 
 /** The schema of a cluster by Matter's ID for it, hexadecimal or decimal. */

@@ -40,7 +40,9 @@ export function tagging(host: ServiceHost): Handlers<typeof api> {
 /** What an ARN names: the store that holds it, and its ID there. */
 export function findTaggable({ records, arn }: ServiceHost, resourceArn: string) {
   const [, id] = resourceArn.split('/');
-  const store = [records.AccountAssociation, records.CredentialLocker, records.ManagedThing, records.OtaTask, records.ProvisioningProfile].find(({ type }) => arn(type, id) === resourceArn);
+  const { AccountAssociation, CredentialLocker, ManagedThing, OtaTask, ProvisioningProfile } = records;
+  const stores = [AccountAssociation, CredentialLocker, ManagedThing, OtaTask, ProvisioningProfile] as const;
+  const store = stores.find(({ type }) => arn(type, id) === resourceArn);
   return store?.find(id) && { store, id };
 }
 

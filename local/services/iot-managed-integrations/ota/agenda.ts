@@ -1,21 +1,23 @@
-/** What is to happen, in the order of time; at one time in the order in which it was put down. */
+/** What is to happen, in the order of time; at one time in the order of ranks, then in which it was put down. */
 
-export interface Appointment<T> {
+interface Appointment<T> {
   readonly at: number;
+  readonly rank: number;
   readonly what: T;
 }
 
 export class Agenda<T> {
   private readonly appointments: Appointment<T>[] = [];
 
-  public add(at: number, what: T): void {
+  public add(at: number, what: T, rank = 0): void {
     let [low, high] = [0, this.appointments.length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.appointments[middle].at <= at) low = middle + 1;
+      const other = this.appointments[middle];
+      if (other.at < at || (other.at === at && other.rank <= rank)) low = middle + 1;
       else high = middle;
     }
-    this.appointments.splice(low, 0, { at, what });
+    this.appointments.splice(low, 0, { at, rank, what });
   }
 
   /** Takes the next one that is due. */

@@ -25,8 +25,12 @@ interface Token {
   readonly value?: string;
 }
 
+/** Deeper ones would take the whole stack. */
+const MAX_DEPTH = 100;
+
 class Parser {
   private position = 0;
+  private depth = 0;
 
   constructor(private readonly text: string) {}
 
@@ -50,11 +54,11 @@ class Parser {
   private term(): Query {
     const { text, key, value } = this.take();
     if (text === 'NOT') {
-      const query = this.term();
+      const query = this.nested(() => this.term());
       return (metaData) => !query(metaData);
     }
     if (text === '(') {
-      const query = this.alternatives();
+      const query = this.nested(() => this.alternatives());
       if (!this.takes(')')) throw this.invalid();
       return query;
     }
@@ -62,6 +66,14 @@ class Parser {
     const isMatch = matcher(unquoted(value));
     const name = unquoted(key);
     return (metaData) => Object.hasOwn(metaData, name) && isMatch(metaData[name]);
+  }
+
+  private nested(parse: () => Query): Query {
+    if (this.depth === MAX_DEPTH) throw new ServiceError('ValidationException', `The OtaTargetQueryString is nested deeper than ${MAX_DEPTH}`);
+    this.depth += 1;
+    const query = parse();
+    this.depth -= 1;
+    return query;
   }
 
   private isTermNext(): boolean {

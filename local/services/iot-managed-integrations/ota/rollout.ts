@@ -70,6 +70,8 @@ const MINUTE = 60_000;
 const DEFAULT_SECONDS = 60;
 const TICK = Symbol('tick');
 const END = Symbol('end');
+/** At one time, devices end first, and others are told last. */
+const RANK = { [END]: 1, [TICK]: 2 } as const;
 
 const isFailure = (status: ExecutionStatus): status is Failure => status === 'FAILED' || status === 'REJECTED' || status === 'TIMED_OUT';
 const isEnd = (status: ExecutionStatus) => status !== 'QUEUED' && status !== 'IN_PROGRESS';
@@ -105,11 +107,11 @@ export class Rollout {
     this.executions = new Map(executions);
     this.failures = { ...failures };
     for (const [device, { next }] of executions) if (next) this.agenda.add(next.at, device);
-    if (plan.schedule.endsAt !== undefined && !state.isClosed) this.agenda.add(plan.schedule.endsAt, END);
-    if (state.nextTickAt !== undefined) this.agenda.add(state.nextTickAt, TICK);
+    if (plan.schedule.endsAt !== undefined && !state.isClosed) this.agenda.add(plan.schedule.endsAt, END, RANK[END]);
+    if (state.nextTickAt !== undefined) this.agenda.add(state.nextTickAt, TICK, RANK[TICK]);
   }
 
-  /** Lets everything happen that is to happen until then. At one time, devices end before others are told. */
+  /** Lets everything happen that is to happen until then. */
   public advance(until: number): this {
     for (let due = this.agenda.take(until); due; due = this.agenda.take(until)) {
       if (due.what === TICK) this.tick(due.at);
@@ -164,7 +166,7 @@ export class Rollout {
   private tickAt(at: number): void {
     if (this.state.nextTickAt === at || at === Infinity) return;
     this.state.nextTickAt = at;
-    this.agenda.add(at, TICK);
+    this.agenda.add(at, TICK, RANK[TICK]);
   }
 
   private notify(device: string, at: number): void {
