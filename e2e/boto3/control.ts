@@ -3,6 +3,7 @@
 import { LocalCloud } from '../../local/cloud';
 import { FaultSettings } from '../../local/faults';
 import { Credentials } from '../../local/iam';
+import { World } from '../../local/services/iot-managed-integrations/world';
 import { ServiceDescription } from '../../local/services/service';
 
 const PREFIX = '/boto3-tests/';
@@ -17,11 +18,11 @@ interface RoleSettings {
 /** Puts the controls on the cloud's endpoint: a POST to `/boto3-tests/NAME` with the argument as JSON. */
 export function control(cloud: LocalCloud): void {
   const controls = controlsOf(cloud);
-  cloud.route(PREFIX, ({ path, body }) => {
+  cloud.route(PREFIX, async ({ path, body }) => {
     const name = path.slice(PREFIX.length);
     if (!Object.hasOwn(controls, name)) return { status: 404 };
     const argument = JSON.parse(new TextDecoder().decode(body));
-    return { status: 200, body: JSON.stringify(controls[name as keyof typeof controls](argument as never) ?? null) };
+    return { status: 200, body: JSON.stringify(await controls[name as keyof typeof controls](argument as never) ?? null) };
   });
 }
 
@@ -31,6 +32,10 @@ function controlsOf(cloud: LocalCloud) {
   return {
     served: () => Object.fromEntries(cloud.served.map((service) => [service.signingName, errorsOf(service)])),
     snapshot: () => services.managedIntegrations.snapshot(),
+    /** Something that happens around the service, such as a device that connects. */
+    world: ({ name, values }: { name: keyof World; values: readonly unknown[] }) =>
+      (services.managedIntegrations.world[name] as (...all: readonly unknown[]) => void)(...values),
+    notifications: (streamArn: string) => services.managedIntegrations.notifications(streamArn),
     injectFault: (settings: FaultSettings) => void faults.inject(settings),
     clearFaults: () => faults.clear(),
     /** Makes a role, and a session of it. */

@@ -52,9 +52,16 @@ def _can_be_text(violation, location):
 
 
 def _of_value(shape, valid, path):
+    if _is_document(shape):
+        return
     foreign, rules = _TYPES[shape.type_name]
     yield from (Violation(path, 'type', value) for value in foreign)
     yield from rules(shape, valid, path)
+
+
+def _is_document(shape):
+    """Any JSON value is right then."""
+    return getattr(shape, 'is_document_type', False)
 
 
 def _of_string(shape, valid, path):
@@ -67,7 +74,8 @@ def _of_string(shape, valid, path):
         strange = (valid + ending for ending in STRANGE_ENDINGS)
         yield from (Violation(path, f'pattern {value[len(valid):]!r}', value) for value in strange if not matches(rules['pattern'], value))
     if 'enum' in rules:
-        yield from (Violation(path, f'enum {value}', value) for value in (valid.lower(), f'{valid}_', 'NO_SUCH_VALUE'))
+        others = (value for value in (valid.lower(), f'{valid}_', 'NO_SUCH_VALUE') if value not in rules['enum'])
+        yield from (Violation(path, f'enum {value}', value) for value in others)
 
 
 def _of_number(shape, valid, path):
@@ -100,7 +108,8 @@ def _of_list(shape, valid, path):
 
 def _of_map(shape, valid, path):
     key, value = next(iter(valid.items()))
-    yield Violation((*path, key), 'no value', None)
+    if not _is_document(shape.value):
+        yield Violation((*path, key), 'no value', None)
     if shape.metadata.get('min'):
         yield Violation(path, 'too few', {})
     if 'max' in shape.metadata:

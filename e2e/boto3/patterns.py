@@ -1,5 +1,6 @@
 """The patterns of AWS's models, which are regular expressions of Java."""
 
+import re
 from functools import cache
 
 import regex
@@ -11,4 +12,4 @@ def matches(pattern, value):
 
 @cache
 def _expression(pattern):
-    return regex.compile(pattern)
+    return regex.compile(re.sub(r'\\x\{([0-9a-fA-F]+)\}', lambda found: regex.escape(chr(int(found[1], 16))), pattern))

@@ -11,11 +11,21 @@ SERVICE = 'iotmanagedintegrations'
 OPERATIONS = SERVED[SERVICE]
 MODEL = CLOUD.client().meta.service_model
 MODELLED = [(operation, shape.name) for operation in OPERATIONS for shape in MODEL.operation_model(operation).error_shapes]
-OF_ONE = [name for name in OPERATIONS if name.startswith(('Get', 'Update', 'Delete')) or name.endswith(('Resource', 'ForResource'))]
 NO_SUCH_RESOURCE = {
-    'Identifier': '0' * 32, 'Name': 'nosuch', 'EventType': 'ACCOUNT_ASSOCIATION',
+    **dict.fromkeys(('Identifier', 'Id', 'AccountAssociationId', 'ConnectorId', 'ManagedThingId'), '0' * 32),
+    'Name': 'nosuch',
+    'EventType': 'ACCOUNT_ASSOCIATION',
     'ResourceArn': f'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/{"0" * 32}',
 }
+
+
+def labels_of(operation):
+    shape = MODEL.operation_model(operation).input_shape
+    return [name for name, member in shape.members.items() if member.serialization.get('location') == 'uri'] if shape else []
+
+
+#: Operations about a resource that one label names.
+OF_ONE = [name for name in OPERATIONS if len(labels_of(name)) == 1 and name != 'ListSchemaVersions']
 
 
 def refusal(error):
@@ -48,8 +58,7 @@ def test_modelled_error(client, fleet, operation, name):
 
 @pytest.mark.parametrize('operation', OF_ONE)
 def test_not_found(client, fleet, operation):
-    valid, members = fleet.example(operation), MODEL.operation_model(operation).input_shape.members
-    [label] = [name for name, member in members.items() if member.serialization.get('location') == 'uri']
+    valid, [label] = fleet.example(operation), labels_of(operation)
     with pytest.raises(client.exceptions.ResourceNotFoundException) as caught:
         getattr(client, xform_name(operation))(**{**valid, label: NO_SUCH_RESOURCE[label]})
     code, status, message = refusal(caught.value)
@@ -92,9 +101,9 @@ def test_rules_beyond_the_model(client, fleet):
         client.create_credential_locker(Tags={'aws:owner': 'me'})
 
 
-def test_operations_that_are_not_served_are_refused_by_name(client):
+def test_operations_that_are_not_served_are_refused_by_name():
     with pytest.raises(ClientError) as caught:
-        client.get_managed_thing(Identifier='a')
+        CLOUD.client('lambda').list_functions()
     assert refusal(caught.value)[:2] == ('UnknownOperationException', 404)
 
 

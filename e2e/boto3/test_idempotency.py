@@ -10,9 +10,6 @@ from examples import unique
 from local_cloud import CLOUD, SERVED
 
 CREATES = [name for name in SERVED['iotmanagedintegrations'] if name.startswith('Create')]
-STORES = {'CreateCredentialLocker': 'CredentialLocker', 'CreateOtaTaskConfiguration': 'OtaTaskConfiguration',
-          'CreateProvisioningProfile': 'ProvisioningProfile', 'CreateDestination': 'Destination',
-          'CreateNotificationConfiguration': 'NotificationConfiguration'}
 SECRETS = ('ResponseMetadata', 'ClaimCertificatePrivateKey')
 
 
@@ -20,7 +17,8 @@ SECRETS = ('ResponseMetadata', 'ClaimCertificatePrivateKey')
 def created_once(fleet):
     """Checks that the test makes one resource of the kind, and takes it away where there can be only one."""
     def check(operation, before):
-        assert len(fleet.cloud.snapshot()[STORES[operation]]) == len(before[STORES[operation]]) + 1
+        kind = operation.removeprefix('Create')
+        assert len(fleet.cloud.snapshot()[kind]) == len(before[kind]) + 1
 
     yield check
     if any(entry['EventType'] == 'DEVICE_OTA' for entry in fleet.client.list_notification_configurations()['NotificationConfigurationList']):

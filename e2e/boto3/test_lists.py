@@ -3,13 +3,17 @@
 import pytest
 from botocore import xform_name
 
-from examples import unique
+from examples import unique, unique_id
 
 LISTS = {
+    'ListCloudConnectors': 'Id',
     'ListCredentialLockers': 'Id',
     'ListDestinations': 'Name',
+    'ListEventLogConfigurations': 'Id',
+    'ListManagedThings': 'Id',
     'ListNotificationConfigurations': 'EventType',
     'ListOtaTaskConfigurations': 'TaskConfigurationId',
+    'ListOtaTasks': 'TaskId',
     'ListProvisioningProfiles': 'Id',
 }
 
@@ -22,6 +26,10 @@ def seven_of_each(fleet):
         fleet.create_destination()
         client.create_ota_task_configuration(Name=unique())
         client.create_provisioning_profile(ProvisioningType='FLEET_PROVISIONING')
+        client.create_cloud_connector(Name=unique(), EndpointConfig={'lambda': {'arn': fleet.devices.function}})
+        client.create_event_log_configuration(EventLogLevel='INFO', ResourceType='managed-thing', ResourceId=unique_id())
+        client.create_ota_task(S3Url='s3://firmware/job.json', OtaType='CONTINUOUS', OtaTargetQueryString='attributes.room=none')
+        fleet.devices.create('DEVICE')
     for event_type in event_types:
         client.create_notification_configuration(EventType=event_type, DestinationName=fleet.destination)
     yield

@@ -1,5 +1,6 @@
 import { allow, Answer, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
+import { SMALLEST_BODIES } from './services/iot-managed-integrations/smallest-bodies';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 
 let cloud: LocalCloud;
@@ -200,40 +201,46 @@ describe('a hostile request', () => {
 });
 
 describe('every operation', () => {
-  const lockerArn = 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/0123456789abcdef0123456789abcdef';
-  const labels: Record<string, string> = { Identifier: '0123456789abcdef0123456789abcdef', Name: 'events', EventType: 'DEVICE_OTA', ResourceArn: lockerArn };
-  const bodies: Record<string, object> = {
-    CreateDestination: DESTINATION,
-    CreateNotificationConfiguration: { DestinationName: 'events', EventType: 'DEVICE_OTA' },
-    CreateProvisioningProfile: { ProvisioningType: 'FLEET_PROVISIONING' },
-    TagResource: { Tags: { a: 'b' } },
-    UpdateNotificationConfiguration: { DestinationName: 'events' },
-  };
+  const id = '0123456789abcdef0123456789abcdef';
+  const lockerArn = `arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/${id}`;
+  const names = Object.keys(IOT_MANAGED_INTEGRATIONS.operations);
+
   const requestFor = (name: string): Request => {
     const { method, uri } = IOT_MANAGED_INTEGRATIONS.operations[name];
-    const path = uri.replace(/\{(\w+)\}/, (_, label: string) => encodeURIComponent(labels[label]));
-    return { method, path, body: bodies[name], query: name === 'UntagResource' ? { tagKeys: ['a', 'b'] } : {} };
+    const labels: Record<string, string> = { ResourceArn: lockerArn, EventType: 'DEVICE_OTA', Type: 'capability', SchemaVersionedId: 'matter.OnOff@1.4' };
+    const path = uri.replace(/\{(\w+)\}/g, (_, label: string) => encodeURIComponent(labels[label] ?? id));
+    return { method, path, body: SMALLEST_BODIES[name], query: name === 'UntagResource' ? { tagKeys: ['a', 'b'] } : {} };
   };
-  const names = Object.keys(IOT_MANAGED_INTEGRATIONS.operations);
-  const resourceOf = (name: string) => {
-    if (!IOT_MANAGED_INTEGRATIONS.operations[name].subject) return '*';
-    return /Profile/.test(name) ? lockerArn.replace('credential-locker', 'provisioning-profile') : lockerArn;
+
+  /** What the operation is judged on: its subject, and what else its request names. */
+  const resourcesOf = (name: string) => {
+    const { subject, alsoOn = [] } = IOT_MANAGED_INTEGRATIONS.operations[name];
+    if (subject && 'arnMember' in subject) return [lockerArn];
+    const named = alsoOn.filter(({ idMember }) => idMember in (SMALLEST_BODIES[name] ?? {}));
+    const arns = [...subject ? [subject] : [], ...named].map(({ type }) => lockerArn.replace('credential-locker', type));
+    return arns.length > 0 ? arns : ['*'];
   };
 
   test.each(names)('%s is denied without a policy, on the resource that it is about', async (name) => {
     const action = `iotmanagedintegrations:${name}`;
     expect(errorOf(await clientWith(cloud).call(requestFor(name)))).toEqual([
       403, 'AccessDeniedException',
-      `User: arn:aws:sts::123456789012:assumed-role/Caller/session is not authorized to perform: ${action} on resource: ${resourceOf(name)} because no identity-based policy allows the ${action} action`,
+      `User: arn:aws:sts::123456789012:assumed-role/Caller/session is not authorized to perform: ${action} on resource: ${resourcesOf(name)[0]} because no identity-based policy allows the ${action} action`,
     ]);
     expect(Object.values(cloud.services.managedIntegrations.snapshot()).flat()).toEqual([]);
   });
 
-  test.each(names)('%s is allowed by the policy that names it and its resource, and by no other one', async (name) => {
+  test.each(names)('%s is allowed by the policy that names it and its resources, and by no other one', async (name) => {
+    const action = `iotmanagedintegrations:${name}`;
     const others = names.filter((other) => other !== name).map((other) => `iotmanagedintegrations:${other}`);
     const pass = allow('iam:PassRole', DELIVERY_ROLE);
-    expect((await clientWith(cloud, allow(`iotmanagedintegrations:${name}`, resourceOf(name)), pass).call(requestFor(name))).status).not.toBe(403);
+    const resources = resourcesOf(name);
+    expect((await clientWith(cloud, allow(action, resources), pass).call(requestFor(name))).status).not.toBe(403);
     expect((await clientWith(cloud, allow(others), pass).call(requestFor(name))).status).toBe(403);
+    for (const missing of resources.slice(1)) {
+      const rest = resources.filter((resource) => resource !== missing);
+      expect((await clientWith(cloud, allow(action, rest), pass).call(requestFor(name))).status).toBe(403);
+    }
   });
 });
 

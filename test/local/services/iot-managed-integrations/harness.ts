@@ -38,6 +38,7 @@ export class Harness {
   public readonly service: ManagedIntegrations;
   /** What connectors' functions have been invoked with. */
   public readonly invocations: any[] = [];
+  private things = 0;
 
   /** @param connector what the functions of connectors answer */
   constructor(private readonly connector: (event: any) => unknown = () => ({ header: { responseCode: 200 }, payload: { userId: 'user-1' } })) {
@@ -97,8 +98,6 @@ export class Harness {
     });
     return Id!;
   }
-
-  private things = 0;
 
   public close(): void {
     this.storage.close();

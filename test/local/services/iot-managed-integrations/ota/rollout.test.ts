@@ -50,7 +50,9 @@ test('a constant rate is kept', () => {
 
 test('the rate rises with those who have succeeded, too', () => {
   const plan = planOf({
-    pushConfig: { RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 1, IncrementFactor: 3, RateIncreaseCriteria: { numberOfSucceededThings: 2 } } } },
+    pushConfig: {
+      RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 1, IncrementFactor: 3, RateIncreaseCriteria: { numberOfSucceededThings: 2 } } },
+    },
     behaviors: { d1: { takesSeconds: 90 } },
   });
   // d0 has succeeded after 1 minute, d1 after 2:30, d2 after 3: then the rate is 3. After 4 there are 6: then it is 27.
@@ -270,8 +272,8 @@ describe('a schedule', () => {
 
     test('tells devices while it is open, and goes on the next day', () => {
       const plan = planOf({ isContinuous: true, scheduling, pushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } });
-      const notified = [0, 29, 30, 31, 32, 33, DAY + 29, DAY + 30, DAY + 31, DAY + 32].map((minutes) => at(begin(plan, 4), plan, minute(minutes)).notified);
-      expect(notified).toEqual([0, 0, 1, 2, 2, 2, 2, 3, 4, 4]);
+      const minutes = [0, 29, 30, 31, 32, 33, DAY + 29, DAY + 30, DAY + 31, DAY + 32];
+      expect(minutes.map((count) => at(begin(plan, 4), plan, minute(count)).notified)).toEqual([0, 0, 1, 2, 2, 2, 2, 3, 4, 4]);
     });
 
     test('lets devices begin, and try again, while it is open', () => {
