@@ -228,6 +228,9 @@ project.eslint!.addRules({
       { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e', 'torture'), message: 'The library stands on its own.' },
+      ...['./src/*.ts', './src/!(api)/**/*'].map((target) => ({
+        target, from: './src/api/iot-managed-integrations/index.ts', message: 'Import the files of the resources: the index loads every operation.',
+      })),
       { target: './local', from: './src', except: ['./api'], message: 'The local cloud knows only the service descriptions.' },
     ],
   }],

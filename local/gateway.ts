@@ -133,7 +133,8 @@ export class Gateway {
     const action = requiredAction(operation, service.description);
     if (!action) return;
     for (const resource of this.resourcesOf(service, operation, input)) {
-      await call.authorize(action, resource, { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) });
+      const tags = { ...requestTags(input), ...tagKeys('aws:ResourceTag', service.tagsOf?.(resource)) };
+      await call.authorize(action, resource, { ...tags, ...service.contextOf?.(operation, input) });
     }
   }
 
@@ -155,8 +156,9 @@ export class Gateway {
     };
   }
 
-  private checkQuota({ callsPerSecond, description }: EmulatedService, { name }: Operation): void {
-    if (!callsPerSecond || !this.host.quotas || this.host.quotas.take(`${description.signingName}:${name}`, callsPerSecond)) return;
+  private checkQuota(service: EmulatedService, { name }: Operation): void {
+    const callsPerSecond = service.callsPerSecond?.(name);
+    if (!callsPerSecond || !this.host.quotas || this.host.quotas.take(`${service.description.signingName}:${name}`, callsPerSecond)) return;
     throw new ServiceError('ThrottlingException', 'Rate exceeded');
   }
 

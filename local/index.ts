@@ -9,7 +9,9 @@ import type { StackEvent } from './cloudformation/engine/stack';
 import type { DeployOptions, DestroyOptions } from './cloudformation/options';
 import type { Faults } from './faults';
 import type { LocalCloudOptions } from './options';
+import type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
 import type { Records } from './services/iot-managed-integrations/records';
+import type { World } from './services/iot-managed-integrations/world';
 import type { Hands } from './services/iot1click/model';
 
 export type { AssumptionName, AssumptionSettings } from './assumptions';
@@ -21,6 +23,9 @@ export { ADD_DEVICES_PATH, PRESS_PATH } from './devices';
 export type { AddDevices, Press, Pressed } from './devices';
 export type { Fault, FaultSettings } from './faults';
 export type { LocalCloudOptions } from './options';
+export type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
+export type { UpdateBehavior } from './services/iot-managed-integrations/ota/rollout';
+export type { Consent, FoundDevice, World } from './services/iot-managed-integrations/world';
 export { CLICK_TYPES } from './services/iot1click/model';
 export { STATUS_PATH } from './status';
 export type { Row, Status } from './status';
@@ -37,10 +42,16 @@ export interface LocalCloud {
   readonly cloudFormation: StackOperations;
   readonly services: {
     readonly managedIntegrations: {
+      /** What happens to devices, and what end users do. */
+      readonly world: World;
       /** A copy of everything that the service holds, by resource type. */
       snapshot(): ManagedIntegrationsSnapshot;
       /** Removes a resource at once, behind the back of the stack that made it. */
       remove(type: keyof ManagedIntegrationsSnapshot, id: string): void;
+      /** The notifications in the streams of destinations, or in one stream, as a consumer gets them. */
+      notifications(streamArn?: string): Promise<readonly NotificationRecord[]>;
+      /** The notifications that could not be put into their streams, and why. */
+      lostNotifications(): Promise<readonly LostNotification[]>;
     };
     /** IoT 1-Click: what hands do to its devices, and a copy of everything that the service holds. */
     readonly iot1click: Hands;

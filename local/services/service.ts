@@ -46,12 +46,14 @@ export interface EmulatedService {
   readonly description: ServiceDescription;
   /** By operation name. Inputs have been validated; answers are validated too. */
   readonly operations: Readonly<Record<string, (input: any, call: Call) => unknown>>;
-  /** How often each operation may be called. */
-  readonly callsPerSecond?: number;
   /** How long the body of a request may be. @default 6 MiB */
   readonly maxBodyBytes?: number;
+  /** How often an operation may be called. */
+  callsPerSecond?(operation: string): number;
   /** The ARN that IAM judges by, where it is not `arn:aws:SERVICE:REGION:ACCOUNT:TYPE/ID`. */
   resourceArn?(operation: Operation, input: any): string;
+  /** What conditions of policies can ask of a call, beside what they can ask of every one. */
+  contextOf?(operation: Operation, input: any): Context;
   /** The tags by which IAM judges calls about a resource. */
   tagsOf?(resourceArn: string): Readonly<Record<string, string>> | undefined;
 }

@@ -2,7 +2,7 @@
 
 import * as api from '../../../src/api/iot-managed-integrations';
 import { Operation } from '../../../src/api/schema';
-import { Iam } from '../../iam';
+import { Context, Iam } from '../../iam';
 import type { Outcome } from '../../lambda/environment';
 import { EmulatedService } from '../service';
 import { accountAssociations } from './account-association';
@@ -59,6 +59,18 @@ export interface ServiceHost extends ManagedIntegrationsHost {
 
 export type ResourceType = keyof Records;
 
+/** Of operations that are not called ten times a second at most, as the others are. */
+const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
+  CreateOtaTask: 5, DeleteOtaTask: 5, RegisterCustomEndpoint: 1, SendManagedThingCommand: 100,
+};
+
+/** What conditions of policies can ask of a call. */
+const CONDITION_KEYS: readonly { readonly key: string; readonly operations: readonly string[]; readonly member: string }[] = [
+  { key: 'cloudConnectorId', operations: ['CreateConnectorDestination'], member: 'CloudConnectorId' },
+  { key: 'cloudConnectorId', operations: ['DeleteCloudConnector', 'UpdateCloudConnector'], member: 'Identifier' },
+  { key: 'connectorDestinationId', operations: ['CreateAccountAssociation'], member: 'ConnectorDestinationId' },
+];
+
 const PARTS: readonly ((host: ServiceHost) => object)[] = [
   accountAssociations, cloudConnectors, connectorDestinations, connectorEvents, credentialLockers, customEndpoint, defaultEncryption, destinations,
   deviceDiscoveries, eventLogConfigurations, hubConfiguration, managedThingAssociations, managedThingCommands, managedThingData, managedThings,
@@ -68,8 +80,6 @@ const PARTS: readonly ((host: ServiceHost) => object)[] = [
 export class ManagedIntegrations implements EmulatedService {
   public readonly description = api.IOT_MANAGED_INTEGRATIONS;
   public readonly operations: EmulatedService['operations'];
-  /** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html#limits_iot_managed_integrations */
-  public readonly callsPerSecond = 10;
   /** What happens to devices, and what end users do. */
   public readonly world: World;
   private readonly background = new Background();
@@ -92,6 +102,17 @@ export class ManagedIntegrations implements EmulatedService {
         return handler(input, call);
       }];
     }));
+  }
+
+  /** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html#limits_iot_managed_integrations */
+  public callsPerSecond(operation: string): number {
+    return CALLS_PER_SECOND[operation] ?? 10;
+  }
+
+  /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiotmanagedintegrationsfeatureofiotdevicemanagement.html */
+  public contextOf({ name }: Operation, input: Readonly<Record<string, string>>): Context {
+    const keys = CONDITION_KEYS.filter(({ operations }) => operations.includes(name));
+    return Object.fromEntries(keys.map(({ key, member }) => [`${this.description.signingName}:${key}`, input[member]]));
   }
 
   public tagsOf(resourceArn: string): Record<string, string> | undefined {
@@ -127,6 +148,6 @@ export class ManagedIntegrations implements EmulatedService {
   /** Lets everything happen that was to happen until now. */
   private settle(): void {
     this.host.rollouts.settle();
-    for (const store of [...Object.values(this.host.records), this.host.commands]) store.all();
+    for (const store of [...Object.values(this.host.records), this.host.commands]) store.settle();
   }
 }

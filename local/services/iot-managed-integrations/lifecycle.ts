@@ -38,13 +38,13 @@ export function tellOfChanges({ records, notifications, arn }: ServiceHost): voi
     }, at);
   });
 
-  records.OtaTask.watch(({ before, after, at }) => {
+  records.OtaTask.watch(({ before, after }) => {
     if (!after || before?.Status === after.Status) return;
-    const { OtaType, Status, TaskId, rollout } = after;
+    const { LastUpdatedAt, OtaType, Status, TaskId, rollout } = after;
     const things = [...rollout.executions.keys(), ...rollout.waiting].map((id) => arn(records.ManagedThing.type, id));
     // The guide has an example of the creation only.
     const operation = before ? 'UPDATE_OTA' : 'CREATE_OTA';
-    notifications.publish('DEVICE_OTA', things, { operation, otaTaskId: TaskId, status: Status, otaType: OtaType }, at);
+    notifications.publish('DEVICE_OTA', things, { operation, otaTaskId: TaskId, status: Status, otaType: OtaType }, LastUpdatedAt!.getTime());
   });
 }
 

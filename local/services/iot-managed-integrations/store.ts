@@ -81,6 +81,11 @@ export class Store<R extends object> {
     return entry.record;
   }
 
+  /** Lets everything happen to the resources that was to happen until now. */
+  public settle(): void {
+    this.living();
+  }
+
   public all(): R[] {
     return [...this.living().values()].map(({ record }) => record);
   }

@@ -25,8 +25,6 @@ export interface IoT1ClickHost extends IoT1ClickDevicesHost {
 export class IoT1ClickDevices implements EmulatedService, Hands {
   public readonly description = api.IOT_1CLICK_DEVICES;
   public readonly operations: EmulatedService['operations'];
-  /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */
-  public readonly callsPerSecond = 10;
   private readonly host: IoT1ClickHost;
   private readonly records: Records;
 
@@ -34,6 +32,11 @@ export class IoT1ClickDevices implements EmulatedService, Hands {
     this.records = new Records(host);
     this.host = { ...host, records: this.records };
     this.operations = Object.assign({}, ...[claims, devices, methods, tagging].map((part) => part(this.host)));
+  }
+
+  /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */
+  public callsPerSecond(): number {
+    return 10;
   }
 
   public tagsOf(resourceArn: string): Readonly<Record<string, string>> | undefined {

@@ -92,6 +92,12 @@ export function newRollout(devices: readonly string[], { schedule }: RolloutPlan
   };
 }
 
+/** When a rollout has got which status. */
+export interface StatusChange {
+  readonly status: RolloutStatus;
+  readonly at: number;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Rollout {
@@ -99,6 +105,7 @@ export class Rollout {
   private readonly waiting: string[];
   private readonly executions: Map<string, Execution>;
   private readonly failures: Record<Failure, number>;
+  private readonly changes: StatusChange[] = [];
   private readonly agenda = new Agenda<string | typeof TICK | typeof END>();
 
   constructor({ waiting, executions, failures, ...state }: RolloutState, private readonly plan: RolloutPlan) {
@@ -117,7 +124,7 @@ export class Rollout {
       if (due.what === TICK) this.tick(due.at);
       else if (due.what === END) this.close(due.at);
       else this.step(due.what, due.at);
-      this.completeIfDone();
+      this.completeIfDone(due.at);
     }
     return this;
   }
@@ -136,13 +143,18 @@ export class Rollout {
     const index = this.waiting.indexOf(device);
     if (index >= 0) this.waiting.splice(index, 1);
     if (this.isUnderWay(device)) this.finish(device, 'REMOVED', at);
-    this.completeIfDone();
+    this.completeIfDone(at);
   }
 
   /** A device that has connected begins with what waits for it. */
   public connect(device: string, at: number): void {
     const execution = this.executions.get(device);
     if (execution?.status === 'QUEUED' && !execution.next) this.begin(device, execution, at);
+  }
+
+  /** The statuses that it has got since it was made of a state. */
+  public statusChanges(): readonly StatusChange[] {
+    return this.changes;
   }
 
   public result(): RolloutState {
@@ -155,7 +167,7 @@ export class Rollout {
     this.state.nextTickAt = undefined;
     const opensAt = this.plan.schedule.opensAt(at);
     if (opensAt > at) return this.tickAt(opensAt);
-    this.state.status = 'IN_PROGRESS';
+    this.become('IN_PROGRESS', at);
     this.abortIfDue(at);
     if (this.state.isClosed) return;
     const rate = ratePerMinute(this.plan.pushConfig.RolloutConfig, this.progress);
@@ -236,7 +248,7 @@ export class Rollout {
     const { succeeded } = this.state;
     const ended = this.plan.failureShare === 'of ended things' ? succeeded + Object.values(this.failures).reduce((sum, count) => sum + count) : undefined;
     if (this.state.status !== 'IN_PROGRESS' || !isAborted(this.plan.pushConfig.AbortConfig, this.progress, ended)) return;
-    this.state.status = 'CANCELED';
+    this.become('CANCELED', at);
     this.stop(['QUEUED'], at);
   }
 
@@ -262,10 +274,16 @@ export class Rollout {
   }
 
   /** An update for some devices ends with them, a continuous one when it is closed. */
-  private completeIfDone(): void {
+  private completeIfDone(at: number): void {
     const { status, open, isClosed } = this.state;
     const isDone = open === 0 && this.waiting.length === 0 && (isClosed || !this.plan.isContinuous);
-    if (isDone && (status === 'IN_PROGRESS' || (status === 'SCHEDULED' && isClosed))) this.state.status = 'COMPLETED';
+    if (isDone && (status === 'IN_PROGRESS' || (status === 'SCHEDULED' && isClosed))) this.become('COMPLETED', at);
+  }
+
+  private become(status: RolloutStatus, at: number): void {
+    if (this.state.status === status) return;
+    this.state.status = status;
+    this.changes.push({ status, at });
   }
 
   private isUnderWay(device: string): boolean {

@@ -38,7 +38,7 @@ export class Rollouts {
   /** Lets everything happen that was to happen until now. */
   public settle(): void {
     const { records, clock } = this.host;
-    records.ManagedThing.all();
+    records.ManagedThing.settle();
     const now = clock.now();
     for (const task of this.live()) if ((task.rollout.nextAt ?? Infinity) <= now) this.move(task, now);
   }
@@ -72,10 +72,9 @@ export class Rollouts {
   private move(task: OtaTask, until: number, change?: (rollout: Rollout) => void): void {
     const rollout = new Rollout(task.rollout, this.planOf(task as Planned)).advance(until);
     change?.(rollout);
-    const state = rollout.result();
-    this.host.records.OtaTask.set(task.TaskId!, {
-      rollout: state, Status: state.status, ...(state.status !== task.Status && { LastUpdatedAt: new Date(until) }),
-    });
+    const tasks = this.host.records.OtaTask;
+    tasks.set(task.TaskId!, { rollout: rollout.result() });
+    for (const { status, at } of rollout.statusChanges()) tasks.set(task.TaskId!, { LastUpdatedAt: new Date(at), Status: status });
   }
 
   /** What becomes of a thing concerns the tasks that are for it, or were. */

@@ -95,11 +95,13 @@ test('an OTA task is told with its things, as its status changes', async () => {
   await harness.listen('DEVICE_OTA');
   const id = await harness.thing();
   harness.world.connect(id);
-  const { TaskId } = await harness.call('CreateOtaTask', { S3Url: 's3://a/b', OtaType: 'ONE_TIME', Target: [id] });
-  harness.clock.pass({ minutes: 2 });
-  expect((await harness.messages()).map(({ payload, resources }) => [payload, resources.length])).toEqual([
-    [{ operation: 'CREATE_OTA', otaTaskId: TaskId, status: 'IN_PROGRESS', otaType: 'ONE_TIME' }, 1],
-    [{ operation: 'UPDATE_OTA', otaTaskId: TaskId, status: 'COMPLETED', otaType: 'ONE_TIME' }, 1],
+  const { TaskId } = await harness.call('CreateOtaTask', {
+    S3Url: 's3://a/b', OtaType: 'ONE_TIME', Target: [id], OtaSchedulingConfig: { StartTime: '2026-01-01T01:00:00Z' },
+  });
+  harness.clock.pass({ minutes: 600 });
+  const told = (operation: string, status: string) => ({ operation, otaTaskId: TaskId, status, otaType: 'ONE_TIME' });
+  expect((await harness.messages()).map(({ payload, resources, timestamp }) => [payload, resources.length, timestamp.slice(11, 16)])).toEqual([
+    [told('CREATE_OTA', 'SCHEDULED'), 1, '00:00'], [told('UPDATE_OTA', 'IN_PROGRESS'), 1, '01:00'], [told('UPDATE_OTA', 'COMPLETED'), 1, '01:01'],
   ]);
 });
 

@@ -72,6 +72,29 @@ test('a profile that is half-way there, or half-way gone, arrives', async () => 
   expect([await statusOf(created), await statusOf(gone)]).toEqual(['CREATED', 404]);
 });
 
+test('devices, their state, and an update that is half-way over them go on', async () => {
+  const create = async (barcode: string) => (await client.post('/managed-things', {
+    Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: barcode, MetaData: { a: 'b' },
+  })).body.Id;
+  const [connected, other] = [await create('SN:1;'), await create('SN:2;')];
+  const world = () => clouds.at(-1)!.services.managedIntegrations.world;
+  world().connect(connected);
+  world().report(connected, [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: { OnOff: true } }] }]);
+  world().setUpdateBehavior('*', { takesSeconds: 1 });
+  const { body: { TaskId } } = await client.post('/ota-tasks', { S3Url: 's3://a/b', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b' });
+  const read = async () => [
+    (await client.get(`/managed-things/${connected}`)).body, (await client.get(`/managed-thing-states/${connected}`)).body,
+    (await client.get(`/ota-tasks/${TaskId}/devices`)).body.ExecutionSummaries.map((item: any) => [item.ManagedThingId, item.TaskExecutionSummary.Status]),
+  ];
+  const before = await read();
+  expect(before[2]).toEqual([[connected, 'IN_PROGRESS'], [other, 'QUEUED']]);
+  await kill();
+  expect(await read()).toEqual(before);
+  world().connect(other);
+  await clouds.at(-1)!.clock.sleep(1100);
+  expect((await read())[2]).toEqual([[connected, 'SUCCEEDED'], [other, 'SUCCEEDED']]);
+});
+
 test('pages go on where they ended, without what was made in the meantime twice or never', async () => {
   const names = async (NextToken?: string) => (await client.get('/credential-lockers', { MaxResults: '2', ...NextToken && { NextToken } })).body;
   const make = async (Name: string) => (await client.post('/credential-lockers', { Name })).body.Id;
