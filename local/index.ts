@@ -24,7 +24,7 @@ export type { AddDevices, Press, Pressed } from './devices';
 export type { Fault, FaultSettings } from './faults';
 export type { LocalCloudOptions } from './options';
 export type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
-export type { UpdateBehavior } from './services/iot-managed-integrations/ota/rollout';
+export type { UpdateBehavior } from './services/iot-managed-integrations/ota/rollout-state';
 export type { Consent, FoundDevice, World } from './services/iot-managed-integrations/world';
 export { CLICK_TYPES } from './services/iot1click/model';
 export { STATUS_PATH } from './status';

@@ -5,7 +5,7 @@ import { Input, Output } from '../../../src/api/schema';
 import { Handlers, ServiceError } from '../service';
 import { ServiceHost } from './index';
 import { parseQuery } from './ota/query';
-import { Execution, ExecutionStatus, newRollout, RolloutState } from './ota/rollout';
+import { Execution, ExecutionStatus, newRollout, RolloutState } from './ota/rollout-state';
 import { Schedule } from './ota/schedule';
 import { pageOf } from './pages';
 import { newId } from './records';

@@ -4,7 +4,7 @@ import { newCertificate } from './certificate';
 import { DiscoveredDevice, end, found } from './device-discovery';
 import type { ServiceHost } from './index';
 import type { ManagedThing } from './managed-thing';
-import type { UpdateBehavior } from './ota/rollout';
+import type { UpdateBehavior } from './ota/rollout-state';
 import { ReportedEndpoint, reportState } from './state';
 
 type DisconnectReason = NonNullable<NonNullable<ManagedThing['connectivity']>['DisconnectReason']>;

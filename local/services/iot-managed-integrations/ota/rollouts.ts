@@ -1,7 +1,8 @@
 /** The rollouts of all OTA tasks, which time and what happens to devices move on. */
 
 import { parseQuery } from './query';
-import { Rollout, RolloutPlan, UpdateBehavior } from './rollout';
+import { Rollout } from './rollout';
+import { RolloutPlan, UpdateBehavior } from './rollout-state';
 import { Schedule } from './schedule';
 import type { Assumptions } from '../../../assumptions';
 import type { Clock } from '../../../clock';

@@ -1,4 +1,5 @@
-import { newRollout, Rollout, RolloutPlan, RolloutState, UpdateBehavior } from '../../../../../local/services/iot-managed-integrations/ota/rollout';
+import { Rollout } from '../../../../../local/services/iot-managed-integrations/ota/rollout';
+import { newRollout, RolloutPlan, RolloutState, UpdateBehavior } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
 import { Schedule } from '../../../../../local/services/iot-managed-integrations/ota/schedule';
 
 const START = Date.UTC(2026, 0, 1);
