@@ -339,7 +339,9 @@ describe('a device that was discovered', () => {
   });
 
   test('is registered with what discovered it', async () => {
-    const { AccountAssociationId, DeviceDiscoveryId } = await registered();
+    const { AccountAssociationId, DeviceDiscoveryId, thing } = await registered();
+    const other = await association();
+    expect(await harness.errorOf('RegisterAccountAssociation', { AccountAssociationId: other, DeviceDiscoveryId, ManagedThingId: thing })).toBe('ValidationException');
     const stranger = await harness.thing();
     const ids = { AccountAssociationId, DeviceDiscoveryId, ManagedThingId: stranger };
     expect(await harness.errorOf('RegisterAccountAssociation', ids)).toBe('ValidationException');
