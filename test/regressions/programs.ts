@@ -1,0 +1,50 @@
+/** What random programs have found on their way, each in its simplest form. They run in the simulation that has found them. */
+
+import type { App } from '../../torture/apps/templates';
+import type { Deploy, Program, Step } from '../../torture/program/program';
+
+/** Things by name, each with the number of its variant; the rest is as usual. */
+const app = (variants: Readonly<Record<string, number>>): App => (
+  Object.fromEntries(Object.entries(variants).map(([name, variant]) => [name, { variant, policy: 'Delete' as const }])));
+
+const deploy = (variants: Readonly<Record<string, number>>, more: Partial<Deploy> = {}): Deploy => (
+  { do: 'deploy', app: app(variants), onFailure: 'ROLLBACK', troubles: [], ...more });
+
+const program = (...steps: Step[]): Program => ({ seed: 0, assumptions: {}, pressSeconds: 0, steps });
+
+const AT_ONCE = { failing: { seconds: 0, after: 'nothing' } } as const;
+
+export const REGRESSIONS: Readonly<Record<string, Program>> = {
+  'what a cancelled creation made is removed': program(deploy({ Household: 0 }, AT_ONCE)),
+
+  'what a cancelled replacement made is removed': program(deploy({ Household: 0 }), deploy({ Household: 2 }, AT_ONCE)),
+
+  'a private key that a cancelled replacement was given does not become the current one': program(deploy({ Hubs: 0 }), deploy({ Hubs: 2 }, AT_ONCE)),
+
+  'the rollback of a replacement that has failed keeps the living resource': program(
+    deploy({ Household: 0 }),
+    deploy({ Household: 2 }, { troubles: [{ kind: 'outage', operation: 'Create', seconds: 20 }] })),
+
+  'the rollback of a replacement keeps a living profile, some of whose properties cannot be read': program(
+    deploy({ Hubs: 3 }), deploy({ Hubs: 0 }, AT_ONCE)),
+
+  'the first resource of a kind is removed before the permission to do so': program(
+    deploy({ Household: 0 }), deploy({ Household: 0, Panic: 0 }, { cancelSeconds: 3 })),
+
+  'a creation that is delivered again after the deletion makes nothing': program(
+    deploy({ Household: 0 }, { troubles: [{ kind: 'delivered twice', at: 0, seconds: 300 }] }),
+    deploy({ Rollout: 0 })),
+
+  'a replacement that is delivered again makes nothing, and takes nothing away': program(
+    deploy({ Household: 0 }),
+    deploy({ Household: 2 }, { troubles: [{ kind: 'delivered twice', at: 0, seconds: 300 }] }),
+    deploy({ Household: 2, Rollout: 0 })),
+
+  'an update that is delivered again does not bring back what was rolled back': program(
+    deploy({ Household: 0 }),
+    deploy({ Household: 1 }, { failing: { seconds: 0, after: 'everything' }, troubles: [{ kind: 'delivered twice', at: 0, seconds: 300 }] }),
+    deploy({ Household: 0, Rollout: 0 })),
+
+  'a creation whose process was killed is repeated, and made once': program(
+    deploy({ Household: 0, Hubs: 0, Bell: 0, Box: 0 }, { troubles: [{ kind: 'killed after a call', at: 0 }, { kind: 'killed before answering', at: 1 }] })),
+};

@@ -1,0 +1,12 @@
+/** Programs that the Lambda code has failed, and does not fail any more. */
+
+import { REGRESSIONS } from './programs';
+import { Simulator } from '../../torture/run';
+
+let simulator: Simulator;
+beforeAll(() => { simulator = new Simulator(); });
+afterAll(() => simulator.close());
+
+test.each(Object.entries(REGRESSIONS))('%s', async (_name, program) => {
+  expect(await simulator.run(program)).toEqual([]);
+});

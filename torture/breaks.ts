@@ -1,0 +1,44 @@
+/**
+ * Ways to break the Lambda code. Whoever says that the programs find nothing must show that they would: `npm run torture --
+ * --breaks` says for each of these after how many programs it was noticed, and by what.
+ */
+
+import { bundle, HandlerCode } from './simulation/code';
+
+interface Break {
+  readonly what: string;
+  readonly find: string | RegExp;
+  readonly instead: string;
+}
+
+export const BREAKS: readonly Break[] = [
+  { what: 'no client token', find: '.filter(([, shape]) => shape.idempotencyToken).map(', instead: '.filter(() => false).map(' },
+  { what: 'a token for each attempt', find: 'clientToken(this.request, start)', instead: '`t${Math.random()}`.replace(".", "")' },
+  { what: 'what the stack has not taken stays', find: /if \(progress\.made\) await (\w+)\(request, context, progress, final\);/, instead: '' },
+  { what: 'what the stack has taken is removed', find: 'if (taken === true) return;', instead: '' },
+  { what: 'deleting what is gone fails', find: 'if (isGone(error) || await this.isBeingDeleted(id, error)) return true;', instead: '' },
+  { what: 'a deletion does nothing', find: 'if (id !== void 0 && this.couldExist(id)) await', instead: 'if (false) await' },
+  { what: 'every request is answered twice', find: /await upload\((\w+), bodyOf\(request, final\)\);/, instead: 'await upload($1, bodyOf(request, final)); await upload($1, bodyOf(request, final));' },
+  { what: 'failures are not answered', find: /if \(!final\) return;/, instead: 'if (!final || final.status === "FAILED") return;' },
+  { what: 'every change replaces', find: /!mutableProperties\((\w+)\)\.includes\(name\)/, instead: 'true' },
+  { what: 'no change replaces', find: 'if (fixed.length === 0 || await this.isAlready(fixed)) return false;', instead: 'return false;' },
+  { what: 'a failed creation does not tell the ID', find: 'RequestType === "Create" && made ? made : incoming', instead: 'incoming' },
+  { what: 'a replacement is answered for with the former ID', find: 'PhysicalResourceId: outcome.physicalId', instead: 'PhysicalResourceId: addressee?.PhysicalResourceId ?? outcome.physicalId' },
+  { what: 'a permission that is not there yet fails', find: /permissionsUntil: [^,]+,/, instead: 'permissionsUntil: 0,' },
+  { what: 'the calls\' inputs are logged as they are', find: /input: redact\((\w+)\.input, \w+\.input\)/, instead: 'input: $1.input' },
+  { what: 'the key goes nowhere', find: 'await calls.secret(PutSecretValue,', instead: 'if (false) await calls.secret(PutSecretValue,' },
+  { what: 'the current key stays that of a deleted profile', find: /if \(alive && labels\.includes\(CURRENT\)\) await/, instead: 'if (false) await' },
+  { what: 'what settles is not waited for', find: /states\.ready\.includes\(\w+\) \? (\w+) : void 0/, instead: '$1' },
+  { what: 'late events are carried out', find: /if \(!isAwaited\) throw/, instead: 'if (false) throw' },
+  { what: 'tags that are taken away stay', find: 'if (removed.length > 0) await', instead: 'if (false) await' },
+  { what: 'a claim forgets what it has noted', find: 'progress.noted = Continuation?.noted;', instead: 'progress.noted = [];' },
+  { what: 'a rolled back update replaces again', find: 'await this.isAlready(fixed)', instead: 'false' },
+];
+
+/** The Lambda code, broken in one way. */
+export function broken({ what, find, instead }: Break): HandlerCode {
+  const whole = bundle();
+  const text = whole.replace(find, instead);
+  if (text === whole) throw new Error(`the Lambda code has nothing any more to be broken so that ${what}: look for ${find} in it`);
+  return new HandlerCode(text);
+}

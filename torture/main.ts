@@ -1,0 +1,86 @@
+/** `npm run torture -- --programs 10000 [--seed N] [--path P]` */
+
+import { Command } from 'commander';
+import * as fc from 'fast-check';
+import { BREAKS, broken } from './breaks';
+import { program as programs } from './program/arbitrary';
+import { readable } from './program/program';
+import { Simulator } from './run';
+import { EXPLAINED, TroubleKind } from './simulation/trouble';
+
+interface Options {
+  readonly programs: string;
+  readonly seed?: string;
+  readonly path?: string;
+  readonly simplify: string;
+  readonly program?: string;
+  readonly breaks?: boolean;
+}
+
+const command = new Command('torture')
+  .description('Run random programs of deployments against the Lambda code in a simulated cloud, and hold what comes of them against a model')
+  .option('--programs <number>', 'how many', '300')
+  .option('--seed <number>', 'that of an earlier run, to have it again')
+  .option('--path <path>', 'that of a failure, to have its minimal program at once')
+  .option('--simplify <seconds>', 'how long a program that fails is simplified', '120')
+  .option('--program <json>', 'runs one program, and tells all that happens')
+  .option('--breaks', 'breaks the Lambda code in several ways, and tells after how many programs each is noticed')
+  .action((options: Options) => (options.breaks ? breakAll(options) : options.program === undefined ? torture(options) : replay(options.program)));
+
+async function breakAll({ programs: numRuns, seed = '1' }: Options): Promise<void> {
+  const simulator = new Simulator();
+  for (const one of BREAKS) {
+    simulator.code = broken(one);
+    const result = await fc.check(propertyOf(simulator), { numRuns: Number(numRuns), seed: Number(seed), endOnFailure: true });
+    const [problem] = result.failed ? messageOf(result.errorInstance).split('\n') : ['NOT NOTICED'];
+    console.log(`${String(result.numRuns).padStart(5)}  ${one.what}: ${problem.slice(0, 200)}`);
+    if (!result.failed) process.exitCode = 1;
+  }
+  simulator.close();
+}
+
+async function replay(json: string): Promise<void> {
+  const simulator = new Simulator(undefined, console.log);
+  console.log((await simulator.run(JSON.parse(json))).join('\n') || 'all is well');
+  simulator.close();
+}
+
+async function torture({ programs: numRuns, seed = String(Date.now() % 2 ** 31), path, simplify }: Options): Promise<void> {
+  const startedAt = wallSeconds();
+  const simulator = new Simulator();
+  const result = await fc.check(propertyOf(simulator, Number(simplify)), { numRuns: Number(numRuns), seed: Number(seed), path, endOnFailure: false });
+  simulator.close();
+  print('steps', simulator.counts.steps, (step) => step);
+  print('troubles', simulator.counts.troubles, (kind: TroubleKind) => `${kind}: ${EXPLAINED[kind]}`);
+  console.log(`${result.numRuns} programs, seed ${seed}, ${(wallSeconds() - startedAt).toFixed(1)} s`);
+  if (!result.failed) return;
+  const [program] = result.counterexample!;
+  console.log(`\nViolated after ${result.numShrinks} simplifications: ${messageOf(result.errorInstance)}`);
+  console.log(`\nby the program\n\n${readable(program)}\n\n${JSON.stringify(program)}`);
+  console.log(`\nAgain: npm run torture -- --seed ${seed} --path ${result.counterexamplePath}; with all that happens: --program JSON`);
+  process.exitCode = 1;
+}
+
+/** @param simplify for how many seconds a program that has failed is simplified */
+function propertyOf(simulator: Simulator, simplify = 0) {
+  let until = Infinity;
+  return fc.asyncProperty(programs, async (program) => {
+    if (wallSeconds() > until) return;
+    const problems = await simulator.run(program);
+    if (problems.length === 0) return;
+    until = Math.min(until, wallSeconds() + simplify);
+    throw new Error(problems.join('\n'));
+  });
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** `Date` tells the time of the simulation. */
+const wallSeconds = () => Number(process.hrtime.bigint()) / 1e9;
+
+function print<K>(what: string, counts: ReadonlyMap<K, number>, name: (key: K) => string): void {
+  console.log(`${what}:`);
+  for (const [key, number] of [...counts].sort(([, one], [, other]) => other - one)) console.log(`${String(number).padStart(9)}  ${name(key)}`);
+}
+
+void command.parseAsync();

@@ -1,0 +1,56 @@
+/** Valid events, of which the malformed ones are made: those that were ever on the wire, with a secret where the service calls a member sensitive. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRecord, mapRecord } from '../../../src/api/records';
+import { propertiesOf, ResourceKind } from '../../../src/api/resource-kind';
+import { inherit, Shape } from '../../../src/api/schema';
+import { adapters } from '../../../src/handlers/adapters';
+import { START } from '../../simulation/time';
+
+/** Stands in what nobody may see: in sensitive properties and in the response URL. */
+export const CANARY = 'canary-7f3a91';
+
+/** By the clock that the code sees: just now. */
+const sentAt = new Date(START).toISOString().replace(/[-:]|\.\d+/g, '');
+
+export interface ValidEvent {
+  readonly file: string;
+  readonly event: Record<string, any>;
+  readonly kind: ResourceKind;
+  /** Whether something is called because of it. */
+  readonly calls: boolean;
+}
+
+const FOLDER = join(__dirname, '../../../test/handlers/events');
+/** What was never made, or under an ID that the service could not have given, needs no call to be deleted. */
+const WITHOUT_CALLS = [
+  'IoTManagedIntegrations_CredentialLocker-delete-of-never-made.json', 'IoTManagedIntegrations_CredentialLocker-delete-of-cancelled.json',
+];
+
+export const VALID_EVENTS: readonly ValidEvent[] = readdirSync(FOLDER).filter((file) => file.endsWith('.json')).map((file) => {
+  const event = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+  const { kind } = adapters.get(event.ResourceType)!;
+  const withSecrets = (properties: unknown) => properties && mark(properties, propertiesOf(kind));
+  return {
+    file,
+    kind,
+    calls: !WITHOUT_CALLS.includes(file),
+    event: {
+      ...event,
+      ResponseURL: event.ResponseURL.replace(/Signature=.*/, `Signature=${CANARY}`).replace(/X-Amz-Date=\w+/, `X-Amz-Date=${sentAt}`),
+      ...event.Continuation && { Continuation: { ...event.Continuation, startedAt: START } },
+      ResourceProperties: withSecrets(event.ResourceProperties),
+      ...event.OldResourceProperties && { OldResourceProperties: withSecrets(event.OldResourceProperties) },
+    },
+  };
+});
+
+function mark(value: unknown, shape: Shape): unknown {
+  if (shape.type === 'structure' && isRecord(value)) {
+    return mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? mark(item, inherit(shape, shape.members[name])) : item);
+  }
+  if (shape.type === 'map' && isRecord(value)) return mapRecord(value, (item) => mark(item, inherit(shape, shape.value)));
+  if (!shape.sensitive || typeof value !== 'string') return value;
+  return value.startsWith('-----') ? value.replace('MII', `MII${CANARY}`) : `${value} ${CANARY}`;
+}

@@ -1,0 +1,37 @@
+/** A malformed request: how it is made of its parts, and whether it must be refused. */
+
+import { Unsigned } from './encode';
+import { shown } from '../hostile';
+import { Input } from '../suite';
+
+export interface Signing {
+  readonly service?: string;
+  readonly region?: string;
+  readonly secretAccessKey?: string;
+  readonly sessionToken?: string;
+  readonly accessKeyId?: string;
+  /** By how many milliseconds the signer's clock is ahead. */
+  readonly ahead?: number;
+}
+
+export interface Malformed {
+  readonly request: Unsigned;
+  readonly signing?: Signing;
+  /** What is changed after the request has been signed. */
+  readonly tampered?: { readonly [P in keyof Unsigned]?: (value: Unsigned[P]) => Unsigned[P] };
+  /** Whether it cannot be taken; otherwise it may be, or may not. */
+  readonly refused: boolean;
+}
+
+export class RequestInput implements Input {
+  constructor(
+    public readonly what: string, public readonly service: string, public readonly operation: string, public readonly malformed: Malformed,
+  ) {}
+
+  public toString(): string {
+    const { request: { method, path, query, headers, body }, signing, refused } = this.malformed;
+    const text = typeof body === 'string' ? body : `${body.length} bytes: ${Buffer.from(body).toString('latin1')}`;
+    const name = `${this.what} of ${this.operation} of ${this.service}${refused ? ', to be refused' : ''}`;
+    return `${name}: ${shown({ method, path, query, headers, body: text, signing })}`;
+  }
+}

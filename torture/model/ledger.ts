@@ -1,0 +1,299 @@
+/**
+ * The independent model: says what the services must hold after a step, from the program and from the statuses that the stack
+ * shows, as anybody sees them. It knows nothing of the engine's or the emulator's books.
+ *
+ * | status                     | what is held                                                                            |
+ * | -------------------------- | --------------------------------------------------------------------------------------- |
+ * | CREATE_, UPDATE_COMPLETE   | what the template says; the rest is deleted, or left where its policy retains it        |
+ * | UPDATE_ROLLBACK_COMPLETE   | what was held before, and that the same resources as before                              |
+ * | ROLLBACK_, DELETE_COMPLETE | nothing but what a policy retains                                                       |
+ * | any _FAILED                | anything between; what no template changes is untouched. A later step clears it up      |
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for the statuses
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ */
+
+import { isDeepStrictEqual } from 'node:util';
+import type { LocalCloud } from '../../local/cloud';
+import type { Check, Holding, Members, Place, Settings } from '../apps/kind';
+import { thingNamed } from '../apps/kinds';
+import type { App, Declaration } from '../apps/templates';
+
+export type LogicalIds = (name: string, declaration: Declaration) => string;
+
+/** What the stack's last success has left of a thing. */
+interface Known {
+  readonly declaration: Declaration;
+  /** The resource; nothing where somebody else has deleted it. */
+  readonly identity?: string;
+  /** What else it may have become, in part, because a cancelled update has come last. */
+  readonly drifts: readonly App[];
+}
+
+/** What has been seen of a step. */
+export interface Seen {
+  readonly status: string;
+  /** What the step deploys; a destroy has none. */
+  readonly target?: App;
+  readonly before: readonly Holding[];
+  readonly after: readonly Holding[];
+  /** The IDs that the Lambda code has asked a service to change. */
+  readonly mutated: ReadonlySet<string>;
+  /** The logical IDs of what could not be brought about or deleted, by nature of what went wrong: it may be left. */
+  readonly excused: ReadonlySet<string>;
+  /** The logical IDs of what was cancelled and was still being changed when it was taken back. */
+  readonly raced: ReadonlySet<string>;
+}
+
+type Outcome = 'success' | 'rolled back' | 'gone' | 'failed';
+
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  CREATE_COMPLETE: 'success', UPDATE_COMPLETE: 'success', UPDATE_ROLLBACK_COMPLETE: 'rolled back', ROLLBACK_COMPLETE: 'rolled back', DELETE_COMPLETE: 'gone',
+};
+
+export class Ledger {
+  /** By the names of things. */
+  private known = new Map<string, Known>();
+  /** Resources that are nobody's any more, or never were the stack's: they stay as they are. */
+  private left = new Map<string, Holding>();
+  /** What has been tried since the stack was last complete. */
+  private tried: App[] = [];
+  /** What has been excused since then, and what has raced. */
+  private excused = new Set<string>();
+  private raced = new Set<string>();
+  private problems: string[] = [];
+
+  constructor(private readonly logicalIds: LogicalIds) {}
+
+  /** Whether the stack was complete when it was last looked at. */
+  public get isSettled(): boolean {
+    return this.tried.length === 0;
+  }
+
+  public get committed(): App {
+    return Object.fromEntries([...this.known].map(([name, { declaration }]) => [name, declaration]));
+  }
+
+  /** The resources of which somebody else has made away with. */
+  public get missing(): string[] {
+    return [...this.known].filter(([, { identity }]) => identity === undefined).map(([name]) => name);
+  }
+
+  public resourceOf(name: string): string | undefined {
+    return this.known.get(name)?.identity;
+  }
+
+  public isLeft(holding: Holding): boolean {
+    return this.left.has(holding.identity);
+  }
+
+  /**
+   * Whether all that an app declares can be had: nothing that is somebody's already, that can be had once only, or that refers to
+   * what somebody else has deleted.
+   */
+  public isObtainable(app: App, before: readonly Holding[], cloud: LocalCloud, settings: Settings): boolean {
+    if (!this.isSettled || this.missing.length > 0) return false;
+    const taken = new Set(before.flatMap(({ thing, members }) => (
+      thing === undefined ? [] : thingNamed(thing).kind.keys({ fixed: members, mutable: members }, settings).map((key) => `${thingNamed(thing).kind.type} ${key}`))));
+    return Object.entries(app).every(([name, declaration]) => {
+      const { kind, variants } = thingNamed(name);
+      const known = this.known.get(name);
+      const variant = variants[declaration.variant];
+      if (known && !this.isReplaced(name, declaration, known.declaration)) return true;
+      return kind.keys(variant, settings).every((key) => !taken.has(`${kind.type} ${key}`)) && (kind.obtainable?.(cloud, variant, settings) ?? true);
+    });
+  }
+
+  /** Whether an app makes something that something else disturbs. */
+  public isCrowded(app: App, settings: Settings): boolean {
+    const made = Object.keys(app).filter((name) => !this.known.has(name) || this.known.get(name)!.identity === undefined
+      || !isDeepStrictEqual(this.known.get(name)!.declaration, app[name])).map((name) => thingNamed(name).kind);
+    return made.some((kind) => made.some(({ type }) => type === kind.disturbedBy?.(settings)));
+  }
+
+  /** Whether a destination may be in the way of its own deletion, since something names it that stays. */
+  public isObstructed({ deleteNamedDestination = 'allowed' }: Settings): boolean {
+    if (deleteNamedDestination === 'allowed') return false;
+    const names = [...[...this.left.values()].map(({ thing }) => thing!), ...this.names()];
+    return names.some((name) => thingNamed(name).variants.some(({ needs }) => needs));
+  }
+
+  /** @returns what is wrong when all is over */
+  public checkLast(after: readonly Holding[]): string[] {
+    this.problems = [];
+    if (!this.isSettled || this.known.size > 0) return [];
+    this.checkLeft({ after } as Seen, new Set());
+    return [...this.problems, ...after.filter((holding) => !this.isLeft(holding)).map((holding) => `${nameOf(holding)} has come late`)];
+  }
+
+  /** Somebody else has deleted the resource of a thing. */
+  public forget(name: string): void {
+    this.known.set(name, { ...this.known.get(name)!, identity: undefined });
+  }
+
+  /** @returns what is wrong */
+  public check(seen: Seen): string[] {
+    this.problems = [];
+    const outcome = OUTCOMES[seen.status] ?? 'failed';
+    if (seen.target) this.tried.push(seen.target);
+    seen.excused.forEach((logicalId) => this.excused.add(logicalId));
+    seen.raced.forEach((logicalId) => this.raced.add(logicalId));
+    const changed = new Set(this.names().filter((name) => this.isChanged(name, seen.target)));
+    this.checkLeft(seen, changed);
+    this.checkUntouched(seen, changed, outcome);
+    if (outcome === 'failed') return this.problems;
+    this.settle(seen, outcome);
+    return this.problems;
+  }
+
+  /** Every thing that any of the apps declares which have been tried, or that there was. */
+  private names(): string[] {
+    return [...new Set([...this.known.keys(), ...this.tried.flatMap((app) => Object.keys(app))])];
+  }
+
+  /** Whether the template that is deployed says something else of a thing than the one before, or than others in between. */
+  private isChanged(name: string, target: App | undefined): boolean {
+    const { declaration } = this.known.get(name) ?? {};
+    const committed = this.committed;
+    const apps = [...this.tried, ...target ? [] : [{}]];
+    return declaration === undefined || apps.some((app) => app[name] === undefined
+      || !isDeepStrictEqual(this.wanted(name, app), this.wanted(name, committed)));
+  }
+
+  /** What is declared of a thing, as far as the resource depends on it. */
+  private wanted(name: string, app: App): unknown {
+    const { variant, renamed = false } = app[name];
+    const { fixed, mutable, needs = [] } = thingNamed(name).variants[variant];
+    return { renamed, fixed, mutable, needs: needs.map((need) => thingNamed(need).variants[app[need].variant].fixed) };
+  }
+
+  private checkLeft({ after }: Seen, changed: ReadonlySet<string>): void {
+    for (const [identity, holding] of this.left) {
+      const now = after.find((other) => other.identity === identity);
+      const { thing } = holding;
+      if (now && isDeepStrictEqual(now.members, holding.members)) continue;
+      // What one claim has left, the next one of the same name takes.
+      if (thing && changed.has(thing) && thingNamed(thing).kind.adopts) this.left.delete(identity);
+      else this.problems.push(now ? `${nameOf(holding)} was left behind, and has been changed` : `${nameOf(holding)} was left behind, and is gone`);
+    }
+  }
+
+  private checkUntouched({ before, after, mutated }: Seen, changed: ReadonlySet<string>, outcome: Outcome): void {
+    if (outcome === 'gone') return;
+    for (const [name, { identity }] of this.known) {
+      if (changed.has(name) || identity === undefined) continue;
+      const was = before.find((holding) => holding.identity === identity);
+      const is = after.find((holding) => holding.identity === identity);
+      if (!is) this.problems.push(`${name} is unchanged in the template, and its resource is gone`);
+      else if (!isDeepStrictEqual(is.members, was?.members)) this.problems.push(`${name} is unchanged in the template, and its resource has changed`);
+      else if (mutated.has(is.id)) this.problems.push(`${name} is unchanged in the template, and a call has been made to change its resource`);
+    }
+  }
+
+  /** The stack is complete: what is held is exactly what must be. */
+  private settle(seen: Seen, outcome: Outcome): void {
+    const { after, target } = seen;
+    const wanted = outcome === 'success' ? target! : outcome === 'rolled back' ? this.committed : {};
+    const taken = new Set<string>(this.left.keys());
+    const next = new Map<string, Known>();
+    for (const [name, declaration] of Object.entries(wanted)) {
+      const { adopts } = thingNamed(name).kind;
+      const candidates = after.filter(({ identity, thing }) => thing === name && (!taken.has(identity) || (adopts && this.left.has(identity))));
+      const holding = this.choose(name, declaration, wanted, candidates, outcome);
+      const drifts = this.driftsOf(name, declaration, holding, outcome);
+      next.set(name, { declaration, identity: holding?.identity, drifts });
+      if (!holding) continue;
+      this.checkMembers(name, declaration, wanted, holding, drifts);
+      taken.add(holding.identity);
+      this.left.delete(holding.identity);
+    }
+    for (const holding of after) {
+      if (taken.has(holding.identity)) continue;
+      if (this.mayBeLeft(holding, wanted, outcome)) this.left.set(holding.identity, holding);
+      else this.problems.push(`${nameOf(holding)} is an orphan: no template has it, and no policy retains it`);
+    }
+    this.checkRetained(seen, next, wanted, outcome);
+    this.known = next;
+    this.tried = [];
+    this.excused.clear();
+    this.raced.clear();
+  }
+
+  /** The resource of a thing that the stack has. */
+  private choose(name: string, declaration: Declaration, app: App, candidates: readonly Holding[], outcome: Outcome): Holding | undefined {
+    const { kind } = thingNamed(name);
+    const known = this.known.get(name);
+    const same = candidates.find(({ identity }) => identity === known?.identity);
+    const isKept = known !== undefined && (outcome === 'rolled back' || !this.isReplaced(name, declaration, known.declaration));
+    const isMissing = known !== undefined && known.identity === undefined;
+    if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
+    const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
+    const holding = (isKept && same) || right.find((one) => one !== same) || right[0] || candidates[0];
+    if (!holding) {
+      if (!(isMissing && isKept)) this.problems.push(`${name} has no resource`);
+      return undefined;
+    }
+    if (!isKept && holding === same && !kind.adopts) this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
+    return holding;
+  }
+
+  private driftsOf(name: string, declaration: Declaration, holding: Holding | undefined, outcome: Outcome): readonly App[] {
+    const known = this.known.get(name);
+    if (!holding || known?.identity !== holding.identity) return [];
+    const isRaced = outcome === 'rolled back' && this.raced.has(this.logicalIds(name, declaration));
+    return [...known.drifts, ...isRaced ? this.tried.filter((app) => app[name]) : []];
+  }
+
+  private checkMembers(name: string, declaration: Declaration, app: App, { members, identity }: Holding, drifts: readonly App[]): void {
+    const wrong = this.mismatches(name, declaration, app, members);
+    const explained = drifts.map((other) => (
+      new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf))));
+    const left = wrong.filter((mismatch) => explained.every((others) => others.has(memberOf(mismatch))));
+    if (left.length > 0) this.problems.push(`${name} (${identity}) is not what the template says: ${left.join(', ')}`);
+  }
+
+  private isReplaced(name: string, now: Declaration, before: Declaration): boolean {
+    const { variants } = thingNamed(name);
+    return (now.renamed ?? false) !== (before.renamed ?? false) || !isDeepStrictEqual(variants[now.variant].fixed, variants[before.variant].fixed);
+  }
+
+  private mismatches(name: string, declaration: Declaration, app: App, members: Members): string[] {
+    const { kind, variants } = thingNamed(name);
+    const place: Place = { logicalId: this.logicalIds(name, declaration), variantOf: (other) => thingNamed(other).variants[app[other].variant] };
+    return Object.entries(kind.holds(variants[declaration.variant], place)).filter(([member, wanted]) => (
+      typeof wanted === 'function' ? !(wanted as Check)(members[member]) : !isDeepStrictEqual(members[member], wanted)
+    )).map(([member, wanted]) => `${member} is ${JSON.stringify(members[member])}${typeof wanted === 'function' ? '' : ` instead of ${JSON.stringify(wanted)}`}`);
+  }
+
+  /** Whether a resource that the stack does not have may be there. */
+  private mayBeLeft({ thing, identity }: Holding, wanted: App, outcome: Outcome): boolean {
+    if (thing === undefined) return false;
+    const declarations = [this.known.get(thing)?.declaration, ...this.tried.map((app) => app[thing]), wanted[thing]]
+      .filter((one) => one !== undefined);
+    if (declarations.some((declaration) => this.excused.has(this.logicalIds(thing, declaration)))) return true;
+    // What a deployment makes and its rollback removes is retained by `Retain`, not by `RetainExceptOnCreate`; for the replacement of
+    // what there was it is not documented. A stack's deletion retains by both.
+    const isNew = identity !== this.known.get(thing)?.identity;
+    const spared = outcome === 'rolled back' && isNew && !this.known.has(thing);
+    return declarations.some(({ policy }) => policy === 'Retain' || (policy === 'RetainExceptOnCreate' && !spared));
+  }
+
+  /** What leaves the stack and is retained is still there. */
+  private checkRetained({ after }: Seen, next: ReadonlyMap<string, Known>, wanted: App, outcome: Outcome): void {
+    if (outcome === 'rolled back') return;
+    for (const [name, { declaration, identity }] of this.known) {
+      const now = next.get(name);
+      if (identity === undefined || now?.identity === identity) continue;
+      // Removed, its old policy speaks for it; replaced, the new one does.
+      const isRemoved = wanted[name] === undefined || (wanted[name].renamed ?? false) !== (declaration.renamed ?? false);
+      const policies = [isRemoved ? declaration : wanted[name], ...this.tried.flatMap((app) => app[name] ?? [])];
+      if (policies.some(({ policy }) => policy === 'Delete') || after.some((holding) => holding.identity === identity)) continue;
+      this.problems.push(`${name} was to be retained, and its resource ${identity} is gone`);
+    }
+  }
+}
+
+const memberOf = (mismatch: string) => mismatch.split(' ')[0];
+const nameOf = ({ thing, identity }: Holding) => `${thing ?? 'something'} (${identity})`;

@@ -1,0 +1,37 @@
+/** The private keys that the service gives away once: each is in its secret, and nowhere else. */
+
+import type { Ledger } from './ledger';
+import type { Holding } from '../apps/kind';
+import { CANARY, World } from '../simulation/world';
+
+const RESPONSE_URL = '/cloudformation-custom-resource-response/';
+
+/** Every profile that the stack has, has its key; what the secret tells at first is the key of a profile that the stack has. */
+export function checkSecrets({ cloud, keys }: World, holdings: readonly Holding[], ledger: Ledger): string[] {
+  if (!ledger.isSettled) return [];
+  const { secretsManager } = cloud.services;
+  const valueOf = (name: string, stage?: string): any => {
+    try {
+      return JSON.parse(secretsManager.getSecretValue(name, stage));
+    } catch {
+      return undefined;
+    }
+  };
+  return holdings.flatMap(({ id, identity, thing, members }) => {
+    if (members.ProvisioningType !== 'FLEET_PROVISIONING' || ledger.resourceOf(thing!) !== identity) return [];
+    const secret = secretsManager.names().find((name) => valueOf(name, id));
+    if (!secret) return [`the key of ${thing} (${id}) is in no secret`];
+    const [own, current] = [valueOf(secret, id), valueOf(secret)];
+    return [
+      ...own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id) ? [] : [`the secret of ${thing} (${id}) has another key`],
+      ...current?.ProvisioningProfileId === id ? [] : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
+    ];
+  });
+}
+
+/** What anybody can read has no key in it, and the function's log no URL by which one could answer in its place. */
+export function checkWords(world: World): string[] {
+  const shown = world.readable.split('\n').find((line) => line.includes(CANARY));
+  const logged = world.logs.find((line) => line.includes(RESPONSE_URL));
+  return [...shown ? [`a private key can be read: ${shown}`] : [], ...logged ? [`a response URL is in the log: ${logged}`] : []];
+}

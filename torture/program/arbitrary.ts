@@ -1,0 +1,109 @@
+/** Random programs. */
+
+import * as fc from 'fast-check';
+import { Deploy, Program, Step } from './program';
+import { Assumptions, AssumptionSettings } from '../../local/assumptions';
+import { THINGS, thingNamed } from '../apps/kinds';
+import type { App, Declaration, Policy } from '../apps/templates';
+import { CALL_TROUBLES, Trouble, UPLOAD_TROUBLES } from '../simulation/trouble';
+
+const MOST_STEPS = 5;
+const MOST_THINGS = 4;
+
+const policy = fc.oneof({ weight: 8, arbitrary: fc.constant<Policy>('Delete') }, fc.constantFrom<Policy>('Retain', 'RetainExceptOnCreate'));
+const thing = fc.constantFrom(...THINGS.map(({ name }) => name));
+
+/** Every setting of each assumption alone, and some together. */
+const assumptions: fc.Arbitrary<Partial<AssumptionSettings>> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  { weight: 5, arbitrary: fc.constantFrom(...Assumptions.variations()) },
+  { weight: 3, arbitrary: fc.array(fc.constantFrom(...Assumptions.variations()), { maxLength: 6 }).map((some) => Object.assign({}, ...some)) },
+);
+
+/** Something now and then, and otherwise nothing. */
+const sometimes = <T>(one: number, of: number, arbitrary: fc.Arbitrary<T>) => (
+  fc.oneof({ weight: of - one, arbitrary: fc.constant(undefined) }, { weight: one, arbitrary }));
+const seconds = (...choices: number[]) => fc.constantFrom(...choices);
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constantFrom(...CALL_TROUBLES), at: fc.nat(25), seconds: seconds(3, 20, 40) })
+      .map(({ seconds: long, ...other }) => (other.kind === 'slow' ? { ...other, seconds: long } : other)),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('delivered twice' as const), at: fc.nat(6), seconds: seconds(0, 1, 10, 45, 90, 300, 1500) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom(...UPLOAD_TROUBLES), at: fc.nat(6), times: fc.constantFrom(1, 2, 8) })
+      .map(({ times, ...other }) => (other.kind === 'answer refused' ? { ...other, times } : other)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('outage' as const), operation: fc.constantFrom('Create', 'Get', 'Update', 'Delete', 'Tag', 'Put', 'Describe', 'Invoke', ''), seconds: seconds(30, 200, 5000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('dead' as const), seconds: seconds(30, 200, 5000) }) },
+);
+const troubles = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
+  { weight: 4, arbitrary: fc.array(trouble, { minLength: 1, maxLength: 2 }) },
+  { weight: 2, arbitrary: fc.array(trouble, { minLength: 2, maxLength: 5 }) },
+);
+
+/** What changes from one app to the next, by the names of things: nothing takes one away. */
+type Change = Readonly<Record<string, Declaration | undefined>>;
+
+const declaration = fc.record({ variant: fc.nat(3), policy, renamed: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)) });
+const change: fc.Arbitrary<Change> = fc.dictionary(thing, sometimes(4, 5, declaration), { minKeys: 1, maxKeys: MOST_THINGS });
+
+interface Draft {
+  readonly kind: 'deploy' | 'destroy' | 'roll back' | 'delete' | 'change';
+  readonly change: Change;
+  readonly onFailure: Deploy['onFailure'];
+  readonly failing: Deploy['failing'];
+  readonly cancelSeconds: number | undefined;
+  readonly thing: string;
+  readonly troubles: readonly Trouble[];
+}
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  kind: fc.oneof(
+    { weight: 12, arbitrary: fc.constant<Draft['kind']>('deploy') },
+    { weight: 2, arbitrary: fc.constantFrom<Draft['kind']>('destroy', 'roll back') },
+    { weight: 2, arbitrary: fc.constantFrom<Draft['kind']>('delete', 'change') },
+  ),
+  change,
+  onFailure: fc.oneof({ weight: 6, arbitrary: fc.constant<Deploy['onFailure']>('ROLLBACK') }, fc.constantFrom<Deploy['onFailure']>('DO_NOTHING', 'DELETE')),
+  failing: sometimes(1, 6, fc.record({ seconds: seconds(0, 1, 2, 20), after: fc.constantFrom('nothing' as const, 'everything' as const) })),
+  cancelSeconds: sometimes(1, 8, seconds(0, 0.1, 0.3, 0.6, 1, 3, 20)),
+  thing,
+  troubles,
+});
+
+export const program: fc.Arbitrary<Program> = fc.record({
+  seed: fc.nat(),
+  assumptions,
+  pressSeconds: seconds(0, 5, 45, 400),
+  drafts: fc.array(draft, { minLength: 1, maxLength: MOST_STEPS }),
+}).map(({ drafts, ...settings }) => ({ ...settings, steps: stepsOf(drafts) }));
+
+/** Each app is the one before it, changed. */
+function stepsOf(drafts: readonly Draft[]): Step[] {
+  let app: App = {};
+  return drafts.map(({ kind, change: wanted, onFailure, failing, cancelSeconds, thing: name, troubles: wrong }): Step => {
+    if (kind === 'delete' || kind === 'change') return { do: kind, thing: name };
+    if (kind !== 'deploy') return { do: kind, troubles: wrong };
+    app = changed(app, wanted);
+    return { do: kind, app, onFailure, failing, cancelSeconds, troubles: wrong };
+  });
+}
+
+function changed(app: App, wanted: Change): App {
+  const declared = Object.entries({ ...app, ...wanted }).filter((entry): entry is [string, Declaration] => entry[1] !== undefined)
+    .map(([name, { variant, ...other }]): [string, Declaration] => [name, { ...other, variant: variant % thingNamed(name).variants.length }]);
+  const complete = new Map(declared);
+  for (const [name, { variant }] of declared) {
+    for (const need of thingNamed(name).variants[variant].needs ?? []) if (!complete.has(need)) complete.set(need, { variant: 0, policy: 'Delete' });
+  }
+  return Object.fromEntries(THINGS.flatMap(({ name }) => (complete.has(name) ? [[name, complete.get(name)!]] : [])));
+}

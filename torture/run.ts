@@ -1,0 +1,220 @@
+/** Runs a program in a world of its own, and says what is wrong after each step. */
+
+import type { Holding } from './apps/kind';
+import { holdingsOf, thingNamed } from './apps/kinds';
+import { STACK, Template, Templates } from './apps/templates';
+import { Ledger } from './model/ledger';
+import { checkAnswers, checkPatience, logicalIdsOfFailures, logicalIdsOfLosses, logicalIdsOfRaces } from './model/protocol';
+import { checkSecrets, checkWords } from './model/secrecy';
+import { Act, Deploy, isBearable, Program, Step } from './program/program';
+import { HandlerCode } from './simulation/code';
+import { sibling } from './simulation/sibling';
+import { Stuck, VirtualTime } from './simulation/time';
+import type { TroubleKind } from './simulation/trouble';
+import { World } from './simulation/world';
+
+export interface Counts {
+  readonly troubles: Map<TroubleKind, number>;
+  readonly steps: Map<string, number>;
+}
+
+export class Simulator {
+  public readonly counts: Counts = { troubles: new Map(), steps: new Map() };
+  private readonly templates = new Templates();
+  private readonly time = new VirtualTime();
+
+  /** @param tell told of everything that happens */
+  constructor(public code = new HandlerCode(), private readonly tell?: (line: string) => void) {
+    Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:0' });
+  }
+
+  /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
+  public async run(program: Program): Promise<string[]> {
+    this.time.reset(program.seed);
+    const world = await World.open({
+      code: this.code,
+      time: this.time,
+      assumptions: program.assumptions,
+      pressSeconds: program.pressSeconds,
+      tell: this.tell,
+      happened: (kind) => {
+        this.tell?.(`trouble: ${kind}`);
+        count(this.counts.troubles, kind);
+      },
+    });
+    const unhandled = (error: unknown) => world.complain(`nobody handles ${error}`);
+    process.on('unhandledRejection', unhandled);
+    try {
+      return await new Course(world, program, this.templates, this.counts).take();
+    } catch (error) {
+      if (error instanceof Stuck) return [error.message];
+      throw error;
+    } finally {
+      process.off('unhandledRejection', unhandled);
+      await world.close();
+    }
+  }
+
+  public close(): void {
+    this.time.release();
+  }
+}
+
+type Settling = Exclude<Act['do'], 'deploy'>;
+
+const FOR_DEPLOY: Readonly<Record<string, Settling | undefined>> = {
+  CREATE_FAILED: 'destroy',
+  ROLLBACK_COMPLETE: 'destroy',
+  ROLLBACK_FAILED: 'destroy',
+  DELETE_FAILED: 'destroy',
+  UPDATE_FAILED: 'roll back',
+  UPDATE_ROLLBACK_FAILED: 'continue',
+};
+/** Nothing happens in no time at all. */
+const AT_ONCE = 10;
+const PAUSED = ['CREATE_FAILED', 'UPDATE_FAILED'];
+
+class Course {
+  private readonly ledger: Ledger;
+
+  constructor(
+    private readonly world: World, private readonly program: Program, private readonly templates: Templates, private readonly counts: Counts,
+  ) {
+    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration));
+  }
+
+  public async take(): Promise<string[]> {
+    for (const [index, step] of [...this.program.steps, { do: 'destroy', troubles: [] } as const].entries()) {
+      const problems = await this.step(step);
+      if (problems.length > 0) return problems.map((problem) => `step ${index + 1}: ${problem}`);
+    }
+    await this.world.end();
+    const problems = [...this.world.problems, ...checkWords(this.world), ...checkAnswers(this.world), ...this.ledger.checkLast(this.holdings)];
+    return problems.map((problem) => `at the end: ${problem}`);
+  }
+
+  private get holdings(): Holding[] {
+    return holdingsOf(this.world.cloud);
+  }
+
+  private async step(step: Step): Promise<string[]> {
+    if ('thing' in step) return this.meddle(step.do, step.thing);
+    for (let settling = this.before(step); settling; settling = this.before(step)) {
+      const problems = await this.act({ do: settling, troubles: [] });
+      if (problems.length > 0) return problems.map((problem) => `settling (${settling}): ${problem}`);
+    }
+    return this.act(step);
+  }
+
+  /** What has to be done first, so that a step can be. */
+  private before(step: Act): Settling | undefined {
+    const { status } = this.world;
+    if (status === undefined || step.do === 'destroy') return undefined;
+    if (step.do === 'deploy' && step.onFailure === 'DO_NOTHING' && PAUSED.includes(status)) return undefined;
+    return step.do === 'roll back' ? undefined : FOR_DEPLOY[status];
+  }
+
+  private async act(act: Act): Promise<string[]> {
+    const { world } = this;
+    const { status } = world;
+    if (act.do === 'roll back' && !PAUSED.includes(status ?? '')) return [];
+    if (act.do === 'destroy' && status === undefined) return [];
+    count(this.counts.steps, nameOf(act, status));
+    const before = this.holdings;
+    const obtainable = act.do === 'deploy' && this.ledger.isObtainable(act.app, before, world.cloud, this.program.assumptions);
+    const isCrowded = act.do === 'deploy' && this.ledger.isCrowded(act.app, this.program.assumptions);
+    const { length: mutations } = world.mutations;
+    const beganAt = Date.now();
+    const isBorne = isBearable(act.troubles);
+    world.tell(`step: ${act.do}`);
+    world.troubles.begin(act.troubles);
+    const stackId = await this.perform(act);
+    world.troubles.begin([]);
+    const stack = world.cloud.cloudFormation.engine.stacks.withId(stackId);
+    const after = this.holdings;
+    const events = stack!.events.filter(({ timestamp }) => timestamp.getTime() >= beganAt);
+    const isExcused = !isBorne || isCrowded || this.ledger.isObstructed(this.program.assumptions);
+    const problems = this.ledger.check({
+      status: stack!.status,
+      target: act.do === 'deploy' ? act.app : undefined,
+      before,
+      after,
+      mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
+      excused: isExcused ? logicalIdsOfFailures(events) : logicalIdsOfLosses(events, world, beganAt),
+      raced: logicalIdsOfRaces(events, world, beganAt),
+    });
+    if (problems.length === 0) problems.push(...checkSecrets(world, after, this.ledger));
+    if (isBorne) problems.push(...checkPatience(events));
+    const expected = isExcused ? undefined : this.expected(act, status, obtainable);
+    if (expected && !expected.includes(stack!.status)) {
+      const reasons = stack!.events.filter((event) => event.status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
+      problems.push(`the stack is ${stack!.status}, and must be ${expected.join(' or ')} (${reasons.slice(-3).join('; ')})`);
+    }
+    return [...problems, ...world.problems];
+  }
+
+  /** @returns the ID of the stack that it was done to */
+  private async perform(act: Act): Promise<string> {
+    const { engine } = this.world.cloud.cloudFormation;
+    if (act.do === 'deploy') {
+      const work = this.world.deploy(this.template(act), act.onFailure);
+      const { id } = engine.stacks.living(STACK)!;
+      if (work) await this.world.finish(Promise.all([work, this.cancel(act)]).then(() => {}));
+      return id;
+    }
+    const stack = engine.stacks.living(STACK)!;
+    if (act.do === 'destroy') await this.world.finish(engine.destroy(stack));
+    if (act.do === 'roll back') await this.world.finish(engine.rollBack(stack, {}));
+    if (act.do === 'continue') await this.world.finish(engine.continueRollback(stack, [], {}));
+    return stack.id;
+  }
+
+  /** Nobody wants it any more, if it is still under way. */
+  private async cancel({ cancelSeconds }: Deploy): Promise<void> {
+    if (cancelSeconds === undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, AT_ONCE + cancelSeconds * 1000));
+    const { engine } = this.world.cloud.cloudFormation;
+    const stack = engine.stacks.living(STACK);
+    if (stack?.status === 'UPDATE_IN_PROGRESS') await engine.cancelUpdate(stack);
+    if (stack?.status === 'CREATE_IN_PROGRESS') await engine.destroy(stack);
+  }
+
+  private template({ app, failing }: Deploy): Template {
+    const template = this.templates.of(app);
+    if (!failing) return template;
+    const after = failing.after === 'nothing' ? [] : Object.entries(app).map(([name, declaration]) => this.templates.logicalId(name, declaration));
+    return { Resources: { ...template.Resources, ...sibling(failing.seconds, after) } };
+  }
+
+  /** The statuses of which it must end in one, where it is certain. */
+  private expected(act: Act, status: string | undefined, obtainable: boolean): string[] | undefined {
+    // A stack that has never been complete can have failed in an update too.
+    if (act.do === 'roll back') return ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+    if (act.do !== 'deploy') return [act.do === 'destroy' ? 'DELETE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE'];
+    if (act.failing || act.cancelSeconds !== undefined) return undefined;
+    return obtainable ? ['CREATE_COMPLETE', 'UPDATE_COMPLETE', ...status === 'UPDATE_ROLLBACK_COMPLETE' ? [status] : []] : undefined;
+  }
+
+  private meddle(how: 'delete' | 'change', name: string): string[] {
+    const identity = this.ledger.isSettled ? this.ledger.resourceOf(name) : undefined;
+    const holding = this.holdings.find((other) => other.identity === identity);
+    const { kind } = thingNamed(name);
+    if (!holding || (how === 'change' && !kind.meddle)) return [];
+    count(this.counts.steps, `${how} behind the stack's back`);
+    if (how === 'change') {kind.meddle!(this.world.cloud, holding);} else {
+      kind.remove(this.world.cloud, holding);
+      this.ledger.forget(name);
+    }
+    return [];
+  }
+}
+
+function nameOf(act: Act, status: string | undefined): string {
+  if (act.do !== 'deploy') return act.do;
+  const what = status === undefined ? 'create' : 'update';
+  return act.cancelSeconds !== undefined ? `${what}, cancelled` : act.failing ? `${what}, failing` : what;
+}
+
+export function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

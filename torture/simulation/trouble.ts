@@ -1,0 +1,102 @@
+/**
+ * What goes wrong in a step of a program, stated by when it happens: at which call of the Lambda code, at which of its
+ * invocations, at which upload of an answer.
+ */
+
+/** At a call that the Lambda code makes. */
+const CALL = {
+  'throttled': 'the call is refused with ThrottlingException',
+  'internal error': 'the call fails with 500',
+  'unavailable': 'the call fails with 503',
+  'denied': 'the call is refused as by a permission that has not arrived yet; only where the Lambda code creates or updates',
+  'dropped': 'the connection ends before anything is done',
+  'answer lost': 'the work is done, and the connection ends instead of the answer',
+  'slow': 'the call takes as long as `seconds` says',
+  'hanging': 'nothing is ever heard of the call, and nothing is done',
+  'late': 'nothing is heard of the call in time, and the work is done a minute later',
+  'killed before a call': 'the process ends as it is about to call',
+  'killed after a call': 'the process ends while the work that it has called for is being done',
+} as const;
+
+/** At an asynchronous invocation. */
+const INVOCATION = {
+  'delivered twice': 'the same event arrives again, `seconds` later',
+} as const;
+
+/** At the upload of an answer. */
+const UPLOAD = {
+  'answer refused': 'the response URL answers with 503, `times` in a row',
+  'upload lost': 'the answer has arrived, but the connection ends before that is known',
+  'killed before answering': 'the process ends as it is about to answer',
+  'killed after answering': 'the answer has arrived, and the process ends',
+} as const;
+
+/** For a time. */
+const OUTAGE = {
+  outage: 'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
+  dead: 'the process ends at each invocation, for `seconds` from the begin of the step',
+} as const;
+
+export type CallTrouble = keyof typeof CALL;
+export type UploadTrouble = keyof typeof UPLOAD;
+export type TroubleKind = CallTrouble | keyof typeof INVOCATION | UploadTrouble | keyof typeof OUTAGE;
+
+export const EXPLAINED: Readonly<Record<TroubleKind, string>> = { ...CALL, ...INVOCATION, ...UPLOAD, ...OUTAGE };
+export const CALL_TROUBLES = Object.keys(CALL) as CallTrouble[];
+export const UPLOAD_TROUBLES = Object.keys(UPLOAD) as UploadTrouble[];
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** How many calls, invocations or uploads of the step come before. */
+  readonly at?: number;
+  readonly seconds?: number;
+  readonly times?: number;
+  readonly operation?: string;
+}
+
+/** Counts what comes, and tells what is wrong with it. */
+export class Troubles {
+  private counts = { call: 0, invocation: 0, upload: 0 };
+  private beganAt = 0;
+  private step: readonly Trouble[] = [];
+
+  /** @param happened told of each trouble that has come to pass */
+  constructor(private readonly happened: (kind: TroubleKind) => void) {}
+
+  public begin(step: readonly Trouble[]): void {
+    this.counts = { call: 0, invocation: 0, upload: 0 };
+    this.beganAt = Date.now();
+    this.step = step;
+  }
+
+  public ofCall(operation: string, requestType: string): Trouble | undefined {
+    const outage = this.lasting('outage', (trouble) => operation.startsWith(trouble.operation ?? ''));
+    const at = this.counts.call++;
+    return this.tell(outage ?? this.step.find((trouble) => (
+      trouble.kind in CALL && trouble.at === at && !(trouble.kind === 'denied' && requestType === 'Delete'))));
+  }
+
+  public ofInvocation(): Trouble | undefined {
+    const at = this.counts.invocation++;
+    return this.tell(this.step.find((trouble) => trouble.kind in INVOCATION && trouble.at === at));
+  }
+
+  public ofUpload(): Trouble | undefined {
+    const at = this.counts.upload++;
+    return this.tell(this.step.find(({ kind, at: first = 0, times = 1 }) => kind in UPLOAD && at >= first && at < first + times));
+  }
+
+  /** Whether processes cannot live at the moment. */
+  public get isDead(): boolean {
+    return this.tell(this.lasting('dead')) !== undefined;
+  }
+
+  private lasting(kind: TroubleKind, applies: (trouble: Trouble) => boolean = () => true): Trouble | undefined {
+    return this.step.find((trouble) => trouble.kind === kind && Date.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble));
+  }
+
+  private tell(trouble: Trouble | undefined): Trouble | undefined {
+    if (trouble) this.happened(trouble.kind);
+    return trouble;
+  }
+}

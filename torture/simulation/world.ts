@@ -1,0 +1,263 @@
+/** The world of one program: a local cloud, the library's function in it, and notes of all that is said and done. */
+
+import { HandlerCode } from './code';
+import { Environment, environmentsIn } from './environment';
+import { SIBLING_HANDLER, SiblingEnvironment } from './sibling';
+import { START, VirtualTime } from './time';
+import { TroubleKind, Troubles } from './trouble';
+import { Wire } from './wire';
+import type { AssumptionSettings } from '../../local/assumptions';
+import { LocalCloud } from '../../local/cloud';
+import type { StackStatus } from '../../local/cloudformation';
+import { unpack } from '../apps/kinds';
+import { STACK, Template } from '../apps/templates';
+
+/** A change of what a service holds, that the Lambda code has asked for and the service has made. */
+export interface Mutation {
+  readonly operation: string;
+  /** What it was made to, by ID or ARN; or what it has made. */
+  readonly subject: string;
+}
+
+/** A request of CloudFormation's to the library's function, with all that became of it. */
+export interface Request {
+  readonly event: any;
+  readonly sentAt: number;
+  /** How often it was delivered once more, by chance or because a run had failed; or was answered without knowing that the answer had arrived. */
+  repetitions: number;
+  readonly answers: any[];
+}
+
+export interface WorldOptions {
+  readonly code: HandlerCode;
+  readonly time: VirtualTime;
+  readonly assumptions: Partial<AssumptionSettings>;
+  /** How many seconds after its claim is initiated the button of a device is pressed. */
+  readonly pressSeconds: number;
+  readonly happened: (kind: TroubleKind) => void;
+  /** Told of everything that happens. */
+  readonly tell?: (line: string) => void;
+}
+
+/** CloudFormation goes back some seconds after a failure: by then what was cancelled is over, unless something keeps it back. */
+const HESITATION = { then: (resolve: () => void) => void setTimeout(resolve, 5000) } as unknown as Promise<void>;
+
+/** Long enough for the last repetition of an invocation. */
+const QUIET = 130_000;
+const PATIENCE = 6 * 3600_000;
+export const CANARY = 'canary-private-key-';
+
+export class World {
+  public static async open(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    world.cloud = await LocalCloud.start({
+      port: 'none',
+      assumptions: options.assumptions,
+      claimPrivateKey: () => `${CANARY}${++world.keysGiven}`,
+      functionEnvironment: (...settings) => world.environment(...settings),
+      log: (line) => world.complain(`the cloud failed: ${line}`),
+    });
+    world.prepare(options);
+    return world;
+  }
+
+  public cloud!: LocalCloud;
+  public readonly problems: string[] = [];
+  public readonly requests = new Map<string, Request>();
+  public readonly mutations: Mutation[] = [];
+  /** The requests that something has kept back: for long where their process has ended, or a service was silent. */
+  public readonly setbacks: { readonly logicalId: string; readonly time: number; readonly isLong: boolean }[] = [];
+  /** The private key of each profile, by the profile's ID. */
+  public readonly keys = new Map<string, string>();
+  public readonly troubles: Troubles;
+  private readonly time: VirtualTime;
+  private readonly wire: Wire;
+  private readonly said: string[] = [];
+  private readonly lines: string[] = [];
+  private keysGiven = 0;
+  private active = 0;
+  private runs = 0;
+  private readonly postponed = new Set<object>();
+
+  private constructor(private readonly options: WorldOptions) {
+    this.time = options.time;
+    this.troubles = new Troubles(options.happened);
+    this.wire = new Wire({
+      cloud: () => this.cloud,
+      troubles: this.troubles,
+      called: (environment, operation, request) => this.noteCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
+      uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
+      delayed: ({ event }, isLong) => this.noteSetback(event, isLong),
+      complain: (problem) => this.complain(problem),
+    });
+  }
+
+  public get status(): StackStatus | undefined {
+    return this.cloud.cloudFormation.engine.stacks.living(STACK)?.status;
+  }
+
+  /** Tells whoever wants to know, with the seconds since the begin. */
+  public tell(what: string): void {
+    this.options.tell?.(`${((Date.now() - START) / 1000).toFixed(3).padStart(10)} ${what}`);
+  }
+
+  public complain(problem: string): void {
+    this.problems.push(problem);
+  }
+
+  /** Begins a deployment. @returns its end, or nothing where there is nothing to do */
+  public deploy(template: Template, onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE'): Promise<void> | undefined {
+    const { engine } = this.cloud.cloudFormation;
+    const existing = engine.stacks.living(STACK);
+    const stackId = existing?.id ?? engine.stacks.newId(STACK);
+    const deployment = engine.prepare({
+      stackName: STACK, stackId, stack: existing, template: JSON.stringify(template), parameters: {}, tags: {}, notificationArns: [], capabilities: ['CAPABILITY_NAMED_IAM'],
+    });
+    const stack = existing ?? engine.stacks.add(STACK, stackId);
+    stack.onEvent = ({ logicalId, status, physicalId, reason = '' }) => this.tell(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
+    const kept = stack.keep(deployment);
+    if (existing && engine.preview(stack, kept).isEmpty) return stack.dropUnused() as undefined;
+    return engine.deploy(stack, kept, { onFailure, ready: HESITATION });
+  }
+
+  /** Lets time pass until the work has ended, and all that it has set going, but for what is to arrive later still. */
+  public async finish(work: Promise<void>): Promise<void> {
+    await this.time.run(work, PATIENCE);
+    await this.quiet();
+  }
+
+  public async quiet(): Promise<void> {
+    for (let runs = -1; runs !== this.runs;) {
+      runs = this.runs;
+      await this.time.pass(QUIET);
+      while (this.active > 0) await this.time.pass(QUIET);
+    }
+  }
+
+  /** Lets the time come of all that is to arrive later. */
+  public async end(): Promise<void> {
+    while (this.postponed.size > 0) await this.time.pass(QUIET);
+    await this.quiet();
+  }
+
+  public async pass(milliseconds: number): Promise<void> {
+    await this.time.pass(milliseconds);
+  }
+
+  /** Everything that has been said where anybody might read it. */
+  public get readable(): string {
+    const events = this.cloud.cloudFormation.engine.stacks.all().flatMap((stack) => stack.events);
+    return [JSON.stringify(events), ...this.logs, ...this.said, JSON.stringify(this.cloud.calls)].join('\n');
+  }
+
+  public get logs(): readonly string[] {
+    return this.lines;
+  }
+
+  public async close(): Promise<void> {
+    await this.cloud.stop();
+  }
+
+  private prepare({ pressSeconds }: WorldOptions): void {
+    const { functions, services } = this.cloud;
+    unpack(this.cloud);
+    for (const { operations } of [services.managedIntegrations, services.iot1click]) {
+      for (const [name, operate] of Object.entries(operations)) {
+        if (/^(Get|List|Describe)/.test(name)) continue;
+        Object.assign(operations, {
+          [name]: async (input: any, call: any) => {
+            const output: any = await operate(input, call);
+            if (call !== undefined) this.noteMutation(name, input, output);
+            if (name === 'InitiateDeviceClaim') setTimeout(() => services.iot1click.press(input.DeviceId), pressSeconds * 1000);
+            return output;
+          },
+        });
+      }
+    }
+    const invoke = functions.invokeAsync.bind(functions);
+    functions.invokeAsync = (nameOrArn, event) => {
+      this.noteInvocation(nameOrArn, event);
+      invoke(nameOrArn, event);
+      if (this.isSibling(nameOrArn)) return;
+      const trouble = this.troubles.ofInvocation();
+      if (!trouble) return;
+      this.noteRepetition(event);
+      const token = {};
+      this.postponed.add(token);
+      setTimeout(() => {
+        this.postponed.delete(token);
+        if (functions.has(nameOrArn)) invoke(nameOrArn, event);
+      }, trouble.seconds! * 1000);
+    };
+    const run = functions.invoke.bind(functions);
+    functions.invoke = async (nameOrArn, event, requestId) => {
+      this.active += 1;
+      this.runs += 1;
+      try {
+        const outcome = await run(nameOrArn, event, requestId);
+        if ('failure' in outcome) {
+          this.noteRepetition(event);
+          this.noteSetback(event, true);
+        }
+        return outcome;
+      } finally {
+        this.active -= 1;
+      }
+    };
+  }
+
+  private isSibling(nameOrArn: string): boolean {
+    return this.cloud.functions.find(nameOrArn)?.handler === SIBLING_HANDLER;
+  }
+
+  private environment(...[configuration, arn, surroundings, credentials]: Parameters<ReturnType<typeof environmentsIn>>) {
+    if (configuration.handler === SIBLING_HANDLER) return new SiblingEnvironment((request) => this.cloud.answer(request));
+    const host = {
+      code: this.options.code, wire: this.wire, isDead: () => this.troubles.isDead, complain: (problem: string) => this.complain(problem),
+    };
+    return environmentsIn(host)(configuration, arn, surroundings, credentials, (line) => {
+      this.lines.push(line);
+      this.tell(`    log: ${line}`);
+    });
+  }
+
+  private noteInvocation(nameOrArn: string, event: any): void {
+    if (this.isSibling(nameOrArn)) return;
+    const text = JSON.stringify(event);
+    // The function may invoke itself twice, when it does not know that it has done so.
+    if (this.said.includes(text)) this.noteRepetition(event);
+    this.said.push(text);
+    this.tell(`  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`);
+    if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, { event, sentAt: Date.now(), repetitions: 0, answers: [] });
+  }
+
+  private noteSetback(event: any, isLong: boolean): void {
+    if (event) this.setbacks.push({ logicalId: event.LogicalResourceId, time: Date.now(), isLong });
+  }
+
+  private noteRepetition(event: any): void {
+    const request = this.requests.get(event.RequestId);
+    if (request) request.repetitions += 1;
+  }
+
+  private noteCall({ event }: Environment, operation: string, text: string): void {
+    if (event === undefined) this.complain(`${operation} is called when the function has ended already`);
+    // The secret itself goes to Secrets Manager, and to nobody else.
+    if (operation !== 'PutSecretValue') this.said.push(text);
+  }
+
+  private noteUpload({ event }: Environment, body: string, isKnown: boolean): void {
+    if (!isKnown) this.noteRepetition(event);
+    this.said.push(body);
+    this.tell(`    answer: ${body}`);
+    if (event === undefined) this.complain('an answer is uploaded when the function has ended already');
+    this.requests.get(JSON.parse(body).RequestId)?.answers.push(JSON.parse(body));
+  }
+
+  private noteMutation(operation: string, input: any, output: any): void {
+    const subject = input.Identifier ?? input.ResourceArn?.split('/').pop() ?? input.DeviceId ?? input.ClaimCode
+      ?? output?.Id ?? output?.TaskConfigurationId ?? input.Name ?? input.EventType;
+    this.mutations.push({ operation, subject: String(subject) });
+    if (output?.ClaimCertificatePrivateKey && !this.keys.has(output.Id)) this.keys.set(output.Id, output.ClaimCertificatePrivateKey);
+  }
+}
