@@ -1,7 +1,6 @@
 /** What IAM decides on a call. One evaluation takes less than a millisecond, and the same question has the same answer. */
 
-import type { EvaluationResult } from '@cloud-copilot/iam-simulate';
-import { Simulator } from './simulator';
+import { Decision, Simulator } from './simulator';
 
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
@@ -26,9 +25,9 @@ const ENDED_SERVICES = /^iot1click:/;
 const ONLY_ON_EVERYTHING = 'arn:none:none:none:none:none';
 
 const MOST_ANSWERS = 10_000;
-const answers = new Map<string, Promise<EvaluationResult>>();
+const answers = new Map<string, Promise<Decision>>();
 
-export function evaluate(simulator: Simulator, question: Question): Promise<EvaluationResult> {
+export function evaluate(simulator: Simulator, question: Question): Promise<Decision> {
   const key = JSON.stringify(question);
   const known = answers.get(key);
   if (known) return known;
@@ -38,7 +37,7 @@ export function evaluate(simulator: Simulator, question: Question): Promise<Eval
   return answer;
 }
 
-async function simulate({ runSimulation, runUnsafeSimulation }: Simulator, question: Question): Promise<EvaluationResult> {
+async function simulate({ runSimulation, runUnsafeSimulation }: Simulator, question: Question): Promise<Decision> {
   const { principal, action, account, context, identityPolicies, resourcePolicy } = question;
   const isEnded = ENDED_SERVICES.test(action);
   const resource = isEnded && question.resource === '*' ? ONLY_ON_EVERYTHING : question.resource;

@@ -5,7 +5,15 @@
 
 import { createRequire } from 'node:module';
 
-export type Simulator = typeof import('@cloud-copilot/iam-simulate');
+export type Decision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
+
+type Simulated = { resultType: 'error'; errors: unknown } | { resultType: 'single' | 'wildcard'; overallResult: Decision };
+
+/** What is used of the package, stated here: whoever has not installed it has none of its types. */
+export interface Simulator {
+  runSimulation(simulation: any, options: object): Promise<Simulated>;
+  runUnsafeSimulation(simulation: any, options: object): Decision;
+}
 
 /** @returns nothing where the package is not installed */
 export function loadSimulator(name: string = '@cloud-copilot/iam-simulate'): Simulator | undefined {
