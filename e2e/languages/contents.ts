@@ -26,12 +26,12 @@ const TARBALL = /(.*\/)?cdk-device-fleets[@-][\d.]+(\.jsii)?\.tgz/;
 
 export const NPM: Contents = {
   parts: [
-    'package.json', 'README.md', 'API.md', 'LICENSE', '.jsii', ...inside('assets/handler', 'index.js', 'engine.js'),
+    'package.json', 'README.md', 'API.md', 'LICENSE', '.jsii', ...inside('assets/handler', 'index.js', 'engine.js', 'query-protocol.js'),
     ...inside('local-cloud', 'index.js', 'index.d.ts', 'cli.js', 'bootstrap.cjs', 'bootstrap-template.yaml', 'THIRD_PARTY_LICENSES'),
     /local-cloud\/types\/.+\.d\.ts/, ...compiled(),
   ],
   readme: ['README.md', 'ProvisioningType.fleetProvisioning()'],
-  maxKilobytes: 450,
+  maxKilobytes: 500,
 };
 
 export const WHEEL: Contents = {
@@ -98,10 +98,10 @@ function unpacked(file: string, folder: string): string {
   return folder;
 }
 
-/** What jsii makes of src/; the Lambda code is bundled instead. */
+/** What jsii makes of src/, with the types of what users can import. The Lambda code is bundled instead. */
 function compiled(): string[] {
   const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.startsWith('handlers/'));
-  return sources.flatMap((file) => ['.js', '.d.ts'].map((end) => `lib/${file.replace(/\.ts$/, end)}`));
+  return sources.flatMap((file) => (file.includes('/') ? ['.js'] : ['.js', '.d.ts']).map((end) => `lib/${file.replace(/\.ts$/, end)}`));
 }
 
 function filesIn(folder: string): string[] {
