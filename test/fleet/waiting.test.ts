@@ -12,7 +12,7 @@ import { DeviceClaim } from 'cdk-device-fleets';
 const STACK = 'Waiting';
 const ID = 'G030';
 /** Short enough that a claim outlives some runs, long enough for a process to start. */
-const RUN_SECONDS = 20;
+const RUN_SECONDS = 60;
 
 let cloud: LocalCloud;
 let folder: string;
