@@ -40,8 +40,10 @@ function names(kind: ResourceKind): string[] {
     `\`${make(construct)}\`${example && new RegExp(`\\b(New)?${construct}\\b`).test(textOf(join(ROOT, 'examples', example))) ? ' (example)' : ''}`))];
 }
 
+/** The sources in a folder, without what was built of them. */
 function textOf(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|py|java|go)$/.test(entry.name) && !entry.parentPath.includes('cdk.out'));
   return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n');
 }
 
