@@ -45,7 +45,7 @@ export async function look({ StackId, LogicalResourceId }: Request, calls: Calls
  * fresh, and then once in a while. Where it cannot look, it lets the request pass: nothing must fail because of that.
  */
 export function watch(request: Request, calls: Calls, runtime: Runtime): () => Promise<void> {
-  let believedUntil = request.SentAt === undefined ? 0 : request.SentAt + FRESH;
+  let believedUntil = (request.SentAt ?? request.Continuation?.startedAt ?? runtime.now()) + FRESH;
   return async () => {
     if (runtime.now() < believedUntil) return;
     believedUntil = runtime.now() + FRESH;
