@@ -40,6 +40,8 @@ export async function confirm(confirmation: Confirmation): Promise<void> {
   const entry = { ...context, physicalResourceId: made };
   // What an update made again under its former ID is the stack's already.
   if (made === request.PhysicalResourceId) return;
+  // Without a date, what the stack says cannot be told from what it said before: nothing living must be removed because of that.
+  if (request.SentAt === undefined) return;
   const taken = await isTaken(confirmation);
   if (taken === true || (taken === undefined && !answer)) return;
   if (taken === undefined) {
