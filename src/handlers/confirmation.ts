@@ -26,8 +26,6 @@ export interface Confirmation {
   readonly made: string;
   /** What the stack was told; nothing where that failed, and Lambda will repeat the event. */
   readonly answer?: Final['status'];
-  /** When the first run of the request began. */
-  readonly startedAt: number;
   readonly calls: Calls;
   readonly runtime: Runtime;
   readonly context: Partial<LogEntry>;
@@ -42,7 +40,7 @@ export async function confirm(confirmation: Confirmation): Promise<void> {
   if (made === request.PhysicalResourceId) return;
   // Without a date, what the stack says cannot be told from what it said before: nothing living must be removed because of that.
   if (request.SentAt === undefined) return;
-  const taken = await isTaken(confirmation);
+  const taken = await isTaken(confirmation, request.SentAt);
   if (taken === true || (taken === undefined && !answer)) return;
   if (taken === undefined) {
     log('WARN', { ...entry, message: 'it could not be seen whether the stack has taken this resource; if it has not, delete the resource by hand' });
@@ -56,7 +54,7 @@ export async function confirm(confirmation: Confirmation): Promise<void> {
   }
 }
 
-async function isTaken({ request, made, answer, startedAt, calls, runtime }: Confirmation): Promise<boolean | undefined> {
+async function isTaken({ request, made, answer, calls, runtime }: Confirmation, sentAt: number): Promise<boolean | undefined> {
   // What a stack was not told, it cannot have taken, and must not be waited for either: the event is repeated.
   const until = answer ? runtime.deadline : runtime.now();
   const lookableBy = runtime.now() + LOOKABLE_WITHIN;
@@ -66,7 +64,7 @@ async function isTaken({ request, made, answer, startedAt, calls, runtime }: Con
       try {
         const seen = await look(request, calls);
         isSeen = true;
-        return hasTaken(made, seen, request, startedAt, runtime.now());
+        return hasTaken(made, seen, request, sentAt, runtime.now());
       } catch (error) {
         if (runtime.now() < lookableBy) return undefined;
         throw error;

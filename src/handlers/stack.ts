@@ -42,25 +42,27 @@ export async function look({ StackId, LogicalResourceId }: Request, calls: Calls
 
 /**
  * Makes a check that throws `NotAwaited` where the request is not waited for any more. It looks when the request is not
- * fresh, and then once in a while. Where it cannot look, it lets the request pass: nothing must fail because of that.
+ * fresh, and then once in a while. Where it cannot look, it lets the request pass: nothing must fail because of that. So
+ * does a request without a date, for which what the stack says cannot be told from what it said before.
  */
 export function watch(request: Request, calls: Calls, runtime: Runtime): () => Promise<void> {
-  let believedUntil = (request.SentAt ?? request.Continuation?.startedAt ?? runtime.now()) + FRESH;
+  const { SentAt: sentAt } = request;
+  let believedUntil = sentAt === undefined ? Infinity : sentAt + FRESH;
   return async () => {
-    if (runtime.now() < believedUntil) return;
+    if (sentAt === undefined || runtime.now() < believedUntil) return;
     believedUntil = runtime.now() + FRESH;
-    const isAwaited = await look(request, calls).then((seen) => awaits(seen, request), () => true);
+    const isAwaited = await look(request, calls).then((seen) => awaits(seen, request, sentAt), () => true);
     if (!isAwaited) throw new NotAwaited(`CloudFormation does not wait for this ${request.RequestType} of ${request.LogicalResourceId} any more.`);
   };
 }
 
 /** A request is waited for as long as nothing has become of the resource since it was sent. */
-export function awaits(seen: Seen | undefined, { RequestType, PhysicalResourceId, SentAt }: Request): boolean {
+export function awaits(seen: Seen | undefined, { RequestType, PhysicalResourceId }: Request, sentAt: number): boolean {
   // What has been replaced is deleted while its stack shows what has taken its place, or nothing.
   const isReplaced = RequestType === 'Delete' && seen?.physicalId !== PhysicalResourceId;
   if (!seen) return isReplaced;
   const isUnderWay = isReplaced || seen.status === `${RequestType.toUpperCase()}_IN_PROGRESS`;
-  return SentAt === undefined ? isUnderWay : seen.since <= SentAt || (isUnderWay && seen.since <= SentAt + ABOUT);
+  return seen.since <= sentAt || (isUnderWay && seen.since <= sentAt + ABOUT);
 }
 
 /** The statuses in which a resource's physical ID tells whether the answer was taken. A creation that was not is deleted next. */
@@ -71,9 +73,8 @@ const DECIDED = { Create: /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\w+)$/, Update
  * request was sent decides nothing: it may be a late copy of that, or its answer to this request may be still to come.
  */
 export function hasTaken(
-  made: string, seen: Seen | undefined, { RequestType, SentAt }: Request, startedAt: number, now: number,
+  made: string, seen: Seen | undefined, { RequestType }: Request, sentAt: number, now: number,
 ): boolean | undefined {
-  const sentAt = SentAt ?? startedAt;
   if (!seen) return now < sentAt + FRESH ? undefined : false;
   if (seen.physicalId === made) return true;
   if (seen.since <= sentAt) return undefined;

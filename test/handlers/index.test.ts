@@ -52,6 +52,8 @@ afterEach(async () => {
 });
 
 const CANARY = 'X-Amz-Signature=canary';
+/** Signed at the time of the cloud, in whole seconds. */
+const signedUrl = () => `${responseUrl()}&X-Amz-Date=${new Date(harness.cloud.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '')}`;
 const responseUrl = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/answer?${CANARY}`;
 
 function event(overrides: object = {}) {
@@ -184,7 +186,7 @@ test('throws without the URL when no upload is taken', async () => {
 test('removes what was made when no upload is taken and the stack does not wait for one any more', async () => {
   refusals = Array(20).fill(403);
   harness.says('CREATE_IN_PROGRESS');
-  const running = invoke(event()).catch((error: Error) => error.message);
+  const running = invoke(event({ ResponseURL: signedUrl() })).catch((error: Error) => error.message);
   while (lockers().length === 0) await harness.cloud.clock.sleep(1_000);
   harness.says('CREATE_FAILED', 'Fleet-Thing-1A2B3C4D5E6F');
   expect(await running).toContain('could not be uploaded');
@@ -194,7 +196,7 @@ test('removes what was made when no upload is taken and the stack does not wait 
 test('keeps what was made when no upload is taken and the stack still waits, for the event is repeated', async () => {
   refusals = Array(20).fill(403);
   harness.says('CREATE_IN_PROGRESS');
-  await expect(invoke(event())).rejects.toThrow('could not be uploaded');
+  await expect(invoke(event({ ResponseURL: signedUrl() }))).rejects.toThrow('could not be uploaded');
   expect(lockers()).toHaveLength(1);
   expect(printed).not.toContain('delete the resource by hand');
 });
