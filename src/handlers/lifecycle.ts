@@ -19,6 +19,7 @@ import { Reading } from './reading';
 import { IN_USE, Removal } from './removal';
 import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTexts } from './request';
 import { RunIsOver, Runtime, SECOND } from './runtime';
+import { look } from './stack';
 import { changeTags, tagsIn } from './tags';
 import { identifierOf, mutableProperties, propertiesOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
@@ -84,7 +85,7 @@ export class Lifecycle {
 
   public async delete(): Promise<void> {
     if (isInvented(this.request)) await this.leaveTime();
-    const id = this.idToDelete();
+    const id = await this.idToDelete();
     if (id !== undefined && this.couldExist(id)) await this.removal.remove(id);
   }
 
@@ -103,10 +104,17 @@ export class Lifecycle {
     return runtime.sleep(Math.max(Math.min(startedAt + time, patience, runtime.deadline) - runtime.now(), 0));
   }
 
-  /** What was cancelled while it was made has no ID yet that CloudFormation could know. */
-  private idToDelete(): string | undefined {
+  /**
+   * What was cancelled while it was made has no ID yet that CloudFormation could know. Where that was left as it was and then
+   * deployed again, the stack lives on what has the ID now. As elsewhere, a stack that cannot be looked at keeps nothing up.
+   */
+  private async idToDelete(): Promise<string | undefined> {
     const { life } = this.adapter;
-    return life && isInvented(this.request) ? life.idOf(this.request, this.properties) : this.request.PhysicalResourceId;
+    if (!life || !isInvented(this.request)) return this.request.PhysicalResourceId;
+    const id = life.idOf(this.request, this.properties);
+    if (this.request.SentAt === undefined) return id;
+    const seen = await look(this.request, this.calls).catch(() => undefined);
+    return seen?.physicalId === id ? undefined : id;
   }
 
   private async make(): Promise<Result> {

@@ -45,6 +45,10 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
     deploy({ Household: 1 }, { failing: { seconds: 0, after: 'everything' }, troubles: [{ kind: 'delivered twice', at: 0, seconds: 300 }] }),
     deploy({ Household: 0, Rollout: 0 })),
 
+  'what is left of a cancelled claim is deleted, and not the claim that was made in its place': program(
+    deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
+    deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING' })),
+
   'a creation whose process was killed is repeated, and made once': program(
     deploy({ Household: 0, Hubs: 0, Bell: 0, Box: 0 }, { troubles: [{ kind: 'killed after a call', at: 0 }, { kind: 'killed before answering', at: 1 }] })),
 };
