@@ -4,8 +4,8 @@ import { isRecord, mapRecord } from './records';
 import { Shape } from './schema';
 
 /**
- * The value with every string that stands for a number, a boolean or a time turned into one. What cannot be turned is
- * left as it is, for validation to name it.
+ * The value with every string that stands for a number, a boolean, a time or a document turned into one. What cannot be
+ * turned is left as it is, for validation to name it.
  */
 export function coerce(value: unknown, shape: Shape): unknown {
   switch (shape.type) {
@@ -17,6 +17,8 @@ export function coerce(value: unknown, shape: Shape): unknown {
       return value === 'true' ? true : value === 'false' ? false : value;
     case 'timestamp':
       return typeof value === 'string' && TIME.test(value) ? new Date(value) : value;
+    case 'document':
+      return typeof value === 'string' ? documentIn(value) : value;
     case 'list':
       return Array.isArray(value) ? value.map((item) => coerce(item, shape.member)) : value;
     case 'map':
@@ -27,6 +29,15 @@ export function coerce(value: unknown, shape: Shape): unknown {
         : value;
     default:
       return value;
+  }
+}
+
+/** Documents travel as JSON: in any other form CloudFormation would turn the numbers in them into strings. */
+function documentIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

@@ -17,7 +17,7 @@ export function actionOf(operation: Operation, signingName: string): string {
 
 /** The actions that the Lambda code takes for resources of this kind, grouped by what they are allowed on. */
 export function actionSets(kind: ResourceKind): ActionSet[] {
-  const own = [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined);
+  const own = new Set([kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined));
   const byType = new Map<string | undefined, string[]>();
   for (const operation of [...own, ...(kind.tagging ?? [])]) {
     for (const type of resourceTypesOf(operation, kind)) byType.set(type, [...byType.get(type) ?? [], actionOf(operation, kind.service)]);
@@ -31,7 +31,7 @@ export function actionSets(kind: ResourceKind): ActionSet[] {
  */
 function resourceTypesOf({ subject, alsoOn = [] }: Operation, kind: ResourceKind): (string | undefined)[] {
   if (!subject) return [undefined];
-  const type = typeOf(subject) ?? (kind.delete.subject && typeOf(kind.delete.subject));
+  const type = typeOf(subject) ?? (kind.delete?.subject && typeOf(kind.delete.subject));
   return [type, ...alsoOn.map((further) => further.type)];
 }
 

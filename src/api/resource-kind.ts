@@ -11,19 +11,29 @@ export interface ResourceKind {
   /** The signing name of the service that it is a resource of. */
   readonly service: 'iotmanagedintegrations' | 'iot1click';
   readonly create: Operation;
-  readonly read: Operation;
+  /** Absent where the service shows nothing of it afterwards. */
+  readonly read?: Operation;
   /** Absent where the service cannot change the resource. */
   readonly update?: Operation;
-  readonly delete: Operation;
+  /** Absent where nothing is there that could be deleted. */
+  readonly delete?: Operation;
   /** The member of the create operation's answer, or of its input, that is the physical ID or that this derives from. */
   readonly id: string;
   /** The member that names the resource, where a second one of the same name must not be made beside the first. */
   readonly name?: string;
   /** The members of what is read that the resource gives back to the stack. */
   readonly attributes: readonly string[];
+  /** Whether CloudFormation is asked not to show the attributes. */
+  readonly noEcho?: true;
+  /**
+   * The member of what is read that is the ARN, by which tags are changed.
+   *
+   * @default 'Arn'
+   */
+  readonly arn?: string;
   /** The operations that change tags in place, for what has tags. */
   readonly tagging?: readonly [tag: Operation, untag: Operation];
-  /** Properties that the Lambda code uses itself, beside the create operation's members. */
+  /** Properties that the Lambda code uses itself, beside the create operation's members; or those members, where it completes them. */
   readonly ownProperties?: Members;
   /** Those of them that it changes in place. */
   readonly changeable?: readonly string[];
@@ -41,7 +51,8 @@ export function propertiesOf(kind: ResourceKind): StructureShape {
 }
 
 function settableProperties(kind: ResourceKind): StructureShape {
-  const settable = Object.entries(kind.create.input.members).filter(([, shape]) => !shape.idempotencyToken && !shape.deprecated);
+  const tokens = tokensOf(kind.create);
+  const settable = Object.entries(kind.create.input.members).filter(([name, shape]) => !tokens.includes(name) && !shape.deprecated);
   return structure({ ...Object.fromEntries(settable), ...kind.ownProperties });
 }
 
@@ -49,6 +60,11 @@ function settableProperties(kind: ResourceKind): StructureShape {
 export function mutableProperties(kind: ResourceKind): string[] {
   const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri');
   return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];
+}
+
+/** The members by which the service recognizes a repeated call; AWS's model does not call each of them a token. */
+export function tokensOf({ input: { members } }: Operation): string[] {
+  return Object.keys(members).filter((name) => members[name].idempotencyToken || name === 'ClientToken');
 }
 
 /** The member by which the service's operations are told which resource is meant. */

@@ -15,6 +15,12 @@ export interface States {
   readonly ready: readonly string[];
   readonly deleting: readonly string[];
   readonly failed: readonly string[];
+  /** The states in which the service still shows what is deleted. */
+  readonly gone?: readonly string[];
+  /** The states that a new resource is waited for, where its properties ask for more than that it is ready. */
+  readonly awaited?: (properties: Properties) => readonly string[] | undefined;
+  /** The member that holds why a state is a failed one. */
+  readonly reason?: string;
 }
 
 /** What the create operation answered. */
@@ -59,11 +65,24 @@ export interface Adapter {
   readonly states?: States;
   /** What to send for a property that was taken away, where the service has no way to unset it. */
   readonly unset?: Properties;
+  /** Properties that the service can change but not take away: without one, the resource is replaced. */
+  readonly lasting?: readonly string[];
+  /**
+   * Of a property that changes in place in parts only: what the update operation is sent to make of one value another, or
+   * undefined where no update does. Keyed by the property.
+   */
+  readonly partly?: Readonly<Record<string, (living: any, wanted: any) => unknown>>;
+  /** Completes the properties with what is known only at deployment. */
+  readonly resolve?: (properties: Properties, calls: Calls) => Promise<Properties>;
+  /** What the attributes tell beyond what is read of the resource. */
+  readonly tell?: (physicalId: string, calls: Calls) => Promise<Properties>;
   /**
    * Finishes what the create operation began. An answer of 'start over' means that what was made is of no use: it is
    * deleted, and another one is made.
    */
   readonly afterCreate?: (made: Made, calls: Calls, runtime: Runtime) => Promise<'done' | 'start over'>;
+  /** Makes way for the deletion. */
+  readonly beforeDelete?: (physicalId: string, calls: Calls) => Promise<void>;
   /** Tidies up once the resource is gone. */
   readonly afterDelete?: (physicalId: string, properties: Properties, calls: Calls) => Promise<void>;
   /** What else names the resource, for the message when it cannot be deleted. */

@@ -37,7 +37,7 @@ export function bodyOf(addressee: Addressee, outcome: Final): string {
     ...textsOf(addressee),
     PhysicalResourceId: outcome.physicalId,
     Status: outcome.status,
-    ...(outcome.status === 'SUCCESS' ? { Data: outcome.attributes } : { Reason: shorten(outcome.reason, longestReason) }),
+    ...(outcome.status === 'SUCCESS' ? { Data: outcome.attributes, NoEcho: outcome.noEcho } : { Reason: shorten(outcome.reason, longestReason) }),
   });
   const short = answer(LONGEST_REASON / 10);
   const bodies = [JSON.stringify(answer(LONGEST_REASON)), JSON.stringify(short), JSON.stringify(short, inAscii)];

@@ -44,6 +44,7 @@ export async function settle(
   const { made } = progress;
   if (made === undefined) return;
   const request = requestOf(event);
+  if (!adapterOf(request).kind.delete) return;
   const { lifecycle, ...parts } = work(request, runtime, { ...progress }, clients);
   await confirm({ ...parts, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
 }

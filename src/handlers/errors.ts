@@ -23,6 +23,7 @@ const UNREACHABLE = 'The service was not reached: check that the Region has it, 
 const REMEDIES: Readonly<Record<string, string>> = {
   'AccessDeniedException': 'Allow the action named above in the policies of the FleetProvider\'s role, or of the role that is passed.',
   'ConflictException': 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
+  'LimitExceededException': 'Too many are being deleted at once: try again when those are gone.',
   'ForbiddenException': 'Check the claim code: it may have been used before.',
   'InitiateDeviceClaim: ResourceNotFoundException': 'Check the device ID.',
   'ResourceNotFoundException': 'It was deleted outside this stack.',

@@ -12,7 +12,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Adapter, Life } from './adapter';
 import { Calls } from './calls';
-import { Failure, isGone, NotOurs } from './errors';
+import { Failure, isCode, isGone, NotOurs } from './errors';
 import { log } from './log';
 import { isInvented, isNotCreated, Progress } from './outcome';
 import { Reading } from './reading';
@@ -21,7 +21,7 @@ import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTex
 import { RunIsOver, Runtime, SECOND } from './runtime';
 import { look } from './stack';
 import { changeTags, tagsIn } from './tags';
-import { identifierOf, mutableProperties, propertiesOf } from '../api/resource-kind';
+import { identifierOf, mutableProperties, propertiesOf, tokensOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
 import { validate } from '../api/validate';
 
@@ -35,6 +35,7 @@ const UNTIL_NOTICED = 30 * SECOND;
 export interface Result {
   readonly physicalId: string;
   readonly attributes: Readonly<Record<string, string>>;
+  readonly noEcho?: true;
 }
 
 export interface LifecycleOptions {
@@ -53,7 +54,7 @@ export class Lifecycle {
   private readonly request: Request;
   private readonly adapter: Adapter;
   private readonly calls: Calls;
-  private readonly properties: Properties;
+  private properties: Properties;
   private readonly reading: Reading;
   private readonly removal: Removal;
   /** The resource that this request is about, as soon as it is known. */
@@ -71,19 +72,23 @@ export class Lifecycle {
     options.progress.noted = Continuation?.noted;
   }
 
-  public create(): Promise<Result> {
-    return this.request.Continuation?.made ? this.finish() : this.make();
+  public async create(): Promise<Result> {
+    if (this.request.Continuation?.made) return this.finish();
+    await this.resolve();
+    return this.make();
   }
 
   public async update(): Promise<Result> {
     if (this.request.Continuation?.made) return this.finish();
     const former = decodeLeniently(this.request.OldResourceProperties!, this.adapter.kind);
     const changed = changedNames(former, this.properties);
+    await this.resolve();
     const isNew = isNotCreated(this.request.PhysicalResourceId!) || await this.replaces(changed);
     return isNew ? this.make() : this.change(changed, former);
   }
 
   public async delete(): Promise<void> {
+    if (!this.adapter.kind.delete) return;
     if (isInvented(this.request)) await this.leaveTime();
     const id = await this.idToDelete();
     if (id !== undefined && this.couldExist(id)) await this.removal.remove(id);
@@ -124,7 +129,7 @@ export class Lifecycle {
       const output = await this.callCreate(start);
       const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id]);
       const made = { physicalId, output, properties: this.properties };
-      if (!afterCreate || await afterCreate(made, this.calls, this.options.runtime) === 'done') return this.settle();
+      if (!afterCreate || await afterCreate(made, this.calls, this.options.runtime) === 'done') return this.settle(true);
       if (start === STARTS) throw new Failure(`${kind.create.name} gave no usable answer in ${STARTS} attempts.`);
       await this.removal.remove(physicalId);
     }
@@ -145,7 +150,7 @@ export class Lifecycle {
   /** Waits until what is begun is finished. */
   private async finish(): Promise<Result> {
     const { life } = this.adapter;
-    if (!life) return this.settle();
+    if (!life) return this.settle(true);
     this.options.progress.settling = true;
     try {
       await this.reading.wait(this.physicalId!, 'to be ready', async () => await life.proceed(this.reading.subject(this.physicalId!), this.calls) || undefined);
@@ -153,7 +158,7 @@ export class Lifecycle {
       if (error instanceof NotOurs) this.letGo();
       throw error;
     }
-    return this.settle();
+    return this.settle(true);
   }
 
   /** Nothing that was made is left to be deleted. */
@@ -162,19 +167,22 @@ export class Lifecycle {
     this.options.progress.made = undefined;
   }
 
+  private async resolve(): Promise<void> {
+    this.properties = await this.adapter.resolve?.(this.properties, this.calls) ?? this.properties;
+  }
+
   private callCreate(start: number): Promise<Properties> {
-    const { create, ownProperties = {} } = this.adapter.kind;
-    const token = Object.entries(create.input.members).filter(([, shape]) => shape.idempotencyToken)
-      .map(([name]) => [name, clientToken(this.request, start)]);
-    const own = Object.entries(this.properties).filter(([name]) => !Object.hasOwn(ownProperties, name));
-    return this.calls.call(create, Object.fromEntries([...own, ...token]));
+    const { create } = this.adapter.kind;
+    const token = tokensOf(create).map((name) => [name, clientToken(this.request, start)]);
+    return this.calls.call(create, { ...pick(this.properties, Object.keys(create.input.members)), ...Object.fromEntries(token) });
   }
 
   /** Whether a property changed that the service cannot change on a living resource. */
   private async replaces(changed: string[]): Promise<boolean> {
-    const { kind } = this.adapter;
-    const fixed = changed.filter((name) => Object.hasOwn(propertiesOf(kind).members, name) && !mutableProperties(kind).includes(name));
-    if (fixed.length === 0 || await this.isAlready(fixed)) return false;
+    const { kind, partly = {} } = this.adapter;
+    const fixed = changed.filter((name) => Object.hasOwn(propertiesOf(kind).members, name) && this.isFixed(name));
+    const inParts = changed.filter((name) => Object.hasOwn(partly, name));
+    if (fixed.length + inParts.length === 0 || await this.isAlready(fixed, inParts)) return false;
     if (kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
       throw new Failure(`${fixed.join(', ')} cannot be changed on a living resource, and another one cannot be made beside it under the same `
         + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`);
@@ -187,23 +195,27 @@ export class Lifecycle {
    * it wanted, which the resource never became: to replace it then would be to delete what the stack lives on. Of properties
    * that cannot be read, those that can be tell: a resource has become all of it or nothing.
    */
-  private async isAlready(fixed: string[]): Promise<boolean> {
-    const { kind, life } = this.adapter;
+  private async isAlready(fixed: string[], inParts: string[]): Promise<boolean> {
+    const { kind, life, partly = {} } = this.adapter;
     if (life) return life.idOf(this.request, this.properties) === this.physicalId;
-    const readable = fixed.filter((name) => Object.hasOwn(kind.read.output.members, name));
-    if (readable.length === 0) return false;
-    const living = await this.reading.read(this.physicalId!).catch((error) => {
-      if (isGone(error)) return undefined;
-      throw error;
-    });
-    return living !== undefined && readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]));
+    const readable = fixed.filter((name) => Object.hasOwn(kind.read?.output.members ?? {}, name));
+    if (fixed.length > 0 && readable.length === 0) return false;
+    const living = await this.reading.find(this.physicalId!);
+    return living !== undefined && readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
+      && inParts.every((name) => partly[name](living[name], this.properties[name]) !== undefined);
+  }
+
+  /** Whether the service cannot change the property, or cannot take it away. */
+  private isFixed(name: string): boolean {
+    const { kind, lasting = [] } = this.adapter;
+    return !mutableProperties(kind).includes(name) || (lasting.includes(name) && this.properties[name] === undefined);
   }
 
   private async change(changed: string[], former: Properties): Promise<Result> {
     const { kind } = this.adapter;
     try {
       await this.callChange(changed, former);
-      return await this.settle(0);
+      return await this.settle(false);
     } catch (error) {
       if (!isGone(error)) throw error;
       log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: this.physicalId, resourceType: kind.type });
@@ -218,36 +230,64 @@ export class Lifecycle {
       return;
     }
     if (kind.update && changed.some((name) => Object.hasOwn(kind.update!.input.members, name))) await this.callUpdate(kind.update, changed);
-    if (changed.includes('Tags')) await changeTags(kind, String((await this.reading.read(this.physicalId!)).Arn), tagsIn(former), tagsIn(this.properties), this.calls);
+    if (changed.includes('Tags')) await changeTags(kind, await this.arn(), tagsIn(former), tagsIn(this.properties), this.calls);
   }
 
   private async callUpdate(update: Operation, changed: string[]): Promise<void> {
-    const { unset = {} } = this.adapter;
-    const settable = Object.keys(update.input.members).filter((name) => name !== identifierOf(update));
+    const { unset = {}, partly = {} } = this.adapter;
+    const settable = Object.keys(update.input.members).filter((name) => name !== identifierOf(update) && !Object.hasOwn(partly, name));
     const taken = changed.filter((name) => this.properties[name] === undefined && Object.hasOwn(unset, name));
-    await this.calls.call(update, {
+    const input = async () => ({
       ...pick(unset, taken),
       ...pick(this.properties, settable),
+      ...await this.parts(changed),
       [identifierOf(update)]: this.physicalId,
     });
+    await this.callRepeatably(update, input);
+  }
+
+  /** What an earlier attempt has added cannot be added again, so that after a refusal it is looked what is still missing. */
+  private async callRepeatably(update: Operation, input: () => Promise<Properties>): Promise<void> {
+    const first = await input();
+    try {
+      await this.calls.call(update, first);
+    } catch (error) {
+      const next = this.adapter.partly && isCode(error, 'ValidationException') ? await input() : first;
+      if (isDeepStrictEqual(first, next)) throw error;
+      await this.calls.call(update, next);
+    }
+  }
+
+  private async parts(changed: string[]): Promise<Properties> {
+    const { partly = {} } = this.adapter;
+    const names = Object.keys(partly).filter((name) => changed.includes(name));
+    if (names.length === 0) return {};
+    const living = await this.reading.read(this.physicalId!);
+    return Object.fromEntries(names.map((name) => [name, partly[name](living[name], this.properties[name])]));
+  }
+
+  private async arn(): Promise<string> {
+    const { arn = 'Arn' } = this.adapter.kind;
+    return String((await this.reading.read(this.physicalId!))[arn]);
   }
 
   /**
    * Waits until the resource is what it is meant to be, and tells its attributes.
    *
-   * @param visibleWithin how long it may be that the service does not show it
+   * @param isNew whether it has been made just now, so that it may be that the service does not show it yet
    */
-  private async settle(visibleWithin = VISIBLE_WITHIN): Promise<Result> {
+  private async settle(isNew: boolean): Promise<Result> {
     this.options.progress.settling = true;
     const physicalId = this.physicalId!;
-    const settled = await this.reading.ready(physicalId, this.options.runtime.now() + visibleWithin);
-    return { physicalId, attributes: this.reading.attributes(physicalId, settled) };
+    const settled = await this.reading.ready(physicalId, this.options.runtime.now() + (isNew ? VISIBLE_WITHIN : 0), isNew);
+    const { noEcho } = this.adapter.kind;
+    return { physicalId, attributes: await this.reading.attributes(physicalId, settled), ...noEcho && { noEcho } };
   }
 
   /** An ID that the service could not have given names nothing. */
   private couldExist(id: string): boolean {
     const operation = this.adapter.kind.delete;
-    return !isNotCreated(id) && validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0;
+    return operation !== undefined && !isNotCreated(id) && validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0;
   }
 
   /** A message without the sensitive values that a service may have repeated in it. */

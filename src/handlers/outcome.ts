@@ -4,7 +4,7 @@
 export type Outcome = Final | { readonly status: 'WAITING'; readonly continuation: Continuation };
 
 export type Final =
-  | { readonly status: 'SUCCESS'; readonly physicalId: string; readonly attributes: Readonly<Record<string, string>> }
+  | { readonly status: 'SUCCESS'; readonly physicalId: string; readonly attributes: Readonly<Record<string, string>>; readonly noEcho?: true }
   | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
 /** What a run that was over leaves for the next one. */

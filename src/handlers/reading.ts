@@ -2,7 +2,7 @@
 
 import { Adapter, Subject } from './adapter';
 import { Calls } from './calls';
-import { Failure, isGone } from './errors';
+import { CallFailure, Failure, isGone } from './errors';
 import { Properties, Request } from './request';
 import { GaveUp, poll, Runtime } from './runtime';
 import { identifierOf } from '../api/resource-kind';
@@ -27,18 +27,24 @@ export class Reading {
     return { physicalId, properties: this.options.properties, request: this.options.request };
   }
 
-  public read(id: string): Promise<Properties> {
-    const { adapter: { kind: { read }, life }, calls } = this.options;
-    return life ? life.read(this.subject(id), calls) : calls.call(read, { [identifierOf(read)]: id });
+  public async read(id: string): Promise<Properties> {
+    const { adapter: { kind: { id: name, read }, life, states }, calls } = this.options;
+    if (!read) return { [name]: id };
+    const current = await (life ? life.read(this.subject(id), calls) : calls.call(read, { [identifierOf(read)]: id }));
+    const state = states && String(current[states.member]);
+    if (state !== undefined && states?.gone?.includes(state)) throw new CallFailure(read, 'ResourceNotFoundException', `${id} is ${state}`);
+    return current;
   }
 
   /**
    * Waits until a resource is what it is meant to be.
    *
    * @param visibleBy until when it may be that the service does not show it
+   * @param isNew whether it has been made just now
    */
-  public ready(id: string, visibleBy: number): Promise<Properties> {
-    const { adapter: { states }, runtime } = this.options;
+  public ready(id: string, visibleBy: number, isNew: boolean): Promise<Properties> {
+    const { adapter: { states }, runtime, properties } = this.options;
+    const ready = (isNew && states?.awaited?.(properties)) || states?.ready;
     return this.wait(id, 'to be ready', async () => {
       const current = await this.read(id).catch((error) => {
         if (isGone(error) && runtime.now() < visibleBy) return undefined;
@@ -46,8 +52,9 @@ export class Reading {
       });
       if (!current || !states) return current;
       const state = String(current[states.member]);
-      if (states.failed.includes(state)) throw this.reported(id, state);
-      return states.ready.includes(state) ? current : undefined;
+      if (ready!.includes(state)) return current;
+      if (states.failed.includes(state)) throw this.reported(id, current);
+      return undefined;
     });
   }
 
@@ -56,9 +63,9 @@ export class Reading {
     const { states } = this.options.adapter;
     if (!states) return;
     await this.wait(id, 'to be deleted', async () => {
-      const state = await this.stateOf(id);
-      if (state !== undefined && states.failed.includes(state)) throw this.reported(id, state);
-      return state === undefined ? true : undefined;
+      const current = await this.find(id);
+      if (current && states.failed.includes(String(current[states.member]))) throw this.reported(id, current);
+      return current ? undefined : true;
     });
   }
 
@@ -66,8 +73,8 @@ export class Reading {
   public async isBeingDeleted(id: string): Promise<boolean> {
     const { states } = this.options.adapter;
     if (!states) return false;
-    const state = await this.stateOf(id);
-    return state === undefined || states.deleting.includes(state);
+    const current = await this.find(id);
+    return current === undefined || states.deleting.includes(String(current[states.member]));
   }
 
   public wait<T>(id: string, what: string, attempt: () => Promise<T | undefined>): Promise<T> {
@@ -80,8 +87,10 @@ export class Reading {
   }
 
   /** The same flat texts whatever happened to the resource. */
-  public attributes(id: string, read: Properties): Record<string, string> {
-    const texts = Object.fromEntries(this.options.adapter.kind.attributes.map((name) => [name, text(read[name])]));
+  public async attributes(id: string, read: Properties): Promise<Record<string, string>> {
+    const { adapter: { kind, tell }, calls } = this.options;
+    const told = { ...read, ...await tell?.(id, calls) };
+    const texts = Object.fromEntries(kind.attributes.map((name) => [name, text(told[name])]));
     if (Buffer.byteLength(JSON.stringify(texts)) > MOST_ATTRIBUTE_BYTES) {
       const [longest] = Object.entries(texts).sort(([, one], [, other]) => Buffer.byteLength(other) - Buffer.byteLength(one))[0];
       throw new Failure(`The attributes of ${id} are larger than CloudFormation takes (4096 bytes in all); the largest is ${longest}.`);
@@ -89,18 +98,18 @@ export class Reading {
     return texts;
   }
 
-  /** The resource's state, or undefined when it is gone. */
-  private async stateOf(id: string): Promise<string | undefined> {
-    try {
-      return String((await this.read(id))[this.options.adapter.states!.member]);
-    } catch (error) {
+  /** The resource, or undefined when it is gone. */
+  public find(id: string): Promise<Properties | undefined> {
+    return this.read(id).catch((error) => {
       if (isGone(error)) return undefined;
       throw error;
-    }
+    });
   }
 
-  private reported(id: string, state: string): Failure {
-    return new Failure(`The service reports ${this.options.adapter.states!.member} ${state} for ${id}.`);
+  private reported(id: string, current: Properties): Failure {
+    const { member, reason } = this.options.adapter.states!;
+    const why = reason && current[reason] ? ` (${current[reason]})` : '';
+    return new Failure(`The service reports ${member} ${current[member]} for ${id}${why}.`);
   }
 }
 

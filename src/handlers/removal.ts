@@ -8,11 +8,15 @@ import { identifierOf } from '../api/resource-kind';
 /** How long to go on deleting what is in use: what uses it may be on its way out too. */
 export const IN_USE = 2 * MINUTE;
 
+/** The service has as many deletions under way as it takes at once. */
+const isLimit = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
+
 export class Removal {
   constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
 
   public async remove(id: string): Promise<void> {
-    const { adapter: { life, afterDelete }, calls, properties } = this.options;
+    const { adapter: { life, beforeDelete, afterDelete }, calls, properties } = this.options;
+    await beforeDelete?.(id, calls);
     await (life ? life.remove(this.reading.subject(id), calls) : this.callDelete(id));
     await this.reading.gone(id);
     await afterDelete?.(id, properties, calls);
@@ -20,15 +24,16 @@ export class Removal {
 
   private async callDelete(id: string): Promise<void> {
     const { adapter: { kind }, calls, runtime } = this.options;
+    const operation = kind.delete!;
     let refusal: unknown;
     await poll(runtime, runtime.now() + IN_USE, async () => {
       try {
-        await calls.call(kind.delete, { [identifierOf(kind.delete)]: id });
+        await calls.call(operation, { [identifierOf(operation)]: id });
         return true;
       } catch (error) {
         if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
         // What used it a moment ago may be gone since.
-        if (!await this.isInUse(id, error) && refusal === undefined) throw error;
+        if (!isLimit(error) && !await this.isInUse(id, error) && refusal === undefined) throw error;
         refusal = error;
         return undefined;
       }
@@ -54,6 +59,7 @@ export class Removal {
   }
 
   private async inUse(id: string, refusal: unknown): Promise<Failure> {
+    if (isLimit(refusal)) return refusal;
     const users = await this.users(id).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]);
     const by = users.length > 0 ? ` by ${users.join(', ')}` : '';
     const detail = refusal instanceof CallFailure ? `${refusal.code}: ${refusal.detail}` : String(refusal);

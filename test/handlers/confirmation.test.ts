@@ -74,7 +74,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
 
   test('a replacement that has failed is not removed where the stack has it from another delivery of the event', async () => {
     const { outcome: { physicalId } } = await create();
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: kind.read.name, skip: readsBeforeReplacing });
+    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: kind.read!.name, skip: readsBeforeReplacing });
     const { outcome, settle } = await update(physicalId);
     expect(outcome).toMatchObject({ status: 'FAILED', physicalId });
     const made = ids().find((id) => id !== physicalId);

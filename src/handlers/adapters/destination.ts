@@ -17,6 +17,7 @@ import { DESTINATION } from '../../api/iot-managed-integrations/destination';
 import { ListNotificationConfigurations } from '../../api/iot-managed-integrations/notification-configuration';
 import { Adapter } from '../adapter';
 import { Calls } from '../calls';
+import { listAll } from '../pages';
 
 export const destination: Adapter = {
   kind: DESTINATION,
@@ -26,13 +27,6 @@ export const destination: Adapter = {
 };
 
 async function notificationsTo(name: string, calls: Calls): Promise<string[]> {
-  const users: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await calls.call(ListNotificationConfigurations, { NextToken });
-    const naming = (page.NotificationConfigurationList ?? []).filter(({ DestinationName }) => DestinationName === name);
-    users.push(...naming.map(({ EventType }) => `notification configuration ${EventType}`));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return users;
+  const configurations = await listAll(calls, ListNotificationConfigurations, 'NotificationConfigurationList', {});
+  return configurations.filter(({ DestinationName }) => DestinationName === name).map(({ EventType }) => `notification configuration ${EventType}`);
 }
