@@ -5,7 +5,8 @@ import { LocalCloud } from '../../local/cloud';
 import { ResourceType } from '../../local/services/iot-managed-integrations';
 import { Device } from '../../local/services/iot1click/model';
 import {
-  CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK,
+  OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../src/api/iot-managed-integrations';
 import { CLAIM_TAG, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { ResourceKind } from '../../src/api/resource-kind';
@@ -112,6 +113,35 @@ const CHANGES_OF_A_DEVICE: readonly Change[] = [
   { what: 'a tag is added, another removed', set: { Tags: { team: 'home', ünïcode: '🔔' } } },
   { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
 ];
+
+const OAUTH = { authUrl: 'https://lamps.example.com/authorize', tokenUrl: 'https://lamps.example.com/token', tokenEndpointAuthenticationScheme: 'HTTP_BASIC' };
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:Lamps-a1b2c3';
+const [VERSION, OTHER_VERSION] = ['a'.repeat(32), 'b'.repeat(64)];
+const material = (AuthMaterialName: string, arn: string, versionId: string) => ({ AuthMaterialName, SecretsManager: { arn, versionId } });
+
+/** A resource that others refer to, made by the service's own operation. */
+async function made(harness: Harness, operation: string, input: object): Promise<string> {
+  const { operations } = harness.cloud.services.managedIntegrations;
+  const answer = await (operations as Record<string, (input: object, call: never) => any>)[operation](input, undefined as never);
+  return answer.Id ?? answer.TaskConfigurationId;
+}
+const connectorOf = (harness: Harness, Name: string) => made(harness, 'CreateCloudConnector', { Name, EndpointConfig: { lambda: { arn: `${FUNCTION}Lamps` } } });
+const destinationOf = async (harness: Harness, name: string) => made(harness, 'CreateConnectorDestination', {
+  CloudConnectorId: await connectorOf(harness, name), AuthConfig: { oAuth: OAUTH },
+});
+
+/** The IDs of what a harness has prepared. */
+let prepared: { readonly first: string; readonly second: string };
+
+const OTA = {
+  S3Url: 's3://updates/lamp.json',
+  OtaType: 'CONTINUOUS',
+  OtaTargetQueryString: 'attributes.model=lamp',
+  Protocol: 'HTTP',
+  OtaMechanism: 'PUSH',
+  OtaSchedulingConfig: { EndTime: '2030-01-01T00:00:00Z', EndBehavior: 'CANCEL' },
+};
+const AUTH_CONFIG = { oAuth: { ...OAUTH, proactiveRefreshTokenRenewal: { enabled: true, DaysBeforeRenewal: 30 } }, GeneralAuthorization: [material('one', SECRET, VERSION)] };
 
 export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
@@ -229,5 +259,82 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
       { what: 'another code', set: { ClaimCode: 'C-9876543210' } },
       { what: 'another code with callbacks, disabled', set: { ClaimCode: 'C-9876543210', OnClickCallback: `${FUNCTION}Bell`, Enabled: false } },
     ],
+  },
+  {
+    kind: OTA_TASK,
+    holder: managed('OtaTask', 'TaskId'),
+    prepare: async (harness) => {
+      const configuration = () => made(harness, 'CreateOtaTaskConfiguration', {});
+      prepared = { first: await configuration(), second: await configuration() };
+    },
+    properties: () => ({ ...OTA, Description: 'Lamps', TaskConfigurationId: prepared.first, Tags: { team: 'fleet' } }),
+    inPlace: [
+      { what: 'another description', set: { Description: 'All lamps' } },
+      { what: 'another task configuration', set: { get TaskConfigurationId() { return prepared.second; } } },
+      { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+    ],
+    replacing: [
+      { what: 'another source', set: { S3Url: 's3://updates/lamp-2.json' } },
+      { what: 'another query and windows', set: { OtaTargetQueryString: 'attributes.model="lamp 3"', OtaSchedulingConfig: { MaintenanceWindows: [{ StartTime: 'cron(0 3 * * ? *)', DurationInMinutes: 60 }] } } },
+      { what: 'retries', set: { OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 3 }] } } },
+      { what: 'no task configuration', set: { TaskConfigurationId: undefined } },
+    ],
+  },
+  {
+    kind: CLOUD_CONNECTOR,
+    holder: managed('CloudConnector', 'Id'),
+    properties: () => ({ Name: 'Lamps', Description: 'first', EndpointType: 'LAMBDA', EndpointConfig: { lambda: { arn: `${FUNCTION}Lamps` } } }),
+    inPlace: [
+      { what: 'another name', set: { Name: 'Lamps 2' } },
+      { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+    ],
+    replacing: [{ what: 'another function under another name', set: { Name: 'Lamps-2', EndpointConfig: { lambda: { arn: `${FUNCTION}Lamps:live` } } } }],
+  },
+  {
+    kind: CONNECTOR_DESTINATION,
+    holder: managed('ConnectorDestination', 'Id'),
+    prepare: async (harness) => { prepared = { first: await connectorOf(harness, 'Lamps'), second: await connectorOf(harness, 'Locks') }; },
+    properties: () => ({
+      Name: 'Lamps',
+      Description: 'first',
+      CloudConnectorId: prepared.first,
+      AuthType: 'OAUTH',
+      SecretsManager: { arn: SECRET, versionId: VERSION },
+      AuthConfig: AUTH_CONFIG,
+    }),
+    inPlace: [
+      { what: 'another name, and no description', set: { Name: 'Locks', Description: undefined }, holds: { Description: ' ' } },
+      { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
+      {
+        what: 'a material is added, and another gets another secret',
+        set: { AuthConfig: { ...AUTH_CONFIG, GeneralAuthorization: [material('one', SECRET, OTHER_VERSION), material('two', SECRET, VERSION)] } },
+      },
+      { what: 'another secret', set: { SecretsManager: { arn: SECRET, versionId: OTHER_VERSION } } },
+      {
+        what: 'refresh tokens are not renewed any more',
+        set: { AuthConfig: { ...AUTH_CONFIG, oAuth: OAUTH } },
+        holds: { AuthConfig: { oAuth: { proactiveRefreshTokenRenewal: { enabled: false } } } },
+      },
+      { what: 'another renewal', set: { AuthConfig: { ...AUTH_CONFIG, oAuth: { ...OAUTH, proactiveRefreshTokenRenewal: { enabled: true, DaysBeforeRenewal: 60 } } } } },
+    ],
+    replacing: [
+      { what: 'another connector', set: { get CloudConnectorId() { return prepared.second; } } },
+      { what: 'another token URL', set: { AuthConfig: { ...AUTH_CONFIG, oAuth: { ...OAUTH, tokenUrl: 'https://lamps.example.com/tokens' } } } },
+      { what: 'a material is taken away', set: { AuthConfig: { oAuth: AUTH_CONFIG.oAuth } } },
+      { what: 'no OAuth', set: { AuthConfig: { GeneralAuthorization: AUTH_CONFIG.GeneralAuthorization }, AuthType: undefined, SecretsManager: undefined } },
+    ],
+  },
+  {
+    kind: ACCOUNT_ASSOCIATION,
+    holder: managed('AccountAssociation', 'AccountAssociationId'),
+    prepare: async (harness) => { prepared = { first: await destinationOf(harness, 'Lamps'), second: await destinationOf(harness, 'Locks') }; },
+    properties: () => ({ ConnectorDestinationId: prepared.first, Name: 'Building 7', Description: 'first', Tags: { team: 'fleet' } }),
+    inPlace: [
+      { what: 'another name, and no description', set: { Name: 'Building 8', Description: undefined }, holds: { Description: ' ' } },
+      { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
+      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+    ],
+    replacing: [{ what: 'another connector destination', set: { get ConnectorDestinationId() { return prepared.second; } } }],
   },
 ];

@@ -1,12 +1,15 @@
 /** Account associations: the end user's account in a third-party cloud, linked through a connector destination. */
 
-import { label, list, oneOf, operation, query, required, sensitive, string, structure } from '../schema';
+import { ResourceKind } from '../resource-kind';
+import { boolean, label, list, oneOf, operation, query, required, sensitive, string, structure } from '../schema';
+import { AuthMaterialName } from './auth-material';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
   UnauthorizedException,
 } from './common';
-import { AuthMaterialName } from './connector-destination';
 import { AccountAssociationId, ConnectorDestinationId } from './ids';
+import { DeregisterAccountAssociation, ListManagedThingAccountAssociations } from './managed-thing-association';
+import { TagResource, UntagResource } from './tagging';
 
 const Arn = string({ min: 67, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:account-association/[0-9a-zA-Z]+' });
 const AssociationState = oneOf(
@@ -92,3 +95,19 @@ export const ListAccountAssociations = operation('ListAccountAssociations', {
   },
   errors: [...COMMON_ERRORS, ServiceUnavailableException],
 });
+
+export const ACCOUNT_ASSOCIATION = {
+  type: 'Custom::IoTManagedIntegrations_AccountAssociation',
+  service: 'iotmanagedintegrations',
+  create: CreateAccountAssociation,
+  read: GetAccountAssociation,
+  update: UpdateAccountAssociation,
+  delete: DeleteAccountAssociation,
+  id: 'AccountAssociationId',
+  attributes: ['Arn', 'OAuthAuthorizationUrl'],
+  noEcho: true,
+  tagging: [TagResource, UntagResource],
+  ownProperties: { WaitForSuccess: boolean() },
+  changeable: ['WaitForSuccess'],
+  also: [DeregisterAccountAssociation, ListManagedThingAccountAssociations],
+} as const satisfies ResourceKind;

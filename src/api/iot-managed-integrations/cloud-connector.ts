@@ -1,7 +1,9 @@
 /** Cloud connectors: the Lambda function through which a third-party cloud is reached. */
 
+import { ResourceKind } from '../resource-kind';
 import { label, list, oneOf, operation, query, required, string, structure } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';
+import { ListConnectorDestinations } from './connector-destination';
 import { CloudConnectorId } from './ids';
 
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
@@ -45,3 +47,15 @@ export const ListCloudConnectors = operation('ListCloudConnectors', {
   output: { Items: list(structure(CONNECTOR)), NextToken },
   errors: COMMON_ERRORS,
 });
+
+export const CLOUD_CONNECTOR = {
+  type: 'Custom::IoTManagedIntegrations_CloudConnector',
+  service: 'iotmanagedintegrations',
+  create: CreateCloudConnector,
+  read: GetCloudConnector,
+  update: UpdateCloudConnector,
+  delete: DeleteCloudConnector,
+  id: 'Id',
+  attributes: ['Name'],
+  also: [ListConnectorDestinations],
+} as const satisfies ResourceKind;

@@ -1,6 +1,9 @@
 /** Connector destinations: how a cloud connector is authorized by its third-party cloud. */
 
-import { boolean, integer, label, list, oneOf, operation, query, required, string, structure } from '../schema';
+import { ResourceKind } from '../resource-kind';
+import { boolean, integer, label, list, oneOf, operation, query, required, Shape, string, structure } from '../schema';
+import { ListAccountAssociations } from './account-association';
+import { AuthMaterialName } from './auth-material';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';
 import { CloudConnectorId, ConnectorDestinationId } from './ids';
 
@@ -13,13 +16,15 @@ const Url = string({
   pattern: 'https?:\\/\\/(www\\.)?[-a-zA-Z0-9@:%._\\+~#=]{1,256}\\.[a-zA-Z0-9()]{1,6}([-a-zA-Z0-9()@:%_\\+.~#?&\\/=]*)',
 });
 
+const VersionId = string({ min: 32, max: 64, pattern: '[a-zA-Z0-9-_]+' });
 const SecretsManager = structure({
   arn: required(string({ min: 20, max: 2048, pattern: 'arn:aws:secretsmanager:[0-9a-zA-Z-]{1,32}:\\d{12}:secret:[A-Za-z0-9/_+=.@-]{8,520}' })),
-  versionId: required(string({ min: 32, max: 64, pattern: '[a-zA-Z0-9-_]+' })),
+  versionId: required(VersionId),
 });
 
-export const AuthMaterialName = string({ min: 1, max: 100, pattern: '[a-zA-Z0-9=_+/-]+' });
-const AuthMaterials = list(structure({ AuthMaterialName: required(AuthMaterialName), SecretsManager: required(SecretsManager) }), { min: 0, max: 3 });
+const authMaterials = <S extends Shape>(secret: S) =>
+  list(structure({ AuthMaterialName: required(AuthMaterialName), SecretsManager: required(secret) }), { min: 0, max: 3 });
+const AuthMaterials = authMaterials(SecretsManager);
 
 const CHANGEABLE_OAUTH = {
   oAuthCompleteRedirectUrl: string(),
@@ -83,3 +88,25 @@ export const ListConnectorDestinations = operation('ListConnectorDestinations', 
   output: { ConnectorDestinationList: list(structure({ CloudConnectorId, Description, Id: ConnectorDestinationId, Name })), NextToken },
   errors: COMMON_ERRORS,
 });
+
+/** Without a version, the current one is looked up at deployment. */
+const CurrentSecret = structure({ ...SecretsManager.members, versionId: VersionId });
+
+export const CONNECTOR_DESTINATION = {
+  type: 'Custom::IoTManagedIntegrations_ConnectorDestination',
+  service: 'iotmanagedintegrations',
+  create: CreateConnectorDestination,
+  read: GetConnectorDestination,
+  update: UpdateConnectorDestination,
+  delete: DeleteConnectorDestination,
+  id: 'Id',
+  attributes: ['Name'],
+  ownProperties: {
+    AuthConfig: required(structure({
+      ...AuthConfig.members,
+      GeneralAuthorization: authMaterials(CurrentSecret),
+    })),
+    SecretsManager: CurrentSecret,
+  },
+  also: [ListAccountAssociations],
+} as const satisfies ResourceKind;

@@ -1,6 +1,8 @@
 /** Device discoveries: a hub, or the cloud behind a connector, is asked for devices that can be onboarded. */
 
-import { deprecated, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp } from '../schema';
+import { ResourceKind } from '../resource-kind';
+import { boolean, deprecated, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp } from '../schema';
+import { Triggers } from '../triggers';
 import { DeviceType } from './capability-report';
 import {
   COMMON_ERRORS, ConflictException, NextToken, PAGE, PlainClientToken, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
@@ -87,3 +89,16 @@ export const ListDiscoveredDevices = operation('ListDiscoveredDevices', {
   },
   errors: [...ERRORS, ResourceNotFoundException],
 });
+
+export const DEVICE_DISCOVERY = {
+  type: 'Custom::IoTManagedIntegrations_DeviceDiscovery',
+  service: 'iotmanagedintegrations',
+  create: StartDeviceDiscovery,
+  read: GetDeviceDiscovery,
+  id: 'Id',
+  attributes: ['Arn', 'Status', 'StartedAt', 'FinishedAt', 'DeviceCount', 'AuthenticationMaterials'],
+  noEcho: true,
+  ownProperties: { Triggers, WaitForEnd: boolean() },
+  changeable: ['WaitForEnd'],
+  also: [ListDiscoveredDevices],
+} as const satisfies ResourceKind;

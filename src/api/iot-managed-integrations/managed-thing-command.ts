@@ -1,6 +1,8 @@
 /** Commands: actions that the capabilities of a managed thing are to take. */
 
+import { ResourceKind } from '../resource-kind';
 import { document, label, list, operation, required, sensitive, string, structure } from '../schema';
+import { Triggers } from '../triggers';
 import { CapabilityName, CapabilityVersion, EndpointId, SchemaVersionedId } from './capability-report';
 import { COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, TraceId, UnauthorizedException } from './common';
 import { AccountAssociationId, ConnectorAssociationId, ManagedThingId } from './ids';
@@ -35,3 +37,12 @@ export const SendManagedThingCommand = operation('SendManagedThingCommand', {
   subject: { type: 'managed-thing', idMember: 'ManagedThingId' },
   alsoOn: [{ type: 'account-association', idMember: 'AccountAssociationId' }],
 });
+
+export const MANAGED_THING_COMMAND = {
+  type: 'Custom::IoTManagedIntegrations_ManagedThingCommand',
+  service: 'iotmanagedintegrations',
+  create: SendManagedThingCommand,
+  id: 'TraceId',
+  attributes: ['TraceId'],
+  ownProperties: { Triggers },
+} as const satisfies ResourceKind;

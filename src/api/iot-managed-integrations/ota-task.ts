@@ -1,11 +1,13 @@
 /** OTA tasks: an update that is sent to managed things, to each by an execution of its own. */
 
+import { ResourceKind } from '../resource-kind';
 import { integer, label, list, long, oneOf, operation, query, required, string, structure, timestamp } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, LimitExceededException, PAGE, ResourceNotFoundException, TagsMap, UnauthorizedException,
 } from './common';
 import { ManagedThingId, OtaTaskConfigurationId } from './ids';
 import { OtaSchedulingConfig, OtaTaskExecutionRetryConfig } from './ota-schedule';
+import { TagResource, UntagResource } from './tagging';
 
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
 const OtaMechanism = oneOf('PUSH');
@@ -124,3 +126,19 @@ export const ListOtaTaskExecutions = operation('ListOtaTaskExecutions', {
   errors: ERRORS,
   subject: SUBJECT,
 });
+
+/** @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html */
+export const MOST_OTA_TARGETS = 100;
+
+export const OTA_TASK = {
+  type: 'Custom::IoTManagedIntegrations_OtaTask',
+  service: 'iotmanagedintegrations',
+  create: CreateOtaTask,
+  read: GetOtaTask,
+  update: UpdateOtaTask,
+  delete: DeleteOtaTask,
+  id: 'TaskId',
+  arn: 'TaskArn',
+  attributes: ['TaskArn', 'CreatedAt'],
+  tagging: [TagResource, UntagResource],
+} as const satisfies ResourceKind;
