@@ -1,3 +1,4 @@
+export * from './cloud-connector';
 export * from './credential-locker';
 export * from './destination';
 export * from './device-claim';

@@ -1,9 +1,8 @@
 /** The properties of device claims that hold for each device, and the permissions that they need. */
 
-import { Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { allowInvocation } from './callback-permission';
 import { arnOf } from './service-arn';
 import { IOT_1CLICK_DEVICES } from '../api/iot1click';
 import { DeviceClaimOptions } from '../device-claim-options';
@@ -31,13 +30,6 @@ export function propertiesOfDevices({ enabled = true, onClick, onLowRemainingLif
 export function allowCallbacks(scope: Construct, resource: Construct, { onClick, onLowRemainingLife }: DeviceClaimOptions, deviceId: string): void {
   const functions: Record<string, lambda.IFunction | undefined> = { OnClickPermission: onClick, OnLowRemainingLifePermission: onLowRemainingLife };
   for (const [id, callback] of Object.entries(functions)) {
-    callback?.addPermission(id, {
-      scope,
-      principal: new iam.ServicePrincipal(SERVICE_PRINCIPAL),
-      sourceAccount: Stack.of(scope).account,
-      sourceArn: arnOf(scope, 'devices', deviceId, IOT_1CLICK_DEVICES.signingName),
-    });
-    const permission = scope.node.tryFindChild(id);
-    if (permission) resource.node.addDependency(permission);
+    if (callback) allowInvocation(scope, resource, callback, id, SERVICE_PRINCIPAL, arnOf(scope, 'devices', deviceId, IOT_1CLICK_DEVICES.signingName));
   }
 }
