@@ -1,4 +1,6 @@
 export * from './cloud-connector';
+export * from './connector-authorization';
+export * from './connector-destination';
 export * from './credential-locker';
 export * from './destination';
 export * from './device-claim';

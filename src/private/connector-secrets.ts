@@ -1,0 +1,73 @@
+/** Who may read the secrets of a connector destination. */
+
+import { Annotations, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { actionOf } from '../api/iam';
+import { DescribeSecret, SECRETS_MANAGER } from '../api/secrets-manager';
+import { ICloudConnector } from '../cloud-connector';
+import { SERVICE_PRINCIPAL } from './delivery-role';
+import { arnOf } from './service-arn';
+
+/**
+ * Lets the service read the client secret. The guide writes the association's ARN with a colon here and with a slash elsewhere.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/secrets-manager.html
+ */
+export function allowService(scope: Construct, secret: secretsmanager.ISecret): void {
+  share(scope, secret, new iam.ServicePrincipal(SERVICE_PRINCIPAL), ['kms:Decrypt', 'kms:DescribeKey']);
+}
+
+/**
+ * Lets the function of a cloud connector read the secret, or the account that it is in where that is another one.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/concepts-general-authorization.html
+ */
+export function allowConnector(scope: Construct, secret: secretsmanager.ISecret, connector: ICloudConnector): void {
+  if (connector.handler) {
+    warnWithoutKey(scope, secret);
+    secret.grantRead(connector.handler);
+  } else {
+    share(scope, secret, new iam.AccountPrincipal(connector.env.account), ['kms:Decrypt']);
+  }
+}
+
+/** The Lambda code looks up which version of the secrets is current, but does not read them. */
+export function allowLookup(scope: Construct, role: iam.IRole, secrets: readonly secretsmanager.ISecret[]): iam.Policy {
+  const policy = new iam.Policy(scope, 'SecretPolicy', {
+    statements: [new iam.PolicyStatement({
+      actions: [actionOf(DescribeSecret, SECRETS_MANAGER.signingName)],
+      resources: [...new Set(secrets.map((secret) => secret.secretFullArn ?? `${secret.secretArn}-??????`))],
+    })],
+  });
+  role.attachInlinePolicy(policy);
+  return policy;
+}
+
+function share(scope: Construct, secret: secretsmanager.ISecret, principal: iam.IPrincipal, keyActions: string[]): void {
+  warnWithoutKey(scope, secret);
+  const association = arnOf(scope, 'account-association', '*');
+  const { statementAdded } = secret.addToResourcePolicy(new iam.PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    principals: [principal],
+    resources: ['*'],
+    conditions: { ArnLike: { 'aws:SourceArn': [association, association.replace('account-association/', 'account-association:')] } },
+  }));
+  secret.encryptionKey?.addToResourcePolicy(new iam.PolicyStatement({
+    actions: keyActions,
+    principals: [principal],
+    resources: ['*'],
+    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(scope).region}.amazonaws.com` } },
+  }));
+  if (!statementAdded) {
+    Annotations.of(scope).addWarningV2('cdk-device-fleets:ConnectorDestination.secretPolicy',
+      `the policy of the secret ${secret.node.path} is not in this stack: allow ${principal} there to read it`);
+  }
+}
+
+function warnWithoutKey(scope: Construct, secret: secretsmanager.ISecret): void {
+  if (secret.encryptionKey) return;
+  Annotations.of(scope).addWarningV2('cdk-device-fleets:ConnectorDestination.secretKey',
+    `the secret ${secret.node.path} has no encryptionKey that is known here: it must be encrypted with a key of yours, whose policy lets it be read`);
+}
