@@ -1,3 +1,4 @@
+export * from './account-association';
 export * from './cloud-connector';
 export * from './connector-authorization';
 export * from './connector-destination';
