@@ -1,5 +1,6 @@
 export * from './account-association';
 export * from './cloud-connector';
+export * from './command-value';
 export * from './connector-authorization';
 export * from './connector-destination';
 export * from './credential-locker';
@@ -13,6 +14,7 @@ export * from './discovery-type';
 export * from './fleet-provider';
 export * from './fleet-resource-props';
 export * from './managed-thing';
+export * from './managed-thing-command';
 export * from './notification-configuration';
 export * from './ota-rollout';
 export * from './ota-schedule';
