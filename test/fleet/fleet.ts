@@ -90,9 +90,9 @@ export function unpackDevices(cloud: LocalCloud): void {
   pressAtOnce(cloud);
 }
 
-/** All that the services hold for the account. */
+/** All that the services hold for the account, but discoveries, which nobody can delete. */
 export const everything = ({ services }: LocalCloud): object[] => [
-  ...Object.values(services.managedIntegrations.snapshot()).flat(),
+  ...Object.entries(services.managedIntegrations.snapshot()).flatMap(([type, records]) => (type === 'DeviceDiscovery' ? [] : records)),
   ...services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED'),
 ];
 

@@ -3,7 +3,9 @@
 import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { LocalCloud } from '../../local/cloud';
+import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import { CreateDestination, CreateNotificationConfiguration } from '../../src/api/iot-managed-integrations';
 import { Input, Operation } from '../../src/api/schema';
 import { commandOf, IoTManagedIntegrationsClient } from '../../src/handlers/client';
@@ -11,8 +13,9 @@ import { Grant } from '../granted';
 import { pressAtOnce } from '../handlers/kinds';
 import { ACCOUNT, REGION } from '../stacks';
 import {
-  CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationConfiguration, NotificationEventType, OtaTaskConfiguration,
-  ProvisioningProfile, ProvisioningType,
+  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, IManagedThing,
+  ManagedThingCommand, NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration,
+  ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 /** The stack is deployed in three versions: what is in it is made, changed in place, replaced. Then it is deleted. */
@@ -66,6 +69,42 @@ function addDestination(cloud: LocalCloud, Name: string): Promise<void> {
   });
   return send(cloud, CreateDestination, {
     Name, RoleArn, DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/events`,
+  });
+}
+
+/** Puts a record under an ID that a template can name. */
+function hold({ services }: LocalCloud, type: ResourceType, id: string, record: object): void {
+  (services.managedIntegrations as any).host.records[type].add(id, record);
+}
+
+const idOf = ({ services }: LocalCloud, type: ResourceType, member: string): string => (services.managedIntegrations.snapshot()[type][0] as any)[member];
+
+const OAUTH = {
+  authUrl: 'https://lamps.example.com/authorize',
+  tokenUrl: 'https://lamps.example.com/token',
+  tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme.HTTP_BASIC,
+};
+const holdConnector = (cloud: LocalCloud, Id: string) => hold(cloud, 'CloudConnector', Id, { Id, Name: Id, EndpointConfig: { lambda: { arn: 'Lamps' } } });
+const holdConnectorDestination = (cloud: LocalCloud, Id: string, CloudConnectorId: string) =>
+  hold(cloud, 'ConnectorDestination', Id, { Id, CloudConnectorId, AuthConfig: { oAuth: OAUTH } });
+
+function holdThing(cloud: LocalCloud, Id: string, members: object = {}): void {
+  hold(cloud, 'ManagedThing', Id, { Id, Arn: `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/${Id}`, ProvisioningStatus: 'ACTIVATED', ...members });
+}
+
+function associate(cloud: LocalCloud, ManagedThingId: string, AccountAssociationId: string): void {
+  hold(cloud, 'ManagedThingAssociation', `${ManagedThingId} ${AccountAssociationId}`, { ManagedThingId, AccountAssociationId, ManagedThingAssociationStatus: 'ASSOCIATED' });
+}
+
+/** The hub finds a lamp as soon as it is asked. */
+function findAtOnce({ services: { managedIntegrations: { operations, world } } }: LocalCloud): void {
+  const { StartDeviceDiscovery: start } = operations;
+  Object.assign(operations, {
+    StartDeviceDiscovery: async (input: never, call: never) => {
+      const answer = await start(input, call) as { Id: string };
+      world.find(answer.Id, [{ AuthenticationMaterial: 'ZB:1' }]);
+      return answer;
+    },
   });
 }
 
@@ -155,5 +194,97 @@ export const LIVES: readonly Life[] = [
     kind: 'FleetProvider',
     needs: ({ action }) => action.startsWith('cloudformation:'),
     declare: (stack) => new OtaTaskConfiguration(stack, 'Rollout'),
+  },
+  {
+    kind: 'OtaTask',
+    declare: (stack, version) => {
+      tag(stack, version);
+      new OtaTask(stack, 'Update', {
+        source: OtaSource.fromUrl(`s3://updates/${name(version)}.json`),
+        target: OtaTarget.query(OtaTargetQuery.metadata('model', 'lamp')),
+        description: until(0, 'first', 'second')(version),
+      });
+    },
+  },
+  {
+    kind: 'CloudConnector',
+    declare: (stack, version) => new CloudConnector(stack, 'Connector', {
+      handler: lambda.Function.fromFunctionArn(stack, 'Lamps', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name(version)}`),
+      description: until(0, 'first', 'second')(version),
+    }),
+    unless: {
+      // Somebody else uses what is to be deleted.
+      'iotmanagedintegrations:ListConnectorDestinations': (cloud, version) => {
+        if (version === 2) holdConnectorDestination(cloud, 'Other', idOf(cloud, 'CloudConnector', 'Id'));
+      },
+    },
+  },
+  {
+    kind: 'ConnectorDestination',
+    prepare: (cloud) => {
+      for (const id of ['first', 'second']) holdConnector(cloud, id);
+    },
+    declare: (stack, version) => new ConnectorDestination(stack, 'Lamps', {
+      cloudConnector: CloudConnector.fromCloudConnectorId(stack, 'Connector', name(version)),
+      oAuth: { ...OAUTH, clientSecret: new secretsmanager.Secret(stack, 'Secret') },
+      description: until(0, 'first', 'second')(version),
+    }),
+    unless: {
+      'iotmanagedintegrations:ListAccountAssociations': (cloud, version) => {
+        if (version === 2) hold(cloud, 'AccountAssociation', 'Other', { AccountAssociationId: 'Other', ConnectorDestinationId: idOf(cloud, 'ConnectorDestination', 'Id') });
+      },
+    },
+  },
+  {
+    kind: 'AccountAssociation',
+    prepare: (cloud) => {
+      holdConnector(cloud, 'Connector');
+      for (const id of ['first', 'second']) holdConnectorDestination(cloud, id, 'Connector');
+    },
+    declare: (stack, version) => {
+      tag(stack, version);
+      new AccountAssociation(stack, 'Building', {
+        connectorDestination: ConnectorDestination.fromConnectorDestinationId(stack, 'Lamps', name(version)),
+        description: until(0, 'first', 'second')(version),
+      });
+    },
+    unless: {
+      // A device is reached through what is to be deleted.
+      'iotmanagedintegrations:DeregisterAccountAssociation': (cloud, version) => {
+        if (version < 2) return;
+        holdThing(cloud, 'lamp');
+        associate(cloud, 'lamp', idOf(cloud, 'AccountAssociation', 'AccountAssociationId'));
+      },
+    },
+  },
+  {
+    kind: 'DeviceDiscovery',
+    prepare: (cloud) => {
+      holdThing(cloud, 'hub', { Role: 'CONTROLLER' });
+      cloud.assumptions.set('discoveryMinutes', 1);
+      findAtOnce(cloud);
+    },
+    declare: (stack, version) => new DeviceDiscovery(stack, 'Lamps', {
+      discoveryType: DiscoveryType.zigbee({ managedThingId: 'hub' } as IManagedThing), triggers: { floor: name(version) },
+    }),
+    unless: {
+      'lambda:InvokeFunction': ({ assumptions }, version) => assumptions.set('discoveryMinutes', version > 0 ? 1 : LONGER_THAN_A_RUN / 60_000),
+    },
+  },
+  {
+    kind: 'ManagedThingCommand',
+    prepare: (cloud) => {
+      holdConnector(cloud, 'Connector');
+      holdConnectorDestination(cloud, 'Lamps', 'Connector');
+      hold(cloud, 'AccountAssociation', 'building', { AccountAssociationId: 'building', ConnectorDestinationId: 'Lamps' });
+      holdThing(cloud, 'lamp', { ConnectorDeviceId: 'lamp' });
+      associate(cloud, 'lamp', 'building');
+    },
+    declare: (stack, version) => new ManagedThingCommand(stack, 'On', {
+      managedThing: { managedThingId: 'lamp' } as IManagedThing,
+      accountAssociation: AccountAssociation.fromAccountAssociationId(stack, 'Building', 'building'),
+      endpoints: [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }] }],
+      triggers: { season: name(version) },
+    }),
   },
 ];
