@@ -108,6 +108,14 @@ test('lets the function of the connector read general credentials, and not the s
   Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
 });
 
+test('lets the account of a function whose role is not known read general credentials', () => {
+  const { stack } = destination(({ stack: scope, material }) => {
+    const handler = lambda.Function.fromFunctionArn(scope, 'Handler', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Lamps`);
+    return { generalAuthorization: [material], cloudConnector: new CloudConnector(scope, 'OwnConnector', { handler }) };
+  });
+  expect(secretPolicy(stack)).toEqual([expect.objectContaining({ Principal: { AWS: expect.anything() }, Action: 'secretsmanager:GetSecretValue' })]);
+});
+
 test('lets the account of somebody else\'s connector read general credentials', () => {
   const { stack } = destination(({ stack: scope, material }) => ({
     generalAuthorization: [material],

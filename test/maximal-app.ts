@@ -5,21 +5,29 @@
 
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ACCOUNT, REGION } from './stacks';
 import {
-  CredentialLocker, CredentialLockerProps, Destination, DestinationProps, DeviceClaim, DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps,
-  FleetProvider, FleetProviderProps, NotificationConfiguration, NotificationConfigurationProps, NotificationEventType, OtaFailureType, OtaRollout,
-  OtaTaskConfiguration, OtaTaskConfigurationProps, ProvisioningProfile, ProvisioningProfileProps, ProvisioningType, RateIncreaseCriteria,
+  AccountAssociation, AccountAssociationProps, CloudConnector, CloudConnectorProps, CommandAction, CommandValue, ConnectorAuthMaterial,
+  ConnectorDestination, ConnectorDestinationProps, ConnectorOAuth, CredentialLocker, CredentialLockerProps, Destination, DestinationProps,
+  DeviceClaim, DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType,
+  FleetProvider, FleetProviderProps, FleetResourceProps, IManagedThing, ManagedThingCommand, ManagedThingCommandProps, NotificationConfiguration,
+  NotificationConfigurationProps, NotificationEventType, OtaEndBehavior, OtaFailureType, OtaRetryFailureType, OtaRollout, OtaSchedule, OtaSource,
+  OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskConfigurationProps, OtaTaskProps, ProvisioningProfile, ProvisioningProfileProps,
+  ProvisioningType, RateIncreaseCriteria, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 /** A value of every option of `Props`. */
 type Every<Props> = Required<Props>;
+
+type Common = Every<FleetResourceProps> & { readonly tags: Record<string, string> };
 
 export class MaximalApp extends App {
   /** The one stack has what the library makes where nothing is given, the other what may be given instead. */
@@ -33,6 +41,9 @@ export class MaximalApp extends App {
 }
 
 const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/events`;
+const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:`;
+const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Lamps`;
+const HUB = { managedThingId: 'hub' } as IManagedThing;
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 /** Every construct with no more than it must have. */
@@ -47,6 +58,15 @@ class PlainStack extends Stack {
     new OtaTaskConfiguration(this, 'Rollout');
     new DeviceClaim(this, 'Bell', { deviceId: 'G030MD0123456789' });
     new DeviceClaimByCode(this, 'Box', { claimCode: 'C-8KAWHRFGWQ' });
+    new OtaTask(this, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target: OtaTarget.managedThingIds('hub') });
+    const handler = lambda.Function.fromFunctionArn(this, 'Lamps', FUNCTION);
+    const cloudConnector = new CloudConnector(this, 'Connector', { handler });
+    const generalAuthorization = [{ name: 'building-7', secret: secretsmanager.Secret.fromSecretNameV2(this, 'Building', 'building-7') }];
+    const connectorDestination = new ConnectorDestination(this, 'ConnectorDestination', { cloudConnector, generalAuthorization });
+    const association = new AccountAssociation(this, 'Association', { connectorDestination, authMaterialName: 'building-7' });
+    new DeviceDiscovery(this, 'Discovery', { discoveryType: DiscoveryType.cloud(association) });
+    const capabilities = [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }];
+    new ManagedThingCommand(this, 'Command', { managedThing: HUB, endpoints: [{ endpointId: '1', capabilities }] });
   }
 }
 
@@ -93,9 +113,74 @@ class GivenStack extends Stack {
       ...common, destination: new Destination(this, 'Destination', destination), eventType: NotificationEventType.DEVICE_OTA,
     };
     new NotificationConfiguration(this, 'Notification', notification);
-    new OtaTaskConfiguration(this, 'Rollout', rollout);
+    this.update({ ...common, tags }, new OtaTaskConfiguration(this, 'Rollout', rollout));
+    this.connect({ ...common, tags }, key);
     new DeviceClaim(this, 'Bell', claim);
     new DeviceClaimByCode(this, 'Box', claimByCode);
+  }
+
+  private update(common: Common, taskConfiguration: OtaTaskConfiguration): void {
+    const task: Every<OtaTaskProps> = {
+      ...common,
+      taskConfiguration,
+      source: OtaSource.fromBucket(s3.Bucket.fromBucketName(this, 'Updates', 'updates'), 'lamp.json'),
+      target: OtaTarget.query(OtaTargetQuery.metadata('model', 'lamp').and(OtaTargetQuery.metadata('version', '2').not())),
+      schedule: this.schedule(),
+      retries: [{ failureType: OtaRetryFailureType.ALL, retries: 3 }],
+      description: 'Lamps',
+    };
+    new OtaTask(this, 'Update', task);
+  }
+
+  private connect({ tags, ...common }: Common, encryptionKey: kms.IKey): void {
+    const secret = secretsmanager.Secret.fromSecretAttributes(this, 'Client', { secretCompleteArn: `${SECRET}client-a1b2c3`, encryptionKey });
+    const oAuth: Every<ConnectorOAuth> = {
+      authUrl: 'https://lamps.example.com/authorize',
+      tokenUrl: 'https://lamps.example.com/token',
+      tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme.REQUEST_BODY_CREDENTIALS,
+      scope: 'lamps',
+      clientSecret: secret,
+      clientSecretVersionId: '0'.repeat(32),
+      completeRedirectUrl: 'https://example.com',
+      renewRefreshTokenBefore: Duration.days(30),
+    };
+    const material: Every<ConnectorAuthMaterial> = { name: 'building-7', secret, secretVersionId: '0'.repeat(32) };
+    const connector: Every<CloudConnectorProps> = {
+      ...common, handler: lambda.Function.fromFunctionArn(this, 'Lamps', FUNCTION), cloudConnectorName: 'lamps', description: 'Lamps',
+    };
+    const destination: Every<ConnectorDestinationProps> = {
+      ...common,
+      cloudConnector: new CloudConnector(this, 'Connector', connector),
+      oAuth,
+      generalAuthorization: [material],
+      connectorDestinationName: 'lamps',
+      description: 'Lamps',
+    };
+    const association: Every<AccountAssociationProps> = {
+      ...common,
+      tags,
+      connectorDestination: new ConnectorDestination(this, 'ConnectorDestination', destination),
+      authMaterialName: 'building-7',
+      waitForSuccess: true,
+      accountAssociationName: 'building-7',
+      description: 'Lamps',
+    };
+    const discovery: Every<DeviceDiscoveryProps> = {
+      ...common,
+      discoveryType: DiscoveryType.capabilityRediscovery(HUB, { protocol: DeviceProtocol.ZIGBEE, device: HUB }),
+      triggers: tags,
+      waitForEnd: true,
+    };
+    const action: Every<CommandAction> = { name: 'UpdateState', parameters: { OnOff: CommandValue.ofBoolean(true) } };
+    const command: Every<ManagedThingCommandProps> = {
+      ...common,
+      managedThing: HUB,
+      accountAssociation: new AccountAssociation(this, 'Association', association),
+      endpoints: [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [action] }] }],
+      triggers: tags,
+    };
+    new DeviceDiscovery(this, 'Discovery', discovery);
+    new ManagedThingCommand(this, 'Command', command);
   }
 
   private providerProps(environmentEncryption: kms.IKey): Every<FleetProviderProps> {
@@ -111,6 +196,16 @@ class GivenStack extends Stack {
       managedIntegrationsEndpoint: 'https://managed-integrations.example.com',
       iot1ClickEndpoint: 'https://iot1click.example.com',
       runtime: lambda.Runtime.NODEJS_24_X,
+    };
+  }
+
+  private schedule(): Every<OtaSchedule> {
+    const start = events.Schedule.cron({ hour: '3', minute: '0' });
+    return {
+      startTime: new Date('2030-01-01'),
+      endTime: new Date('2030-02-01'),
+      endBehavior: OtaEndBehavior.CANCEL,
+      maintenanceWindows: [{ start, duration: Duration.hours(2) }],
     };
   }
 

@@ -15,7 +15,8 @@ function acknowledgedMaximalApp(): App {
   const app = new MaximalApp();
   for (const stack of app.stacks) {
     const provider = stack.node.tryFindChild('Provider') as FleetProvider | undefined ?? FleetProvider.of(stack);
-    acknowledgeWildcards(provider, 'iotmanagedintegrations:credential-locker', 'iotmanagedintegrations:provisioning-profile', 'iot1click:devices');
+    const types = ['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'];
+    acknowledgeWildcards(provider, ...types.map((type) => `iotmanagedintegrations:${type}`), 'iot1click:devices');
   }
   const [plain, given] = app.stacks;
   acknowledge(plain.node.findChild('Profile'), 'SMG4', ROTATION);
@@ -60,7 +61,7 @@ const acknowledged = (app: App): (AtPath & { readonly reason: string })[] => app
   .flatMap(({ data }) => Object.entries<string>(data).map(([rule, reason]) => ({ rule, path, reason }))));
 
 describe.each<[string, () => App, number]>([
-  ['the maximal app', acknowledgedMaximalApp, 12],
+  ['the maximal app', acknowledgedMaximalApp, 18],
   ['the smart-home example', () => example('smart-home'), 4],
   ['the smart-home example for any account and Region', unplacedSmartHome, 4],
   ['the button fleet example', () => example('button-fleet'), 3],

@@ -20,14 +20,15 @@ export function allowService(scope: Construct, secret: secretsmanager.ISecret): 
 }
 
 /**
- * Lets the function of a cloud connector read the secret, or the account that it is in where that is another one.
+ * Lets the function of a cloud connector read the secret; or all of its account, where the function's role is not known.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/concepts-general-authorization.html
  */
 export function allowConnector(scope: Construct, secret: secretsmanager.ISecret, connector: ICloudConnector): void {
-  if (connector.handler) {
+  const role = connector.handler?.role;
+  if (role) {
     warnWithoutKey(scope, secret);
-    secret.grantRead(connector.handler);
+    secret.grantRead(role);
   } else {
     share(scope, secret, new iam.AccountPrincipal(connector.env.account), ['kms:Decrypt']);
   }

@@ -1,8 +1,16 @@
-import { CREDENTIAL_LOCKER, DESTINATION, ListDestinations, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
+import {
+  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, ListDestinations,
+  MANAGED_THING_COMMAND, NOTIFICATION_CONFIGURATION, OTA_TASK, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+} from '../../src/api/iot-managed-integrations';
 import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { identifierOf, mutableProperties, propertiesOf } from '../../src/api/resource-kind';
 
-const KINDS = [CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE];
+const KINDS = [
+  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK,
+  OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+];
+/** What they tell does not all come from what is read. */
+const ACTIONS = [DEVICE_DISCOVERY, MANAGED_THING_COMMAND];
 const OF_A_DEVICE = ['Enabled', 'OnClickCallback', 'DeviceHealthMonitorCallback', 'Tags'];
 
 test.each([
@@ -10,6 +18,18 @@ test.each([
   [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'Name', 'RoleArn']],
   [NOTIFICATION_CONFIGURATION, ['DestinationName', 'EventType']],
   [OTA_TASK_CONFIGURATION, ['Description', 'Name', 'PushConfig']],
+  [OTA_TASK, [
+    'Description', 'OtaMechanism', 'OtaSchedulingConfig', 'OtaTargetQueryString', 'OtaTaskExecutionRetryConfig', 'Protocol', 'Tags', 'Target',
+    'TaskConfigurationId', 'OtaType', 'S3Url',
+  ]],
+  [CLOUD_CONNECTOR, ['Description', 'EndpointConfig', 'EndpointType', 'Name']],
+  [CONNECTOR_DESTINATION, ['AuthConfig', 'AuthType', 'CloudConnectorId', 'Description', 'Name', 'SecretsManager']],
+  [ACCOUNT_ASSOCIATION, ['ConnectorDestinationId', 'Description', 'GeneralAuthorization', 'Name', 'Tags', 'WaitForSuccess']],
+  [DEVICE_DISCOVERY, [
+    'AccountAssociationId', 'AuthenticationMaterial', 'AuthenticationMaterialType', 'ConnectorDeviceIdList', 'ControllerIdentifier', 'CustomProtocolDetail',
+    'DiscoveryType', 'EndDeviceIdentifier', 'Protocol', 'Triggers', 'WaitForEnd',
+  ]],
+  [MANAGED_THING_COMMAND, ['AccountAssociationId', 'Endpoints', 'ManagedThingId', 'Triggers']],
   [PROVISIONING_PROFILE, ['CaCertificate', 'ClaimCertificate', 'Name', 'ProvisioningType', 'Tags', 'ClaimCertificateSecretArn']],
   [DEVICE_CLAIM, ['DeviceId', ...OF_A_DEVICE]],
   [DEVICE_CLAIM_BY_CODE, ['ClaimCode', ...OF_A_DEVICE]],
@@ -22,6 +42,12 @@ test.each([
   [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'RoleArn']],
   [NOTIFICATION_CONFIGURATION, ['DestinationName']],
   [OTA_TASK_CONFIGURATION, []],
+  [OTA_TASK, ['Description', 'TaskConfigurationId', 'Tags']],
+  [CLOUD_CONNECTOR, ['Description', 'Name']],
+  [CONNECTOR_DESTINATION, ['AuthConfig', 'AuthType', 'Description', 'Name', 'SecretsManager']],
+  [ACCOUNT_ASSOCIATION, ['Description', 'Name', 'Tags', 'WaitForSuccess']],
+  [DEVICE_DISCOVERY, ['WaitForEnd']],
+  [MANAGED_THING_COMMAND, []],
   [PROVISIONING_PROFILE, ['Tags']],
   [DEVICE_CLAIM, ['Enabled', 'Tags', 'OnClickCallback', 'DeviceHealthMonitorCallback']],
   [DEVICE_CLAIM_BY_CODE, ['Enabled', 'Tags', 'OnClickCallback', 'DeviceHealthMonitorCallback']],
@@ -29,7 +55,7 @@ test.each([
   expect(mutableProperties(kind)).toEqual(names);
 });
 
-test.each([...KINDS, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE])('the type name of $type is one that CloudFormation takes', ({ type }) => {
+test.each([...KINDS, ...ACTIONS, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE])('the type name of $type is one that CloudFormation takes', ({ type }) => {
   expect(type).toMatch(/^Custom::[A-Za-z0-9_@-]+$/);
   expect(type.length).toBeLessThanOrEqual(60);
 });

@@ -13,9 +13,9 @@ import { Grant } from '../granted';
 import { pressAtOnce } from '../handlers/kinds';
 import { ACCOUNT, REGION } from '../stacks';
 import {
-  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, IManagedThing,
-  ManagedThingCommand, NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration,
-  ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
+  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery,
+  DiscoveryType, IManagedThing, ManagedThingCommand, NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery,
+  OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 /** The stack is deployed in three versions: what is in it is made, changed in place, replaced. Then it is deleted. */
@@ -89,11 +89,13 @@ const holdConnectorDestination = (cloud: LocalCloud, Id: string, CloudConnectorI
   hold(cloud, 'ConnectorDestination', Id, { Id, CloudConnectorId, AuthConfig: { oAuth: OAUTH } });
 
 function holdThing(cloud: LocalCloud, Id: string, members: object = {}): void {
-  hold(cloud, 'ManagedThing', Id, { Id, Arn: `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/${Id}`, ProvisioningStatus: 'ACTIVATED', ...members });
+  const Arn = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/${Id}`;
+  hold(cloud, 'ManagedThing', Id, { Id, Arn, ProvisioningStatus: 'ACTIVATED', ...members });
 }
 
 function associate(cloud: LocalCloud, ManagedThingId: string, AccountAssociationId: string): void {
-  hold(cloud, 'ManagedThingAssociation', `${ManagedThingId} ${AccountAssociationId}`, { ManagedThingId, AccountAssociationId, ManagedThingAssociationStatus: 'ASSOCIATED' });
+  const ManagedThingAssociationStatus = 'ASSOCIATED';
+  hold(cloud, 'ManagedThingAssociation', `${ManagedThingId} ${AccountAssociationId}`, { ManagedThingId, AccountAssociationId, ManagedThingAssociationStatus });
 }
 
 /** The hub finds a lamp as soon as it is asked. */

@@ -23,6 +23,10 @@ const OTA = 'CreatedAt';
 const PROFILE = 'Arn ClaimCertificate Name';
 const CLAIM = 'Arn Type';
 const BOX = 'Total';
+const TASK = 'TaskArn CreatedAt';
+const ASSOCIATION = 'Arn OAuthAuthorizationUrl';
+const DISCOVERY = 'Arn Status StartedAt FinishedAt DeviceCount AuthenticationMaterials';
+const DISCOVER = 'StartDeviceDiscovery GetDeviceDiscovery ListDiscoveredDevices';
 
 /** Enabled for the callbacks, and disabled. */
 const CALLBACKS = 'UpdateDeviceState InvokeDeviceMethod InvokeDeviceMethod UpdateDeviceState';
@@ -77,6 +81,50 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
     ['create-just-in-time', 'CreateProvisioningProfile GetProvisioningProfile', NEW, PROFILE],
     ['create-own-claim', 'CreateProvisioningProfile GetProvisioningProfile', NEW, PROFILE],
   ],
+  IoTManagedIntegrations_OtaTask: [
+    ['create', 'CreateOtaTask GetOtaTask', 'update-description-configuration-and-tags', TASK],
+    ['create-continued', 'GetOtaTask', 'update-description-configuration-and-tags', TASK],
+    [
+      'update-description-configuration-and-tags', 'UpdateOtaTask GetOtaTask TagResource GetOtaTask', 'update-description-configuration-and-tags', TASK,
+    ],
+    ['update-targets', 'GetOtaTask CreateOtaTask GetOtaTask', 'delete', TASK],
+    ['delete', 'DeleteOtaTask GetOtaTask!', 'delete', NONE],
+  ],
+  IoTManagedIntegrations_CloudConnector: [
+    ['create', 'CreateCloudConnector GetCloudConnector', 'update-name-and-description', 'Name'],
+    ['update-name-and-description', 'UpdateCloudConnector GetCloudConnector', 'update-name-and-description', 'Name'],
+    ['update-function', 'GetCloudConnector CreateCloudConnector GetCloudConnector', 'delete', 'Name'],
+    ['delete', 'DeleteCloudConnector', 'delete', NONE],
+  ],
+  IoTManagedIntegrations_ConnectorDestination: [
+    ['create', 'CreateConnectorDestination GetConnectorDestination', 'update-authorization-in-place', 'Name'],
+    [
+      'update-authorization-in-place', 'GetConnectorDestination GetConnectorDestination UpdateConnectorDestination GetConnectorDestination',
+      'update-authorization-in-place', 'Name',
+    ],
+    ['update-token-url', 'GetConnectorDestination CreateConnectorDestination GetConnectorDestination', 'delete', 'Name'],
+    ['delete', 'DeleteConnectorDestination', 'delete', NONE],
+    ['create-with-current-secret', 'DescribeSecret CreateConnectorDestination GetConnectorDestination', NEW, 'Name'],
+  ],
+  IoTManagedIntegrations_AccountAssociation: [
+    ['create', 'CreateAccountAssociation GetAccountAssociation', 'update-name-and-tags', ASSOCIATION],
+    ['create-continued', 'GetAccountAssociation', 'update-name-and-tags', ASSOCIATION],
+    ['update-name-and-tags', 'UpdateAccountAssociation GetAccountAssociation TagResource GetAccountAssociation', 'update-name-and-tags', ASSOCIATION],
+    ['update-connector-destination', 'GetAccountAssociation CreateAccountAssociation GetAccountAssociation', 'delete', ASSOCIATION],
+    ['delete', 'ListManagedThingAccountAssociations DeleteAccountAssociation GetAccountAssociation!', 'delete', NONE],
+  ],
+  IoTManagedIntegrations_DeviceDiscovery: [
+    ['create', DISCOVER, 'update-trigger', DISCOVERY],
+    ['update-trigger', DISCOVER, 'update-type', DISCOVERY],
+    ['update-type', DISCOVER, 'delete', DISCOVERY],
+    ['delete', '', 'delete', NONE],
+    ['create-cloud', DISCOVER, NEW, DISCOVERY],
+  ],
+  IoTManagedIntegrations_ManagedThingCommand: [
+    ['create', 'SendManagedThingCommand', 'update-trigger-and-action', 'TraceId'],
+    ['update-trigger-and-action', 'SendManagedThingCommand', 'delete', 'TraceId'],
+    ['delete', '', 'delete', NONE],
+  ],
   IoT1Click_DeviceClaim: [
     ['create', 'InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice UpdateDeviceState DescribeDevice', 'update-device', CLAIM],
     ['create-continued', 'FinalizeDeviceClaim DescribeDevice UpdateDeviceState DescribeDevice', 'update-device', CLAIM],
@@ -127,7 +175,9 @@ beforeEach(async () => {
     harness.takes(answer);
     return new Response();
   });
-  harness = await Harness.start({ assumptions: { profileMilliseconds: 0, missingDestination: 'allowed' } });
+  const assumptions = { profileMilliseconds: 0, missingDestination: 'allowed', otaTaskDeletionMilliseconds: 0, associationDeletionMilliseconds: 0 } as const;
+  harness = await Harness.start({ assumptions });
+  referredTo(harness);
   const { iot1click } = harness.cloud.services;
   for (const deviceId of ['G030PM0000000001', 'G030PM0000000002']) iot1click.addDevice({ deviceId });
   iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }] });
@@ -140,6 +190,29 @@ beforeEach(async () => {
     invokeAgain: async (_arn: string, next: object) => { sent.push(JSON.parse(JSON.stringify(next))); },
   }));
 });
+
+/** What the events refer to, under the IDs that they have for it. */
+function referredTo({ cloud, secretArn }: Harness): void {
+  const { secretsManager, managedIntegrations } = cloud.services as any;
+  secretsManager.operations.PutSecretValue({ SecretId: secretArn, SecretString: 'secret' });
+  const GeneralAuthorization = [{ AuthMaterialName: 'one' }];
+  const oAuth = { authUrl: 'https://lamps.example.com/authorize' };
+  const records: Record<string, object> = {
+    'OtaTaskConfiguration configuration1': {},
+    'OtaTaskConfiguration configuration2': {},
+    'CloudConnector connector1': { Id: 'connector1', EndpointConfig: { lambda: { arn: 'Lamps' } } },
+    'ConnectorDestination destination1': { CloudConnectorId: 'connector1', AuthConfig: { GeneralAuthorization } },
+    'ConnectorDestination destination2': { CloudConnectorId: 'connector1', AuthConfig: { oAuth } },
+    'AccountAssociation association1': { ConnectorDestinationId: 'destination2', AssociationState: 'ASSOCIATION_SUCCEEDED' },
+    'ManagedThing hub': { Role: 'CONTROLLER', Arn: `arn:aws:iotmanagedintegrations:${cloud.region}:${cloud.account}:managed-thing/hub` },
+    'ManagedThing lamp': { Id: 'lamp', Role: 'DEVICE', ConnectorDeviceId: 'lamp' },
+    'ManagedThingAssociation lamp': { ManagedThingId: 'lamp', AccountAssociationId: 'association1' },
+  };
+  for (const [name, record] of Object.entries(records)) {
+    const [type, id] = name.split(' ');
+    managedIntegrations.host.records[type].add(id, record);
+  }
+}
 
 afterEach(async () => {
   process.env = { ...environment };
@@ -187,10 +260,11 @@ describe.each(Object.entries(LIVES))('%s', (type, steps) => {
       // Other runs are left time to see that they were cancelled; here are none.
       await send(request, { milliseconds: name.endsWith('-of-cancelled') ? 1_000 : undefined });
       expect([name, ...calls().slice(before)]).toEqual([name, ...expected.split(' ').filter(Boolean)]);
-      const [{ PhysicalResourceId, Data, ...answer }, ...more] = answers;
+      const [{ PhysicalResourceId, Data, NoEcho, ...answer }, ...more] = answers;
       expect(more).toEqual([]);
       const { ResponseURL: url, StackId, RequestId, LogicalResourceId } = request;
       expect(answer).toEqual({ url, Status: 'SUCCESS', StackId, RequestId, LogicalResourceId });
+      expect(NoEcho).toBe(request.RequestType === 'Delete' ? undefined : adapters.get(request.ResourceType)!.kind.noEcho);
       expect(Object.keys(Data)).toEqual(data.split(' ').filter(Boolean));
       const then = idOf === NEW ? PhysicalResourceId : JSON.parse(read(type, idOf)).PhysicalResourceId;
       if (isRandom(then) && !ids.has(then)) {
