@@ -20,6 +20,10 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
     held: { Device: 3 },
     outputs: { ButtonFleetInteg: { DoorArn: arn('iot1click', 'devices/G030MD'), DoorType: 'button', RoomsClaimed: '2' } },
   },
+  'cloud-connector': {
+    held: { AccountAssociation: 2, CloudConnector: 1, ConnectorDestination: 1 },
+    outputs: { CloudConnectorInteg: { ConnectorId: id, BuildingId: id, DiscoveryId: id } },
+  },
   'credential-locker': {
     held: { CredentialLocker: 2 },
     outputs: { CredentialLockerInteg: { PlainId: id, NamedArn: arn('iotmanagedintegrations', 'credential-locker/'), NamedCreatedAt: date } },
@@ -31,6 +35,10 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   'fleet-provider': {
     held: { CredentialLocker: 2, OtaTaskConfiguration: 1 },
     outputs: { FleetProviderInteg: { Function: expect.stringMatching(/^FleetProviderInteg-Provider/), LogGroup: expect.stringMatching(/Logs/) } },
+  },
+  'ota-task': {
+    held: { OtaTask: 2, OtaTaskConfiguration: 1 },
+    outputs: { OtaTaskInteg: { PlainArn: arn('iotmanagedintegrations', 'ota-task/') } },
   },
   'ota-task-configuration': {
     held: { OtaTaskConfiguration: 2 },
@@ -67,7 +75,9 @@ function counts(): Record<string, number> {
   const { managedIntegrations, iot1click } = harness.cloud.services;
   const Device = iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
   const held = Object.entries({ Device, ...managedIntegrations.snapshot() });
-  return Object.fromEntries(held.map(([type, records]) => [type, records.length]).filter(([, count]) => count));
+  // Discoveries are nobody's to delete.
+  const counted = held.filter(([type]) => type !== 'DeviceDiscovery').map(([type, records]) => [type, records.length]);
+  return Object.fromEntries(counted.filter(([, count]) => count));
 }
 
 test('there is something expected of every app', () => {

@@ -8,11 +8,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
 import { pressAtOnce } from '../handlers/kinds';
 import {
-  CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationEventType, OtaSource,
+  OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 export const STACK = 'Fleet';
@@ -45,6 +47,9 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   const destination = new Destination(stack, 'Destination', { stream, description, destinationName });
   destination.addNotification(NotificationEventType.DEVICE_STATE);
   const rollout = new OtaTaskConfiguration(stack, 'Rollout', { rollout: { maximumPerMinute }, inProgressTimeout: Duration.hours(1) });
+  const target = OtaTarget.query(OtaTargetQuery.metadata('model', 'hub'));
+  const update = new OtaTask(stack, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target, taskConfiguration: rollout, description });
+  const association = connect(stack, description);
   const onClick = lambda.Function.fromFunctionArn(stack, 'Ring', 'arn:aws:lambda:eu-west-1:123456789012:function:Ring');
   const claim = new DeviceClaim(stack, 'Bell', { deviceId: 'G1', onClick });
   const box = new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
@@ -52,9 +57,23 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
     // A role that nobody lets the service assume.
     const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
-    broken.node.addDependency(locker, profile, destination, rollout, claim, box);
+    broken.node.addDependency(locker, profile, destination, rollout, update, association, claim, box);
   }
   return stack;
+}
+
+/** An account in a third-party cloud, and all that is between. */
+function connect(stack: Stack, description: string): AccountAssociation {
+  const handler = lambda.Function.fromFunctionArn(stack, 'Lamps', 'arn:aws:lambda:eu-west-1:123456789012:function:Lamps');
+  const cloudConnector = new CloudConnector(stack, 'Connector', { handler, description });
+  const oAuth = {
+    authUrl: 'https://lamps.example.com/authorize',
+    tokenUrl: 'https://lamps.example.com/token',
+    tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme.HTTP_BASIC,
+    clientSecret: new secretsmanager.Secret(stack, 'Client'),
+  };
+  const connectorDestination = new ConnectorDestination(stack, 'Account', { cloudConnector, oAuth, description });
+  return new AccountAssociation(stack, 'Building', { connectorDestination, description });
 }
 
 /** Deploys the fleet, with a template that may have been tampered with. */

@@ -270,7 +270,7 @@ export const LIVES: readonly Life[] = [
       discoveryType: DiscoveryType.zigbee({ managedThingId: 'hub' } as IManagedThing), triggers: { floor: name(version) },
     }),
     unless: {
-      'lambda:InvokeFunction': ({ assumptions }, version) => assumptions.set('discoveryMinutes', version > 0 ? 1 : LONGER_THAN_A_RUN / 60_000),
+      'lambda:InvokeFunction': ({ assumptions }, version, isThere) => assumptions.set('discoveryMinutes', version > 0 ? 1 : longerThanARun(isThere) / 60_000),
     },
   },
   {
