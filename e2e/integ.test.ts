@@ -36,6 +36,10 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
     held: { CredentialLocker: 2, OtaTaskConfiguration: 1 },
     outputs: { FleetProviderInteg: { Function: expect.stringMatching(/^FleetProviderInteg-Provider/), LogGroup: expect.stringMatching(/Logs/) } },
   },
+  'managed-thing': {
+    held: { CredentialLocker: 1, ManagedThing: 3 },
+    outputs: { ManagedThingInteg: { HubId: id, HubArn: arn('iotmanagedintegrations', 'managed-thing/'), HubStatus: 'PRE_ASSOCIATED' } },
+  },
   'ota-task': {
     held: { OtaTask: 2, OtaTaskConfiguration: 1 },
     outputs: { OtaTaskInteg: { PlainArn: arn('iotmanagedintegrations', 'ota-task/') } },

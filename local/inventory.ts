@@ -3,10 +3,12 @@
 import type { LocalCloud } from './cloud';
 import { Row, Status } from './status';
 import * as api from '../src/api/iot-managed-integrations';
-import { ResourceKind } from '../src/api/resource-kind';
+import { kindName, ResourceKind } from '../src/api/resource-kind';
 
 const KINDS: readonly ResourceKind[] = [
-  api.CREDENTIAL_LOCKER, api.PROVISIONING_PROFILE, api.DESTINATION, api.NOTIFICATION_CONFIGURATION, api.OTA_TASK_CONFIGURATION,
+  api.CREDENTIAL_LOCKER, api.PROVISIONING_PROFILE, api.MANAGED_THING, api.DESTINATION, api.NOTIFICATION_CONFIGURATION,
+  api.OTA_TASK_CONFIGURATION, api.EVENT_LOG_CONFIGURATION, api.RUNTIME_LOG_CONFIGURATION, api.HUB_CONFIGURATION, api.DEFAULT_ENCRYPTION,
+  api.CUSTOM_ENDPOINT,
 ];
 
 export function statusOf({ account, region, cloudFormation, functions, services }: LocalCloud): Status {
@@ -26,7 +28,10 @@ export function statusOf({ account, region, cloudFormation, functions, services 
 }
 
 function rowsOf(kind: ResourceKind, snapshot: ReturnType<LocalCloud['services']['managedIntegrations']['snapshot']>): Row[] {
-  const type = kind.type.slice(kind.type.indexOf('_') + 1);
+  const type = kindName(kind);
   const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot];
-  return records.map((record) => ({ type, id: record[kind.id], name: record.Name ?? '', status: record.Status ?? '' }));
+  return records.map((record) => ({ type, id: kind.id ? record[kind.id] : '', name: record.Name ?? '', status: statusIn(record) }));
 }
+
+const statusIn = ({ Status: status, ProvisioningStatus, configurationStatus }: { readonly [member: string]: any }): string =>
+  status ?? ProvisioningStatus ?? configurationStatus?.state ?? '';

@@ -9,9 +9,8 @@ import { SendConnectorEvent } from './api/iot-managed-integrations/connector-eve
 import { FleetResourceProps } from './fleet-resource-props';
 import { allowInvocation } from './private/callback-permission';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
-import { SERVICE_PRINCIPAL } from './private/delivery-role';
 import { grantOnAll } from './private/grants';
-import { arnOf } from './private/service-arn';
+import { SERVICE_PRINCIPAL, arnOf } from './private/service-arn';
 import { isMarked, mark } from './private/type-guard';
 
 /**

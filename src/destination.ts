@@ -9,8 +9,9 @@ import { FleetProvider } from './fleet-provider';
 import { FleetResourceProps } from './fleet-resource-props';
 import { NotificationConfiguration, NotificationConfigurationOptions, NotificationEventType } from './notification-configuration';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
-import { deliveryRoleOf, grantDelivery, SERVICE_PRINCIPAL } from './private/delivery-role';
+import { deliveryRoleOf, grantDelivery } from './private/delivery-role';
 import { grantOnAll } from './private/grants';
+import { SERVICE_PRINCIPAL } from './private/service-arn';
 import { isMarked, mark } from './private/type-guard';
 
 /**

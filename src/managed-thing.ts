@@ -1,6 +1,26 @@
-/** Managed things, as far as others refer to them. */
+/** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
-import { IResource } from 'aws-cdk-lib';
+import { Annotations, Duration, IResource, Resource, Token, Tokenization } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import {
+  CreateManagedThing, DeleteManagedThing, GetManagedThing, ListManagedThings, MANAGED_THING, UpdateManagedThing,
+} from './api/iot-managed-integrations/managed-thing';
+import { SendManagedThingCommand } from './api/iot-managed-integrations/managed-thing-command';
+import {
+  GetManagedThingCapabilities, GetManagedThingCertificate, GetManagedThingConnectivityData, GetManagedThingMetaData, GetManagedThingState,
+  ListManagedThingSchemas,
+} from './api/iot-managed-integrations/managed-thing-data';
+import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
+import { AuthenticationMaterial } from './authentication-material';
+import { CapabilityReport, CapabilityReportEndpoint, CapabilitySchema } from './capability-report';
+import { ICredentialLocker } from './credential-locker';
+import { FleetResourceProps } from './fleet-resource-props';
+import { CfnFleetResource } from './private/cfn-fleet-resource';
+import { grantOn, grantOnAll } from './private/grants';
+import { arnOf, idOf } from './private/service-arn';
+import { isMarked, mark } from './private/type-guard';
+import { validationError } from './private/validation-error';
 
 /**
  * A managed thing, of this stack or imported.
@@ -12,4 +32,451 @@ export interface IManagedThing extends IResource {
    * @attribute
    */
   readonly managedThingId: string;
+
+  /**
+   * The ARN of the managed thing.
+   *
+   * @attribute
+   */
+  readonly managedThingArn: string;
+
+  /**
+   * Permissions on the managed thing.
+   */
+  readonly grants: ManagedThingGrants;
+}
+
+/**
+ * What a managed thing is to the service.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
+ */
+export enum ManagedThingRole {
+  /** A hub that takes no commands itself. */
+  CONTROLLER = 'CONTROLLER',
+  /** A device, or a hub that takes commands too. */
+  DEVICE = 'DEVICE',
+}
+
+/**
+ * How far a managed thing has come. Each status is followed by the next.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/device-provisioning.html
+ */
+export enum ManagedThingStatus {
+  /** The service discovers the device as soon as it is powered on and connected. */
+  PRE_ASSOCIATED = 'PRE_ASSOCIATED',
+  /** The device was found, and cannot be controlled yet. */
+  DISCOVERED = 'DISCOVERED',
+  /** The device was found, and can be controlled. */
+  ACTIVATED = 'ACTIVATED',
+}
+
+/**
+ * The network mode of a hub.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_UpdateManagedThing.html
+ */
+export enum HubNetworkMode {
+  /** The usual mode. */
+  STANDARD = 'STANDARD',
+  /** Network-wide exclusion, as Z-Wave calls it: devices can be removed wherever they are in the network. */
+  NETWORK_WIDE_EXCLUSION = 'NETWORK_WIDE_EXCLUSION',
+}
+
+/**
+ * How a device takes part in Wi-Fi simple setup, in which devices get the credentials of the Wi-Fi from a hub of their locker.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-wss.html
+ */
+export interface WifiSimpleSetup {
+  /**
+   * Whether the device, a hub, hands out the credentials.
+   *
+   * @default - the service decides, which is as false
+   */
+  readonly asProvisioner?: boolean;
+
+  /**
+   * Whether the device asks for the credentials.
+   *
+   * @default - the service decides, which is as false
+   */
+  readonly asProvisionee?: boolean;
+
+  /**
+   * How long the device may take once it is set up, in whole minutes between 5 and 15. Any update of the managed thing lets the
+   * time begin anew.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Properties of a `ManagedThing`.
+ */
+export interface ManagedThingProps extends FleetResourceProps {
+  /**
+   * What the device is to the service. A change replaces the managed thing, which takes other authentication material.
+   */
+  readonly role: ManagedThingRole;
+
+  /**
+   * By what the device shows that it is the one which is meant. A change replaces the managed thing.
+   */
+  readonly authenticationMaterial: AuthenticationMaterial;
+
+  /**
+   * The name of the managed thing: 1 to 128 letters and digits of any language, spaces, dots, hyphens and underscores. It need
+   * not be unique. A change is made in place.
+   *
+   * @default - the managed thing has no name
+   */
+  readonly managedThingName?: string;
+
+  /**
+   * The locker of the household that the device belongs to: a hub onboards the devices of its locker without a second scan. A
+   * change is made in place; the service has no way to take a device out of every locker.
+   *
+   * @default - the device is in no locker
+   */
+  readonly credentialLocker?: ICredentialLocker;
+
+  /**
+   * To whom the device belongs: 1 to 64 letters, digits and `_.,@-`. It should not identify a person. A change is made in place.
+   *
+   * @default - nobody
+   */
+  readonly owner?: string;
+
+  /**
+   * The brand of the device: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   *
+   * @default - what the device reports
+   */
+  readonly brand?: string;
+
+  /**
+   * The model of the device: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   *
+   * @default - what the device reports
+   */
+  readonly model?: string;
+
+  /**
+   * What the device is, such as `light bulb`: 1 to 64 characters. A change is made in place.
+   *
+   * @default - it is not classified
+   */
+  readonly classification?: string;
+
+  /**
+   * The serial number of the device: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   *
+   * @default - that of the authentication material, if it has one
+   */
+  readonly serialNumber?: string;
+
+  /**
+   * Attributes by which over-the-air updates find their devices: 1 to 50, with keys of up to 128 and values of up to 800
+   * characters. A change is made in place; the service has no way to take all of them away.
+   *
+   * @default - the managed thing has no metadata
+   */
+  readonly metaData?: { [key: string]: string };
+
+  /**
+   * What the device can do. A change is made in place.
+   *
+   * @default - what the device reports
+   */
+  readonly capabilityReport?: CapabilityReport;
+
+  /**
+   * Schemas of capabilities that the service does not know, up to 40. A change is made in place.
+   *
+   * @default - none
+   */
+  readonly capabilitySchemas?: CapabilitySchema[];
+
+  /**
+   * How the device takes part in Wi-Fi simple setup. A change is made in place.
+   *
+   * @default - it does not
+   */
+  readonly wifiSimpleSetup?: WifiSimpleSetup;
+
+  /**
+   * The network mode of the hub. A change is made in place.
+   *
+   * @default - the service decides
+   */
+  readonly hubNetworkMode?: HubNetworkMode;
+
+  /**
+   * How far the device must have come before the deployment goes on. It waits for new managed things only, and no longer than
+   * `serviceTimeout`: somebody has to power the device on.
+   *
+   * @default - the deployment goes on as soon as the managed thing is made
+   */
+  readonly waitForStatus?: ManagedThingStatus;
+
+  /**
+   * Whether the managed thing is deleted without the device and its hub having their part in it. Otherwise the deletion takes
+   * until they have answered, and fails with `serviceTimeout` while they are offline.
+   *
+   * @default false
+   */
+  readonly forceDelete?: boolean;
+
+  /**
+   * Tags of the managed thing, beside those of `Tags.of()`: 1 to 49 in all, with keys of 1 to 128 and values of up to 256
+   * characters. A change is made in place. One more tag tells what the thing was made from.
+   *
+   * @default - only the tags of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+}
+
+const TYPE = 'managed-thing';
+const REPORT_VERSION = '1.0.0';
+const SYMBOL = Symbol.for('cdk-device-fleets.ManagedThing');
+
+abstract class ManagedThingBase extends Resource implements IManagedThing {
+  public abstract readonly managedThingId: string;
+  public abstract readonly managedThingArn: string;
+  public readonly grants = ManagedThingGrants.fromManagedThing(this);
+}
+
+/**
+ * A managed thing: a hub, or a device behind a hub, on Wi-Fi or behind a third-party cloud.
+ *
+ * When it is deleted, the device leaves the fleet, and must be onboarded again to come back.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CreateManagedThing.html
+ *
+ * @example
+ * const hub = new ManagedThing(this, 'Hub', {
+ *   role: ManagedThingRole.CONTROLLER,
+ *   authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('123456789524', '829576019524'),
+ *   credentialLocker: new CredentialLocker(this, 'Household'),
+ * });
+ */
+export class ManagedThing extends ManagedThingBase {
+  /**
+   * Use a managed thing that is not part of this stack, by its ID, in the stack's account and Region.
+   */
+  public static fromManagedThingId(scope: Construct, id: string, managedThingId: string): IManagedThing {
+    return ManagedThing.fromManagedThingArn(scope, id, arnOf(scope, TYPE, managedThingId));
+  }
+
+  /**
+   * Use a managed thing that is not part of this stack, by its ARN.
+   */
+  public static fromManagedThingArn(scope: Construct, id: string, managedThingArn: string): IManagedThing {
+    const managedThingId = idOf(scope, TYPE, managedThingArn);
+    class Import extends ManagedThingBase {
+      public readonly managedThingArn = managedThingArn;
+      public readonly managedThingId = managedThingId;
+    }
+    return new Import(scope, id, { environmentFromArn: managedThingArn });
+  }
+
+  /**
+   * Whether the value is a `ManagedThing`.
+   */
+  public static isManagedThing(x: unknown): x is ManagedThing {
+    return isMarked(x, SYMBOL);
+  }
+
+  private readonly resource: CfnFleetResource<typeof MANAGED_THING>;
+
+  constructor(scope: Construct, id: string, props: ManagedThingProps) {
+    super(scope, id);
+    mark(this, SYMBOL);
+    const material = props.authenticationMaterial;
+    this.refuseBadSchemas(props.capabilitySchemas);
+    this.resource = new CfnFleetResource(this, {
+      kind: MANAGED_THING,
+      properties: {
+        Role: props.role,
+        AuthenticationMaterialType: material.type,
+        AuthenticationMaterial: material.text,
+        AuthenticationMaterialSecretArn: material.secret?.secretArn,
+        AuthenticationMaterialSecretField: material.secretField,
+        Name: props.managedThingName,
+        CredentialLockerId: props.credentialLocker?.credentialLockerId,
+        Owner: props.owner,
+        Brand: props.brand,
+        Model: props.model,
+        Classification: props.classification,
+        SerialNumber: props.serialNumber,
+        MetaData: props.metaData,
+        CapabilityReport: props.capabilityReport && capabilityReport(props.capabilityReport),
+        CapabilitySchemas: props.capabilitySchemas?.map(capabilitySchema),
+        WiFiSimpleSetupConfiguration: props.wifiSimpleSetup && wifiSimpleSetup(props.wifiSimpleSetup),
+        HubNetworkMode: props.hubNetworkMode,
+        AwaitedProvisioningStatus: props.waitForStatus,
+        ForceDelete: props.forceDelete,
+        Tags: props.tags,
+      },
+      propNames: {
+        'Name': 'managedThingName',
+        'AuthenticationMaterial': 'authenticationMaterial.text',
+        'AuthenticationMaterialSecretArn': 'authenticationMaterial.secret.secretArn',
+        'AuthenticationMaterialSecretField': 'authenticationMaterial.secretField',
+        'CredentialLockerId': 'credentialLocker.credentialLockerId',
+        'WiFiSimpleSetupConfiguration.TimeoutInMinutes': 'wifiSimpleSetup.timeout in minutes',
+        'AwaitedProvisioningStatus': 'waitForStatus',
+      },
+      common: props,
+      waits: true,
+    });
+    if (material.secret) this.resource.policy.allowReading(material.secret);
+    if (material.isExposed) this.warnOfExposure(material);
+  }
+
+  public get managedThingId(): string {
+    return this.resource.ref;
+  }
+
+  public get managedThingArn(): string {
+    return this.resource.attribute('Arn');
+  }
+
+  /**
+   * When the service made the managed thing, in ISO 8601 format.
+   *
+   * @attribute
+   */
+  public get createdAt(): string {
+    return this.resource.attribute('CreatedAt');
+  }
+
+  /**
+   * How far the managed thing had come when it was last deployed, such as `PRE_ASSOCIATED`.
+   *
+   * @attribute
+   */
+  public get provisioningStatus(): string {
+    return this.resource.attribute('ProvisioningStatus');
+  }
+
+  private refuseBadSchemas(schemas: CapabilitySchema[] = []): void {
+    const bad = schemas.findIndex(({ schema }) => !Token.isUnresolved(schema) && !isJson(schema));
+    if (bad >= 0) throw validationError('InvalidCapabilitySchema', `capabilitySchemas[${bad}].schema must be JSON`, this);
+  }
+
+  private warnOfExposure({ type }: AuthenticationMaterial): void {
+    Annotations.of(this).addWarningV2('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
+      `the template shows the authentication material of type ${type}, which may hold the key of the device. Keep it in a secret, with `
+      + 'AuthenticationMaterial.fromSecret()');
+  }
+}
+
+function capabilityReport({ endpoints, nodeId }: CapabilityReport) {
+  return { version: REPORT_VERSION, nodeId, endpoints: endpoints.map(capabilityReportEndpoint) };
+}
+
+function capabilityReportEndpoint({ id, deviceTypes = [], capabilities }: CapabilityReportEndpoint) {
+  return {
+    id,
+    deviceTypes,
+    capabilities: capabilities.map(({ properties = [], actions = [], events = [], version, ...names }) => (
+      { ...names, version: Tokenization.stringifyNumber(version), properties, actions, events })),
+  };
+}
+
+/** The schema travels as JSON. */
+function capabilitySchema({ capabilityId, schema, format, extrinsicId, extrinsicVersion }: CapabilitySchema) {
+  return { CapabilityId: capabilityId, Schema: schema, Format: format, ExtrinsicId: extrinsicId, ExtrinsicVersion: extrinsicVersion };
+}
+
+function wifiSimpleSetup({ asProvisioner, asProvisionee, timeout }: WifiSimpleSetup) {
+  return { EnableAsProvisioner: asProvisioner, EnableAsProvisionee: asProvisionee, TimeoutInMinutes: timeout?.toMinutes({ integral: false }) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Permissions on a managed thing.
+ */
+export class ManagedThingGrants {
+  /**
+   * The permissions on this managed thing.
+   */
+  public static fromManagedThing(managedThing: IManagedThing): ManagedThingGrants {
+    return new ManagedThingGrants(managedThing);
+  }
+
+  private constructor(private readonly managedThing: IManagedThing) {}
+
+  /**
+   * Allow reading what the managed thing is: its members, metadata and tags, its capabilities and their schemas.
+   */
+  public read(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(
+      grantee, GetManagedThing, GetManagedThingCapabilities, GetManagedThingMetaData, ListManagedThingSchemas, ListTagsForResource);
+  }
+
+  /**
+   * Allow reading how the device is: its state, and whether it is connected.
+   */
+  public readState(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, GetManagedThingState, GetManagedThingConnectivityData);
+  }
+
+  /**
+   * Allow reading the device's certificate, which is not secret.
+   */
+  public readCertificate(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, GetManagedThingCertificate);
+  }
+
+  /**
+   * Allow sending commands to the device.
+   */
+  public sendCommand(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, SendManagedThingCommand);
+  }
+
+  /**
+   * Allow changing the managed thing. To put it into a locker takes the same permission on the locker.
+   */
+  public update(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, UpdateManagedThing);
+  }
+
+  /**
+   * Allow deleting the managed thing, also by force.
+   */
+  public delete(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, DeleteManagedThing);
+  }
+
+  /**
+   * Allow listing all managed things of the account and Region; IAM cannot limit this to one.
+   */
+  public list(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, ListManagedThings);
+  }
+
+  /**
+   * Allow making managed things; IAM cannot limit this to one.
+   */
+  public create(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, CreateManagedThing);
+  }
+
+  private grant(grantee: iam.IGrantable, ...operations: Parameters<typeof grantOn>[2][]): iam.Grant {
+    return grantOn(this.managedThing.managedThingArn, grantee, ...operations);
+  }
 }

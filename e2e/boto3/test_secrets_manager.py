@@ -48,6 +48,15 @@ def test_versions(secret):
     assert value(secret) == 'first'
 
 
+def test_value(secret):
+    put = SECRETS.put_secret_value(SecretId=secret, SecretString='sécönd 🔑')
+    got = SECRETS.get_secret_value(SecretId=secret)
+    assert (got['SecretString'], got['VersionId'], got['VersionStages']) == ('sécönd 🔑', put['VersionId'], ['AWSCURRENT'])
+    assert SECRETS.get_secret_value(SecretId=secret, VersionStage='AWSPREVIOUS')['SecretString'] == 'first'
+    with pytest.raises(SECRETS.exceptions.ResourceNotFoundException):
+        SECRETS.get_secret_value(SecretId=secret, VersionStage='NEXT')
+
+
 def test_labels_of_ones_own(secret):
     token = uuid.uuid4().hex
     put = SECRETS.put_secret_value(SecretId=secret, SecretString='next', ClientRequestToken=token, VersionStages=['NEXT', 'BLUE'])

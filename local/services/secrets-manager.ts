@@ -32,6 +32,17 @@ export class SecretsManager implements EmulatedService {
       return { ARN: secret.arn, Name: secret.name, VersionIdsToStages: labelsByVersion(secret) };
     },
 
+    GetSecretValue: ({ SecretId, VersionId, VersionStage }) => {
+      const secret = this.find(SecretId);
+      const version = VersionId ?? versionWith(secret, VersionStage);
+      if (!secret.versions.has(version)) throw notFound(`the specified secret value for VersionId: ${version}`);
+      if (VersionStage !== undefined && secret.labels.get(VersionStage) !== version) {
+        throw new ServiceError('InvalidParameterException', `The version ${version} does not have the staging label ${VersionStage}.`);
+      }
+      const { arn, name, labels, versions } = secret;
+      return { ARN: arn, Name: name, VersionId: version, SecretString: versions.get(version), VersionStages: labelsOf(labels, version) };
+    },
+
     PutSecretValue: ({ SecretId, ClientRequestToken = randomUUID(), SecretString, VersionStages = [CURRENT] }) => {
       const secret = this.find(SecretId);
       if (SecretString === undefined) throw new ServiceError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
@@ -90,9 +101,7 @@ export class SecretsManager implements EmulatedService {
   /** The value of the version that a label is on. */
   public getSecretValue(secretId: string, stage: string = CURRENT): string {
     const secret = this.find(secretId);
-    const version = secret.labels.get(stage);
-    if (version === undefined) throw notFound(`the specified secret value for staging label: ${stage}`);
-    return secret.versions.get(version)!;
+    return secret.versions.get(versionWith(secret, stage))!;
   }
 
   public names(): string[] {
@@ -146,6 +155,12 @@ function moved(labels: Labels, label: string, version: string): Labels {
 
 function without(labels: Labels, label: string): Labels {
   return new Map([...labels].filter(([other]) => other !== label));
+}
+
+function versionWith({ labels }: Secret, stage: string = CURRENT): string {
+  const version = labels.get(stage);
+  if (version === undefined) throw notFound(`the specified secret value for staging label: ${stage}`);
+  return version;
 }
 
 function labelsOf(labels: Labels, version: string): string[] {

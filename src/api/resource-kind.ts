@@ -15,10 +15,13 @@ export interface ResourceKind {
   readonly read?: Operation;
   /** Absent where the service cannot change the resource. */
   readonly update?: Operation;
-  /** Absent where nothing is there that could be deleted. */
+  /** Absent where the service cannot delete it, or nothing is there to be deleted. */
   readonly delete?: Operation;
-  /** The member of the create operation's answer, or of its input, that is the physical ID or that this derives from. */
-  readonly id: string;
+  /**
+   * The member of the create operation's answer, or of its input, that is the physical ID or that this derives from. Absent
+   * where an account has one such resource in a Region.
+   */
+  readonly id?: string;
   /** The member that names the resource, where a second one of the same name must not be made beside the first. */
   readonly name?: string;
   /** The members of what is read that the resource gives back to the stack. */
@@ -33,12 +36,19 @@ export interface ResourceKind {
   readonly arn?: string;
   /** The operations that change tags in place, for what has tags. */
   readonly tagging?: readonly [tag: Operation, untag: Operation];
+  /** Whether a tag tells what the resource was made from, since the service does not show all that it cannot change. */
+  readonly tagsOrigin?: true;
   /** Properties that the Lambda code uses itself, beside the create operation's members; or those members, where it completes them. */
   readonly ownProperties?: Members;
   /** Those of them that it changes in place. */
   readonly changeable?: readonly string[];
   /** Operations that the Lambda code calls beside the above. */
   readonly also?: readonly Operation[];
+}
+
+/** The name of a kind, as AWS calls it: what its resource type ends with. */
+export function kindName({ type }: ResourceKind): string {
+  return type.slice(type.lastIndexOf('_') + 1);
 }
 
 const properties = new WeakMap<ResourceKind, StructureShape>();
@@ -58,7 +68,7 @@ function settableProperties(kind: ResourceKind): StructureShape {
 
 /** The properties that the service can change on a living resource; a change of any other one replaces it. */
 export function mutableProperties(kind: ResourceKind): string[] {
-  const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri');
+  const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri' && !shape.deprecated);
   return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];
 }
 

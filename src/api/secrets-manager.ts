@@ -20,6 +20,14 @@ export const DescribeSecret = operation('DescribeSecret', {
   subject: SUBJECT,
 });
 
+export const GetSecretValue = operation('GetSecretValue', {
+  http: ['POST', '/', 200],
+  input: { SecretId: required(SecretId), VersionId, VersionStage: string({ min: 1, max: 256 }) },
+  output: { ARN: string(), Name: string(), VersionId, SecretString, VersionStages: Stages },
+  errors: [...ERRORS, failure('DecryptionFailure'), failure('InvalidRequestException')],
+  subject: SUBJECT,
+});
+
 export const PutSecretValue = operation('PutSecretValue', {
   http: ['POST', '/', 200],
   input: { SecretId: required(SecretId), ClientRequestToken: idempotencyToken(VersionId), SecretString, VersionStages: Stages },
@@ -51,5 +59,5 @@ export const SECRETS_MANAGER: Service = {
   protocol: 'json-1.1',
   targetPrefix: 'secretsmanager',
   host: (region) => `secretsmanager.${region}.amazonaws.com`,
-  operations: operationsOf({ DescribeSecret, PutSecretValue, UpdateSecretVersionStage }),
+  operations: operationsOf({ DescribeSecret, GetSecretValue, PutSecretValue, UpdateSecretVersionStage }),
 };

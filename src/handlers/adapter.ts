@@ -63,6 +63,10 @@ export interface Adapter {
   readonly life?: Life;
   /** For a resource that is not ready as soon as it is made, or not gone as soon as it is deleted. */
   readonly states?: States;
+  /** Members of the create operation's input that are not among the properties as they are. */
+  readonly furnish?: (properties: Properties, calls: Calls) => Promise<Properties>;
+  /** What the delete operation is told beside the ID. */
+  readonly deleteWith?: (properties: Properties) => Properties;
   /** What to send for a property that was taken away, where the service has no way to unset it. */
   readonly unset?: Properties;
   /** Properties that the service can change but not take away: without one, the resource is replaced. */
@@ -88,3 +92,6 @@ export interface Adapter {
   /** What else names the resource, for the message when it cannot be deleted. */
   readonly usedBy?: (physicalId: string, calls: Calls) => Promise<string[]>;
 }
+
+/** Whether anything is left of what a request makes. */
+export const isDeletable = ({ kind, life }: Adapter): boolean => kind.delete !== undefined || life !== undefined;

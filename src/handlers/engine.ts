@@ -3,7 +3,7 @@
  * and a file of the bundle, of its own, so that the entry point can answer even when this does not load.
  */
 
-import type { Adapter } from './adapter';
+import { Adapter, isDeletable } from './adapter';
 import { adapters } from './adapters';
 import { Calls, Clients, sharedClients } from './calls';
 import { confirm } from './confirmation';
@@ -44,7 +44,7 @@ export async function settle(
   const { made } = progress;
   if (made === undefined) return;
   const request = requestOf(event);
-  if (!adapterOf(request).kind.delete) return;
+  if (!isDeletable(adapterOf(request))) return;
   const { lifecycle, ...parts } = work(request, runtime, { ...progress }, clients);
   await confirm({ ...parts, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
 }

@@ -25,6 +25,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'ConflictException': 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
   'LimitExceededException': 'Too many are being deleted at once: try again when those are gone.',
   'ForbiddenException': 'Check the claim code: it may have been used before.',
+  'GetSecretValue: ResourceNotFoundException': 'Check that the secret is there and has a value.',
   'InitiateDeviceClaim: ResourceNotFoundException': 'Check the device ID.',
   'ResourceNotFoundException': 'It was deleted outside this stack.',
   'ServiceQuotaExceededException': 'Ask for a higher quota in the Service Quotas console, or delete what is not used.',

@@ -10,10 +10,11 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Adapter, Life } from './adapter';
+import { Adapter, isDeletable, Life } from './adapter';
 import { Calls } from './calls';
 import { Failure, isCode, isGone, NotOurs } from './errors';
 import { log } from './log';
+import { isOfOrigin, withOrigin } from './origin';
 import { isInvented, isNotCreated, Progress } from './outcome';
 import { Reading } from './reading';
 import { IN_USE, Removal } from './removal';
@@ -59,6 +60,8 @@ export class Lifecycle {
   private readonly removal: Removal;
   /** The resource that this request is about, as soon as it is known. */
   private physicalId?: string;
+  /** What the create operation was called with. */
+  private sent: Properties = {};
 
   constructor(private readonly options: LifecycleOptions) {
     ({ request: this.request, adapter: this.adapter, calls: this.calls } = options);
@@ -88,7 +91,7 @@ export class Lifecycle {
   }
 
   public async delete(): Promise<void> {
-    if (!this.adapter.kind.delete) return;
+    if (!isDeletable(this.adapter)) return;
     if (isInvented(this.request)) await this.leaveTime();
     const id = await this.idToDelete();
     if (id !== undefined && this.couldExist(id)) await this.removal.remove(id);
@@ -127,7 +130,8 @@ export class Lifecycle {
     if (life) return this.begin(life);
     for (let start = 1; ; start++) {
       const output = await this.callCreate(start);
-      const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id]);
+      const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id!] ?? this.properties[kind.id!]);
+      await this.complete();
       const made = { physicalId, output, properties: this.properties };
       if (!afterCreate || await afterCreate(made, this.calls, this.options.runtime) === 'done') return this.settle(true);
       if (start === STARTS) throw new Failure(`${kind.create.name} gave no usable answer in ${STARTS} attempts.`);
@@ -161,6 +165,13 @@ export class Lifecycle {
     return this.settle(true);
   }
 
+  /** Sets what only the update operation takes. */
+  private async complete(): Promise<void> {
+    const { create, update } = this.adapter.kind;
+    const later = Object.keys(update?.input.members ?? {}).filter((name) => !Object.hasOwn(create.input.members, name));
+    if (update && later.some((name) => this.properties[name] !== undefined)) await this.callUpdate(update, later);
+  }
+
   /** Nothing that was made is left to be deleted. */
   private letGo(): void {
     this.physicalId = this.request.PhysicalResourceId;
@@ -171,10 +182,16 @@ export class Lifecycle {
     this.properties = await this.adapter.resolve?.(this.properties, this.calls) ?? this.properties;
   }
 
-  private callCreate(start: number): Promise<Properties> {
-    const { create } = this.adapter.kind;
-    const token = tokensOf(create).map((name) => [name, clientToken(this.request, start)]);
-    return this.calls.call(create, { ...pick(this.properties, Object.keys(create.input.members)), ...Object.fromEntries(token) });
+  private async callCreate(start: number): Promise<Properties> {
+    const { kind, furnish } = this.adapter;
+    const token = tokensOf(kind.create).map((name) => [name, clientToken(this.request, start)]);
+    this.sent = {
+      ...pick(this.properties, Object.keys(kind.create.input.members)),
+      ...Object.fromEntries(token),
+      ...kind.tagsOrigin && withOrigin(kind, this.properties),
+      ...await furnish?.(this.properties, this.calls),
+    };
+    return this.calls.call(kind.create, this.sent);
   }
 
   /** Whether a property changed that the service cannot change on a living resource. */
@@ -199,9 +216,12 @@ export class Lifecycle {
     const { kind, life, partly = {} } = this.adapter;
     if (life) return life.idOf(this.request, this.properties) === this.physicalId;
     const readable = fixed.filter((name) => Object.hasOwn(kind.read?.output.members ?? {}, name));
-    if (fixed.length > 0 && readable.length === 0) return false;
+    const isShown = readable.length === fixed.length;
+    if (fixed.length > 0 && readable.length === 0 && !kind.tagsOrigin) return false;
     const living = await this.reading.find(this.physicalId!);
-    return living !== undefined && readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
+    if (!living) return false;
+    if (!isShown && kind.tagsOrigin) return isOfOrigin(living, kind, this.properties);
+    return readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
       && inParts.every((name) => partly[name](living[name], this.properties[name]) !== undefined);
   }
 
@@ -287,12 +307,15 @@ export class Lifecycle {
   /** An ID that the service could not have given names nothing. */
   private couldExist(id: string): boolean {
     const operation = this.adapter.kind.delete;
-    return operation !== undefined && !isNotCreated(id) && validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0;
+    return !isNotCreated(id)
+      && (!operation || validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0);
   }
 
   /** A message without the sensitive values that a service may have repeated in it. */
   public scrub(message: string): string {
-    const secrets = sensitiveTexts(this.properties, propertiesOf(this.adapter.kind)).filter((value) => value.length >= 8);
+    const { kind } = this.adapter;
+    const texts = [...sensitiveTexts(this.properties, propertiesOf(kind)), ...sensitiveTexts(this.sent, kind.create.input)];
+    const secrets = texts.filter((value) => value.length >= 8);
     return secrets.reduce((scrubbed, secret) => scrubbed.replaceAll(secret, '***'), message);
   }
 }

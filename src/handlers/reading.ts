@@ -29,7 +29,7 @@ export class Reading {
 
   public async read(id: string): Promise<Properties> {
     const { adapter: { kind: { id: name, read }, life, states }, calls } = this.options;
-    if (!read) return { [name]: id };
+    if (!read) return { [name!]: id };
     const current = await (life ? life.read(this.subject(id), calls) : calls.call(read, { [identifierOf(read)]: id }));
     const state = states && String(current[states.member]);
     if (state !== undefined && states?.gone?.includes(state)) throw new CallFailure(read, 'ResourceNotFoundException', `${id} is ${state}`);

@@ -23,12 +23,12 @@ export class Removal {
   }
 
   private async callDelete(id: string): Promise<void> {
-    const { adapter: { kind }, calls, runtime } = this.options;
+    const { adapter: { kind, deleteWith }, calls, runtime, properties } = this.options;
     const operation = kind.delete!;
     let refusal: unknown;
     await poll(runtime, runtime.now() + IN_USE, async () => {
       try {
-        await calls.call(operation, { [identifierOf(operation)]: id });
+        await calls.call(operation, { ...deleteWith?.(properties), [identifierOf(operation)]: id });
         return true;
       } catch (error) {
         if (isGone(error) || await this.isBeingDeleted(id, error)) return true;

@@ -2,11 +2,11 @@
 
 import { Annotations, CfnResource, Duration, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { propertiesOf, ResourceKind } from '../api/resource-kind';
+import { kindName, propertiesOf, ResourceKind } from '../api/resource-kind';
 import { validate, Violation } from '../api/validate';
 import { FleetProvider } from '../fleet-provider';
 import { FleetResourceProps } from '../fleet-resource-props';
-import { KindPolicy, kindName, selfInvocationOf } from './kind-policy';
+import { KindPolicy, selfInvocationOf } from './kind-policy';
 import { perStack } from './per-stack';
 import { warnOf } from './reachability';
 import { validationError } from './validation-error';

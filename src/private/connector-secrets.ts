@@ -7,8 +7,7 @@ import { Construct } from 'constructs';
 import { actionOf } from '../api/iam';
 import { DescribeSecret, SECRETS_MANAGER } from '../api/secrets-manager';
 import { ICloudConnector } from '../cloud-connector';
-import { SERVICE_PRINCIPAL } from './delivery-role';
-import { arnOf } from './service-arn';
+import { SERVICE_PRINCIPAL, arnOf } from './service-arn';
 
 /**
  * Lets the service read the client secret. The guide writes the association's ARN with a colon here and with a slash elsewhere.

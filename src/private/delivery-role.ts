@@ -5,9 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import { perStack } from './per-stack';
+import { SERVICE_PRINCIPAL } from './service-arn';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
-
-export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName}.amazonaws.com`;
 
 const roles = perStack(() => new Map<kinesis.IStream, iam.IRole>());
 

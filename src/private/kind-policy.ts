@@ -1,10 +1,13 @@
 /** What the Lambda code may do for the resources of one kind. */
 
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { actionSets } from '../api/iam';
-import { ResourceKind } from '../api/resource-kind';
+import { kindName, ResourceKind } from '../api/resource-kind';
 import { FleetProvider } from '../fleet-provider';
-import { arnOf } from './service-arn';
+import { secretReading } from './secret-access';
+import { arnOf, SERVICE_PRINCIPAL } from './service-arn';
 
 /**
  * The policy of a kind, made with the first resource of that kind. The function depends on it, and by way of the function
@@ -21,6 +24,8 @@ export class KindPolicy extends iam.Policy {
 
   private readonly passed = new Set<iam.IRole>();
   private readonly preceding = new Set<iam.Grant>();
+  private readonly read = new Set<secretsmanager.ISecret>();
+  private linksRole = false;
 
   private constructor(provider: FleetProvider, id: string, kind: ResourceKind) {
     super(provider, id, {
@@ -45,6 +50,31 @@ export class KindPolicy extends iam.Policy {
     }));
   }
 
+  /** Allows the Lambda code to read the secret; once for each. */
+  public allowReading(secret: secretsmanager.ISecret): void {
+    if (this.read.has(secret)) return;
+    this.read.add(secret);
+    this.addStatements(...secretReading(secret));
+  }
+
+  /**
+   * Allows the Lambda code to have the service make the role by which it writes logs and serves the custom endpoint, where the
+   * account does not have it yet.
+   *
+   * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/security-iam-awsmanpol.html
+   */
+  public allowServiceLinkedRole(): void {
+    if (this.linksRole) return;
+    this.linksRole = true;
+    this.addStatements(new iam.PolicyStatement({
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [Stack.of(this).formatArn({
+        service: 'iam', region: '', resource: 'role', resourceName: `aws-service-role/${SERVICE_PRINCIPAL}/AWSServiceRoleForIoTManagedIntegrations`,
+      })],
+      conditions: { StringEquals: { 'iam:AWSServiceName': SERVICE_PRINCIPAL } },
+    }));
+  }
+
   /** Makes the grant effective before any resource of the kind is made, and keeps it until the last one is deleted. */
   public follow(grant: iam.Grant): void {
     if (this.preceding.has(grant)) return;
@@ -66,9 +96,4 @@ export function selfInvocationOf(provider: FleetProvider): iam.Policy {
   });
   provider.role.attachInlinePolicy(policy);
   return policy;
-}
-
-/** The name of a kind, as AWS calls it: what its resource type ends with. */
-export function kindName(kind: ResourceKind): string {
-  return kind.type.slice(kind.type.lastIndexOf('_') + 1);
 }

@@ -4,7 +4,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
-import { SERVICE_PRINCIPAL } from './delivery-role';
+import { SERVICE_PRINCIPAL } from './service-arn';
 
 /**
  * The guide has no condition in the bucket's policy, and does not say which keys the service sets.

@@ -1,9 +1,12 @@
-/** ARNs of the services' resources, of those that have one. */
+/** ARNs of the services' resources, of those that have one, and the principal that the service is. */
 
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { validationError } from './validation-error';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
+
+/** As which AWS IoT managed integrations acts. */
+export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName}.amazonaws.com`;
 
 /** The ARN of a resource of the scope's account and Region. @param service the signing name of the service */
 export function arnOf(scope: IConstruct, resourceType: string, id: string, service: string = IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName): string {

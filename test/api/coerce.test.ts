@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { coerce } from '../../src/api/coerce';
-import { boolean, double, integer, list, map, string, structure, timestamp } from '../../src/api/schema';
+import { boolean, document, double, integer, list, map, string, structure, timestamp } from '../../src/api/schema';
 
 test.each([
   ['false', boolean(), false], ['true', boolean(), true], ['0', integer(), 0], ['-1', integer(), -1], ['1.1', double(), 1.1], ['1e3', double(), 1000],
@@ -13,6 +13,17 @@ test.each([
 test('times', () => {
   expect(coerce('2026-01-02T03:04:05.678Z', timestamp())).toEqual(new Date('2026-01-02T03:04:05.678Z'));
   expect(coerce('yesterday', timestamp())).toBe('yesterday');
+});
+
+test.each([
+  ['{"a": 1.5, "b": [true]}', { a: 1.5, b: [true] }], ['"1"', '1'], ['1', 1], ['null', null], ['{a: 1}', '{a: 1}'], ['', ''],
+])('the document %j as %j', (value, expected) => {
+  expect(coerce(value, document())).toEqual(expected);
+});
+
+test('a document that is none of text', () => {
+  const value = { a: ['1'] };
+  expect(coerce(value, document())).toBe(value);
 });
 
 test('keeps what has another form than the shape, for validation to name', () => {

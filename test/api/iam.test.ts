@@ -8,7 +8,9 @@ import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { ResourceKind } from '../../src/api/resource-kind';
 import { Operation } from '../../src/api/schema';
 
-const { CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE } = managedIntegrations;
+const {
+  CREDENTIAL_LOCKER, DESTINATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+} = managedIntegrations;
 
 const operations = Object.values(IOT_MANAGED_INTEGRATIONS.operations);
 
@@ -74,10 +76,10 @@ describe('the actions of a kind', () => {
     expect(actionSets(DEVICE_CLAIM)).toMatchObject([{ resourceType: 'devices' }]);
   });
 
-  test.each([CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE])('are the operations of its life: $type', (kind) => {
+  test.each([CREDENTIAL_LOCKER, DESTINATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE])('are the operations of its life: $type', (kind) => {
     const { create, read, update, delete: remove, also = [] } = kind as { [name: string]: any } & { also?: readonly Operation[] };
     const names = [create, read, update, remove, ...also].filter(Boolean).map(({ name }: Operation) => `iotmanagedintegrations:${name}`);
     const tagging = 'tagging' in kind ? ['iotmanagedintegrations:TagResource', 'iotmanagedintegrations:UntagResource'] : [];
-    expect(actionSets(kind).flatMap(({ actions }) => actions).sort()).toEqual([...names, ...tagging].sort());
+    expect([...new Set(actionSets(kind).flatMap(({ actions }) => actions))].sort()).toEqual([...names, ...tagging].sort());
   });
 });

@@ -1,12 +1,12 @@
 import {
   ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, ListDestinations,
-  MANAGED_THING_COMMAND, NOTIFICATION_CONFIGURATION, OTA_TASK, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  MANAGED_THING, MANAGED_THING_COMMAND, NOTIFICATION_CONFIGURATION, OTA_TASK, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../src/api/iot-managed-integrations';
 import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { identifierOf, mutableProperties, propertiesOf } from '../../src/api/resource-kind';
 
 const KINDS = [
-  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK,
+  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK,
   OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 ];
 /** What they tell does not all come from what is read. */
@@ -16,6 +16,11 @@ const OF_A_DEVICE = ['Enabled', 'OnClickCallback', 'DeviceHealthMonitorCallback'
 test.each([
   [CREDENTIAL_LOCKER, ['Name', 'Tags']],
   [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'Name', 'RoleArn']],
+  [MANAGED_THING, [
+    'Brand', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'MetaData', 'Model', 'Name', 'Owner', 'SerialNumber',
+    'WiFiSimpleSetupConfiguration', 'AuthenticationMaterial', 'AuthenticationMaterialType', 'Role', 'Tags', 'AuthenticationMaterialSecretArn',
+    'AuthenticationMaterialSecretField', 'AwaitedProvisioningStatus', 'ForceDelete', 'HubNetworkMode',
+  ]],
   [NOTIFICATION_CONFIGURATION, ['DestinationName', 'EventType']],
   [OTA_TASK_CONFIGURATION, ['Description', 'Name', 'PushConfig']],
   [OTA_TASK, [
@@ -40,6 +45,10 @@ test.each([
 test.each([
   [CREDENTIAL_LOCKER, ['Tags']],
   [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'RoleArn']],
+  [MANAGED_THING, [
+    'Brand', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'MetaData', 'Model', 'Name', 'Owner', 'SerialNumber',
+    'WiFiSimpleSetupConfiguration', 'HubNetworkMode', 'Tags', 'AwaitedProvisioningStatus', 'ForceDelete',
+  ]],
   [NOTIFICATION_CONFIGURATION, ['DestinationName']],
   [OTA_TASK_CONFIGURATION, []],
   [OTA_TASK, ['Description', 'TaskConfigurationId', 'Tags']],

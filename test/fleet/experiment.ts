@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { everything } from './fleet';
-import { Life, REPLACED, Version, VERSIONS } from './lives';
+import { Life, LIVES, REPLACED, Version, VERSIONS } from './lives';
 import { LocalCloud } from '../../local/cloud';
 import { Grant, grantsIn, statementsOf } from '../granted';
 import { ACCOUNT, REGION } from '../stacks';
@@ -40,7 +40,9 @@ export class Experiment {
 
   /** The permissions that the life needs. */
   public get grants(): Grant[] {
-    return grantsIn(this.template(2)).filter(this.life.needs ?? (({ policy }) => !policy.includes('DefaultPolicy')));
+    const others = ['Default', ...LIVES.map(({ kind }) => kind).filter((kind) => kind !== this.life.kind)];
+    const isOwn = ({ policy }: Grant) => !others.some((other) => policy.includes(`${other}Policy`));
+    return grantsIn(this.template(2)).filter(this.life.needs ?? isOwn);
   }
 
   /** @param actions those that circumstances make needed, of all that the function is allowed */

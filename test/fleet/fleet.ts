@@ -7,14 +7,15 @@ import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
 import { pressAtOnce } from '../handlers/kinds';
 import {
-  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationEventType, OtaSource,
-  OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
+  AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode,
+  ManagedThing, ManagedThingRole, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile,
+  ProvisioningType, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 export const STACK = 'Fleet';
@@ -50,6 +51,12 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   const target = OtaTarget.query(OtaTargetQuery.metadata('model', 'hub'));
   const update = new OtaTask(stack, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target, taskConfiguration: rollout, description });
   const association = connect(stack, description);
+  const hub = new ManagedThing(stack, 'Hub', {
+    role: ManagedThingRole.CONTROLLER,
+    authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', '829576019524'),
+    managedThingName: description,
+    credentialLocker: locker,
+  });
   const onClick = lambda.Function.fromFunctionArn(stack, 'Ring', 'arn:aws:lambda:eu-west-1:123456789012:function:Ring');
   const claim = new DeviceClaim(stack, 'Bell', { deviceId: 'G1', onClick });
   const box = new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
@@ -57,7 +64,7 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
     // A role that nobody lets the service assume.
     const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
-    broken.node.addDependency(locker, profile, destination, rollout, update, association, claim, box);
+    broken.node.addDependency(locker, profile, destination, rollout, update, association, hub, claim, box);
   }
   return stack;
 }

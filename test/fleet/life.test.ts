@@ -16,7 +16,7 @@ const unstamped = () => JSON.parse(JSON.stringify([held(), devices()], (name, va
 test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
-  expect(everything(cloud)).toHaveLength(12);
+  expect(everything(cloud)).toHaveLength(13);
   expect(held().Destination[0]).toMatchObject({ Name: 'events', Description: 'first', DeliveryDestinationType: 'KINESIS' });
 
   expect(devices()).toMatchObject(['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })));

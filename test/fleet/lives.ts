@@ -13,9 +13,10 @@ import { Grant } from '../granted';
 import { pressAtOnce } from '../handlers/kinds';
 import { ACCOUNT, REGION } from '../stacks';
 import {
-  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery,
-  DiscoveryType, IManagedThing, ManagedThingCommand, NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery,
-  OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, TokenEndpointAuthenticationScheme,
+  AccountAssociation, AuthenticationMaterial, AuthenticationMaterialType, CloudConnector, ConnectorDestination, CredentialLocker, Destination,
+  DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, IManagedThing, ManagedThing, ManagedThingCommand, ManagedThingRole,
+  NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile,
+  ProvisioningType, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 /** The stack is deployed in three versions: what is in it is made, changed in place, replaced. Then it is deleted. */
@@ -77,7 +78,8 @@ function hold({ services }: LocalCloud, type: ResourceType, id: string, record: 
   (services.managedIntegrations as any).host.records[type].add(id, record);
 }
 
-const idOf = ({ services }: LocalCloud, type: ResourceType, member: string): string => (services.managedIntegrations.snapshot()[type][0] as any)[member];
+const idOf = ({ services }: LocalCloud, type: ResourceType, member: string): string => (
+  services.managedIntegrations.snapshot()[type][0] as any)[member];
 
 const OAUTH = {
   authUrl: 'https://lamps.example.com/authorize',
@@ -141,6 +143,22 @@ export const LIVES: readonly Life[] = [
         cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
         if (version === REPLACED) await send(cloud, CreateNotificationConfiguration, { EventType: 'DEVICE_OTA', DestinationName: 'first' });
       },
+    },
+  },
+  {
+    kind: 'ManagedThing',
+    prepare: ({ services }) => services.secretsManager.createSecret({ name: 'Barcodes', value: JSON.stringify({ first: '900137', second: '900138' }) }),
+    declare: (stack, version) => {
+      tag(stack, version);
+      const barcodes = secretsmanager.Secret.fromSecretNameV2(stack, 'Barcodes', 'Barcodes');
+      new ManagedThing(stack, 'Thing', {
+        role: ManagedThingRole.DEVICE,
+        authenticationMaterial: AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, barcodes, name(version)),
+        credentialLocker: until(0, undefined, new CredentialLocker(stack, 'Locker', { removalPolicy }))(version),
+      });
+    },
+    unless: {
+      'lambda:InvokeFunction': ({ assumptions }, version, isThere) => assumptions.set('thingDeletionMilliseconds', version < 2 ? 0 : longerThanARun(isThere)),
     },
   },
   {

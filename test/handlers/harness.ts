@@ -63,7 +63,7 @@ export class Harness {
       ...[...adapters.values()].flatMap(({ kind }) => actionSets(kind).map(({ actions, resourceType }) =>
         allow(actions, resourceType ? `arn:aws:${kind.service}:${region}:${account}:${resourceType}/*` : '*'))),
       allow(['iam:PassRole'], this.deliveryRoleArn),
-      allow(['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], this.secretArn),
+      allow(['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`), this.secretArn),
     ];
     this.cloud.iam.putPolicy(this.roleArn, 'Provider', { Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) } as any);
   }

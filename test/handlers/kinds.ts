@@ -1,12 +1,14 @@
 /** For each kind: properties, and every change of them that a stack can make. A kind joins the transition tests by an entry here. */
 
+import { createHash } from 'node:crypto';
 import { Harness } from './harness';
 import { LocalCloud } from '../../local/cloud';
 import { ResourceType } from '../../local/services/iot-managed-integrations';
 import { Device } from '../../local/services/iot1click/model';
 import {
-  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK,
-  OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, DESTINATION,
+  EVENT_LOG_CONFIGURATION, HUB_CONFIGURATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK, OTA_TASK_CONFIGURATION,
+  PROVISIONING_PROFILE, RUNTIME_LOG_CONFIGURATION,
 } from '../../src/api/iot-managed-integrations';
 import { CLAIM_TAG, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { ResourceKind } from '../../src/api/resource-kind';
@@ -38,12 +40,16 @@ export interface KindUnderTest {
   /** How often a replacing update does. @default 1, to see whether there is anything to replace */
   readonly readsBeforeReplacing?: number;
   readonly properties: (harness: Harness) => Properties;
+  /** Properties that no record of the service has. */
+  readonly unreadable?: readonly string[];
   /** Makes what the resource refers to. */
   readonly prepare?: (harness: Harness) => unknown;
   /** Lets the service make once more what it has made before. */
   readonly allowAgain?: (harness: Harness) => void;
   readonly inPlace: readonly Change[];
   readonly replacing: readonly Change[];
+  /** Whether it stays when it is deleted, since the service has no way to take it away. */
+  readonly stays?: true;
   /** Replacing changes that keep an explicit name, and so must be refused. */
   readonly refused?: readonly Change[];
 }
@@ -93,6 +99,67 @@ const BOXES: Holder = {
   remove: (cloud, id) => claimed(cloud).forEach(({ tags, deviceId }) => { if (tags[CLAIM_TAG] === id) unclaim(cloud, deviceId); }),
 };
 
+const MATERIALS = ['SN:A1;UPC:123456789012;', 'SN:B2;EAN:4006381333931;', 'Z:286DDF$I:A4DC00'];
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** The service keeps no authentication material, but it can be told which one it was. Schemas travel as JSON. */
+const THINGS: Holder = {
+  ...managed('ManagedThing', 'Id'),
+  records: ({ services }) => services.managedIntegrations.snapshot().ManagedThing.map(({ materialHash, CapabilitySchemas, ...record }) => ({
+    ...record,
+    AuthenticationMaterial: MATERIALS.find((material) => sha256(material) === materialHash),
+    CapabilitySchemas: CapabilitySchemas?.map((item) => ({ ...item, Schema: JSON.stringify(item.Schema) })),
+  })),
+};
+
+/** Settings of which an account has one. */
+const setting = (type: ResourceType, Id: string, isPut: (record: any) => boolean, reset: (cloud: LocalCloud) => unknown): Holder => ({
+  id: 'Id',
+  records: ({ services }) => (services.managedIntegrations.snapshot()[type] as Properties[]).filter(isPut).map((record) => ({ ...record, Id })),
+  remove: reset,
+});
+
+const operations = ({ services }: LocalCloud) => services.managedIntegrations.operations;
+const key = (id: string) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+const AT_FIRST = 7200;
+const putExpiry = (cloud: LocalCloud) => operations(cloud).PutHubConfiguration({ HubTokenTimerExpirySettingInSeconds: AT_FIRST }, undefined as never);
+
+/** Makes a managed thing of an ID that is known beforehand. */
+export const putThing = ({ services: { managedIntegrations } }: LocalCloud, Id: string) => (
+  (managedIntegrations as any).host.records.ManagedThing.add(Id, { Id, ProvisioningStatus: 'ACTIVATED' }));
+
+const capability = (version: string) => ({
+  version: '1.0.0',
+  nodeId: 'zb.539D+4A1D',
+  endpoints: [{
+    id: '1',
+    deviceTypes: ['On/Off Switch'],
+    capabilities: [{ id: `matter.OnOff@${version}`, name: 'On/Off', version: '6', properties: ['OnOff'], actions: ['On', 'Off'], events: [] }],
+  }],
+});
+
+/** Everything that a managed thing can have and change. */
+const thing = ({ cloud }: Harness): Properties => ({
+  Role: 'DEVICE',
+  AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+  AuthenticationMaterial: MATERIALS[0],
+  Name: 'Küche 1',
+  CredentialLockerId: cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Id,
+  Owner: 'tenant-7',
+  Brand: 'Example',
+  Model: 'Plug 2',
+  Classification: 'Stecker',
+  SerialNumber: 'A1',
+  MetaData: { floor: '1', ünïcode: '🏠 x' },
+  CapabilityReport: capability('1.4'),
+  CapabilitySchemas: [{
+    CapabilityId: 'example.Fountain@1.0', ExtrinsicId: '0xFC00', ExtrinsicVersion: 1, Format: 'AWS', Schema: JSON.stringify({ version: 1.5, list: [true, '2'] }),
+  }],
+  WiFiSimpleSetupConfiguration: { EnableAsProvisioner: false, EnableAsProvisionee: true, TimeoutInMinutes: 5 },
+  HubNetworkMode: 'NETWORK_WIDE_EXCLUSION',
+  Tags: { team: 'fleet' },
+});
+
 /** Somebody stands by who presses the button of every device whose claim is initiated. */
 export function pressAtOnce({ services: { iot1click } }: LocalCloud): void {
   const { InitiateDeviceClaim: initiate } = iot1click.operations;
@@ -121,8 +188,7 @@ const material = (AuthMaterialName: string, arn: string, versionId: string) => (
 
 /** A resource that others refer to, made by the service's own operation. */
 async function made(harness: Harness, operation: string, input: object): Promise<string> {
-  const { operations } = harness.cloud.services.managedIntegrations;
-  const answer = await (operations as Record<string, (input: object, call: never) => any>)[operation](input, undefined as never);
+  const answer = await (operations(harness.cloud) as Record<string, (input: object, call: never) => any>)[operation](input, undefined as never);
   return answer.Id ?? answer.TaskConfigurationId;
 }
 const connectorOf = (harness: Harness, Name: string) => made(harness, 'CreateCloudConnector', { Name, EndpointConfig: { lambda: { arn: `${FUNCTION}Lamps` } } });
@@ -161,6 +227,47 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
     ],
   },
   {
+    kind: CUSTOM_ENDPOINT,
+    holder: setting('CustomEndpoint', 'CustomEndpoint', () => true, ({ account, services }) => services.managedIntegrations.remove('CustomEndpoint', account)),
+    properties: () => ({}),
+    inPlace: [],
+    replacing: [],
+    stays: true,
+  },
+  {
+    kind: DEFAULT_ENCRYPTION,
+    holder: setting('DefaultEncryption', 'DefaultEncryption', ({ kmsKeyArn }) => kmsKeyArn !== undefined, (cloud) => (
+      operations(cloud).PutDefaultEncryptionConfiguration({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' }, { failsLater: false } as never))),
+    readsBefore: 1,
+    properties: () => ({ encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: key('one') }),
+    inPlace: [{ what: 'another key', set: { kmsKeyArn: key('two') } }],
+    replacing: [],
+  },
+  {
+    kind: EVENT_LOG_CONFIGURATION,
+    holder: managed('EventLogConfiguration', 'Id'),
+    properties: () => ({ ResourceType: 'managed-thing', ResourceId: '*', EventLogLevel: 'ERROR' }),
+    inPlace: [{ what: 'another level', set: { EventLogLevel: 'DEBUG' } }],
+    replacing: [
+      { what: 'another type', set: { ResourceType: 'account-association' } },
+      { what: 'one resource', set: { ResourceId: 'abc123' } },
+      { what: 'everything', set: { ResourceType: '*', ResourceId: undefined, EventLogLevel: 'WARN' } },
+    ],
+  },
+  {
+    kind: HUB_CONFIGURATION,
+    holder: setting('HubConfiguration', 'HubConfiguration', (record) => record.HubTokenTimerExpirySettingInSeconds !== AT_FIRST, putExpiry),
+    unreadable: ['HubTokenTimerExpirySettingInSecondsOnRemoval'],
+    properties: () => ({ HubTokenTimerExpirySettingInSeconds: 3600, HubTokenTimerExpirySettingInSecondsOnRemoval: AT_FIRST }),
+    prepare: ({ cloud }) => putExpiry(cloud),
+    inPlace: [
+      { what: 'another time', set: { HubTokenTimerExpirySettingInSeconds: 1 } },
+      { what: 'another time on removal', set: { HubTokenTimerExpirySettingInSecondsOnRemoval: 60 } },
+      { what: 'the longest time', set: { HubTokenTimerExpirySettingInSeconds: Number.MAX_SAFE_INTEGER } },
+    ],
+    replacing: [],
+  },
+  {
     kind: DESTINATION,
     holder: managed('Destination', 'Name'),
     properties: (harness) => destination(harness, 'Ereignisse über alles'),
@@ -170,6 +277,47 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
       { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
     ],
     replacing: [{ what: 'another name', set: { Name: 'x'.repeat(128) } }],
+  },
+  {
+    kind: MANAGED_THING,
+    holder: THINGS,
+    unreadable: ['AuthenticationMaterialType', 'AwaitedProvisioningStatus', 'ForceDelete'],
+    properties: thing,
+    prepare: (harness) => harness.create(CREDENTIAL_LOCKER, {}),
+    inPlace: [
+      { what: 'another name, brand, model and owner', set: { Name: '2', Brand: '-', Model: 'x'.repeat(128), Owner: '@' } },
+      { what: 'other metadata', set: { MetaData: { floor: '2' } } },
+      { what: 'another capability', set: { CapabilityReport: capability('1.5') } },
+      { what: 'no capability schema', set: { CapabilitySchemas: [] } },
+      { what: 'another time for simple setup', set: { WiFiSimpleSetupConfiguration: { EnableAsProvisionee: true, TimeoutInMinutes: 15 } } },
+      { what: 'another network mode', set: { HubNetworkMode: 'STANDARD' } },
+      { what: 'forced deletion', set: { ForceDelete: true } },
+      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+      {
+        what: 'all that can be unset',
+        set: Object.fromEntries([
+          'Name', 'Owner', 'Brand', 'Model', 'Classification', 'SerialNumber', 'CapabilityReport', 'CapabilitySchemas', 'WiFiSimpleSetupConfiguration',
+          'HubNetworkMode',
+        ].map((name) => [name, undefined])),
+        holds: {
+          Name: ' ',
+          Owner: '-',
+          Brand: ' ',
+          Model: ' ',
+          Classification: ' ',
+          SerialNumber: ' ',
+          CapabilityReport: { endpoints: [] },
+          CapabilitySchemas: [],
+          WiFiSimpleSetupConfiguration: { EnableAsProvisionee: false, EnableAsProvisioner: false },
+          HubNetworkMode: 'STANDARD',
+        },
+      },
+    ],
+    replacing: [
+      { what: 'another barcode', set: { AuthenticationMaterial: MATERIALS[1] } },
+      { what: 'another role and barcode', set: { Role: 'CONTROLLER', AuthenticationMaterial: MATERIALS[1] } },
+      { what: 'a barcode of another type', set: { AuthenticationMaterial: MATERIALS[2], AuthenticationMaterialType: 'ZIGBEE_QR_BAR_CODE' } },
+    ],
   },
   {
     kind: NOTIFICATION_CONFIGURATION,
@@ -209,6 +357,7 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
     kind: PROVISIONING_PROFILE,
     holder: managed('ProvisioningProfile', 'Id'),
+    unreadable: ['ClaimCertificateSecretArn', 'CaCertificate'],
     properties: ({ secretArn }) => ({ ProvisioningType: 'FLEET_PROVISIONING', Tags: { team: 'fleet' }, ClaimCertificateSecretArn: secretArn }),
     inPlace: [
       { what: 'a tag is changed', set: { Tags: { team: 'home' } } },
@@ -223,10 +372,34 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
     kind: PROVISIONING_PROFILE,
     holder: managed('ProvisioningProfile', 'Id'),
+    unreadable: ['CaCertificate'],
     properties: () => ({ ProvisioningType: 'JITR', CaCertificate: CERTIFICATE, Name: 'hubs' }),
     inPlace: [{ what: 'a tag is added', set: { Tags: { team: 'fleet' } } }],
     replacing: [{ what: 'another name', set: { Name: 'hubs-2' } }],
     refused: [{ what: 'another CA certificate under the same name', set: { CaCertificate: `${CERTIFICATE.trim()}` } }],
+  },
+  {
+    kind: RUNTIME_LOG_CONFIGURATION,
+    holder: managed('RuntimeLogConfiguration', 'ManagedThingId'),
+    properties: () => ({
+      ManagedThingId: 'hub-1',
+      RuntimeLogConfigurations: {
+        LogLevel: 'ERROR',
+        LogFlushLevel: 'WARN',
+        LocalStoreLocation: '/var/log/ünïcode',
+        LocalStoreFileRotationMaxFiles: 5,
+        LocalStoreFileRotationMaxBytes: 125_000,
+        UploadLog: true,
+        UploadPeriodMinutes: 5,
+        DeleteLocalStoreAfterUpload: false,
+      },
+    }),
+    prepare: ({ cloud }) => { for (const id of ['hub-1', 'hub-2']) putThing(cloud, id); },
+    inPlace: [
+      { what: 'no upload', set: { RuntimeLogConfigurations: { LogLevel: 'DEBUG', UploadLog: false } } },
+      { what: 'nothing of its own', set: { RuntimeLogConfigurations: {} } },
+    ],
+    replacing: [{ what: 'another thing', set: { ManagedThingId: 'hub-2' } }],
   },
   {
     kind: DEVICE_CLAIM,

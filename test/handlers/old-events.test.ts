@@ -4,11 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { Harness } from './harness';
-import { pressAtOnce } from './kinds';
+import { pressAtOnce, putThing } from './kinds';
 import { ResourceStatus } from '../../local/cloudformation';
+import { CREDENTIAL_LOCKER } from '../../src/api/iot-managed-integrations';
 import { propertiesOf } from '../../src/api/resource-kind';
 import { Shape } from '../../src/api/schema';
 import { adapters } from '../../src/handlers/adapters';
+import { Final } from '../../src/handlers/outcome';
 
 /** An event's name; the calls that it leads to; the event whose physical ID is the answer's; the members of the answer's `Data`. */
 type Step = readonly [event: string, calls: string, id: string, data: string];
@@ -18,6 +20,8 @@ const NONE = '';
 const NEW = 'new';
 const LOCKER = 'Arn CreatedAt';
 const DESTINATION = 'Name CreatedAt';
+const ENDPOINT = 'EndpointAddress';
+const THING = 'Arn CreatedAt ProvisioningStatus';
 const NOTIFICATION = 'EventType CreatedAt';
 const OTA = 'CreatedAt';
 const PROFILE = 'Arn ClaimCertificate Name';
@@ -27,6 +31,8 @@ const TASK = 'TaskArn CreatedAt';
 const ASSOCIATION = 'Arn OAuthAuthorizationUrl';
 const DISCOVERY = 'Arn Status StartedAt FinishedAt DeviceCount AuthenticationMaterials';
 const DISCOVER = 'StartDeviceDiscovery GetDeviceDiscovery ListDiscoveredDevices';
+
+const PUT_ENCRYPTION = 'PutDefaultEncryptionConfiguration GetDefaultEncryptionConfiguration';
 
 /** Enabled for the callbacks, and disabled. */
 const CALLBACKS = 'UpdateDeviceState InvokeDeviceMethod InvokeDeviceMethod UpdateDeviceState';
@@ -52,6 +58,49 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
     ['update-name', 'GetDestination CreateDestination GetDestination', 'delete', DESTINATION],
     ['delete', 'DeleteDestination', 'delete', NONE],
     ['create-without-description', 'CreateDestination GetDestination', NEW, DESTINATION],
+  ],
+  IoTManagedIntegrations_CustomEndpoint: [
+    ['create', 'RegisterCustomEndpoint GetCustomEndpoint', 'delete', ENDPOINT],
+    ['update-timeout', 'GetCustomEndpoint', 'delete', ENDPOINT],
+    ['delete', '', 'delete', NONE],
+  ],
+  IoTManagedIntegrations_DefaultEncryption: [
+    ['create', `GetDefaultEncryptionConfiguration ${PUT_ENCRYPTION}`, 'delete', NONE],
+    ['create-continued', 'GetDefaultEncryptionConfiguration', 'delete', NONE],
+    ['update-key', `GetDefaultEncryptionConfiguration ${PUT_ENCRYPTION}`, 'delete', NONE],
+    ['delete', `GetDefaultEncryptionConfiguration ${PUT_ENCRYPTION}`, 'delete', NONE],
+    ['delete-of-cancelled', 'GetDefaultEncryptionConfiguration GetDefaultEncryptionConfiguration', 'delete-of-cancelled', NONE],
+  ],
+  IoTManagedIntegrations_EventLogConfiguration: [
+    ['create', 'CreateEventLogConfiguration GetEventLogConfiguration', 'update-level', NONE],
+    ['update-level', 'UpdateEventLogConfiguration GetEventLogConfiguration', 'update-level', NONE],
+    ['update-type', 'GetEventLogConfiguration CreateEventLogConfiguration GetEventLogConfiguration', 'delete', NONE],
+    ['delete', 'DeleteEventLogConfiguration', 'delete', NONE],
+    ['create-without-resource', 'CreateEventLogConfiguration GetEventLogConfiguration', NEW, NONE],
+  ],
+  IoTManagedIntegrations_HubConfiguration: [
+    ['create', 'PutHubConfiguration GetHubConfiguration', 'delete', NONE],
+    ['update-time', 'PutHubConfiguration GetHubConfiguration', 'delete', NONE],
+    ['delete', 'GetHubConfiguration PutHubConfiguration', 'delete', NONE],
+    ['delete-without-time-on-removal', '', 'delete', NONE],
+    ['delete-of-cancelled', '', 'delete-of-cancelled', NONE],
+  ],
+  IoTManagedIntegrations_RuntimeLogConfiguration: [
+    ['create', 'PutRuntimeLogConfiguration GetRuntimeLogConfiguration', 'update-thing', NONE],
+    ['update-level-and-upload', 'PutRuntimeLogConfiguration GetRuntimeLogConfiguration', 'update-thing', NONE],
+    ['update-thing', 'GetRuntimeLogConfiguration PutRuntimeLogConfiguration GetRuntimeLogConfiguration', 'delete', NONE],
+    ['delete', 'ResetRuntimeLogConfiguration', 'delete', NONE],
+  ],
+  IoTManagedIntegrations_ManagedThing: [
+    ['create', 'CreateManagedThing UpdateManagedThing GetManagedThing', 'update-tags', THING],
+    ['create-continued', 'GetManagedThing', 'update-tags', THING],
+    ['update-in-place', 'UpdateManagedThing GetManagedThing', 'update-tags', THING],
+    ['update-tags', 'GetManagedThing UntagResource TagResource GetManagedThing', 'update-tags', THING],
+    ['update-barcode', 'GetManagedThing CreateManagedThing UpdateManagedThing GetManagedThing', 'delete', THING],
+    ['update-rollback-of-barcode', 'GetManagedThing GetManagedThing', 'delete', THING],
+    ['delete', 'DeleteManagedThing GetManagedThing!', 'delete', NONE],
+    ['create-from-secret', 'GetSecretValue CreateManagedThing GetManagedThing', NEW, THING],
+    ['delete-of-cancelled', 'DeleteManagedThing! GetManagedThing!', 'delete-of-cancelled', NONE],
   ],
   IoTManagedIntegrations_NotificationConfiguration: [
     ['create', 'CreateNotificationConfiguration GetNotificationConfiguration', 'update-destination', NOTIFICATION],
@@ -165,6 +214,8 @@ let harness: Harness;
 /** What the function was sent, by CloudFormation and by itself. */
 let sent: any[];
 let answers: any[];
+/** What the events' resources refer to. */
+let locker: string;
 const environment = { ...process.env };
 
 beforeEach(async () => {
@@ -175,9 +226,19 @@ beforeEach(async () => {
     harness.takes(answer);
     return new Response();
   });
-  const assumptions = { profileMilliseconds: 0, missingDestination: 'allowed', otaTaskDeletionMilliseconds: 0, associationDeletionMilliseconds: 0 } as const;
+  const assumptions = {
+    profileMilliseconds: 0,
+    missingDestination: 'allowed',
+    otaTaskDeletionMilliseconds: 0,
+    associationDeletionMilliseconds: 0,
+    thingDeletionMilliseconds: 0,
+    encryptionMilliseconds: 0,
+  } as const;
   harness = await Harness.start({ assumptions });
   referredTo(harness);
+  for (const id of loggingThings()) putThing(harness.cloud, id);
+  locker = (await harness.create(CREDENTIAL_LOCKER, {}) as Final).physicalId;
+  harness.cloud.services.secretsManager.operations.PutSecretValue({ SecretId: harness.secretArn, SecretString: '{"front-door":"900137947003133"}' }, undefined as never);
   const { iot1click } = harness.cloud.services;
   for (const deviceId of ['G030PM0000000001', 'G030PM0000000002']) iot1click.addDevice({ deviceId });
   iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }] });
@@ -220,11 +281,18 @@ afterEach(async () => {
   await harness.stop();
 });
 
-/** The event of a file as if it had been sent now, with the role and the secret that are here. */
+/** The things of the runtime log configurations' events. */
+function loggingThings(): Set<string> {
+  const events = FILES.filter((name) => name.includes('RuntimeLogConfiguration')).map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')));
+  return new Set(events.map(({ ResourceProperties }) => ResourceProperties.ManagedThingId));
+}
+
+/** The event of a file as if it had been sent now, with the role, the secret and the locker that are here. */
 function event(type: string, name: string): any {
   const placed = read(type, name)
     .replace(/arn:aws:iam:[^"]+:role\/[^"]+/g, harness.deliveryRoleArn)
     .replace(/arn:aws:secretsmanager:[^"]+/g, harness.secretArn)
+    .replace(/(?<="CredentialLockerId": ")[^"]+/g, locker)
     .replace(/X-Amz-Date=\d{8}T\d{6}Z/, `X-Amz-Date=${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`);
   const { Continuation, ...request } = JSON.parse(placed);
   return Continuation ? { ...request, Continuation: { ...Continuation, startedAt: Date.now() } } : request;

@@ -26,6 +26,7 @@ test('everything that a fleet makes is told, but no secret', async () => {
   expect(managedIntegrations).toEqual([
     { type: 'CredentialLocker', id: ids.Locker, name: '', status: '' },
     { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
+    { type: 'ManagedThing', id: ids.Hub, name: 'first', status: 'PRE_ASSOCIATED' },
     { type: 'Destination', id: 'events', name: 'events', status: '' },
     { type: 'NotificationConfiguration', id: 'DEVICE_STATE', name: '', status: '' },
     { type: 'OtaTaskConfiguration', id: ids.Rollout, name: expect.any(String), status: '' },

@@ -18,7 +18,7 @@ const FAILURE: Configuration['configurationStatus'] = {
 };
 
 export function defaultEncryption({ records, assumptions, account }: ServiceHost): Handlers<typeof api> {
-  const store = records.DefaultEncryptionConfiguration;
+  const store = records.DefaultEncryption;
   return {
     PutDefaultEncryptionConfiguration: (input, { failsLater }) => {
       checkKey(input);

@@ -17,7 +17,7 @@ export function records(host: StoreHost) {
     ConnectorDestination: new Store<Output<typeof api.GetConnectorDestination>>('connector-destination', host),
     CredentialLocker: new Store<Output<typeof api.GetCredentialLocker>>('credential-locker', host),
     CustomEndpoint: new Store<Output<typeof api.GetCustomEndpoint>>('custom-endpoint', host),
-    DefaultEncryptionConfiguration: new Store<Output<typeof api.GetDefaultEncryptionConfiguration>>('default-encryption-configuration', host),
+    DefaultEncryption: new Store<Output<typeof api.GetDefaultEncryptionConfiguration>>('default-encryption-configuration', host),
     Destination: new Store<Output<typeof api.GetDestination>>('destination', host),
     DeviceDiscovery: new Store<Discovery>('device-discovery', host),
     EventLogConfiguration: new Store<Output<typeof api.GetEventLogConfiguration>>('event-log-configuration', host),

@@ -1,5 +1,6 @@
 /** The custom endpoint: the address that the account's hubs and devices connect to. */
 
+import { ResourceKind } from '../resource-kind';
 import { operation, required, string } from '../schema';
 import { COMMON_ERRORS, ConflictException, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException } from './common';
 
@@ -18,3 +19,11 @@ export const GetCustomEndpoint = operation('GetCustomEndpoint', {
   output: { EndpointAddress: required(EndpointAddress) },
   errors: [...COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException],
 });
+
+export const CUSTOM_ENDPOINT = {
+  type: 'Custom::IoTManagedIntegrations_CustomEndpoint',
+  service: 'iotmanagedintegrations',
+  create: RegisterCustomEndpoint,
+  read: GetCustomEndpoint,
+  attributes: ['EndpointAddress'],
+} as const satisfies ResourceKind;

@@ -1,5 +1,6 @@
 /** The default encryption configuration: by which key the service encrypts what it holds for the account. */
 
+import { ResourceKind } from '../resource-kind';
 import { oneOf, operation, required, string, structure } from '../schema';
 import {
   AccessDeniedException, InternalFailureException, ResourceNotFoundException, ServiceUnavailableException, ThrottlingException,
@@ -39,3 +40,12 @@ export const GetDefaultEncryptionConfiguration = operation('GetDefaultEncryption
   output: CONFIGURATION,
   errors: ERRORS,
 });
+
+export const DEFAULT_ENCRYPTION = {
+  type: 'Custom::IoTManagedIntegrations_DefaultEncryption',
+  service: 'iotmanagedintegrations',
+  create: PutDefaultEncryptionConfiguration,
+  read: GetDefaultEncryptionConfiguration,
+  update: PutDefaultEncryptionConfiguration,
+  attributes: [],
+} as const satisfies ResourceKind;

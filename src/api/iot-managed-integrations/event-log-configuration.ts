@@ -1,5 +1,6 @@
 /** Event log configurations: how much the service logs about a resource, or about all of a type. */
 
+import { ResourceKind } from '../resource-kind';
 import { label, list, operation, required, string, structure } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, LogLevel, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,
@@ -43,3 +44,14 @@ export const ListEventLogConfigurations = operation('ListEventLogConfigurations'
   output: { EventLogConfigurationList: list(structure(CONFIGURATION)), NextToken },
   errors: COMMON_ERRORS,
 });
+
+export const EVENT_LOG_CONFIGURATION = {
+  type: 'Custom::IoTManagedIntegrations_EventLogConfiguration',
+  service: 'iotmanagedintegrations',
+  create: CreateEventLogConfiguration,
+  read: GetEventLogConfiguration,
+  update: UpdateEventLogConfiguration,
+  delete: DeleteEventLogConfiguration,
+  id: 'Id',
+  attributes: [],
+} as const satisfies ResourceKind;

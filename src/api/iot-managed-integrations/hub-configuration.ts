@@ -1,5 +1,6 @@
 /** The hub configuration of the account: how long the tokens of its hubs are good. */
 
+import { ResourceKind } from '../resource-kind';
 import { long, operation, required, timestamp } from '../schema';
 import { COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException } from './common';
 
@@ -20,3 +21,14 @@ export const GetHubConfiguration = operation('GetHubConfiguration', {
   output: { HubTokenTimerExpirySettingInSeconds, UpdatedAt: timestamp() },
   errors: ERRORS,
 });
+
+export const HUB_CONFIGURATION = {
+  type: 'Custom::IoTManagedIntegrations_HubConfiguration',
+  service: 'iotmanagedintegrations',
+  create: PutHubConfiguration,
+  read: GetHubConfiguration,
+  update: PutHubConfiguration,
+  attributes: [],
+  ownProperties: { HubTokenTimerExpirySettingInSecondsOnRemoval: HubTokenTimerExpirySettingInSeconds },
+  changeable: ['HubTokenTimerExpirySettingInSecondsOnRemoval'],
+} as const satisfies ResourceKind;

@@ -1,5 +1,6 @@
 /** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
+import { ResourceKind } from '../resource-kind';
 import {
   boolean, deprecated, integer, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp,
 } from '../schema';
@@ -9,6 +10,7 @@ import {
   UnauthorizedException,
 } from './common';
 import { ConnectorDestinationId, ConnectorDeviceId, CredentialLockerId, ManagedThingId } from './ids';
+import { TagResource, UntagResource } from './tagging';
 
 export const AuthenticationMaterial = sensitive(string({ min: 1, max: 512, pattern: '[0-9A-Za-z!#$%&()*\\+\\-;<=>?@^_`{|}~\\/: {},\\\\"]+' }));
 const AuthenticationMaterialType = oneOf(
@@ -151,3 +153,26 @@ export const ListManagedThings = operation('ListManagedThings', {
   output: { Items: list(structure(SUMMARY)), NextToken },
   errors: ERRORS,
 });
+
+export const MANAGED_THING = {
+  type: 'Custom::IoTManagedIntegrations_ManagedThing',
+  service: 'iotmanagedintegrations',
+  create: CreateManagedThing,
+  read: GetManagedThing,
+  update: UpdateManagedThing,
+  delete: DeleteManagedThing,
+  id: 'Id',
+  attributes: ['Arn', 'CreatedAt', 'ProvisioningStatus'],
+  tagging: [TagResource, UntagResource],
+  tagsOrigin: true,
+  ownProperties: {
+    // In the template, or in a secret.
+    AuthenticationMaterial,
+    AuthenticationMaterialSecretArn: string({ min: 20, max: 2048 }),
+    AuthenticationMaterialSecretField: string({ min: 1, max: 256 }),
+    AwaitedProvisioningStatus: oneOf('PRE_ASSOCIATED', 'DISCOVERED', 'ACTIVATED'),
+    ForceDelete: boolean(),
+    HubNetworkMode,
+  },
+  changeable: ['AwaitedProvisioningStatus', 'ForceDelete'],
+} as const satisfies ResourceKind;

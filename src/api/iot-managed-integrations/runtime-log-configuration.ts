@@ -1,5 +1,6 @@
 /** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
 
+import { ResourceKind } from '../resource-kind';
 import { boolean, integer, label, operation, required, string, structure } from '../schema';
 import { COMMON_ERRORS, LogLevel, ResourceNotFoundException } from './common';
 import { ManagedThingId } from './ids';
@@ -35,3 +36,14 @@ export const ResetRuntimeLogConfiguration = operation('ResetRuntimeLogConfigurat
   input: { ManagedThingId: label(ManagedThingId) },
   errors: ERRORS,
 });
+
+export const RUNTIME_LOG_CONFIGURATION = {
+  type: 'Custom::IoTManagedIntegrations_RuntimeLogConfiguration',
+  service: 'iotmanagedintegrations',
+  create: PutRuntimeLogConfiguration,
+  read: GetRuntimeLogConfiguration,
+  update: PutRuntimeLogConfiguration,
+  delete: ResetRuntimeLogConfiguration,
+  id: 'ManagedThingId',
+  attributes: [],
+} as const satisfies ResourceKind;

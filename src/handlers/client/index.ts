@@ -8,7 +8,7 @@ import { CLOUDFORMATION } from '../../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../../api/iot-managed-integrations/endpoint';
 import { Invoke, LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
-import { DescribeSecret, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
+import { DescribeSecret, GetSecretValue, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
 import { ServiceEndpoint } from '../../api/service';
 
 export { IoT1ClickDevicesServiceClient } from './iot1click';
@@ -41,6 +41,7 @@ export class SecretsManagerClient extends ServiceClient {
 
 export const InvokeCommand = commandClass(Invoke, LAMBDA);
 export const DescribeSecretCommand = commandClass(DescribeSecret, SECRETS_MANAGER);
+export const GetSecretValueCommand = commandClass(GetSecretValue, SECRETS_MANAGER);
 export const PutSecretValueCommand = commandClass(PutSecretValue, SECRETS_MANAGER);
 export const UpdateSecretVersionStageCommand = commandClass(UpdateSecretVersionStage, SECRETS_MANAGER);
 

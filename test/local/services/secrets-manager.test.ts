@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
+  DescribeSecretCommand, GetRandomPasswordCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { LocalCloud } from '../../../local/cloud';
 import { allow, clientWith, ROLE } from '../client';
@@ -51,6 +52,17 @@ test('a secret is found by ARN, by partial ARN and by name', async () => {
   for (const SecretId of [arn, arn.slice(0, -7), name]) {
     expect(await client.send(new DescribeSecretCommand({ SecretId }))).toMatchObject({ ARN: arn, Name: name });
   }
+});
+
+test('the value of a version is read by its label or its ID', async () => {
+  await put('a', 'sécönd 🔑');
+  const read = (version: object) => client.send(new GetSecretValueCommand({ SecretId: name, ...version }));
+  expect(await read({})).toMatchObject({ ARN: arn, Name: name, VersionId: token('a'), SecretString: 'sécönd 🔑', VersionStages: ['AWSCURRENT'] });
+  expect(await read({ VersionStage: 'AWSPREVIOUS' })).toMatchObject({ SecretString: 'first' });
+  expect(await read({ VersionId: token('a'), VersionStage: 'AWSCURRENT' })).toMatchObject({ SecretString: 'sécönd 🔑' });
+  await expect(read({ VersionStage: 'NEXT' })).rejects.toThrow("can't find the specified secret value for staging label: NEXT");
+  await expect(read({ VersionId: token('b') })).rejects.toThrow(`can't find the specified secret value for VersionId: ${token('b')}`);
+  await expect(read({ VersionId: token('a'), VersionStage: 'AWSPREVIOUS' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
 
 test('a new value becomes AWSCURRENT, and the former one AWSPREVIOUS', async () => {
@@ -112,7 +124,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['no labels', () => put('c', 'x', []), 'InvalidParameterException'],
   ['more labels than a version has', () => put('c', 'x', Array.from({ length: 21 }, (_, n) => `l${n}`)), 'InvalidParameterException'],
   ['a secret that is not there', () => client.send(new DescribeSecretCommand({ SecretId: 'nothing' })), 'ResourceNotFoundException'],
-  ['an operation that is not here', () => client.send(new GetSecretValueCommand({ SecretId: arn })), 'UnknownOperationException'],
+  ['an operation that is not here', () => client.send(new GetRandomPasswordCommand({})), 'UnknownOperationException'],
 ])('fails with %s', async (_, work, error) => {
   await put('a', 'second', ['other']);
   await put('b', 'third');

@@ -1,0 +1,87 @@
+import { CfnParameter, Duration, Size } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { only, statements, testStack } from './stacks';
+import { LogLevel, ManagedThing, RuntimeLogConfiguration, RuntimeLogConfigurationProps } from '../src';
+
+const TYPE = 'Custom::IoTManagedIntegrations_RuntimeLogConfiguration';
+
+function properties(props: Partial<RuntimeLogConfigurationProps> = {}): any {
+  const stack = testStack();
+  new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'), ...props });
+  return only(stack, TYPE).Properties;
+}
+
+test('sends what is given, and nothing that is not', () => {
+  const { ServiceToken, ...others } = properties({ level: LogLevel.ERROR, upload: false });
+  expect(others).toEqual({
+    ServiceTimeout: 600, SchemaVersion: '1', ManagedThingId: 'hub-1', RuntimeLogConfigurations: { LogLevel: 'ERROR', UploadLog: false },
+  });
+});
+
+test('sends everything under AWS\'s names', () => {
+  expect(properties({
+    level: LogLevel.DEBUG,
+    flushLevel: LogLevel.WARN,
+    localStoreLocation: '/var/log/ünïcode',
+    localStoreFileMaxSize: Size.kibibytes(100),
+    localStoreMaxFiles: 5,
+    upload: true,
+    uploadPeriod: Duration.hours(1),
+    deleteLocalStoreAfterUpload: true,
+  }).RuntimeLogConfigurations).toEqual({
+    LogLevel: 'DEBUG',
+    LogFlushLevel: 'WARN',
+    LocalStoreLocation: '/var/log/ünïcode',
+    LocalStoreFileRotationMaxBytes: 102_400,
+    LocalStoreFileRotationMaxFiles: 5,
+    UploadLog: true,
+    UploadPeriodMinutes: 60,
+    DeleteLocalStoreAfterUpload: true,
+  });
+});
+
+test('can have the device decide everything', () => {
+  expect(properties().RuntimeLogConfigurations).toEqual({});
+});
+
+test.each<[string, Partial<RuntimeLogConfigurationProps>, string]>([
+  ['another level', { level: 'LOUD' as LogLevel }, 'level must be one of DEBUG, ERROR, INFO, WARN (is "LOUD")'],
+  ['another level to flush', { flushLevel: 'LOUD' as LogLevel }, 'flushLevel must be one of'],
+  ['half minutes', { uploadPeriod: Duration.seconds(90) }, 'uploadPeriod in minutes must be a whole number (is 1.5)'],
+  ['half files', { localStoreMaxFiles: 1.5 }, 'localStoreMaxFiles must be a whole number (is 1.5)'],
+])('fails for %s', (_, props, message) => {
+  expect(() => properties(props)).toThrow(`Fleet/Log: ${message}`);
+});
+
+test('passes tokens', () => {
+  const stack = testStack();
+  const number = new CfnParameter(stack, 'Files', { type: 'Number' }).valueAsNumber;
+  new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'), localStoreMaxFiles: number });
+  expect(only(stack, TYPE).Properties.RuntimeLogConfigurations).toEqual({ LocalStoreFileRotationMaxFiles: { Ref: 'Files' } });
+});
+
+test('gives the ID of its thing, lets the service make its role, and can be imported', () => {
+  const stack = testStack();
+  const configuration = new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1') });
+  expect(stack.resolve(configuration.managedThingId)).toEqual({ Ref: only(stack, TYPE).logicalId });
+  expect(RuntimeLogConfiguration.isRuntimeLogConfiguration(configuration)).toBe(true);
+  expect(statements(stack, 'RuntimeLogConfigurationPolicy').map(({ Action }) => Action)).toEqual([
+    ['Put', 'Get', 'Reset'].map((verb) => `iotmanagedintegrations:${verb}RuntimeLogConfiguration`), 'iam:CreateServiceLinkedRole',
+  ]);
+  const other = testStack();
+  const imported = RuntimeLogConfiguration.fromManagedThingId(other, 'Log', 'hub-1');
+  expect([imported.managedThingId, RuntimeLogConfiguration.isRuntimeLogConfiguration(imported)]).toEqual(['hub-1', false]);
+  expect(Template.fromStack(other).toJSON().Resources).toBeUndefined();
+});
+
+test.each([
+  ['read', ['GetRuntimeLogConfiguration']],
+  ['write', ['PutRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration']],
+] as const)('grants %s on everything, as IAM knows no single one', (verb, names) => {
+  const stack = testStack();
+  RuntimeLogConfiguration.fromManagedThingId(stack, 'Log', 'hub-1').grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
+  const [{ Action, Resource }] = statements(stack, 'Someone');
+  expect([Action].flat()).toEqual(names.map((name) => `iotmanagedintegrations:${name}`));
+  expect(Resource).toBe('*');
+});
