@@ -24,7 +24,7 @@ async function answer(event: object): Promise<{ outcome: Final; settle: () => Pr
 }
 
 describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.replace(/.*_/, '')} (${index})`, subject] as const))('%s', (_name, subject) => {
-  const { kind, holder, replacing: [{ set }], readsBeforeReplacing = 1 } = subject;
+  const { kind, holder, replacing: [replacement], readsBeforeReplacing = 1, stays } = subject;
   const ids = () => holder.records(harness.cloud).map((record) => record[holder.id]);
   beforeEach(async () => {
     harness = await Harness.start();
@@ -32,17 +32,17 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
   });
 
   const former = () => subject.properties(harness);
-  const wanted = () => ({ ...former(), ...set });
+  const wanted = () => ({ ...former(), ...replacement.set });
   const create = () => answer(harness.event('Create', kind, former()));
   const update = (PhysicalResourceId: string) => (
     answer({ ...harness.event('Update', kind, wanted()), PhysicalResourceId, OldResourceProperties: harness.event('Update', kind, former()).ResourceProperties }));
 
-  test('a creation that was cancelled leaves nothing', async () => {
+  test(`a creation that was cancelled leaves ${stays ? 'what the service cannot take away' : 'nothing'}`, async () => {
     const { outcome, settle } = await create();
     expect(ids()).toEqual([outcome.physicalId]);
     harness.says('CREATE_FAILED', INVENTED);
     await settle();
-    expect(ids()).toEqual([]);
+    expect(ids()).toEqual(stays ? [outcome.physicalId] : []);
     expect(printed).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"removed this resource`);
   });
 
@@ -54,6 +54,8 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     expect(ids()).toEqual([outcome.physicalId]);
     expect(harness.calls()).toEqual(calls);
   });
+
+  if (!replacement) return;
 
   test('a replacement that was cancelled leaves the former resource, which the rollback does not replace', async () => {
     const { outcome: { physicalId } } = await create();
@@ -69,7 +71,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     expect(await harness.update(kind, physicalId, wanted(), former())).toMatchObject({ status: 'SUCCESS', physicalId });
     expect(ids()).toEqual([physicalId]);
     expect(holder.records(harness.cloud)[0]).toMatchObject(Object.fromEntries(Object.entries(former()).filter(([name]) => (
-      kind.name === name || Object.hasOwn(set, name)))));
+      kind.name === name || Object.hasOwn(replacement.set, name)))));
   });
 
   test('a replacement that has failed is not removed where the stack has it from another delivery of the event', async () => {

@@ -165,7 +165,7 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
   IoTManagedIntegrations_DeviceDiscovery: [
     ['create', DISCOVER, 'update-trigger', DISCOVERY],
     ['update-trigger', DISCOVER, 'update-type', DISCOVERY],
-    ['update-type', DISCOVER, 'delete', DISCOVERY],
+    ['update-type', `GetDeviceDiscovery ${DISCOVER}`, 'delete', DISCOVERY],
     ['delete', '', 'delete', NONE],
     ['create-cloud', DISCOVER, NEW, DISCOVERY],
   ],

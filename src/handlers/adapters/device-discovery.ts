@@ -6,7 +6,8 @@
  * | Create | -                         | StartDeviceDiscovery, Get until it ends, ListDiscovered  | the service's ID    |
  * | Create | not to be waited for      | StartDeviceDiscovery, Get, ListDiscovered                | the service's ID    |
  * | Create | nothing found, or failed  | StartDeviceDiscovery, Get                                | failed, with the ID |
- * | Update | anything, also a trigger  | as Create                                                | another ID          |
+ * | Update | triggers                  | as Create                                                | another ID          |
+ * | Update | anything else             | Get, then as Create                                      | another ID          |
  * | Delete | -                         | none                                                     | deleted             |
  */
 
