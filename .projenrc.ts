@@ -80,6 +80,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       collectCoverageFrom: ['src/**/*.ts'],
       coverageThreshold: { lines: 95 },
+      globalSetup: '<rootDir>/test/temporary-files.ts',
+      // Many tests wait more than they work.
+      maxWorkers: '100%',
       testTimeout: 60_000,
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
@@ -169,6 +172,7 @@ new JsonFile(project, 'e2e/jest.config.json', {
   obj: {
     rootDir: '..',
     testMatch: ['<rootDir>/e2e/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/temporary-files.ts',
     testTimeout: 120_000,
     maxWorkers: 2,
     maxConcurrency: 4,
