@@ -6,10 +6,12 @@ import { tagsIn } from './tags';
 import { mutableProperties, propertiesOf, ResourceKind } from '../api/resource-kind';
 
 const TAG = 'cdk-device-fleets:origin';
+const MOST_TAGS = 50;
 
-/** The tags to make a resource with. */
+/** The tags to make a resource with. One that has as many as there may be goes without: its failed replacement is rolled back by another one. */
 export function withOrigin(kind: ResourceKind, properties: Properties): Properties {
-  return { Tags: { ...tagsIn(properties), [TAG]: originOf(kind, properties) } };
+  const tags = tagsIn(properties);
+  return Object.keys(tags).length < MOST_TAGS ? { Tags: { ...tags, [TAG]: originOf(kind, properties) } } : {};
 }
 
 /** Whether a resource was made from properties that differ in nothing that is fixed. */

@@ -113,6 +113,12 @@ describe('a replacement', () => {
     expect(things()[0].Tags).toEqual({ 'cdk-device-fleets:origin': Tags!['cdk-device-fleets:origin'] });
     expect(Tags!['cdk-device-fleets:origin']).toMatch(/^[0-9a-f]{64}$/);
   });
+
+  test('goes without the tag where there are as many tags as there may be', async () => {
+    const Tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag ${index}`, 'x']));
+    await harness.create(MANAGED_THING, { ...PLAIN, Tags });
+    expect(things()[0].Tags).toEqual(Tags);
+  });
 });
 
 describe('a status', () => {

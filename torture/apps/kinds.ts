@@ -23,9 +23,9 @@ const managed = (type: ResourceType, id: string, thingOf: (record: any) => strin
 const FOREIGN_TAG = { theirs: 'keep' };
 const tagged = ({ services }: LocalCloud, { members }: Holding) => (
   void services.managedIntegrations.operations.TagResource({ ResourceArn: members.Arn, Tags: FOREIGN_TAG }, undefined as never));
-/** These tags, and maybe the one that somebody else has put there. */
+/** These tags, maybe the one that somebody else has put there, and maybe the one by which the Lambda code tells what a resource was made from. */
 const withTags = (tags: unknown): Check => (value) => {
-  const { theirs, ...ours } = (value ?? {}) as Record<string, unknown>;
+  const { theirs, 'cdk-device-fleets:origin': _origin, ...ours } = (value ?? {}) as Record<string, unknown>;
   return isDeepStrictEqual(ours, tags ?? {}) && [undefined, FOREIGN_TAG.theirs].includes(theirs as string);
 };
 const oneOf = (...values: unknown[]): Check => (value) => values.includes(value);

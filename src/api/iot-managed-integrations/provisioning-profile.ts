@@ -61,5 +61,6 @@ export const PROVISIONING_PROFILE = {
   name: 'Name',
   attributes: ['Arn', 'ClaimCertificate', 'Name'],
   tagging: [TagResource, UntagResource],
+  tagsOrigin: true,
   ownProperties: { ClaimCertificateSecretArn: string({ min: 20, max: 2048 }) },
 } as const satisfies ResourceKind;

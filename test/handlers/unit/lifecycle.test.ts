@@ -2,7 +2,7 @@
 
 import { create, GONE, Rehearsal, refusal, remove, STACK_ID, update } from './rehearsal';
 import {
-  CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../../src/api/iot-managed-integrations';
 import { clientToken } from '../../../src/handlers/request';
 
@@ -35,7 +35,7 @@ describe('create', () => {
   test('sends the service nothing that is only this library\'s', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1', ClaimCertificatePrivateKey: 'key' }).on('PutSecretValue', {}).on('GetProvisioningProfile', { Status: 'CREATED' });
     await stage.run(create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret' }));
-    expect(Object.keys(stage.inputs('CreateProvisioningProfile')[0])).toEqual(['ProvisioningType', 'ClientToken']);
+    expect(Object.keys(stage.inputs('CreateProvisioningProfile')[0])).toEqual(['ProvisioningType', 'ClientToken', 'Tags']);
   });
 
   test('sends no token where the operation takes none', async () => {
@@ -231,9 +231,36 @@ describe('update', () => {
   });
 
   test('replaces without a look where the service does not show what has changed', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '2' }).on('GetProvisioningProfile', { Status: 'CREATED' });
-    await stage.run(update(PROVISIONING_PROFILE, '1', JITR, { ...JITR, CaCertificate: CERTIFICATE.trim() }));
-    expect(stage.called).toEqual(['CreateProvisioningProfile', 'GetProvisioningProfile']);
+    stage.on('StartDeviceDiscovery', { Id: '2' }).on('GetDeviceDiscovery', { Status: 'SUCCEEDED' }).on('ListDiscoveredDevices', {});
+    const bySchedule = (season: string) => ({ DiscoveryType: 'CLOUD', AccountAssociationId: '1', Triggers: { season } });
+    expect(await stage.run(update(DEVICE_DISCOVERY, '1', bySchedule('spring'), bySchedule('autumn')))).toMatchObject(success('2'));
+    expect(stage.called).toEqual(['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']);
+  });
+
+  describe('of a property that the service does not show', () => {
+    const other = { ...JITR, CaCertificate: CERTIFICATE.trim() };
+    const isFrom = async (properties: object) => {
+      stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATED' });
+      await stage.run(create(PROVISIONING_PROFILE, properties));
+      const [{ Tags }] = stage.inputs('CreateProvisioningProfile');
+      stage = new Rehearsal().on('CreateProvisioningProfile', { Id: '2' }).on('GetProvisioningProfile', { Status: 'CREATED', Tags });
+    };
+
+    test('replaces what was made from another value, as its tag tells', async () => {
+      await isFrom(JITR);
+      expect(await stage.run(update(PROVISIONING_PROFILE, '1', JITR, other))).toMatchObject(success('2'));
+    });
+
+    test('keeps what was made from this value: the update from the other one has failed', async () => {
+      await isFrom(other);
+      expect(await stage.run(update(PROVISIONING_PROFILE, '1', JITR, other))).toMatchObject(success('1'));
+      expect(stage.called).not.toContain('CreateProvisioningProfile');
+    });
+
+    test('keeps it under its explicit name', async () => {
+      await isFrom({ ...other, Name: 'hubs' });
+      expect(await stage.run(update(PROVISIONING_PROFILE, '1', { ...JITR, Name: 'hubs' }, { ...other, Name: 'hubs' }))).toMatchObject(success('1'));
+    });
   });
 
   test('makes it where it never was made', async () => {
@@ -272,13 +299,14 @@ describe('update', () => {
 
   const named = { ...JITR, Name: 'hubs' };
   test('refuses to replace under the same name, before any call that changes something', async () => {
+    stage.on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
     expect(await stage.run(update(PROVISIONING_PROFILE, '1', named, { ...named, CaCertificate: CERTIFICATE.trim() }))).toEqual({
       status: 'FAILED',
       physicalId: '1',
       reason: 'CaCertificate cannot be changed on a living resource, and another one cannot be made beside it under the same Name. '
         + 'Change the name as well, or leave the name out so that every replacement gets one of its own.',
     });
-    expect(stage.called).toEqual([]);
+    expect(stage.called).toEqual(['GetProvisioningProfile']);
   });
 
   test.each([
