@@ -3,13 +3,11 @@
 import type { LocalCloud } from './cloud';
 import { Row, Status } from './status';
 import * as api from '../src/api/iot-managed-integrations';
+import { isRecord } from '../src/api/records';
 import { kindName, ResourceKind } from '../src/api/resource-kind';
 
-const KINDS: readonly ResourceKind[] = [
-  api.CREDENTIAL_LOCKER, api.PROVISIONING_PROFILE, api.MANAGED_THING, api.DESTINATION, api.NOTIFICATION_CONFIGURATION,
-  api.OTA_TASK_CONFIGURATION, api.EVENT_LOG_CONFIGURATION, api.RUNTIME_LOG_CONFIGURATION, api.HUB_CONFIGURATION, api.DEFAULT_ENCRYPTION,
-  api.CUSTOM_ENDPOINT,
-];
+const isKind = (value: unknown): value is ResourceKind => isRecord(value) && 'attributes' in value && 'create' in value;
+const KINDS = Object.values<unknown>(api).filter(isKind);
 
 export function statusOf({ account, region, cloudFormation, functions, services }: LocalCloud): Status {
   const named = (names: Iterable<string>): Row[] => [...names].map((name) => ({ name }));
@@ -29,9 +27,10 @@ export function statusOf({ account, region, cloudFormation, functions, services 
 
 function rowsOf(kind: ResourceKind, snapshot: ReturnType<LocalCloud['services']['managedIntegrations']['snapshot']>): Row[] {
   const type = kindName(kind);
-  const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot];
+  // Of a command nothing is left.
+  const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot] ?? [];
   return records.map((record) => ({ type, id: kind.id ? record[kind.id] : '', name: record.Name ?? '', status: statusIn(record) }));
 }
 
-const statusIn = ({ Status: status, ProvisioningStatus, configurationStatus }: { readonly [member: string]: any }): string =>
-  status ?? ProvisioningStatus ?? configurationStatus?.state ?? '';
+const statusIn = ({ Status: status, AssociationState, ProvisioningStatus, configurationStatus }: { readonly [member: string]: any }): string =>
+  status ?? AssociationState ?? ProvisioningStatus ?? configurationStatus?.state ?? '';

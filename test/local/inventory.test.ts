@@ -24,19 +24,23 @@ test('everything that a fleet makes is told, but no secret', async () => {
   const { managedIntegrations, ...rest } = JSON.parse(text) as Status;
 
   expect(managedIntegrations).toEqual([
+    { type: 'AccountAssociation', id: ids.Building, name: '', status: 'ASSOCIATION_IN_PROGRESS' },
+    { type: 'CloudConnector', id: ids.Connector, name: expect.any(String), status: '' },
+    { type: 'ConnectorDestination', id: ids.Account, name: '', status: '' },
     { type: 'CredentialLocker', id: ids.Locker, name: '', status: '' },
-    { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
-    { type: 'ManagedThing', id: ids.Hub, name: 'first', status: 'PRE_ASSOCIATED' },
     { type: 'Destination', id: 'events', name: 'events', status: '' },
+    { type: 'ManagedThing', id: ids.Hub, name: 'first', status: 'PRE_ASSOCIATED' },
     { type: 'NotificationConfiguration', id: 'DEVICE_STATE', name: '', status: '' },
+    { type: 'OtaTask', id: ids.Update, name: '', status: 'IN_PROGRESS' },
     { type: 'OtaTaskConfiguration', id: ids.Rollout, name: expect.any(String), status: '' },
+    { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
   ]);
-  const [secret] = cloud.services.secretsManager.names();
+  const [secret, client] = cloud.services.secretsManager.names();
   expect(rest).toMatchObject({
     stacks: [{ name: 'Fleet', status: 'CREATE_COMPLETE' }],
     devices: ['G1', 'G2', 'G3'].map((id) => ({ id, type: 'button', claim: 'CLAIMED', enabled: 'true' })),
     functions: [{ name: expect.stringMatching(/^Fleet-/) }],
-    secrets: [{ name: secret }],
+    secrets: [{ name: secret }, { name: client }],
     parameters: [{ name: '/a/parameter' }],
     buckets: [{ name: 'a-bucket', objects: 0 }],
   });
