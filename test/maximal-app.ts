@@ -3,7 +3,7 @@
  * What is the user's and not the library's is imported, or as cdk-nag wants it.
  */
 
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -17,13 +17,15 @@ import { ACCOUNT, REGION } from './stacks';
 import {
   AccountAssociation, AccountAssociationProps, AuthenticationMaterial, AuthenticationMaterialType, CapabilityReport, CapabilitySchema,
   CapabilitySchemaFormat, CloudConnector, CloudConnectorProps, CommandAction, CommandValue, ConnectorAuthMaterial, ConnectorDestination,
-  ConnectorDestinationProps, ConnectorOAuth, CredentialLocker, CredentialLockerProps, Destination, DestinationProps, DeviceClaim,
-  DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType,
-  FleetProvider, FleetProviderProps, FleetResourceProps, HubNetworkMode, IManagedThing, ManagedThing, ManagedThingCommand, ManagedThingCommandProps,
-  ManagedThingProps, ManagedThingRole, ManagedThingStatus, NotificationConfiguration, NotificationConfigurationProps, NotificationEventType,
-  OtaEndBehavior, OtaFailureType, OtaRetryFailureType, OtaRollout, OtaSchedule, OtaSource, OtaTarget, OtaTargetQuery, OtaTask,
-  OtaTaskConfiguration, OtaTaskConfigurationProps, OtaTaskProps, ProvisioningProfile, ProvisioningProfileProps, ProvisioningType,
-  RateIncreaseCriteria, TokenEndpointAuthenticationScheme, WifiSimpleSetup,
+  ConnectorDestinationProps, ConnectorOAuth, CredentialLocker, CredentialLockerProps, CustomEndpoint, CustomEndpointProps, DefaultEncryption,
+  DefaultEncryptionProps, Destination, DestinationProps, DeviceClaim, DeviceClaimByCode, DeviceClaimByCodeProps, DeviceClaimProps, DeviceDiscovery,
+  DeviceDiscoveryProps, DeviceProtocol, DiscoveryType, EventLogConfiguration, EventLogConfigurationProps, EventLogResourceType, EventLogTarget,
+  FleetProvider, FleetProviderProps, FleetResourceProps, HubConfiguration, HubConfigurationProps, HubNetworkMode, IManagedThing, LogLevel,
+  ManagedThing, ManagedThingCommand, ManagedThingCommandProps, ManagedThingProps, ManagedThingRole, ManagedThingStatus, NotificationConfiguration,
+  NotificationConfigurationProps, NotificationEventType, OtaEndBehavior, OtaFailureType, OtaRetryFailureType, OtaRollout, OtaSchedule, OtaSource,
+  OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskConfigurationProps, OtaTaskProps, ProvisioningProfile, ProvisioningProfileProps,
+  ProvisioningType, RateIncreaseCriteria, RuntimeLogConfiguration, RuntimeLogConfigurationProps, TokenEndpointAuthenticationScheme,
+  WifiSimpleSetup,
 } from 'cdk-device-fleets';
 
 /** A value of every option of `Props`. */
@@ -71,6 +73,11 @@ class PlainStack extends Stack {
     new DeviceDiscovery(this, 'Discovery', { discoveryType: DiscoveryType.cloud(association) });
     const capabilities = [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }];
     new ManagedThingCommand(this, 'Command', { managedThing: HUB, endpoints: [{ endpointId: '1', capabilities }] });
+    new EventLogConfiguration(this, 'EventLog', { target: EventLogTarget.everything(), level: LogLevel.ERROR });
+    new RuntimeLogConfiguration(this, 'RuntimeLog', { managedThing: HUB });
+    new HubConfiguration(this, 'Hubs', { hubTokenExpiry: Duration.hours(12) });
+    new DefaultEncryption(this, 'Encryption', { encryptionKey: kms.Key.fromKeyArn(this, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`) });
+    new CustomEndpoint(this, 'Endpoint');
   }
 }
 
@@ -119,6 +126,7 @@ class GivenStack extends Stack {
     new NotificationConfiguration(this, 'Notification', notification);
     this.update({ ...common, tags }, new OtaTaskConfiguration(this, 'Rollout', rollout));
     this.connect({ ...common, tags }, key);
+    this.set(common, key);
     new DeviceClaim(this, 'Bell', claim);
     new DeviceClaimByCode(this, 'Box', claimByCode);
   }
@@ -185,6 +193,32 @@ class GivenStack extends Stack {
     };
     new DeviceDiscovery(this, 'Discovery', discovery);
     new ManagedThingCommand(this, 'Command', command);
+  }
+
+  private set(common: Omit<Common, 'tags'>, encryptionKey: kms.IKey): void {
+    const eventLog: Every<EventLogConfigurationProps> = {
+      ...common, target: EventLogTarget.allOf(EventLogResourceType.OTA_TASK), level: LogLevel.DEBUG,
+    };
+    const runtimeLog: Every<RuntimeLogConfigurationProps> = {
+      ...common,
+      managedThing: HUB,
+      level: LogLevel.INFO,
+      flushLevel: LogLevel.ERROR,
+      localStoreLocation: '/var/log/hub',
+      localStoreFileMaxSize: Size.kibibytes(100),
+      localStoreMaxFiles: 5,
+      upload: true,
+      uploadPeriod: Duration.minutes(15),
+      deleteLocalStoreAfterUpload: true,
+    };
+    const hubs: Every<HubConfigurationProps> = { ...common, hubTokenExpiry: Duration.hours(12), hubTokenExpiryOnRemoval: Duration.days(1) };
+    const encryption: Every<DefaultEncryptionProps> = { ...common, encryptionKey };
+    const endpoint: Every<CustomEndpointProps> = common;
+    new EventLogConfiguration(this, 'EventLog', eventLog);
+    new RuntimeLogConfiguration(this, 'RuntimeLog', runtimeLog);
+    new HubConfiguration(this, 'Hubs', hubs);
+    new DefaultEncryption(this, 'Encryption', encryption);
+    new CustomEndpoint(this, 'Endpoint', endpoint);
   }
 
   private providerProps(environmentEncryption: kms.IKey): Every<FleetProviderProps> {

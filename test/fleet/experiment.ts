@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { DOCUMENTED } from './documented';
 import { everything } from './fleet';
 import { Life, LIVES, REPLACED, Version, VERSIONS } from './lives';
 import { LocalCloud } from '../../local/cloud';
@@ -38,11 +39,11 @@ export class Experiment {
     this.assemblies = VERSIONS.map((version) => this.synthesize(version));
   }
 
-  /** The permissions that the life needs. */
+  /** The permissions that the life needs, and that the local cloud judges by. */
   public get grants(): Grant[] {
-    const others = ['Default', ...LIVES.map(({ kind }) => kind).filter((kind) => kind !== this.life.kind)];
-    const isOwn = ({ policy }: Grant) => !others.some((other) => policy.includes(`${other}Policy`));
-    return grantsIn(this.template(2)).filter(this.life.needs ?? isOwn);
+    const others = ['RoleDefault', ...LIVES.map(({ kind }) => kind).filter((kind) => kind !== this.life.kind)];
+    const isOwn = ({ policy }: Grant) => !others.some((other) => policy.startsWith(`CdkDeviceFleets${other}Policy`));
+    return grantsIn(this.template(2)).filter(this.life.needs ?? isOwn).filter(isJudged);
   }
 
   /** @param actions those that circumstances make needed, of all that the function is allowed */
@@ -100,6 +101,8 @@ export class Experiment {
     return assembly;
   }
 }
+
+const isJudged = ({ action }: Grant) => !DOCUMENTED.some(({ actions }) => actions.includes(action));
 
 /** What has failed first. */
 function failureIn(cloud: LocalCloud): string | undefined {

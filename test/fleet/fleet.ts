@@ -6,16 +6,19 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
+import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import { pressAtOnce } from '../handlers/kinds';
 import {
-  AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode,
-  ManagedThing, ManagedThingRole, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile,
-  ProvisioningType, TokenEndpointAuthenticationScheme,
+  AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, CustomEndpoint, DefaultEncryption,
+  Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, EventLogConfiguration, EventLogResourceType, EventLogTarget,
+  HubConfiguration, LogLevel, ManagedThing, ManagedThingCommand, ManagedThingRole, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery,
+  OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, RuntimeLogConfiguration, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 export const STACK = 'Fleet';
@@ -30,57 +33,90 @@ export interface FleetOptions {
   readonly enabled?: boolean;
   readonly lockerName?: string;
   readonly destinationName?: string;
+  /** How the account is set, and what is logged. */
+  readonly settings?: keyof typeof SETTINGS;
+  /** Where the hub and the lamps are: what is there elsewhere are others. */
+  readonly site?: string;
   /** Makes the deployment fail after everything else was done. */
   readonly failing?: boolean;
 }
 
 export type Template = Record<string, any>;
 
+const SETTINGS = {
+  first: { level: LogLevel.ERROR, hubTokenExpiry: Duration.hours(12), keyId: 'one' },
+  second: { level: LogLevel.DEBUG, hubTokenExpiry: Duration.days(1), keyId: 'other' },
+};
+/** The service has no way to unset it. */
+export const HUB_TOKEN_EXPIRY_AT_FIRST = Duration.hours(2);
+
 /** Every kind, with properties that the options change in place or so that they replace. */
 export function fleet(app: App, options: FleetOptions = {}): Stack {
-  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, enabled = true, lockerName, destinationName = 'events' } = options;
+  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, enabled = true, lockerName, destinationName = 'events', site = 'home' } = options;
   const stack = new Stack(app, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
   if (tagged) Tags.of(stack).add('fleet', tag);
   const removalPolicy = RemovalPolicy.DESTROY;
   const locker = new CredentialLocker(stack, 'Locker', { credentialLockerName: lockerName, removalPolicy });
-  const profile = new ProvisioningProfile(stack, 'Profile', { provisioningType: ProvisioningType.fleetProvisioning(), removalPolicy });
+  new ProvisioningProfile(stack, 'Profile', { provisioningType: ProvisioningType.fleetProvisioning(), removalPolicy });
   const stream = new kinesis.Stream(stack, 'Stream', { removalPolicy });
   const destination = new Destination(stack, 'Destination', { stream, description, destinationName });
   destination.addNotification(NotificationEventType.DEVICE_STATE);
   const rollout = new OtaTaskConfiguration(stack, 'Rollout', { rollout: { maximumPerMinute }, inProgressTimeout: Duration.hours(1) });
-  const target = OtaTarget.query(OtaTargetQuery.metadata('model', 'hub'));
-  const update = new OtaTask(stack, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target, taskConfiguration: rollout, description });
-  const association = connect(stack, description);
+  const target = OtaTarget.query(OtaTargetQuery.metadata('site', site));
+  new OtaTask(stack, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target, taskConfiguration: rollout, description });
+  connect(stack, site, description);
   const hub = new ManagedThing(stack, 'Hub', {
     role: ManagedThingRole.CONTROLLER,
-    authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', '829576019524'),
+    authenticationMaterial: AuthenticationMaterial.wifiSetupUpc(`hub-${site}`, '829576019524'),
     managedThingName: description,
     credentialLocker: locker,
   });
+  act(stack, hub);
+  set(stack, hub, options.settings);
   const onClick = lambda.Function.fromFunctionArn(stack, 'Ring', 'arn:aws:lambda:eu-west-1:123456789012:function:Ring');
-  const claim = new DeviceClaim(stack, 'Bell', { deviceId: 'G1', onClick });
-  const box = new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
+  new DeviceClaim(stack, 'Bell', { deviceId: 'G1', onClick });
+  new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
   if (options.failing) {
+    const others = stack.node.children;
     // A role that nobody lets the service assume.
     const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
-    broken.node.addDependency(locker, profile, destination, rollout, update, association, hub, claim, box);
+    broken.node.addDependency(...others);
   }
   return stack;
 }
 
 /** An account in a third-party cloud, and all that is between. */
-function connect(stack: Stack, description: string): AccountAssociation {
-  const handler = lambda.Function.fromFunctionArn(stack, 'Lamps', 'arn:aws:lambda:eu-west-1:123456789012:function:Lamps');
+function connect(stack: Stack, site: string, description: string): void {
+  const handler = lambda.Function.fromFunctionArn(stack, 'Lamps', `arn:aws:lambda:eu-west-1:123456789012:function:${site}`);
   const cloudConnector = new CloudConnector(stack, 'Connector', { handler, description });
   const oAuth = {
-    authUrl: 'https://lamps.example.com/authorize',
-    tokenUrl: 'https://lamps.example.com/token',
+    authUrl: `https://${site}.example.com/authorize`,
+    tokenUrl: `https://${site}.example.com/token`,
     tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme.HTTP_BASIC,
     clientSecret: new secretsmanager.Secret(stack, 'Client'),
   };
   const connectorDestination = new ConnectorDestination(stack, 'Account', { cloudConnector, oAuth, description });
-  return new AccountAssociation(stack, 'Building', { connectorDestination, description });
+  new AccountAssociation(stack, 'Building', { connectorDestination, description });
+}
+
+/** What is done with a hub. */
+function act(stack: Stack, hub: ManagedThing): void {
+  new DeviceDiscovery(stack, 'Discovery', { discoveryType: DiscoveryType.zigbee(hub), waitForEnd: false });
+  const capabilities = [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }];
+  new ManagedThingCommand(stack, 'Command', { managedThing: hub, endpoints: [{ endpointId: '1', capabilities }] });
+}
+
+/** What is logged, and what there is once in an account. */
+function set(stack: Stack, hub: ManagedThing, settings: keyof typeof SETTINGS = 'first'): void {
+  const { level, hubTokenExpiry, keyId } = SETTINGS[settings];
+  new EventLogConfiguration(stack, 'EventLog', { target: EventLogTarget.allOf(EventLogResourceType.MANAGED_THING), level });
+  new RuntimeLogConfiguration(stack, 'HubLog', { managedThing: hub, level });
+  new HubConfiguration(stack, 'Hubs', { hubTokenExpiry, hubTokenExpiryOnRemoval: HUB_TOKEN_EXPIRY_AT_FIRST });
+  new DefaultEncryption(stack, 'Encryption', {
+    encryptionKey: kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${stack.region}:${stack.account}:key/${keyId}`),
+  });
+  new CustomEndpoint(stack, 'Endpoint');
 }
 
 /** Deploys the fleet, with a template that may have been tampered with. */
@@ -116,11 +152,22 @@ export function unpackDevices(cloud: LocalCloud): void {
   pressAtOnce(cloud);
 }
 
-/** All that the services hold for the account, but discoveries, which nobody can delete. */
-export const everything = ({ services }: LocalCloud): object[] => [
-  ...Object.entries(services.managedIntegrations.snapshot()).flatMap(([type, records]) => (type === 'DeviceDiscovery' ? [] : records)),
-  ...services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED'),
-];
+/** What nobody can take away, and what has become again as it was. */
+const AS_AT_FIRST: { readonly [T in ResourceType]?: (record: any) => boolean } = {
+  CustomEndpoint: () => true,
+  DefaultEncryption: ({ kmsKeyArn }) => kmsKeyArn === undefined,
+  DeviceDiscovery: () => true,
+  HubConfiguration: ({ HubTokenTimerExpirySettingInSeconds: seconds }) => seconds === HUB_TOKEN_EXPIRY_AT_FIRST.toSeconds(),
+};
+
+/** What the services hold for the account beyond what they held at first, by type. */
+export function held({ services }: LocalCloud): Record<string, object[]> {
+  const records = Object.entries<object[]>(services.managedIntegrations.snapshot())
+    .map(([type, all]) => [type, all.filter((record) => !AS_AT_FIRST[type as ResourceType]?.(record))]);
+  return { ...Object.fromEntries(records), Device: services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED') };
+}
+
+export const everything = (cloud: LocalCloud): object[] => Object.values(held(cloud)).flat();
 
 /** The reasons of everything that failed. */
 export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)

@@ -6,33 +6,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DOCUMENTED } from './documented';
 import { Experiment, Outcome } from './experiment';
 import { LIVES } from './lives';
 import { Grant, grantsIn } from '../granted';
 import { MaximalApp } from '../maximal-app';
 
 const TABLE = join(__dirname, '../../docs/least-privilege.md');
-
-/** What AWS Lambda, AWS KMS and Amazon EC2 ask of the function's role, which the local cloud does not judge. */
-const DOCUMENTED: readonly { readonly actions: readonly string[]; readonly without: string; readonly see: string }[] = [
-  {
-    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    without: 'the function leaves no log',
-    see: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
-  },
-  {
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    without: 'a secret or an environment with a key of its own cannot be written or read',
-    see: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html',
-  },
-  {
-    actions: [
-      'CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses',
-    ].map((name) => `ec2:${name}`),
-    without: 'the function does not get into the VPC',
-    see: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',
-  },
-];
 
 /** For what waits longer than the function has time, on a busy machine. */
 const LONG = 240_000;

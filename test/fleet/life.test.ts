@@ -16,18 +16,20 @@ const unstamped = () => JSON.parse(JSON.stringify([held(), devices()], (name, va
 test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
-  expect(everything(cloud)).toHaveLength(13);
+  expect(everything(cloud)).toHaveLength(17);
   expect(held().Destination[0]).toMatchObject({ Name: 'events', Description: 'first', DeliveryDestinationType: 'KINESIS' });
 
   expect(devices()).toMatchObject(['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })));
 
-  const changed = await deploy(cloud, { description: 'second', enabled: false });
+  const changed = await deploy(cloud, { description: 'second', settings: 'second', enabled: false });
   expect(changed.status).toBe('UPDATE_COMPLETE');
   expect(physicalIds(changed)).toEqual(physicalIds(made));
   expect(held().Destination[0]).toMatchObject({ Description: 'second' });
+  expect(held().HubConfiguration).toMatchObject([{ HubTokenTimerExpirySettingInSeconds: 86_400 }]);
+  expect(held().DefaultEncryption).toMatchObject([{ kmsKeyArn: expect.stringMatching(/other$/), configurationStatus: { state: 'ENABLED' } }]);
   expect(devices().map(({ enabled }) => enabled)).toEqual([true, false, false]);
 
-  const replaced = await deploy(cloud, { description: 'second', enabled: false, maximumPerMinute: 20 });
+  const replaced = await deploy(cloud, { description: 'second', settings: 'second', enabled: false, maximumPerMinute: 20 });
   expect(replaced.status).toBe('UPDATE_COMPLETE');
   const { Rollout, ...others } = physicalIds(replaced);
   expect(physicalIds(made)).toMatchObject(others);
@@ -56,7 +58,7 @@ test('the tags of a stack reach what can be tagged, and change in place', async 
 });
 
 test.each<[string, FleetOptions]>([
-  ['in place', { description: 'second', tag: 'two', enabled: false }],
+  ['in place', { description: 'second', settings: 'second', tag: 'two', enabled: false }],
   ['so that it replaces', { maximumPerMinute: 20, lockerName: 'Home' }],
 ])('an update %s that fails is rolled back to what was', async (_how, change) => {
   const made = await deploy(cloud);

@@ -2,8 +2,10 @@
 
 import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { HUB_TOKEN_EXPIRY_AT_FIRST } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
 import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import { CreateDestination, CreateNotificationConfiguration } from '../../src/api/iot-managed-integrations';
@@ -13,10 +15,11 @@ import { Grant } from '../granted';
 import { pressAtOnce } from '../handlers/kinds';
 import { ACCOUNT, REGION } from '../stacks';
 import {
-  AccountAssociation, AuthenticationMaterial, AuthenticationMaterialType, CloudConnector, ConnectorDestination, CredentialLocker, Destination,
-  DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, IManagedThing, ManagedThing, ManagedThingCommand, ManagedThingRole,
+  AccountAssociation, AuthenticationMaterial, AuthenticationMaterialType, CloudConnector, ConnectorDestination, CredentialLocker,
+  CustomEndpoint, DefaultEncryption, Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, EventLogConfiguration,
+  EventLogResourceType, EventLogTarget, HubConfiguration, IManagedThing, LogLevel, ManagedThing, ManagedThingCommand, ManagedThingRole,
   NotificationConfiguration, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, ProvisioningProfile,
-  ProvisioningType, TokenEndpointAuthenticationScheme,
+  ProvisioningType, RuntimeLogConfiguration, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 /** The stack is deployed in three versions: what is in it is made, changed in place, replaced. Then it is deleted. */
@@ -306,5 +309,41 @@ export const LIVES: readonly Life[] = [
       endpoints: [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }] }],
       triggers: { season: name(version) },
     }),
+  },
+  {
+    kind: 'EventLogConfiguration',
+    declare: (stack, version) => new EventLogConfiguration(stack, 'Log', {
+      target: EventLogTarget.allOf(until(1, EventLogResourceType.MANAGED_THING, EventLogResourceType.OTA_TASK)(version)),
+      level: until(0, LogLevel.ERROR, LogLevel.INFO)(version),
+    }),
+  },
+  {
+    kind: 'RuntimeLogConfiguration',
+    prepare: (cloud) => {
+      for (const id of ['first', 'second']) holdThing(cloud, id);
+    },
+    declare: (stack, version) => new RuntimeLogConfiguration(stack, 'Log', {
+      managedThing: { managedThingId: name(version) } as IManagedThing, level: until(0, LogLevel.ERROR, LogLevel.INFO)(version),
+    }),
+  },
+  {
+    kind: 'HubConfiguration',
+    declare: (stack, version) => new HubConfiguration(stack, 'Hubs', {
+      hubTokenExpiry: Duration.hours(version + 3), hubTokenExpiryOnRemoval: HUB_TOKEN_EXPIRY_AT_FIRST,
+    }),
+  },
+  {
+    kind: 'DefaultEncryption',
+    declare: (stack, version) => new DefaultEncryption(stack, 'Encryption', {
+      encryptionKey: kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/${name(version)}`),
+      serviceTimeout: Duration.minutes(30 + version),
+    }),
+    unless: {
+      'lambda:InvokeFunction': ({ assumptions }, version, isThere) => assumptions.set('encryptionMilliseconds', version > 0 ? 0 : longerThanARun(isThere)),
+    },
+  },
+  {
+    kind: 'CustomEndpoint',
+    declare: (stack, version) => new CustomEndpoint(stack, 'Endpoint', { removalPolicy, serviceTimeout: Duration.minutes(10 + version) }),
   },
 ];

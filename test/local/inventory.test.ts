@@ -28,12 +28,18 @@ test('everything that a fleet makes is told, but no secret', async () => {
     { type: 'CloudConnector', id: ids.Connector, name: expect.any(String), status: '' },
     { type: 'ConnectorDestination', id: ids.Account, name: '', status: '' },
     { type: 'CredentialLocker', id: ids.Locker, name: '', status: '' },
+    { type: 'CustomEndpoint', id: '', name: '', status: '' },
+    { type: 'DefaultEncryption', id: '', name: '', status: 'ENABLED' },
     { type: 'Destination', id: 'events', name: 'events', status: '' },
+    { type: 'DeviceDiscovery', id: ids.Discovery, name: '', status: expect.stringMatching(/^(RUNNING|TIMED_OUT)$/) },
+    { type: 'EventLogConfiguration', id: ids.EventLog, name: '', status: '' },
+    { type: 'HubConfiguration', id: '', name: '', status: '' },
     { type: 'ManagedThing', id: ids.Hub, name: 'first', status: 'PRE_ASSOCIATED' },
     { type: 'NotificationConfiguration', id: 'DEVICE_STATE', name: '', status: '' },
-    { type: 'OtaTask', id: ids.Update, name: '', status: 'IN_PROGRESS' },
+    { type: 'OtaTask', id: ids.Update, name: '', status: expect.stringMatching(/^(SCHEDULED|IN_PROGRESS)$/) },
     { type: 'OtaTaskConfiguration', id: ids.Rollout, name: expect.any(String), status: '' },
     { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
+    { type: 'RuntimeLogConfiguration', id: ids.Hub, name: '', status: '' },
   ]);
   const [secret, client] = cloud.services.secretsManager.names();
   expect(rest).toMatchObject({
