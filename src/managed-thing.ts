@@ -1,6 +1,6 @@
 /** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
-import { Annotations, Duration, IResource, Resource, Token, Tokenization } from 'aws-cdk-lib';
+import { Annotations, IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
@@ -13,14 +13,15 @@ import {
 } from './api/iot-managed-integrations/managed-thing-data';
 import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
 import { AuthenticationMaterial } from './authentication-material';
-import { CapabilityReport, CapabilityReportEndpoint, CapabilitySchema } from './capability-report';
+import { CapabilityReport, CapabilitySchema } from './capability-report';
 import { ICredentialLocker } from './credential-locker';
 import { FleetResourceProps } from './fleet-resource-props';
+import { HubNetworkMode, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup } from './managed-thing-options';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from './private/grants';
+import { capabilityReport, capabilitySchema, refuseBadSchemas, wifiSimpleSetup } from './private/managed-thing-properties';
 import { arnOf, idOf } from './private/service-arn';
 import { isMarked, mark } from './private/type-guard';
-import { validationError } from './private/validation-error';
 
 /**
  * A managed thing, of this stack or imported.
@@ -44,73 +45,6 @@ export interface IManagedThing extends IResource {
    * Permissions on the managed thing.
    */
   readonly grants: ManagedThingGrants;
-}
-
-/**
- * What a managed thing is to the service.
- *
- * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
- */
-export enum ManagedThingRole {
-  /** A hub that takes no commands itself. */
-  CONTROLLER = 'CONTROLLER',
-  /** A device, or a hub that takes commands too. */
-  DEVICE = 'DEVICE',
-}
-
-/**
- * How far a managed thing has come. Each status is followed by the next.
- *
- * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/device-provisioning.html
- */
-export enum ManagedThingStatus {
-  /** The service discovers the device as soon as it is powered on and connected. */
-  PRE_ASSOCIATED = 'PRE_ASSOCIATED',
-  /** The device was found, and cannot be controlled yet. */
-  DISCOVERED = 'DISCOVERED',
-  /** The device was found, and can be controlled. */
-  ACTIVATED = 'ACTIVATED',
-}
-
-/**
- * The network mode of a hub.
- *
- * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_UpdateManagedThing.html
- */
-export enum HubNetworkMode {
-  /** The usual mode. */
-  STANDARD = 'STANDARD',
-  /** Network-wide exclusion, as Z-Wave calls it: devices can be removed wherever they are in the network. */
-  NETWORK_WIDE_EXCLUSION = 'NETWORK_WIDE_EXCLUSION',
-}
-
-/**
- * How a device takes part in Wi-Fi simple setup, in which devices get the credentials of the Wi-Fi from a hub of their locker.
- *
- * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-wss.html
- */
-export interface WifiSimpleSetup {
-  /**
-   * Whether the device, a hub, hands out the credentials.
-   *
-   * @default - the service decides, which is as false
-   */
-  readonly asProvisioner?: boolean;
-
-  /**
-   * Whether the device asks for the credentials.
-   *
-   * @default - the service decides, which is as false
-   */
-  readonly asProvisionee?: boolean;
-
-  /**
-   * How long the device may take once it is set up, in whole minutes between 5 and 15. Any update of the managed thing lets the
-   * time begin anew.
-   *
-   * @default Duration.minutes(15)
-   */
-  readonly timeout?: Duration;
 }
 
 /**
@@ -240,7 +174,6 @@ export interface ManagedThingProps extends FleetResourceProps {
 }
 
 const TYPE = 'managed-thing';
-const REPORT_VERSION = '1.0.0';
 const SYMBOL = Symbol.for('cdk-device-fleets.ManagedThing');
 
 abstract class ManagedThingBase extends Resource implements IManagedThing {
@@ -296,7 +229,7 @@ export class ManagedThing extends ManagedThingBase {
     super(scope, id);
     mark(this, SYMBOL);
     const material = props.authenticationMaterial;
-    this.refuseBadSchemas(props.capabilitySchemas);
+    refuseBadSchemas(this, props.capabilitySchemas);
     this.resource = new CfnFleetResource(this, {
       kind: MANAGED_THING,
       properties: {
@@ -363,46 +296,10 @@ export class ManagedThing extends ManagedThingBase {
     return this.resource.attribute('ProvisioningStatus');
   }
 
-  private refuseBadSchemas(schemas: CapabilitySchema[] = []): void {
-    const bad = schemas.findIndex(({ schema }) => !Token.isUnresolved(schema) && !isJson(schema));
-    if (bad >= 0) throw validationError('InvalidCapabilitySchema', `capabilitySchemas[${bad}].schema must be JSON`, this);
-  }
-
   private warnOfExposure({ type }: AuthenticationMaterial): void {
     Annotations.of(this).addWarningV2('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
       `the template shows the authentication material of type ${type}, which may hold the key of the device. Keep it in a secret, with `
       + 'AuthenticationMaterial.fromSecret()');
-  }
-}
-
-function capabilityReport({ endpoints, nodeId }: CapabilityReport) {
-  return { version: REPORT_VERSION, nodeId, endpoints: endpoints.map(capabilityReportEndpoint) };
-}
-
-function capabilityReportEndpoint({ id, deviceTypes = [], capabilities }: CapabilityReportEndpoint) {
-  return {
-    id,
-    deviceTypes,
-    capabilities: capabilities.map(({ properties = [], actions = [], events = [], version, ...names }) => (
-      { ...names, version: Tokenization.stringifyNumber(version), properties, actions, events })),
-  };
-}
-
-/** The schema travels as JSON. */
-function capabilitySchema({ capabilityId, schema, format, extrinsicId, extrinsicVersion }: CapabilitySchema) {
-  return { CapabilityId: capabilityId, Schema: schema, Format: format, ExtrinsicId: extrinsicId, ExtrinsicVersion: extrinsicVersion };
-}
-
-function wifiSimpleSetup({ asProvisioner, asProvisionee, timeout }: WifiSimpleSetup) {
-  return { EnableAsProvisioner: asProvisioner, EnableAsProvisionee: asProvisionee, TimeoutInMinutes: timeout?.toMinutes({ integral: false }) };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
