@@ -14,8 +14,9 @@ import { ICloudConnector } from './cloud-connector';
 import { ConnectorAuthMaterial, ConnectorOAuth } from './connector-authorization';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
-import { allowConnector, allowLookup, allowService } from './private/connector-secrets';
+import { allowConnector, allowService } from './private/connector-secrets';
 import { grantOnAll } from './private/grants';
+import { allowLookup } from './private/secret-access';
 import { isMarked, mark } from './private/type-guard';
 import { validationError } from './private/validation-error';
 

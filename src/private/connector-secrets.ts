@@ -4,10 +4,9 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { actionOf } from '../api/iam';
-import { DescribeSecret, SECRETS_MANAGER } from '../api/secrets-manager';
+import { arnOf, SERVICE_PRINCIPAL } from './service-arn';
+import { viaService } from './via-service';
 import { ICloudConnector } from '../cloud-connector';
-import { SERVICE_PRINCIPAL, arnOf } from './service-arn';
 
 /**
  * Lets the service read the client secret. The guide writes the association's ARN with a colon here and with a slash elsewhere.
@@ -33,18 +32,6 @@ export function allowConnector(scope: Construct, secret: secretsmanager.ISecret,
   }
 }
 
-/** The Lambda code looks up which version of the secrets is current, but does not read them. */
-export function allowLookup(scope: Construct, role: iam.IRole, secrets: readonly secretsmanager.ISecret[]): iam.Policy {
-  const policy = new iam.Policy(scope, 'SecretPolicy', {
-    statements: [new iam.PolicyStatement({
-      actions: [actionOf(DescribeSecret, SECRETS_MANAGER.signingName)],
-      resources: [...new Set(secrets.map((secret) => secret.secretFullArn ?? `${secret.secretArn}-??????`))],
-    })],
-  });
-  role.attachInlinePolicy(policy);
-  return policy;
-}
-
 function share(scope: Construct, secret: secretsmanager.ISecret, principal: iam.IPrincipal, keyActions: string[]): void {
   warnWithoutKey(scope, secret);
   const association = arnOf(scope, 'account-association', '*');
@@ -58,7 +45,7 @@ function share(scope: Construct, secret: secretsmanager.ISecret, principal: iam.
     actions: keyActions,
     principals: [principal],
     resources: ['*'],
-    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(scope).region}.amazonaws.com` } },
+    conditions: viaService('secretsmanager', Stack.of(scope).region),
   }));
   if (!statementAdded) {
     Annotations.of(scope).addWarningV2('cdk-device-fleets:ConnectorDestination.secretPolicy',

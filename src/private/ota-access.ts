@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
 import { SERVICE_PRINCIPAL } from './service-arn';
+import { viaService } from './via-service';
 
 /**
  * The guide has no condition in the bucket's policy, and does not say which keys the service sets.
@@ -20,7 +21,7 @@ export function allowReading(scope: Construct, bucket: s3.IBucket, key: string):
     actions: ['kms:Decrypt'],
     principals,
     resources: ['*'],
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${bucket.env.region}.amazonaws.com` } },
+    conditions: viaService('s3', bucket.env.region),
   }));
   if (!statementAdded) {
     Annotations.of(scope).addWarningV2('cdk-device-fleets:OtaTask.bucketPolicy',

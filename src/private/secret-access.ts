@@ -1,23 +1,22 @@
-/** The permissions to put a private key into a secret, and to read what a resource is made from. */
+/** What the Lambda code may do with secrets: put a private key into one, look up its version, read what a resource is made from. */
 
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { viaService } from './via-service';
 import { actionOf } from '../api/iam';
 import { Operation } from '../api/schema';
 import { DescribeSecret, GetSecretValue, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../api/secrets-manager';
 
-/**
- * Allows the role to write the secret, but not to read it. The policy is the scope's own, so that it outlasts the scope's
- * custom resource, whose deletion still needs it.
- */
+/** Allows the role to write the secret, but not to read it. */
 export function allowSecretWrite(scope: Construct, role: iam.IRole, secret: secretsmanager.ISecret): iam.Policy {
-  const policy = new iam.Policy(scope, 'SecretPolicy', {
-    statements: use(secret, [PutSecretValue, DescribeSecret, UpdateSecretVersionStage], ['kms:Decrypt', 'kms:GenerateDataKey']),
-  });
-  role.attachInlinePolicy(policy);
-  return policy;
+  const operations = [PutSecretValue, DescribeSecret, UpdateSecretVersionStage];
+  return policyOf(scope, role, use(secret, operations, ['kms:Decrypt', 'kms:GenerateDataKey']));
+}
+
+/** Allows the role to look up which version of the secrets is current, but not to read them. */
+export function allowLookup(scope: Construct, role: iam.IRole, secrets: readonly secretsmanager.ISecret[]): iam.Policy {
+  return policyOf(scope, role, [allow([DescribeSecret], secrets)]);
 }
 
 /** What allows reading the secret. */
@@ -25,21 +24,25 @@ export function secretReading(secret: secretsmanager.ISecret): iam.PolicyStateme
   return use(secret, [GetSecretValue], ['kms:Decrypt']);
 }
 
-function use(secret: secretsmanager.ISecret, operations: Operation[], keyActions: string[]): iam.PolicyStatement[] {
-  return [
-    new iam.PolicyStatement({
-      actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER.signingName)),
-      resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
-    }),
-    ...secret.encryptionKey ? [keyUse(secret.encryptionKey, keyActions)] : [],
-  ];
+/** The policy is the scope's own, so that it outlasts the scope's custom resource, whose deletion still needs it. */
+function policyOf(scope: Construct, role: iam.IRole, statements: iam.PolicyStatement[]): iam.Policy {
+  const policy = new iam.Policy(scope, 'SecretPolicy', { statements });
+  role.attachInlinePolicy(policy);
+  return policy;
 }
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
-function keyUse(key: kms.IKey, actions: string[]): iam.PolicyStatement {
+function use(secret: secretsmanager.ISecret, operations: Operation[], keyActions: string[]): iam.PolicyStatement[] {
+  const key = secret.encryptionKey;
+  return [
+    allow(operations, [secret]),
+    ...key ? [new iam.PolicyStatement({ actions: keyActions, resources: [key.keyArn], conditions: viaService('secretsmanager', key.env.region) })] : [],
+  ];
+}
+
+function allow(operations: Operation[], secrets: readonly secretsmanager.ISecret[]): iam.PolicyStatement {
   return new iam.PolicyStatement({
-    actions,
-    resources: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${key.env.region}.amazonaws.com` } },
+    actions: operations.map((operation) => actionOf(operation, SECRETS_MANAGER.signingName)),
+    resources: [...new Set(secrets.map((secret) => secret.secretFullArn ?? `${secret.secretArn}-??????`))],
   });
 }
