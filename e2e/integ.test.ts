@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Harness } from './harness';
+import { held as heldBy } from '../test/fleet/fleet';
 import { pressAtOnce } from '../test/handlers/kinds';
 
 const ROOT = join(__dirname, '..');
@@ -16,6 +17,10 @@ const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
 
 /** How many resources of each type the service then holds, and the stacks' outputs. */
 const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly outputs: object }> = {
+  'account-settings': {
+    held: { DefaultEncryption: 1, HubConfiguration: 1 },
+    outputs: { AccountSettingsInteg: { EndpointAddress: expect.stringMatching(/\.iot\.eu-west-1\.amazonaws\.com$/) } },
+  },
   'button-fleet': {
     held: { Device: 3 },
     outputs: { ButtonFleetInteg: { DoorArn: arn('iot1click', 'devices/G030MD'), DoorType: 'button', RoomsClaimed: '2' } },
@@ -35,6 +40,10 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   'fleet-provider': {
     held: { CredentialLocker: 2, OtaTaskConfiguration: 1 },
     outputs: { FleetProviderInteg: { Function: expect.stringMatching(/^FleetProviderInteg-Provider/), LogGroup: expect.stringMatching(/Logs/) } },
+  },
+  'logs': {
+    held: { EventLogConfiguration: 2, ManagedThing: 1, RuntimeLogConfiguration: 1 },
+    outputs: { LogsInteg: { ThingLogId: id } },
   },
   'managed-thing': {
     held: { CredentialLocker: 1, ManagedThing: 3 },
@@ -76,12 +85,7 @@ beforeAll(async () => {
 afterAll(() => harness?.stop());
 
 function counts(): Record<string, number> {
-  const { managedIntegrations, iot1click } = harness.cloud.services;
-  const Device = iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
-  const held = Object.entries({ Device, ...managedIntegrations.snapshot() });
-  // Discoveries are nobody's to delete.
-  const counted = held.filter(([type]) => type !== 'DeviceDiscovery').map(([type, records]) => [type, records.length]);
-  return Object.fromEntries(counted.filter(([, count]) => count));
+  return Object.fromEntries(Object.entries(heldBy(harness.cloud)).map(([type, { length }]) => [type, length]).filter(([, count]) => count));
 }
 
 test('there is something expected of every app', () => {

