@@ -6,7 +6,7 @@ import { Clock } from './clock';
 import { FaultKind, Faults } from './faults';
 import { BodyLimit, HttpHead, HttpRequest, HttpResponse } from './http';
 import { Context, Iam } from './iam';
-import { requiredAction } from './iam/actions';
+import { requiredAction, resourcesNamedBy } from './iam/actions';
 import { checkInput, checkOutput } from './protocol/checks';
 import { JSON_1_1 } from './protocol/json';
 import { Exchange, Protocol } from './protocol/protocol';
@@ -164,12 +164,12 @@ export class Gateway {
 
   /** The ARNs that the operation is judged on: of its subject, and of what else the input names. */
   private resourcesOf(service: EmulatedService, operation: Operation, input: Record<string, unknown>): string[] {
-    const { subject, alsoOn = [] } = operation;
+    const { subject } = operation;
     if (subject && service.resourceArn) return [service.resourceArn(operation, input)];
     if (subject && 'arnMember' in subject) return [String(input[subject.arnMember])];
-    const named = [...subject ? [subject] : [], ...alsoOn].filter(({ idMember }) => input[idMember] !== undefined);
+    const named = resourcesNamedBy(operation, input);
     const prefix = `arn:aws:${service.description.signingName}:${this.host.region}:${this.host.account}`;
-    return named.length > 0 ? named.map(({ type, idMember }) => `${prefix}:${type}/${String(input[idMember])}`) : ['*'];
+    return named.length > 0 ? named.map((resource) => `${prefix}:${resource}`) : ['*'];
   }
 
   private failure(thrown: unknown, { serviceName, operation }: Progress): ServiceError {

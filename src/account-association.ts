@@ -2,15 +2,17 @@
 
 import { IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import {
-  ACCOUNT_ASSOCIATION, GetAccountAssociation, StartAccountAssociationRefresh,
+  ACCOUNT_ASSOCIATION, DeleteAccountAssociation, GetAccountAssociation, ListAccountAssociations, StartAccountAssociationRefresh,
+  UpdateAccountAssociation,
 } from './api/iot-managed-integrations/account-association';
 import { StartDeviceDiscovery } from './api/iot-managed-integrations/device-discovery';
 import {
   DeregisterAccountAssociation, ListManagedThingAccountAssociations, RegisterAccountAssociation,
 } from './api/iot-managed-integrations/managed-thing-association';
-import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
+import { SendManagedThingCommand } from './api/iot-managed-integrations/managed-thing-command';
+import { ListTagsForResource, TagResource, UntagResource } from './api/iot-managed-integrations/tagging';
 import { IConnectorDestination } from './connector-destination';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
@@ -196,16 +198,45 @@ export class AccountAssociationGrants {
    * The permissions on this account association.
    */
   public static fromAccountAssociation(accountAssociation: IAccountAssociation): AccountAssociationGrants {
-    return new AccountAssociationGrants(accountAssociation);
+    return new AccountAssociationGrants(accountAssociation, accountAssociation);
   }
 
-  private constructor(private readonly accountAssociation: IAccountAssociation) {}
+  /**
+   * The permissions on all account associations of the account and Region, also on those that applications make.
+   */
+  public static fromAccount(scope: Construct): AccountAssociationGrants {
+    return new AccountAssociationGrants(scope, { accountAssociationArn: arnOf(scope, TYPE, '*') });
+  }
+
+  private constructor(private readonly scope: IConstruct, private readonly accountAssociation: Pick<IAccountAssociation, 'accountAssociationArn'>) {}
 
   /**
    * Allow reading the account association, its authorization URL and its tags.
    */
   public read(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.accountAssociation.accountAssociationArn, grantee, GetAccountAssociation, ListTagsForResource);
+  }
+
+  /**
+   * Allow changing the name and description of the account association.
+   */
+  public update(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.accountAssociation.accountAssociationArn, grantee, UpdateAccountAssociation);
+  }
+
+  /**
+   * Allow changing the tags of the account association.
+   */
+  public tag(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.accountAssociation.accountAssociationArn, grantee, TagResource, UntagResource);
+  }
+
+  /**
+   * Allow deleting the account association, once no managed thing is registered with it. They are made by
+   * `ConnectorDestination.grants.createAccountAssociations`.
+   */
+  public delete(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.accountAssociation.accountAssociationArn, grantee, DeleteAccountAssociation);
   }
 
   /**
@@ -216,10 +247,17 @@ export class AccountAssociationGrants {
   }
 
   /**
-   * Allow discovering devices through cloud connectors of the account and Region; IAM cannot limit this to one.
+   * Allow discovering devices through the account association.
    */
   public discoverDevices(grantee: iam.IGrantable): iam.Grant {
-    return grantOnAll(grantee, StartDeviceDiscovery);
+    return grantOn(this.accountAssociation.accountAssociationArn, grantee, StartDeviceDiscovery);
+  }
+
+  /**
+   * Allow sending commands through the account association, which takes `ManagedThing.grants.sendCommand` as well.
+   */
+  public sendCommands(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.accountAssociation.accountAssociationArn, grantee, SendManagedThingCommand);
   }
 
   /**
@@ -227,7 +265,7 @@ export class AccountAssociationGrants {
    */
   public registerManagedThings(grantee: iam.IGrantable): iam.Grant {
     const { accountAssociationArn } = this.accountAssociation;
-    const things = arnOf(this.accountAssociation, 'managed-thing', '*');
+    const things = arnOf(this.scope, 'managed-thing', '*');
     return [accountAssociationArn, things]
       .map((arn) => grantOn(arn, grantee, RegisterAccountAssociation, DeregisterAccountAssociation))
       .reduce((grants, grant) => grants.combine(grant));
@@ -238,5 +276,12 @@ export class AccountAssociationGrants {
    */
   public listManagedThings(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, ListManagedThingAccountAssociations);
+  }
+
+  /**
+   * Allow listing all account associations of the account and Region; IAM cannot limit this to one.
+   */
+  public list(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, ListAccountAssociations);
   }
 }

@@ -3,8 +3,11 @@
 import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { CREDENTIAL_LOCKER, GetCredentialLocker, ListCredentialLockers } from './api/iot-managed-integrations/credential-locker';
-import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
+import {
+  CREDENTIAL_LOCKER, CreateCredentialLocker, DeleteCredentialLocker, GetCredentialLocker, ListCredentialLockers,
+} from './api/iot-managed-integrations/credential-locker';
+import { CreateManagedThing, UpdateManagedThing } from './api/iot-managed-integrations/managed-thing';
+import { ListTagsForResource, TagResource, UntagResource } from './api/iot-managed-integrations/tagging';
 import { FleetResourceProps } from './fleet-resource-props';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from './private/grants';
@@ -146,7 +149,14 @@ export class CredentialLockerGrants {
     return new CredentialLockerGrants(credentialLocker);
   }
 
-  private constructor(private readonly credentialLocker: ICredentialLocker) {}
+  /**
+   * The permissions on all credential lockers of the account and Region, also on those that applications make.
+   */
+  public static fromAccount(scope: Construct): CredentialLockerGrants {
+    return new CredentialLockerGrants({ credentialLockerArn: arnOf(scope, TYPE, '*') });
+  }
+
+  private constructor(private readonly credentialLocker: Pick<ICredentialLocker, 'credentialLockerArn'>) {}
 
   /**
    * Allow reading the credential locker and its tags.
@@ -156,9 +166,38 @@ export class CredentialLockerGrants {
   }
 
   /**
+   * Allow putting managed things into the credential locker, which takes `ManagedThing.grants.create` or `ManagedThing.grants.update` as
+   * well.
+   */
+  public addManagedThings(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.credentialLocker.credentialLockerArn, grantee, CreateManagedThing, UpdateManagedThing);
+  }
+
+  /**
+   * Allow changing the tags of the credential locker.
+   */
+  public tag(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.credentialLocker.credentialLockerArn, grantee, TagResource, UntagResource);
+  }
+
+  /**
+   * Allow deleting the credential locker.
+   */
+  public delete(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.credentialLocker.credentialLockerArn, grantee, DeleteCredentialLocker);
+  }
+
+  /**
    * Allow listing all credential lockers of the account and Region; IAM cannot limit this to one.
    */
   public list(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, ListCredentialLockers);
+  }
+
+  /**
+   * Allow making credential lockers; IAM cannot limit this to one.
+   */
+  public create(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, CreateCredentialLocker);
   }
 }

@@ -1,13 +1,32 @@
 /** Device claims by code: that the devices of a box belong to this account. */
 
-import { Resource, Token } from 'aws-cdk-lib';
+import { IResource, Resource, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DEVICE_CLAIM_BY_CODE } from './api/iot1click';
+import { DeviceClaimGrants } from './device-claim';
 import { DeviceClaimOptions } from './device-claim-options';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { claimsBox } from './private/claim-order';
 import { allowCallbacks, PROP_NAMES, propertiesOfDevices } from './private/device-callbacks';
 import { isMarked, mark } from './private/type-guard';
+
+/**
+ * A claim by code, of this stack or imported.
+ */
+export interface IDeviceClaimByCode extends IResource {
+  /**
+   * The ID of the claim, which its devices have as the value of the tag `cdk-device-fleets:claim`.
+   *
+   * @attribute
+   */
+  readonly claimId: string;
+
+  /**
+   * Permissions on devices. Which ones a code brings shows only when it is claimed, so that the permissions are on all of the account
+   * and Region.
+   */
+  readonly grants: DeviceClaimGrants;
+}
 
 /**
  * Properties of a `DeviceClaimByCode`.
@@ -22,6 +41,11 @@ export interface DeviceClaimByCodeProps extends DeviceClaimOptions {
 
 const SYMBOL = Symbol.for('cdk-device-fleets.DeviceClaimByCode');
 
+abstract class DeviceClaimByCodeBase extends Resource implements IDeviceClaimByCode {
+  public abstract readonly claimId: string;
+  public readonly grants = DeviceClaimGrants.fromAccount(this);
+}
+
 /**
  * The claim of a box of devices of AWS IoT 1-Click, by the code that came with them.
  *
@@ -35,7 +59,17 @@ const SYMBOL = Symbol.for('cdk-device-fleets.DeviceClaimByCode');
  * @example
  * const box = new DeviceClaimByCode(this, 'Box', { claimCode: 'C-8KAWHRFGWQ' });
  */
-export class DeviceClaimByCode extends Resource {
+export class DeviceClaimByCode extends DeviceClaimByCodeBase {
+  /**
+   * Use the claim of a box that is not part of this stack.
+   */
+  public static fromClaimId(scope: Construct, id: string, claimId: string): IDeviceClaimByCode {
+    class Import extends DeviceClaimByCodeBase {
+      public readonly claimId = claimId;
+    }
+    return new Import(scope, id);
+  }
+
   /**
    * Whether the value is a `DeviceClaimByCode`.
    */
@@ -59,11 +93,6 @@ export class DeviceClaimByCode extends Resource {
     claimsBox(this.resource);
   }
 
-  /**
-   * The ID of the claim, which its devices have as the value of the tag `cdk-device-fleets:claim`.
-   *
-   * @attribute
-   */
   public get claimId(): string {
     return this.resource.ref;
   }

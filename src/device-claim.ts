@@ -49,6 +49,7 @@ export interface DeviceClaimProps extends DeviceClaimOptions {
   readonly deviceId: string;
 }
 
+const TYPE = 'devices';
 const { signingName } = IOT_1CLICK_DEVICES;
 const { grantOn, grantOnAll } = grantsOf(signingName);
 const SYMBOL = Symbol.for('cdk-device-fleets.DeviceClaim');
@@ -82,7 +83,7 @@ export class DeviceClaim extends DeviceClaimBase {
   public static fromDeviceId(scope: Construct, id: string, deviceId: string): IDeviceClaim {
     class Import extends DeviceClaimBase {
       public readonly deviceId = deviceId;
-      public readonly deviceArn = arnOf(scope, 'devices', deviceId, signingName);
+      public readonly deviceArn = arnOf(scope, TYPE, deviceId, signingName);
     }
     return new Import(scope, id);
   }
@@ -139,7 +140,14 @@ export class DeviceClaimGrants {
     return new DeviceClaimGrants(deviceClaim);
   }
 
-  private constructor(private readonly deviceClaim: IDeviceClaim) {}
+  /**
+   * The permissions on all devices of the account and Region.
+   */
+  public static fromAccount(scope: Construct): DeviceClaimGrants {
+    return new DeviceClaimGrants({ deviceArn: arnOf(scope, TYPE, '*', signingName) });
+  }
+
+  private constructor(private readonly deviceClaim: Pick<IDeviceClaim, 'deviceArn'>) {}
 
   /**
    * Allow reading what the device is, its tags and the names of its methods.

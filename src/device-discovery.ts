@@ -1,14 +1,33 @@
 /** Device discoveries: a hub, or the cloud behind a connector, is asked by a deployment for devices. */
 
-import { Fn, Resource } from 'aws-cdk-lib';
+import { Fn, IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DEVICE_DISCOVERY, GetDeviceDiscovery, ListDeviceDiscoveries, ListDiscoveredDevices } from './api/iot-managed-integrations/device-discovery';
+import {
+  DEVICE_DISCOVERY, GetDeviceDiscovery, ListDeviceDiscoveries, ListDiscoveredDevices, StartDeviceDiscovery,
+} from './api/iot-managed-integrations/device-discovery';
 import { DeployTimeActionProps } from './deploy-time-action-props';
 import { DiscoveryType } from './discovery-type';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOnAll } from './private/grants';
 import { isMarked, mark } from './private/type-guard';
+
+/**
+ * A device discovery, of this stack or imported.
+ */
+export interface IDeviceDiscovery extends IResource {
+  /**
+   * The ID that the service gave to the discovery.
+   *
+   * @attribute
+   */
+  readonly deviceDiscoveryId: string;
+
+  /**
+   * Permissions on device discoveries.
+   */
+  readonly grants: DeviceDiscoveryGrants;
+}
 
 /**
  * Properties of a `DeviceDiscovery`. A change discovers again.
@@ -29,6 +48,11 @@ export interface DeviceDiscoveryProps extends DeployTimeActionProps {
 
 const SYMBOL = Symbol.for('cdk-device-fleets.DeviceDiscovery');
 
+abstract class DeviceDiscoveryBase extends Resource implements IDeviceDiscovery {
+  public abstract readonly deviceDiscoveryId: string;
+  public readonly grants = DeviceDiscoveryGrants.fromDeviceDiscovery(this);
+}
+
 /**
  * A discovery of devices, which a deployment carries out.
  *
@@ -43,18 +67,23 @@ const SYMBOL = Symbol.for('cdk-device-fleets.DeviceDiscovery');
  * });
  * discovery.authenticationMaterial(0); // of the first lamp
  */
-export class DeviceDiscovery extends Resource {
+export class DeviceDiscovery extends DeviceDiscoveryBase {
+  /**
+   * Use a device discovery that is not part of this stack.
+   */
+  public static fromDeviceDiscoveryId(scope: Construct, id: string, deviceDiscoveryId: string): IDeviceDiscovery {
+    class Import extends DeviceDiscoveryBase {
+      public readonly deviceDiscoveryId = deviceDiscoveryId;
+    }
+    return new Import(scope, id);
+  }
+
   /**
    * Whether the value is a `DeviceDiscovery`.
    */
   public static isDeviceDiscovery(x: unknown): x is DeviceDiscovery {
     return isMarked(x, SYMBOL);
   }
-
-  /**
-   * Permissions on device discoveries.
-   */
-  public readonly grants = DeviceDiscoveryGrants.fromDeviceDiscovery(this);
 
   private readonly resource: CfnFleetResource<typeof DEVICE_DISCOVERY>;
 
@@ -82,11 +111,6 @@ export class DeviceDiscovery extends Resource {
     });
   }
 
-  /**
-   * The ID that the service gave to the discovery.
-   *
-   * @attribute
-   */
   public get deviceDiscoveryId(): string {
     return this.resource.ref;
   }
@@ -154,11 +178,25 @@ export class DeviceDiscoveryGrants {
   /**
    * The permissions on this device discovery.
    */
-  public static fromDeviceDiscovery(_deviceDiscovery: DeviceDiscovery): DeviceDiscoveryGrants {
+  public static fromDeviceDiscovery(_deviceDiscovery: IDeviceDiscovery): DeviceDiscoveryGrants {
+    return new DeviceDiscoveryGrants();
+  }
+
+  /**
+   * The permissions on all device discoveries of the account and Region, also on those that applications start.
+   */
+  public static fromAccount(_scope: Construct): DeviceDiscoveryGrants {
     return new DeviceDiscoveryGrants();
   }
 
   private constructor() {}
+
+  /**
+   * Allow starting device discoveries in all of the account and Region; IAM cannot limit this to one.
+   */
+  public start(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, StartDeviceDiscovery);
+  }
 
   /**
    * Allow reading all device discoveries of the account and Region, and what they have found; IAM cannot limit this to one.

@@ -4,7 +4,8 @@ import { IResource, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
-  EVENT_LOG_CONFIGURATION, GetEventLogConfiguration, ListEventLogConfigurations,
+  CreateEventLogConfiguration, DeleteEventLogConfiguration, EVENT_LOG_CONFIGURATION, GetEventLogConfiguration, ListEventLogConfigurations,
+  UpdateEventLogConfiguration,
 } from './api/iot-managed-integrations/event-log-configuration';
 import { ICredentialLocker } from './credential-locker';
 import { FleetResourceProps } from './fleet-resource-props';
@@ -201,6 +202,13 @@ export class EventLogConfigurationGrants {
    */
   public read(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, GetEventLogConfiguration);
+  }
+
+  /**
+   * Allow making, changing and deleting all event log configurations of the account and Region; IAM cannot limit this to one.
+   */
+  public write(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, CreateEventLogConfiguration, UpdateEventLogConfiguration, DeleteEventLogConfiguration);
   }
 
   /**

@@ -22,6 +22,7 @@ export * from './hub-configuration';
 export * from './log-level';
 export * from './managed-thing';
 export * from './managed-thing-command';
+export * from './managed-thing-grants';
 export * from './managed-thing-options';
 export * from './notification-configuration';
 export * from './ota-rollout';

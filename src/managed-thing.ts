@@ -1,24 +1,15 @@
 /** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
 import { Annotations, IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import {
-  CreateManagedThing, DeleteManagedThing, GetManagedThing, ListManagedThings, MANAGED_THING, UpdateManagedThing,
-} from './api/iot-managed-integrations/managed-thing';
-import { SendManagedThingCommand } from './api/iot-managed-integrations/managed-thing-command';
-import {
-  GetManagedThingCapabilities, GetManagedThingCertificate, GetManagedThingConnectivityData, GetManagedThingMetaData, GetManagedThingState,
-  ListManagedThingSchemas,
-} from './api/iot-managed-integrations/managed-thing-data';
-import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
+import { MANAGED_THING } from './api/iot-managed-integrations/managed-thing';
 import { AuthenticationMaterial } from './authentication-material';
 import { CapabilityReport, CapabilitySchema } from './capability-report';
 import { ICredentialLocker } from './credential-locker';
 import { FleetResourceProps } from './fleet-resource-props';
+import { ManagedThingGrants } from './managed-thing-grants';
 import { HubNetworkMode, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup } from './managed-thing-options';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
-import { grantOn, grantOnAll } from './private/grants';
 import { capabilityReport, capabilitySchema, refuseBadSchemas, wifiSimpleSetup } from './private/managed-thing-properties';
 import { arnOf, idOf } from './private/service-arn';
 import { isMarked, mark } from './private/type-guard';
@@ -300,80 +291,5 @@ export class ManagedThing extends ManagedThingBase {
     Annotations.of(this).addWarningV2('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
       `the template shows the authentication material of type ${type}, which may hold the key of the device. Keep it in a secret, with `
       + 'AuthenticationMaterial.fromSecret()');
-  }
-}
-
-/**
- * Permissions on a managed thing.
- */
-export class ManagedThingGrants {
-  /**
-   * The permissions on this managed thing.
-   */
-  public static fromManagedThing(managedThing: IManagedThing): ManagedThingGrants {
-    return new ManagedThingGrants(managedThing);
-  }
-
-  private constructor(private readonly managedThing: IManagedThing) {}
-
-  /**
-   * Allow reading what the managed thing is: its members, metadata and tags, its capabilities and their schemas.
-   */
-  public read(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(
-      grantee, GetManagedThing, GetManagedThingCapabilities, GetManagedThingMetaData, ListManagedThingSchemas, ListTagsForResource);
-  }
-
-  /**
-   * Allow reading how the device is: its state, and whether it is connected.
-   */
-  public readState(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, GetManagedThingState, GetManagedThingConnectivityData);
-  }
-
-  /**
-   * Allow reading the device's certificate, which is not secret.
-   */
-  public readCertificate(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, GetManagedThingCertificate);
-  }
-
-  /**
-   * Allow sending commands to the device.
-   */
-  public sendCommand(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, SendManagedThingCommand);
-  }
-
-  /**
-   * Allow changing the managed thing. To put it into a locker takes the same permission on the locker.
-   */
-  public update(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, UpdateManagedThing);
-  }
-
-  /**
-   * Allow deleting the managed thing, also by force.
-   */
-  public delete(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, DeleteManagedThing);
-  }
-
-  /**
-   * Allow listing all managed things of the account and Region; IAM cannot limit this to one.
-   */
-  public list(grantee: iam.IGrantable): iam.Grant {
-    return grantOnAll(grantee, ListManagedThings);
-  }
-
-  /**
-   * Allow making managed things; IAM cannot limit this to one.
-   */
-  public create(grantee: iam.IGrantable): iam.Grant {
-    return grantOnAll(grantee, CreateManagedThing);
-  }
-
-  private grant(grantee: iam.IGrantable, ...operations: Parameters<typeof grantOn>[2][]): iam.Grant {
-    return grantOn(this.managedThing.managedThingArn, grantee, ...operations);
   }
 }

@@ -4,9 +4,9 @@ import { IResource, Resource, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
-  GetOtaTask, ListOtaTaskExecutions, ListOtaTasks, MOST_OTA_TARGETS, OTA_TASK,
+  CreateOtaTask, DeleteOtaTask, GetOtaTask, ListOtaTaskExecutions, ListOtaTasks, MOST_OTA_TARGETS, OTA_TASK, UpdateOtaTask,
 } from './api/iot-managed-integrations/ota-task';
-import { ListTagsForResource } from './api/iot-managed-integrations/tagging';
+import { ListTagsForResource, TagResource, UntagResource } from './api/iot-managed-integrations/tagging';
 import { FleetResourceProps } from './fleet-resource-props';
 import { OtaRetry, OtaSchedule } from './ota-schedule';
 import { OtaSource } from './ota-source';
@@ -248,7 +248,14 @@ export class OtaTaskGrants {
     return new OtaTaskGrants(otaTask);
   }
 
-  private constructor(private readonly otaTask: IOtaTask) {}
+  /**
+   * The permissions on all OTA tasks of the account and Region, also on those that applications make.
+   */
+  public static fromAccount(scope: Construct): OtaTaskGrants {
+    return new OtaTaskGrants({ otaTaskArn: arnOf(scope, TYPE, '*') });
+  }
+
+  private constructor(private readonly otaTask: Pick<IOtaTask, 'otaTaskArn'>) {}
 
   /**
    * Allow reading the OTA task, its tags, and how far each device has come.
@@ -258,9 +265,37 @@ export class OtaTaskGrants {
   }
 
   /**
+   * Allow changing the OTA task's description and configuration.
+   */
+  public update(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.otaTask.otaTaskArn, grantee, UpdateOtaTask);
+  }
+
+  /**
+   * Allow changing the tags of the OTA task.
+   */
+  public tag(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.otaTask.otaTaskArn, grantee, TagResource, UntagResource);
+  }
+
+  /**
+   * Allow deleting the OTA task, which cancels it.
+   */
+  public delete(grantee: iam.IGrantable): iam.Grant {
+    return grantOn(this.otaTask.otaTaskArn, grantee, DeleteOtaTask);
+  }
+
+  /**
    * Allow listing all OTA tasks of the account and Region; IAM cannot limit this to one.
    */
   public list(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, ListOtaTasks);
+  }
+
+  /**
+   * Allow making OTA tasks; IAM cannot limit this to one.
+   */
+  public create(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, CreateOtaTask);
   }
 }

@@ -2,7 +2,7 @@ import { Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { arn, only, statements, testStack } from './stacks';
-import { AccountAssociation, AccountAssociationProps, ConnectorDestination } from '../src';
+import { AccountAssociation, AccountAssociationGrants, AccountAssociationProps, ConnectorDestination } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_AccountAssociation';
 
@@ -69,14 +69,25 @@ test('can be imported, which makes nothing', () => {
 
 test.each([
   ['read', ['GetAccountAssociation', 'ListTagsForResource'], [arn('account-association/abc123')]],
+  ['update', ['UpdateAccountAssociation'], [arn('account-association/abc123')]],
+  ['tag', ['TagResource', 'UntagResource'], [arn('account-association/abc123')]],
+  ['delete', ['DeleteAccountAssociation'], [arn('account-association/abc123')]],
+  ['sendCommands', ['SendManagedThingCommand'], [arn('account-association/abc123')]],
   ['refresh', ['StartAccountAssociationRefresh'], [arn('account-association/abc123')]],
   ['registerManagedThings', ['RegisterAccountAssociation', 'DeregisterAccountAssociation'], [arn('account-association/abc123'), arn('managed-thing/*')]],
-  ['discoverDevices', ['StartDeviceDiscovery'], ['*']],
+  ['discoverDevices', ['StartDeviceDiscovery'], [arn('account-association/abc123')]],
   ['listManagedThings', ['ListManagedThingAccountAssociations'], ['*']],
+  ['list', ['ListAccountAssociations'], ['*']],
 ] as const)('grants %s', (verb, operations, resources) => {
   const stack = testStack();
   AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123').grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   const found = statements(stack, 'Someone');
   for (const { Action } of found) expect([Action].flat()).toEqual(operations.map((name) => `iotmanagedintegrations:${name}`));
   expect(found.map(({ Resource }) => Resource)).toEqual(resources);
+});
+
+test('grants on all account associations, also where the stack has none', () => {
+  const stack = testStack();
+  AccountAssociationGrants.fromAccount(stack).registerManagedThings(new iam.User(stack, 'Someone'));
+  expect(statements(stack, 'Someone').map(({ Resource }) => Resource)).toEqual([arn('account-association/*'), arn('managed-thing/*')]);
 });

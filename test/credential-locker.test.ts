@@ -2,7 +2,7 @@ import { App, Aspects, CfnParameter, Lazy, RemovalPolicy, Stack, Tag, Tags } fro
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ACCOUNT, arn, only, REGION, statements, testStack } from './stacks';
-import { CredentialLocker } from '../src';
+import { CredentialLocker, CredentialLockerGrants } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_CredentialLocker';
 const ARN = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:credential-locker/abc123`;
@@ -235,6 +235,24 @@ describe('grants', () => {
     const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants.list(role);
     expect(statements(stack, 'Reader')).toEqual([{ Action: 'iotmanagedintegrations:ListCredentialLockers', Effect: 'Allow', Resource: '*' }]);
+  });
+
+  test.each([
+    ['addManagedThings', ['CreateManagedThing', 'UpdateManagedThing'], ARN],
+    ['tag', ['TagResource', 'UntagResource'], ARN],
+    ['delete', ['DeleteCredentialLocker'], ARN],
+    ['create', ['CreateCredentialLocker'], '*'],
+  ] as const)('%s', (verb, names, resource) => {
+    const stack = testStack();
+    CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants[verb](new iam.User(stack, 'Someone'));
+    const [{ Action, Resource }] = statements(stack, 'Someone');
+    expect([[Action].flat(), Resource]).toEqual([names.map((name) => `iotmanagedintegrations:${name}`), resource]);
+  });
+
+  test('on all lockers, also where the stack has none', () => {
+    const stack = testStack();
+    CredentialLockerGrants.fromAccount(stack).read(new iam.User(stack, 'Someone'));
+    expect(statements(stack, 'Someone')).toEqual([read(arn('credential-locker/*'))]);
   });
 });
 

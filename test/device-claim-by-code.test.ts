@@ -1,5 +1,6 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ACCOUNT, only, PARTITION, REGION, statements, testStack } from './stacks';
 import { DeviceClaim, DeviceClaimByCode } from '../src';
@@ -83,4 +84,18 @@ test('takes a code that is a token', () => {
 test('knows its own kind', () => {
   expect(DeviceClaimByCode.isDeviceClaimByCode(claimIn(testStack()))).toBe(true);
   expect(DeviceClaimByCode.isDeviceClaimByCode({})).toBe(false);
+});
+
+test('can be imported, which makes nothing', () => {
+  const stack = testStack();
+  const box = DeviceClaimByCode.fromClaimId(stack, 'Box', 'abc123');
+  expect(box.claimId).toBe('abc123');
+  expect(DeviceClaimByCode.isDeviceClaimByCode(box)).toBe(false);
+  expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
+});
+
+test('grants on all devices, since which are its own is not known at synthesis', () => {
+  const stack = testStack();
+  claimIn(stack).grants.readEvents(new iam.User(stack, 'Someone'));
+  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iot1click:ListDeviceEvents', Effect: 'Allow', Resource: ALL_DEVICES }]);
 });

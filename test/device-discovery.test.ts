@@ -1,7 +1,8 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { only, statements, testStack } from './stacks';
 import {
-  AccountAssociation, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType, IManagedThing,
+  AccountAssociation, DeviceDiscovery, DeviceDiscoveryGrants, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType, IManagedThing,
 } from '../src';
 import { StartDeviceDiscovery } from '../src/api/iot-managed-integrations';
 
@@ -75,9 +76,25 @@ test('gives its results', () => {
   expect(DeviceDiscovery.isDeviceDiscovery({})).toBe(false);
 });
 
-test.each([['read', ['GetDeviceDiscovery', 'ListDiscoveredDevices']], ['list', ['ListDeviceDiscoveries']]] as const)('grants %s on everything', (verb, operations) => {
+test('can be imported, which makes nothing', () => {
+  const stack = testStack();
+  const made = DeviceDiscovery.fromDeviceDiscoveryId(stack, 'Lamps', 'abc123');
+  expect(made.deviceDiscoveryId).toBe('abc123');
+  expect(DeviceDiscovery.isDeviceDiscovery(made)).toBe(false);
+  expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
+});
+
+test.each([
+  ['start', ['StartDeviceDiscovery']], ['read', ['GetDeviceDiscovery', 'ListDiscoveredDevices']], ['list', ['ListDeviceDiscoveries']],
+] as const)('grants %s on everything', (verb, operations) => {
   const { stack, discovery: made } = discovery(DiscoveryType.zigbee(hub));
   made.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([[Action].flat(), Resource]).toEqual([operations.map((name) => `iotmanagedintegrations:${name}`), '*']);
+});
+
+test('grants also where the stack has none', () => {
+  const stack = testStack();
+  DeviceDiscoveryGrants.fromAccount(stack).start(new iam.User(stack, 'Someone'));
+  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:StartDeviceDiscovery', Effect: 'Allow', Resource: '*' }]);
 });

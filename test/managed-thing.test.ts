@@ -6,7 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ACCOUNT, arn, dependenciesOfFunction, only, REGION, statements, testStack } from './stacks';
 import {
   AuthenticationMaterial, AuthenticationMaterialType, CapabilityReportCapability, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode,
-  ManagedThing, ManagedThingProps, ManagedThingRole, ManagedThingStatus,
+  ManagedThing, ManagedThingGrants, ManagedThingProps, ManagedThingRole, ManagedThingStatus,
 } from '../src';
 import { CreateManagedThing, MANAGED_THING } from '../src/api/iot-managed-integrations/managed-thing';
 
@@ -328,7 +328,9 @@ const GRANTS = {
   readState: ['GetManagedThingState', 'GetManagedThingConnectivityData'],
   readCertificate: ['GetManagedThingCertificate'],
   sendCommand: ['SendManagedThingCommand'],
+  discoverDevices: ['StartDeviceDiscovery'],
   update: ['UpdateManagedThing'],
+  tag: ['TagResource', 'UntagResource'],
   delete: ['DeleteManagedThing'],
 } as const;
 
@@ -340,8 +342,18 @@ test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operation
   expect(Resource).toBe(ARN);
 });
 
-test.each([['list', 'ListManagedThings'], ['create', 'CreateManagedThing']] as const)('grants %s on everything, as IAM cannot limit it', (verb, name) => {
+test('grants on all things, also where the stack has none', () => {
+  const stack = testStack();
+  ManagedThingGrants.fromAccount(stack).delete(new iam.User(stack, 'Someone'));
+  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteManagedThing', Effect: 'Allow', Resource: arn('managed-thing/*') }]);
+});
+
+test.each([
+  ['list', ['ListManagedThings']], ['create', ['CreateManagedThing']], ['readSchemas', ['GetSchemaVersion', 'ListSchemaVersions']],
+] as const)('grants %s on everything, as IAM cannot limit it', (verb, names) => {
   const stack = testStack();
   build(stack).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
-  expect(statements(stack, 'Someone')).toEqual([{ Action: `iotmanagedintegrations:${name}`, Effect: 'Allow', Resource: '*' }]);
+  const [{ Action, ...statement }] = statements(stack, 'Someone');
+  expect([Action].flat()).toEqual(names.map((name) => `iotmanagedintegrations:${name}`));
+  expect(statement).toEqual({ Effect: 'Allow', Resource: '*' });
 });

@@ -9,7 +9,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { arn, only, statements, testStack } from './stacks';
 import {
-  IManagedThing, OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskProps,
+  IManagedThing, OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskGrants,
+  OtaTaskProps,
 } from '../src';
 import { CreateOtaTask } from '../src/api/iot-managed-integrations';
 
@@ -286,4 +287,22 @@ test('what the function may do: no more than with this kind', () => {
       Resource: arn('ota-task/*'),
     },
   ]);
+});
+
+test.each([
+  ['update', ['UpdateOtaTask'], arn('ota-task/abc123')],
+  ['tag', ['TagResource', 'UntagResource'], arn('ota-task/abc123')],
+  ['delete', ['DeleteOtaTask'], arn('ota-task/abc123')],
+  ['create', ['CreateOtaTask'], '*'],
+] as const)('grants %s', (verb, names, resource) => {
+  const stack = testStack();
+  OtaTask.fromOtaTaskId(stack, 'Lamps', 'abc123').grants[verb](new iam.User(stack, 'Someone'));
+  const [{ Action, Resource }] = statements(stack, 'Someone');
+  expect([[Action].flat(), Resource]).toEqual([names.map((name) => `iotmanagedintegrations:${name}`), resource]);
+});
+
+test('grants on all tasks, also where the stack has none', () => {
+  const stack = testStack();
+  OtaTaskGrants.fromAccount(stack).delete(new iam.User(stack, 'Someone'));
+  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteOtaTask', Effect: 'Allow', Resource: arn('ota-task/*') }]);
 });

@@ -1,4 +1,4 @@
-/** Which IAM action an operation needs. */
+/** Which IAM action an operation needs, and on what. */
 
 import { Operation } from '../../src/api/schema';
 import { ServiceDescription } from '../services/service';
@@ -25,4 +25,10 @@ const NAMED_OTHERWISE: Readonly<Record<string, string | undefined>> = {
 export function requiredAction({ name }: Operation, { signingName }: ServiceDescription): string | undefined {
   const action = `${signingName}:${name}`;
   return Object.hasOwn(NAMED_OTHERWISE, action) ? NAMED_OTHERWISE[action] : action;
+}
+
+/** What the input names of the resources that the operation is judged on, as they end an ARN. */
+export function resourcesNamedBy({ subject, alsoOn = [] }: Operation, input: Readonly<Record<string, unknown>>): string[] {
+  const members = [...subject && 'idMember' in subject ? [subject] : [], ...alsoOn];
+  return members.filter(({ idMember }) => input[idMember] !== undefined).map(({ type, idMember }) => `${type}/${String(input[idMember])}`);
 }
