@@ -1,8 +1,13 @@
-/** Writes docs/support.md: each construct with the operations of its life and its name in each language, from the descriptions of the kinds. */
+/**
+ * Writes docs/support.md: each construct with the operations of its life and its name in each language, from the descriptions of
+ * the kinds. And docs/operations.md: each operation, the other way round.
+ */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mutableProperties, propertiesOf, ResourceKind } from '../src/api/resource-kind';
+import { code, table } from './markdown';
+import { text as operations } from './operations';
+import { kindName, mutableProperties, propertiesOf, ResourceKind } from '../src/api/resource-kind';
 import { adapters } from '../src/handlers/adapters';
 
 const ROOT = join(__dirname, '..');
@@ -18,25 +23,17 @@ const LANGUAGES: readonly { readonly name: string; readonly example?: string; ma
   { name: '.NET', make: (construct) => `new ${targets.dotnet.namespace}.${construct}()` },
 ];
 
-const constructOf = ({ type }: ResourceKind) => type.slice(type.indexOf('_') + 1);
-const code = (words: readonly string[]) => (words.length > 0 ? words.map((word) => `\`${word}\``).join(', ') : 'none');
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 function life(kind: ResourceKind): string[] {
-  const { create, read, update, tagging = [], also = [] } = kind;
+  const { create, read, update, delete: remove, tagging = [], also = [] } = kind;
   const inPlace = mutableProperties(kind);
   const replacing = Object.keys(propertiesOf(kind).members).filter((property) => !inPlace.includes(property));
-  const others = [...update ? [update] : [], ...tagging, ...also].map(({ name }) => name);
-  const ofLife = [create, read, kind.delete].map((operation) => (operation ? [operation.name] : []));
-  return [`\`${constructOf(kind)}\``, ...[...ofLife, others, inPlace, replacing].map(code)];
+  const called = [[create], [read], [remove], [update, ...tagging, ...also]].map((group) => group.flatMap((operation) => operation?.name ?? []));
+  return [code([kindName(kind)]), ...[...called, inPlace, replacing].map(code)];
 }
 
 /** Where an example makes the construct, CI compares what comes out of it with the others. */
 function names(kind: ResourceKind): string[] {
-  const construct = constructOf(kind);
+  const construct = kindName(kind);
   return [`\`${construct}\``, ...LANGUAGES.map(({ example, make }) => (
     `\`${make(construct)}\`${example && new RegExp(`\\b(New)?${construct}\\b`).test(textOf(join(ROOT, 'examples', example))) ? ' (example)' : ''}`))];
 }
@@ -48,7 +45,7 @@ function textOf(folder: string): string {
   return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n');
 }
 
-const kinds = [...adapters.values()].map(({ kind }) => kind);
+const kinds: ResourceKind[] = [...adapters.values()].map(({ kind }) => kind);
 const text = `<!-- Written by projenrc/support-matrix.ts. -->
 
 # Support matrix
@@ -66,3 +63,4 @@ ${table(['construct', ...LANGUAGES.map(({ name }) => name)], kinds.map(names))}
 `;
 mkdirSync(join(ROOT, 'docs'), { recursive: true });
 writeFileSync(join(ROOT, 'docs/support.md'), text);
+writeFileSync(join(ROOT, 'docs/operations.md'), operations);
