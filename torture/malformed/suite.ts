@@ -58,6 +58,21 @@ export function insist(condition: boolean, complaint: () => string): asserts con
   if (!condition) throw new Violation(complaint());
 }
 
+/** What an input may cost of the processor's time: a busy machine takes longer by the wall's clock. */
+const MOST_MILLISECONDS = 5_000;
+
+/** Does the work, and sees that it does not cost too much. */
+export async function inReason<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.cpuUsage();
+  try {
+    return await work();
+  } finally {
+    const { user, system } = process.cpuUsage(before);
+    const took = (user + system) / 1_000;
+    insist(took < MOST_MILLISECONDS, () => `it took ${took} ms of the processor's time`);
+  }
+}
+
 const INHERITED = Object.getOwnPropertyNames(Object.prototype).sort().join();
 
 /** What holds for every input, whoever judges it. */

@@ -1,12 +1,11 @@
 /** Sends events to the Lambda code in this process, and judges what becomes of them. Waiting costs nothing. */
 
-import { performance } from 'node:perf_hooks';
 import { EventInput } from './input';
 import { CANARY } from './valid';
 import { HandlerCode, LambdaHandler } from '../../simulation/code';
 import { VirtualTime } from '../../simulation/time';
 import { wholeCharacters } from '../hostile';
-import { insist, insistOnCleanPrototype } from '../suite';
+import { inReason, insist, insistOnCleanPrototype } from '../suite';
 
 interface Answer {
   readonly url: unknown;
@@ -19,8 +18,7 @@ const MOST_ID_BYTES = 1024;
 /** Longer IDs than CloudFormation's need not come back. */
 const ROOM_FOR_ID = 300;
 
-/** By the wall's clock, and by the one that the code sees. */
-const MOST_MILLISECONDS = 5_000;
+/** By the clock that the code sees. */
 const FUNCTION_TIMEOUT = 300_000;
 
 const CONTEXT = {
@@ -68,13 +66,10 @@ export class EventJudge {
     [this.calls, this.answers, this.printed] = [0, [], ''];
     this.time.reset(0);
     const end = this.time.now() + FUNCTION_TIMEOUT;
-    const startedAt = performance.now();
-    const work = this.handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => end - this.time.now() });
-    const thrown = await this.time.run(work, FUNCTION_TIMEOUT).then(() => undefined, (error) => error as Error);
-    const took = performance.now() - startedAt;
+    const work = () => this.handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => end - this.time.now() });
+    const thrown = await inReason(() => this.time.run(work(), FUNCTION_TIMEOUT).then(() => undefined, (error) => error as Error));
     const { answers, calls, printed } = this;
     insistOnCleanPrototype();
-    insist(took < MOST_MILLISECONDS, () => `it took ${took} ms`);
     insist(!printed.includes(CANARY), () => `a secret is in the log: ${printed}`);
     insist(!(thrown?.stack ?? '').includes(CANARY), () => `a secret was thrown: ${thrown!.stack}`);
     if (expected.fate === 'thrown back') {

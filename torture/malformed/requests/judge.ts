@@ -1,6 +1,5 @@
 /** Sends requests to the local cloud in this process, and judges its answers. */
 
-import { performance } from 'node:perf_hooks';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -8,9 +7,10 @@ import { Unsigned } from './encode';
 import { RequestInput, Signing } from './input';
 import { World } from './world';
 import type { HttpResponse } from '../../../local/http';
-import { insist, insistOnCleanPrototype, Violation } from '../suite';
+import { inReason, insist, insistOnCleanPrototype, Violation } from '../suite';
 
-const MOST_MILLISECONDS = 5_000;
+/** By the wall's clock: what has not come by then never comes. */
+const MOST_MILLISECONDS = 30_000;
 /** What AWS itself answers with: what S3 does not implement. */
 const FINE_BEYOND_499 = [501];
 
@@ -48,12 +48,9 @@ export class RequestJudge {
 
   private async outcome(input: RequestInput, world: World): Promise<string> {
     world.writes = 0;
-    const startedAt = performance.now();
-    const response = await send(input, world);
-    const took = performance.now() - startedAt;
+    const response = await inReason(() => send(input, world));
     const { writes } = world;
     const { status } = response;
-    insist(took < MOST_MILLISECONDS, () => `it took ${took} ms`);
     insist(status < 500 || FINE_BEYOND_499.includes(status), () => `the answer is ${status}: ${textOf(response)} ${world.log.join('\n')}`);
     let outcome = `refused with ${status}`;
     if (status < 400) {

@@ -214,8 +214,10 @@ const SIGNATURE_WAYS: Readonly<Record<string, Way>> = {
 };
 
 const WAYS = { ...INPUT_WAYS, ...WIRE_WAYS, ...SIGNATURE_WAYS };
-/** What costs more than it tells. */
-const RARE = ['a body that is too large', 'a body that is nested deeply'];
+/** What costs more than it tells is rare, and what tells more than the others is frequent. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  'a body that is too large': 1, 'a body that is nested deeply': 1, 'a hostile member': 40, 'a member that breaks a rule': 40, 'more members than there are': 20,
+};
 
 function whole(query: Readonly<Record<string, string | string[]>>): Record<string, string | string[]> {
   const text = (value: string) => Buffer.from(value).toString();
@@ -229,7 +231,7 @@ export function malformedRequests(services: readonly ServiceDescription[]): fc.A
     const ways = Object.entries(WAYS).flatMap(([what, way]) => {
       const malformed = way(valid);
       const arbitrary = malformed?.map((each) => new RequestInput(what, service.signingName, operation.name, each));
-      return arbitrary ? [{ weight: RARE.includes(what) ? 1 : 10, arbitrary }] : [];
+      return arbitrary ? [{ weight: WEIGHTS[what] ?? 10, arbitrary }] : [];
     });
     return fc.oneof(...ways);
   });
