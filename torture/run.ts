@@ -80,7 +80,7 @@ class Course {
   constructor(
     private readonly world: World, private readonly program: Program, private readonly templates: Templates, private readonly counts: Counts,
   ) {
-    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration));
+    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration), this.holdings);
   }
 
   public async take(): Promise<string[]> {

@@ -13,9 +13,9 @@ import {
   ProvisioningProfile, ProvisioningType,
 } from 'cdk-device-fleets';
 
-const managed = (type: ResourceType, id: string, thingOf: (record: any) => string | undefined) => ({
+const managed = (type: ResourceType, id: string, nameIn: (record: any) => string | undefined) => ({
   holdings: ({ services }: LocalCloud): Holding[] => (services.managedIntegrations.snapshot()[type] as any[]).map((record) => (
-    { thing: thingOf(record), id: record[id], identity: `${type} ${record[id]} ${record.CreatedAt?.toISOString() ?? ''}`, members: record })),
+    { thing: thingOf(nameIn(record)), id: record[id], identity: `${type} ${record[id]} ${record.CreatedAt?.toISOString() ?? ''}`, members: record })),
   remove: ({ services }: LocalCloud, holding: Holding) => services.managedIntegrations.remove(type, holding.id),
 });
 
@@ -131,7 +131,7 @@ const CLAIM: Kind = {
     removalPolicy,
   }),
   holdings: (cloud) => claimed(cloud).filter(({ deviceId }) => !deviceId.includes('#'))
-    .map((device) => ({ thing: device.deviceId.split('-')[0], id: device.deviceId, identity: device.deviceId, members: memberOf(device) })),
+    .map((device) => ({ thing: thingOf(device.deviceId.split('-')[0]), id: device.deviceId, identity: device.deviceId, members: memberOf(device) })),
   holds: holdsDevice,
   remove: (cloud, { id }) => unclaim(cloud, id),
   adopts: true,
@@ -155,7 +155,7 @@ const BOX: Kind = {
       const devices = claimed(cloud).filter(({ deviceId }) => deviceId.startsWith(`${code}#`)).map(memberOf);
       const same = (name: string) => (devices.every((device) => JSON.stringify(device[name]) === JSON.stringify(devices[0][name])) ? devices[0][name] : 'mixed');
       const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, same(name)]));
-      return { thing: code.split('-')[1], id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
+      return { thing: thingOf(code.split('-')[1]), id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
     });
   },
   holds: (variant, place) => ({ ...holdsDevice(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: CODE_DEVICES }),
@@ -254,10 +254,29 @@ export const THINGS: readonly Thing[] = [
   box('Box'), box('Crate'),
 ];
 
+/** The name, if a thing has it: what has another one is others'. */
+const thingOf = (name: string | undefined) => THINGS.find((thing) => thing.name === name)?.name;
+
 export const thingNamed = (name: string): Thing => THINGS.find((thing) => thing.name === name)!;
 
-/** Everything that programs need to be there before they begin. */
-export function unpack({ services: { iot1click } }: LocalCloud): void {
+/** What others have in the account, and keep. */
+async function occupy({ services: { iot1click, managedIntegrations } }: LocalCloud): Promise<void> {
+  const { CreateCredentialLocker, CreateOtaTaskConfiguration, CreateProvisioningProfile } = managedIntegrations.operations;
+  await CreateCredentialLocker({ Name: 'Theirs', Tags: { theirs: 'keep' } }, NOBODY);
+  await CreateOtaTaskConfiguration({ Description: 'Theirs' }, NOBODY);
+  await CreateProvisioningProfile({ ProvisioningType: 'JITR', CaCertificate: CERTIFICATE, Name: 'Theirs' }, NOBODY);
+  const claimCode = 'C-Theirs-000001';
+  iot1click.addClaimCode({ claimCode, devices: [{ deviceId: 'Theirs-1' }] });
+  await iot1click.operations.ClaimDevicesByClaimCode({ ClaimCode: claimCode }, NOBODY);
+}
+
+/** Who does something without a call. */
+const NOBODY = { failsLater: false } as never;
+
+/** Everything that is there before a program begins. */
+export async function unpack(cloud: LocalCloud): Promise<void> {
+  const { iot1click } = cloud.services;
+  await occupy(cloud);
   for (const { kind, variants } of THINGS) {
     for (const { fixed: { DeviceId } } of kind === CLAIM ? variants : []) {
       if (!iot1click.snapshot().devices.some(({ deviceId }) => deviceId === DeviceId)) iot1click.addDevice({ deviceId: String(DeviceId) });

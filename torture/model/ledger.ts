@@ -63,9 +63,14 @@ export class Ledger {
   /** What has been excused since then, and what has raced. */
   private excused = new Set<string>();
   private raced = new Set<string>();
+  /** The resources of what has been excused: something that nobody knows of may have taken their place, where there is only one. */
+  private readonly disputed = new Set<string>();
   private problems: string[] = [];
 
-  constructor(private readonly logicalIds: LogicalIds) {}
+  /** @param others what is others' from the begin */
+  constructor(private readonly logicalIds: LogicalIds, others: readonly Holding[]) {
+    others.forEach((holding) => this.left.set(holding.identity, holding));
+  }
 
   /** Whether the stack was complete when it was last looked at. */
   public get isSettled(): boolean {
@@ -83,6 +88,10 @@ export class Ledger {
 
   public resourceOf(name: string): string | undefined {
     return this.known.get(name)?.identity;
+  }
+
+  public isDisputed({ identity }: Holding): boolean {
+    return this.disputed.has(identity);
   }
 
   public isLeft(holding: Holding): boolean {
@@ -116,8 +125,8 @@ export class Ledger {
   /** Whether a destination may be in the way of its own deletion, since something names it that stays. */
   public isObstructed({ deleteNamedDestination = 'allowed' }: Settings): boolean {
     if (deleteNamedDestination === 'allowed') return false;
-    const names = [...[...this.left.values()].map(({ thing }) => thing!), ...this.names()];
-    return names.some((name) => thingNamed(name).variants.some(({ needs }) => needs));
+    const names = [...[...this.left.values()].map(({ thing }) => thing), ...this.names()];
+    return names.some((name) => name !== undefined && thingNamed(name).variants.some(({ needs }) => needs));
   }
 
   /** @returns what is wrong when all is over */
@@ -208,6 +217,7 @@ export class Ledger {
       this.checkMembers(name, declaration, wanted, holding, drifts);
       taken.add(holding.identity);
       this.left.delete(holding.identity);
+      if (this.excused.has(this.logicalIds(name, declaration))) this.disputed.add(holding.identity);
     }
     for (const holding of after) {
       if (taken.has(holding.identity)) continue;

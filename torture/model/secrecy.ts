@@ -17,14 +17,16 @@ export function checkSecrets({ cloud, keys }: World, holdings: readonly Holding[
       return undefined;
     }
   };
-  return holdings.flatMap(({ id, identity, thing, members }) => {
+  return holdings.flatMap((holding) => {
+    const { id, identity, thing, members } = holding;
     if (members.ProvisioningType !== 'FLEET_PROVISIONING' || ledger.resourceOf(thing!) !== identity) return [];
     const secret = secretsManager.names().find((name) => valueOf(name, id));
     if (!secret) return [`the key of ${thing} (${id}) is in no secret`];
     const [own, current] = [valueOf(secret, id), valueOf(secret)];
     return [
       ...own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id) ? [] : [`the secret of ${thing} (${id}) has another key`],
-      ...current?.ProvisioningProfileId === id ? [] : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
+      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) ? []
+        : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
     ];
   });
 }

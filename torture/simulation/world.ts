@@ -44,6 +44,8 @@ const HESITATION = { then: (resolve: () => void) => void setTimeout(resolve, 500
 
 /** Long enough for the last repetition of an invocation. */
 const QUIET = 130_000;
+/** How long what others have made needs to be ready. */
+const SETTLED = 30_000;
 const PATIENCE = 6 * 3600_000;
 export const CANARY = 'canary-private-key-';
 
@@ -57,6 +59,8 @@ export class World {
       functionEnvironment: (...settings) => world.environment(...settings),
       log: (line) => world.complain(`the cloud failed: ${line}`),
     });
+    await unpack(world.cloud);
+    await world.pass(SETTLED);
     world.prepare(options);
     return world;
   }
@@ -160,7 +164,6 @@ export class World {
 
   private prepare({ pressSeconds }: WorldOptions): void {
     const { functions, services } = this.cloud;
-    unpack(this.cloud);
     for (const { operations } of [services.managedIntegrations, services.iot1click]) {
       for (const [name, operate] of Object.entries(operations)) {
         if (/^(Get|List|Describe)/.test(name)) continue;
