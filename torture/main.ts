@@ -1,10 +1,13 @@
 /** `npm run torture -- --programs 10000 [--seed N] [--path P]` */
 
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import * as fc from 'fast-check';
 import { BREAKS, broken } from './breaks';
 import { program as programs } from './program/arbitrary';
-import { readable } from './program/program';
+import { Program, readable } from './program/program';
 import { Simulator } from './run';
 import { EXPLAINED, TroubleKind } from './simulation/trouble';
 
@@ -23,7 +26,7 @@ const command = new Command('torture')
   .option('--seed <number>', 'that of an earlier run, to have it again')
   .option('--path <path>', 'that of a failure, to have its minimal program at once')
   .option('--simplify <seconds>', 'how long a program that fails is simplified', '120')
-  .option('--program <json>', 'runs one program, and tells all that happens')
+  .option('--program <file>', 'runs the one program that is in a file of JSON, and tells all that happens')
   .option('--breaks', 'breaks the Lambda code in several ways, and tells after how many programs each is noticed')
   .action((options: Options) => (options.breaks ? breakAll(options) : options.program === undefined ? torture(options) : replay(options.program)));
 
@@ -39,10 +42,20 @@ async function breakAll({ programs: numRuns, seed = '1' }: Options): Promise<voi
   simulator.close();
 }
 
-async function replay(json: string): Promise<void> {
+async function replay(file: string): Promise<void> {
+  const program: Program = JSON.parse(readFileSync(file, 'utf8'));
   const simulator = new Simulator(undefined, console.log);
-  console.log((await simulator.run(JSON.parse(json))).join('\n') || 'all is well');
+  const problems = await simulator.run(program);
   simulator.close();
+  console.log(problems.join('\n') || 'all is well');
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Keeps a program for whoever wants to have it again. @returns the file */
+function keep(program: Program, seed: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'torture-')), `${seed}.json`);
+  writeFileSync(file, JSON.stringify(program));
+  return file;
 }
 
 async function torture({ programs: numRuns, seed = String(Date.now() % 2 ** 31), path, simplify }: Options): Promise<void> {
@@ -57,7 +70,8 @@ async function torture({ programs: numRuns, seed = String(Date.now() % 2 ** 31),
   const [program] = result.counterexample!;
   console.log(`\nViolated after ${result.numShrinks} simplifications: ${messageOf(result.errorInstance)}`);
   console.log(`\nby the program\n\n${readable(program)}\n\n${JSON.stringify(program)}`);
-  console.log(`\nAgain: npm run torture -- --seed ${seed} --path ${result.counterexamplePath}; with all that happens: --program JSON`);
+  console.log(`\nAgain, with all that happens:\n\n    npm run torture -- --program ${keep(program, seed)}`);
+  console.log(`\nAgain, by its way from the seed:\n\n    npm run torture -- --seed ${seed} --path ${result.counterexamplePath}`);
   process.exitCode = 1;
 }
 
