@@ -42,12 +42,13 @@ export async function look({ StackId, LogicalResourceId }: Request, calls: Calls
 
 /**
  * Makes a check that throws `NotAwaited` where the request is not waited for any more. It looks when the request is not
- * fresh, and then once in a while. Where it cannot look, it lets the request pass: nothing must fail because of that. So
+ * fresh, and then once in a while. An update is not fresh for long: its resource is in the stack already, where an old copy
+ * can only show it as waiting. Where it cannot look, it lets the request pass: nothing must fail because of that. So
  * does a request without a date, for which what the stack says cannot be told from what it said before.
  */
 export function watch(request: Request, calls: Calls, runtime: Runtime): () => Promise<void> {
   const { SentAt: sentAt } = request;
-  let believedUntil = sentAt === undefined ? Infinity : sentAt + FRESH;
+  let believedUntil = sentAt === undefined ? Infinity : sentAt + (request.RequestType === 'Update' ? ABOUT : FRESH);
   return async () => {
     if (sentAt === undefined || runtime.now() < believedUntil) return;
     believedUntil = runtime.now() + FRESH;

@@ -122,6 +122,22 @@ describe('a run', () => {
     expect(harness.calls()).toEqual([]);
   });
 
+  test('does not look when a creation is some seconds late: it may not be seen in its stack yet', async () => {
+    harness.says('CREATE_COMPLETE', 'another');
+    expect((await create(5_000)).status).toBe('SUCCESS');
+    expect(harness.looks()).toBe(0);
+  });
+
+  test('looks when an update is some seconds late, and does not bring back what was rolled back meanwhile', async () => {
+    await create(0);
+    const [{ Id }] = lockers();
+    harness.says('UPDATE_COMPLETE', String(Id));
+    const update = { ...harness.event('Update', CREDENTIAL_LOCKER, { Name: 'Home', Tags: { floor: '1' } }), OldResourceProperties: { Name: 'Home' } };
+    expect(await harness.run({ ...update, PhysicalResourceId: Id, SentAt: update.SentAt - 5_000 })).toMatchObject({ status: 'FAILED', physicalId: Id });
+    expect(harness.looks()).toBe(1);
+    expect(lockers()).toMatchObject([{ Id, Tags: undefined }]);
+  });
+
   test('makes nothing for a stack that there is no more', async () => {
     harness.saysNothing();
     expect((await create(60_000)).status).toBe('FAILED');

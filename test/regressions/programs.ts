@@ -45,6 +45,10 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
     deploy({ Household: 1 }, { failing: { seconds: 0, after: 'everything' }, troubles: [{ kind: 'delivered twice', at: 0, seconds: 300 }] }),
     deploy({ Household: 0, Rollout: 0 })),
 
+  'an update that is delivered again as soon as it was rolled back brings nothing back': program(
+    deploy({ Household: 0 }),
+    deploy({ Household: 1 }, { cancelSeconds: 0, troubles: [{ kind: 'delivered twice', at: 0, seconds: 10 }] })),
+
   'what is left of a cancelled claim is deleted, and not the claim that was made in its place': program(
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING' })),
