@@ -4,7 +4,7 @@ import type { Holding } from './apps/kind';
 import { holdingsOf, thingNamed } from './apps/kinds';
 import { STACK, Template, Templates } from './apps/templates';
 import { Ledger } from './model/ledger';
-import { checkAnswers, checkPatience, logicalIdsOfFailures, logicalIdsOfLosses, logicalIdsOfRaces } from './model/protocol';
+import { checkAnswers, checkPatience, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains, logicalIdsOfRepeated } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import { Act, Deploy, isBearable, Program, Step } from './program/program';
 import { HandlerCode } from './simulation/code';
@@ -80,7 +80,7 @@ class Course {
   constructor(
     private readonly world: World, private readonly program: Program, private readonly templates: Templates, private readonly counts: Counts,
   ) {
-    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration), this.holdings);
+    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration), program.assumptions, this.holdings);
   }
 
   public async take(): Promise<string[]> {
@@ -121,8 +121,7 @@ class Course {
     if (act.do === 'destroy' && status === undefined) return [];
     count(this.counts.steps, nameOf(act, status));
     const before = this.holdings;
-    const obtainable = act.do === 'deploy' && this.ledger.isObtainable(act.app, before, world.cloud, this.program.assumptions);
-    const isCrowded = act.do === 'deploy' && this.ledger.isCrowded(act.app, this.program.assumptions);
+    const obtainable = act.do === 'deploy' && this.ledger.isObtainable(act.app, before, world.cloud);
     const { length: mutations } = world.mutations;
     const beganAt = Date.now();
     const isBorne = isBearable(act.troubles);
@@ -133,14 +132,18 @@ class Course {
     const stack = world.cloud.cloudFormation.engine.stacks.withId(stackId);
     const after = this.holdings;
     const events = stack!.events.filter(({ timestamp }) => timestamp.getTime() >= beganAt);
-    const isExcused = !isBorne || isCrowded || this.ledger.isObstructed(this.program.assumptions);
+    const target = act.do === 'deploy' ? act.app : undefined;
+    const unsure = this.ledger.unsureOf(logicalIdsOfRepeated(world, beganAt), target);
+    const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(target);
     const problems = this.ledger.check({
       status: stack!.status,
-      target: act.do === 'deploy' ? act.app : undefined,
+      target,
       before,
       after,
       mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
-      excused: isExcused ? logicalIdsOfFailures(events) : logicalIdsOfLosses(events, world, beganAt),
+      excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...logicalIdsOfLosses(events, world, beganAt, isBorne)]),
+      confessed: isExcused ? idsConfessed(world) : new Set(),
+      forsaken: logicalIdsOfForsaken(events),
       raced: logicalIdsOfRaces(events, world, beganAt),
     });
     if (problems.length === 0) problems.push(...checkSecrets(world, after, this.ledger));

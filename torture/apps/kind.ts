@@ -62,8 +62,10 @@ export interface Kind {
   remove(cloud: LocalCloud, holding: Holding): void;
   /** Changes a resource behind the stack's back. */
   meddle?(cloud: LocalCloud, holding: Holding): void;
-  /** The type of another kind that can be made at the same time only under some settings. */
-  disturbedBy?(settings: Settings): string | undefined;
+  /** Whether a creation that is begun again cannot tell what it has begun itself from what is somebody else's, and leaves it alone. */
+  isUnsure?(settings: Settings): boolean;
+  /** Whether there is a part of it of which nobody knows any more that it is one. */
+  isTorn?(members: Members): boolean;
   /** Whether the thing could be made now at all: some things cannot be had twice. */
   obtainable?(cloud: LocalCloud, variant: Variant, settings: Settings): boolean;
 }

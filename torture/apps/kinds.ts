@@ -135,10 +135,14 @@ const CLAIM: Kind = {
   holds: holdsDevice,
   remove: (cloud, { id }) => unclaim(cloud, id),
   adopts: true,
+  // An initiated claim looks like one that somebody else has finalized, who must keep it.
+  isUnsure: ({ initiatedDevice, repeatedInitiateClaim }) => initiatedDevice === 'shown' && repeatedInitiateClaim === 'ResourceConflictException',
   keys: ({ fixed: { DeviceId } }) => [String(DeviceId)],
 };
 
 const CODE_DEVICES = 2;
+/** In place of what is not the same for all devices of a code. */
+const MIXED = 'mixed';
 
 const BOX: Kind = {
   type: 'Custom::IoT1Click_DeviceClaimByCode',
@@ -153,7 +157,7 @@ const BOX: Kind = {
     const codes = new Set(claimed(cloud).map(({ deviceId }) => deviceId.split('#')).filter((parts) => parts.length > 1).map(([code]) => code));
     return [...codes].map((code) => {
       const devices = claimed(cloud).filter(({ deviceId }) => deviceId.startsWith(`${code}#`)).map(memberOf);
-      const same = (name: string) => (devices.every((device) => JSON.stringify(device[name]) === JSON.stringify(devices[0][name])) ? devices[0][name] : 'mixed');
+      const same = (name: string) => (devices.every((device) => JSON.stringify(device[name]) === JSON.stringify(devices[0][name])) ? devices[0][name] : MIXED);
       const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, same(name)]));
       return { thing: thingOf(code.split('-')[1]), id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
     });
@@ -161,9 +165,8 @@ const BOX: Kind = {
   holds: (variant, place) => ({ ...holdsDevice(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: CODE_DEVICES }),
   remove: (cloud, { identity }) => claimed(cloud).forEach(({ deviceId }) => { if (deviceId.startsWith(`${identity}#`)) unclaim(cloud, deviceId); }),
   adopts: true,
+  isTorn: ({ Claim }) => Claim === MIXED,
   keys: ({ fixed: { ClaimCode } }) => [String(ClaimCode)],
-  // A device whose claim is initiated cannot be told from those that a code brings, where it is shown.
-  disturbedBy: ({ initiatedDevice }) => (initiatedDevice === 'shown' ? CLAIM.type : undefined),
   obtainable: ({ services }, { fixed: { ClaimCode } }, { usedClaimCode = 'refused' }) => {
     const { used } = services.iot1click.snapshot().claimCodes.find(({ claimCode }) => claimCode === ClaimCode)!;
     return !used || usedClaimCode === 'taken again';

@@ -41,9 +41,13 @@ export interface Seen {
   readonly after: readonly Holding[];
   /** The IDs that the Lambda code has asked a service to change. */
   readonly mutated: ReadonlySet<string>;
-  /** The logical IDs of what could not be brought about or deleted, by nature of what went wrong: it may be left. */
+  /** The logical IDs of what could not be deleted, or was made by who knows whom, by nature of what went wrong: it may be left. */
   readonly excused: ReadonlySet<string>;
-  /** The logical IDs of what was cancelled and was still being changed when it was taken back. */
+  /** The physical IDs of what the Lambda code says that it could not remove. */
+  readonly confessed: ReadonlySet<string>;
+  /** The logical IDs of what was cancelled while it was made, and is retained as it was. */
+  readonly forsaken: ReadonlySet<string>;
+  /** The logical IDs of what was still being changed when it was taken back. */
   readonly raced: ReadonlySet<string>;
 }
 
@@ -60,15 +64,18 @@ export class Ledger {
   private left = new Map<string, Holding>();
   /** What has been tried since the stack was last complete. */
   private tried: App[] = [];
-  /** What has been excused since then, and what has raced. */
+  /** What has been excused since then, what is known to be left, and what has raced. */
   private excused = new Set<string>();
+  private confessed = new Set<string>();
   private raced = new Set<string>();
   /** The resources of what has been excused: something that nobody knows of may have taken their place, where there is only one. */
   private readonly disputed = new Set<string>();
+  /** What was forsaken when only a part of it was known to belong to it: nobody can make it whole, or remove all of it. */
+  private readonly torn = new Set<string>();
   private problems: string[] = [];
 
   /** @param others what is others' from the begin */
-  constructor(private readonly logicalIds: LogicalIds, others: readonly Holding[]) {
+  constructor(private readonly logicalIds: LogicalIds, private readonly settings: Settings, others: readonly Holding[]) {
     others.forEach((holding) => this.left.set(holding.identity, holding));
   }
 
@@ -100,33 +107,38 @@ export class Ledger {
 
   /**
    * Whether all that an app declares can be had: nothing that is somebody's already, that can be had once only, or that refers to
-   * what somebody else has deleted.
+   * what somebody else has deleted. What somebody else has deleted is made again by the next change, and not before.
    */
-  public isObtainable(app: App, before: readonly Holding[], cloud: LocalCloud, settings: Settings): boolean {
-    if (!this.isSettled || this.missing.length > 0) return false;
+  public isObtainable(app: App, before: readonly Holding[], cloud: LocalCloud): boolean {
+    const { settings } = this;
+    if (!this.isSettled) return false;
+    const staysMissing = (name: string) => this.missing.includes(name) && !this.isChanged(name, app);
     const taken = new Set(before.flatMap(({ thing, members }) => (
       thing === undefined ? [] : thingNamed(thing).kind.keys({ fixed: members, mutable: members }, settings).map((key) => `${thingNamed(thing).kind.type} ${key}`))));
     return Object.entries(app).every(([name, declaration]) => {
       const { kind, variants } = thingNamed(name);
       const known = this.known.get(name);
       const variant = variants[declaration.variant];
-      if (known && !this.isReplaced(name, declaration, known.declaration)) return true;
+      if (known && !this.isChanged(name, app)) return true;
+      if (variant.needs?.some(staysMissing)) return false;
+      if (known?.identity !== undefined && !this.isReplaced(name, declaration, known.declaration)) return true;
       return kind.keys(variant, settings).every((key) => !taken.has(`${kind.type} ${key}`)) && (kind.obtainable?.(cloud, variant, settings) ?? true);
     });
   }
 
-  /** Whether an app makes something that something else disturbs. */
-  public isCrowded(app: App, settings: Settings): boolean {
-    const made = Object.keys(app).filter((name) => !this.known.has(name) || this.known.get(name)!.identity === undefined
-      || !isDeepStrictEqual(this.known.get(name)!.declaration, app[name])).map((name) => thingNamed(name).kind);
-    return made.some((kind) => made.some(({ type }) => type === kind.disturbedBy?.(settings)));
+  /** Whether a destination may be in the way of its own deletion, since something names it that is retained, or left for another reason. */
+  public isObstructed(target: App = {}): boolean {
+    if ((this.settings.deleteNamedDestination ?? 'allowed') === 'allowed') return false;
+    const retained = [this.committed, ...this.tried, target]
+      .flatMap((app) => Object.entries(app)).filter(([, { policy }]) => policy !== 'Delete').map(([name]) => name);
+    const left = [...this.left.values()].flatMap(({ thing }) => thing ?? []);
+    return [...left, ...retained].some((name) => thingNamed(name).variants.some(({ needs }) => needs));
   }
 
-  /** Whether a destination may be in the way of its own deletion, since something names it that stays. */
-  public isObstructed({ deleteNamedDestination = 'allowed' }: Settings): boolean {
-    if (deleteNamedDestination === 'allowed') return false;
-    const names = [...[...this.left.values()].map(({ thing }) => thing), ...this.names()];
-    return names.some((name) => name !== undefined && thingNamed(name).variants.some(({ needs }) => needs));
+  /** Which of some resources an app makes that cannot be told from others', by their logical IDs. */
+  public unsureOf(logicalIds: ReadonlySet<string>, app: App = {}): string[] {
+    return Object.entries(app).filter(([name]) => thingNamed(name).kind.isUnsure?.(this.settings))
+      .map(([name, declaration]) => this.logicalIds(name, declaration)).filter((id) => logicalIds.has(id));
   }
 
   /** @returns what is wrong when all is over */
@@ -148,10 +160,12 @@ export class Ledger {
     const outcome = OUTCOMES[seen.status] ?? 'failed';
     if (seen.target) this.tried.push(seen.target);
     seen.excused.forEach((logicalId) => this.excused.add(logicalId));
+    seen.confessed.forEach((id) => this.confessed.add(id));
     seen.raced.forEach((logicalId) => this.raced.add(logicalId));
     const changed = new Set(this.names().filter((name) => this.isChanged(name, seen.target)));
     this.checkLeft(seen, changed);
     this.checkUntouched(seen, changed, outcome);
+    this.noteTorn(seen);
     if (outcome === 'failed') return this.problems;
     this.settle(seen, outcome);
     return this.problems;
@@ -163,10 +177,10 @@ export class Ledger {
   }
 
   /** Whether the template that is deployed says something else of a thing than the one before, or than others in between. */
-  private isChanged(name: string, target: App | undefined): boolean {
+  private isChanged(name: string, target: App = {}): boolean {
     const { declaration } = this.known.get(name) ?? {};
     const committed = this.committed;
-    const apps = [...this.tried, ...target ? [] : [{}]];
+    const apps: App[] = [...this.tried, target];
     return declaration === undefined || apps.some((app) => app[name] === undefined
       || !isDeepStrictEqual(this.wanted(name, app), this.wanted(name, committed)));
   }
@@ -201,6 +215,13 @@ export class Ledger {
     }
   }
 
+  private noteTorn({ after, forsaken }: Seen): void {
+    const names = this.names().filter((name) => [this.committed, ...this.tried].some((app) => app[name] && forsaken.has(this.logicalIds(name, app[name]))));
+    for (const { thing, identity, members } of after) {
+      if (thing !== undefined && names.includes(thing) && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
+    }
+  }
+
   /** The stack is complete: what is held is exactly what must be. */
   private settle(seen: Seen, outcome: Outcome): void {
     const { after, target } = seen;
@@ -228,6 +249,7 @@ export class Ledger {
     this.known = next;
     this.tried = [];
     this.excused.clear();
+    this.confessed.clear();
     this.raced.clear();
   }
 
@@ -236,16 +258,19 @@ export class Ledger {
     const { kind } = thingNamed(name);
     const known = this.known.get(name);
     const same = candidates.find(({ identity }) => identity === known?.identity);
-    const isKept = known !== undefined && (outcome === 'rolled back' || !this.isReplaced(name, declaration, known.declaration));
+    const isKept = known !== undefined
+      && (outcome === 'rolled back' ? !this.isReplacedForGood(name, known) : !this.isReplaced(name, declaration, known.declaration));
     const isMissing = known !== undefined && known.identity === undefined;
     if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
     const holding = (isKept && same) || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
-      if (!(isMissing && isKept)) this.problems.push(`${name} has no resource`);
+      const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app));
+      if (!mayBeMissing) this.problems.push(`${name} has no resource`);
       return undefined;
     }
-    if (!isKept && holding === same && !kind.adopts) this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
+    const mustDiffer = outcome === 'success' && !isKept && !kind.adopts;
+    if (mustDiffer && holding === same) this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
     return holding;
   }
 
@@ -257,6 +282,7 @@ export class Ledger {
   }
 
   private checkMembers(name: string, declaration: Declaration, app: App, { members, identity }: Holding, drifts: readonly App[]): void {
+    if (this.torn.has(identity)) return;
     const wrong = this.mismatches(name, declaration, app, members);
     const explained = drifts.map((other) => (
       new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf))));
@@ -269,6 +295,12 @@ export class Ledger {
     return (now.renamed ?? false) !== (before.renamed ?? false) || !isDeepStrictEqual(variants[now.variant].fixed, variants[before.variant].fixed);
   }
 
+  /** Whether a rollback itself gives up what was there before, and replaces what has taken its place. */
+  private isReplacedForGood(name: string, { declaration }: Known): boolean {
+    return this.settings.rollbackOfReplacement === 'update-replacement'
+      && this.tried.some((app) => app[name] && !app[name].renamed === !declaration.renamed && this.isReplaced(name, app[name], declaration));
+  }
+
   private mismatches(name: string, declaration: Declaration, app: App, members: Members): string[] {
     const { kind, variants } = thingNamed(name);
     const place: Place = { logicalId: this.logicalIds(name, declaration), variantOf: (other) => thingNamed(other).variants[app[other].variant] };
@@ -278,8 +310,9 @@ export class Ledger {
   }
 
   /** Whether a resource that the stack does not have may be there. */
-  private mayBeLeft({ thing, identity }: Holding, wanted: App, outcome: Outcome): boolean {
+  private mayBeLeft({ thing, identity, id }: Holding, wanted: App, outcome: Outcome): boolean {
     if (thing === undefined) return false;
+    if (this.confessed.has(id) || this.torn.has(identity)) return true;
     const declarations = [this.known.get(thing)?.declaration, ...this.tried.map((app) => app[thing]), wanted[thing]]
       .filter((one) => one !== undefined);
     if (declarations.some((declaration) => this.excused.has(this.logicalIds(thing, declaration)))) return true;

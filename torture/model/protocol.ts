@@ -17,25 +17,49 @@ export function checkPatience(events: readonly StackEvent[]): string[] {
   return events.filter(({ reason }) => reason?.startsWith(UNANSWERED)).map(({ logicalId }) => `${logicalId} was not answered for`);
 }
 
-/** What could not be made or deleted, or was never answered for: some of it may be left, if it could not be otherwise. */
-export function logicalIdsOfFailures(events: readonly StackEvent[]): Set<string> {
-  return new Set(events.filter(({ status }) => /^(CREATE|UPDATE|DELETE)_FAILED$/.test(status)).map(({ logicalId }) => logicalId));
+const NOT_DELETED = /^DELETE_FAILED$/;
+const NOT_MADE = /^(CREATE|UPDATE)_FAILED$/;
+
+const logicalIds = (events: readonly StackEvent[]) => new Set(events.map(({ logicalId }) => logicalId));
+const isCancelled = ({ reason = '' }: StackEvent) => reason.endsWith('cancelled');
+
+/** What could not be deleted. */
+export const logicalIdsOfRemains = (events: readonly StackEvent[]) => logicalIds(events.filter(({ status }) => NOT_DELETED.test(status)));
+
+/**
+ * What was not made for the stack, and whose run had died or had had to wait long: it may be that nobody knows of what it has
+ * made. A repetition by Lambda comes a minute later, when the stack may have removed the function, and its permissions.
+ *
+ * @param isBorne whether nothing was to fail of itself, but only by being cancelled
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export function logicalIdsOfLosses(events: readonly StackEvent[], { setbacks }: World, since: number, isBorne: boolean): Set<string> {
+  const keptBack = new Set(setbacks.filter(({ time, isLong }) => isLong && time >= since).map(({ logicalId }) => logicalId));
+  return logicalIds(events.filter((event) => keptBack.has(event.logicalId) && (isBorne ? isCancelled(event) : NOT_MADE.test(event.status))));
 }
 
-/** What was cancelled while something kept its request back. */
-function cancelledIn(events: readonly StackEvent[], setbacks: World['setbacks'], since: number): Set<string> {
-  const set = new Set(setbacks.filter(({ time }) => time >= since).map(({ logicalId }) => logicalId));
-  return new Set(events.filter(({ logicalId, reason = '' }) => set.has(logicalId) && reason.endsWith('cancelled')).map(({ logicalId }) => logicalId));
+/** What was asked for, or tried, more than once. */
+export function logicalIdsOfRepeated({ requests, setbacks }: World, since: number): Set<string> {
+  const repeated = [...requests.values()].filter(({ sentAt, repetitions }) => sentAt >= since && repetitions > 0).map(({ event }) => event.LogicalResourceId);
+  return new Set([...repeated, ...setbacks.filter(({ time }) => time >= since).map(({ logicalId }) => logicalId)]);
+}
+
+/** What was cancelled while it was made and is retained: so its deletion is never asked for, and the function may go while it is at work. */
+export const logicalIdsOfForsaken = (events: readonly StackEvent[]) => logicalIds(events.filter(({ status, logicalId, physicalId, stackName }) => (
+  status === 'DELETE_SKIPPED' && physicalId?.startsWith(`${stackName}-${logicalId}-`))));
+
+/** What the Lambda code says that it could not remove, and that somebody has to. */
+export function idsConfessed({ logs }: World): Set<string> {
+  return new Set(logs.filter((line) => line.includes('by hand')).map((line) => JSON.parse(line).physicalResourceId));
 }
 
 /**
- * What was cancelled, and whose run had died or had had to wait long: it may be that nobody knows of what it has made. A
- * repetition by Lambda comes a minute later, when the stack may have removed the function, and its permissions.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ * What either of two changes may come last to: it was cancelled and goes on while it is taken back, or a call of an update that
+ * was given up reaches the service after all.
  */
-export const logicalIdsOfLosses = (events: readonly StackEvent[], { setbacks }: World, since: number) => (
-  cancelledIn(events, setbacks.filter(({ isLong }) => isLong), since));
-
-/** What was cancelled and goes on while it is taken back, so that either of both may come last. */
-export const logicalIdsOfRaces = (events: readonly StackEvent[], { setbacks }: World, since: number) => cancelledIn(events, setbacks, since);
+export function logicalIdsOfRaces(events: readonly StackEvent[], { setbacks }: World, since: number): Set<string> {
+  const keptBack = setbacks.filter(({ time }) => time >= since);
+  const late = keptBack.filter(({ isLate, requestType }) => isLate && requestType === 'Update');
+  const ids = new Set(keptBack.map(({ logicalId }) => logicalId));
+  return new Set([...late, ...events.filter((event) => ids.has(event.logicalId) && isCancelled(event))].map(({ logicalId }) => logicalId));
+}

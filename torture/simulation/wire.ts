@@ -1,7 +1,7 @@
 /** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
 
 import { Environment } from './environment';
-import { CallTrouble, Troubles } from './trouble';
+import { CallTrouble, Trouble, Troubles } from './trouble';
 import type { LocalCloud } from '../../local/cloud';
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import { JSON_1_1 } from '../../local/protocol/json';
@@ -26,13 +26,16 @@ export interface WireHost {
   /** Told of each call, and of each upload that has arrived. */
   readonly called: (environment: Environment, operation: string, request: HttpRequest) => void;
   readonly uploaded: (environment: Environment, body: string, isKnown: boolean) => void;
-  /** Told of a call that is answered late, or has to be repeated. */
-  readonly delayed: (environment: Environment, isLong: boolean) => void;
+  /** Told of a call that gets through without its caller's ever hearing of it. */
+  readonly unheard: (environment: Environment, operation: string) => void;
+  /** Told of a call that is answered late, or has to be repeated; or that may arrive when it was given up, and has been repeated. */
+  readonly delayed: (environment: Environment, setback: { readonly isLong: boolean; readonly isLate: boolean }) => void;
   readonly complain: (problem: string) => void;
 }
 
 const SECOND = 1000;
 const SILENCES: readonly CallTrouble[] = ['slow', 'hanging', 'late'];
+const isLate = ({ kind, seconds = 0 }: Trouble, timeout: number) => kind === 'late' || (kind === 'slow' && seconds * SECOND >= timeout);
 /** How long after it was given up a call may still reach the service. */
 const LATE = 60 * SECOND;
 /** In milliseconds. */
@@ -62,15 +65,16 @@ export class Wire {
   }
 
   private async call(environment: Environment, request: HttpRequest, timeout: number, abortSignal?: AbortSignal): Promise<object> {
-    const { troubles, cloud, called, delayed } = this.host;
+    const { troubles, cloud, called, unheard, delayed } = this.host;
     if (abortSignal?.aborted) throw named('AbortError', 'Request aborted');
     const operation = operationOf(request, cloud().served);
     const trouble = troubles.ofCall(operation, environment.event?.RequestType);
     if (trouble?.kind === 'killed before a call') environment.kill();
-    if (trouble) delayed(environment, SILENCES.includes(trouble.kind as CallTrouble));
+    if (trouble) delayed(environment, { isLong: SILENCES.includes(trouble.kind as CallTrouble), isLate: isLate(trouble, timeout) });
     called(environment, operation, request);
     await moment();
     if (!environment.alive) return {};
+    if (trouble && (trouble.kind === 'answer lost' || isLate(trouble, timeout))) unheard(environment, operation);
     const answer = async () => sdkResponse(await cloud().answer(request));
     switch (trouble?.kind) {
       case 'throttled': return refusal(request, 429, 'ThrottlingException');

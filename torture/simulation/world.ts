@@ -28,6 +28,17 @@ export interface Request {
   readonly answers: any[];
 }
 
+/** Something has kept a request back. */
+export interface Setback {
+  readonly logicalId: string;
+  readonly requestType: 'Create' | 'Update' | 'Delete';
+  readonly time: number;
+  /** Whether its process has ended, or a service was silent. */
+  readonly isLong: boolean;
+  /** Whether one of its calls reaches the service when it was given up. */
+  readonly isLate: boolean;
+}
+
 export interface WorldOptions {
   readonly code: HandlerCode;
   readonly time: VirtualTime;
@@ -69,8 +80,7 @@ export class World {
   public readonly problems: string[] = [];
   public readonly requests = new Map<string, Request>();
   public readonly mutations: Mutation[] = [];
-  /** The requests that something has kept back: for long where their process has ended, or a service was silent. */
-  public readonly setbacks: { readonly logicalId: string; readonly time: number; readonly isLong: boolean }[] = [];
+  public readonly setbacks: Setback[] = [];
   /** The private key of each profile, by the profile's ID. */
   public readonly keys = new Map<string, string>();
   public readonly troubles: Troubles;
@@ -91,7 +101,9 @@ export class World {
       troubles: this.troubles,
       called: (environment, operation, request) => this.noteCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
       uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
-      delayed: ({ event }, isLong) => this.noteSetback(event, isLong),
+      // Who does not know whether another run goes on with a request, answers it himself in the end, or hands it over once more.
+      unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteRepetition(event); },
+      delayed: ({ event }, setback) => this.noteSetback(event, setback),
       complain: (problem) => this.complain(problem),
     });
   }
@@ -200,7 +212,7 @@ export class World {
         const outcome = await run(nameOrArn, event, requestId);
         if ('failure' in outcome) {
           this.noteRepetition(event);
-          this.noteSetback(event, true);
+          this.noteSetback(event, { isLong: true, isLate: false });
         }
         return outcome;
       } finally {
@@ -227,15 +239,13 @@ export class World {
   private noteInvocation(nameOrArn: string, event: any): void {
     if (this.isSibling(nameOrArn)) return;
     const text = JSON.stringify(event);
-    // The function may invoke itself twice, when it does not know that it has done so.
-    if (this.said.includes(text)) this.noteRepetition(event);
     this.said.push(text);
     this.tell(`  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`);
     if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, { event, sentAt: Date.now(), repetitions: 0, answers: [] });
   }
 
-  private noteSetback(event: any, isLong: boolean): void {
-    if (event) this.setbacks.push({ logicalId: event.LogicalResourceId, time: Date.now(), isLong });
+  private noteSetback(event: any, how: Pick<Setback, 'isLong' | 'isLate'>): void {
+    if (event) this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: Date.now(), ...how });
   }
 
   private noteRepetition(event: any): void {
