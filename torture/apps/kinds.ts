@@ -157,9 +157,10 @@ const BOX: Kind = {
     const codes = new Set(claimed(cloud).map(({ deviceId }) => deviceId.split('#')).filter((parts) => parts.length > 1).map(([code]) => code));
     return [...codes].map((code) => {
       const devices = claimed(cloud).filter(({ deviceId }) => deviceId.startsWith(`${code}#`)).map(memberOf);
-      const same = (name: string) => (devices.every((device) => JSON.stringify(device[name]) === JSON.stringify(devices[0][name])) ? devices[0][name] : MIXED);
-      const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, same(name)]));
-      return { thing: thingOf(code.split('-')[1]), id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
+      const common = (name: string) => (devices.every((device) => isDeepStrictEqual(device[name], devices[0][name])) ? devices[0][name] : MIXED);
+      const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, common(name)]));
+      const thing = thingOf(code.split('-')[1]);
+      return { thing, id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
     });
   },
   holds: (variant, place) => ({ ...holdsDevice(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: CODE_DEVICES }),

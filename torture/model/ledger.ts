@@ -216,7 +216,8 @@ export class Ledger {
   }
 
   private noteTorn({ after, forsaken }: Seen): void {
-    const names = this.names().filter((name) => [this.committed, ...this.tried].some((app) => app[name] && forsaken.has(this.logicalIds(name, app[name]))));
+    const apps = [this.committed, ...this.tried];
+    const names = this.names().filter((name) => apps.some((app) => app[name] && forsaken.has(this.logicalIds(name, app[name]))));
     for (const { thing, identity, members } of after) {
       if (thing !== undefined && names.includes(thing) && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
     }

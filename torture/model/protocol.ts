@@ -40,8 +40,9 @@ export function logicalIdsOfLosses(events: readonly StackEvent[], { setbacks }: 
 
 /** What was asked for, or tried, more than once. */
 export function logicalIdsOfRepeated({ requests, setbacks }: World, since: number): Set<string> {
-  const repeated = [...requests.values()].filter(({ sentAt, repetitions }) => sentAt >= since && repetitions > 0).map(({ event }) => event.LogicalResourceId);
-  return new Set([...repeated, ...setbacks.filter(({ time }) => time >= since).map(({ logicalId }) => logicalId)]);
+  const repeated = [...requests.values()].filter(({ sentAt, repetitions }) => sentAt >= since && repetitions > 0);
+  const keptBack = setbacks.filter(({ time }) => time >= since);
+  return new Set([...repeated.map(({ event }) => event.LogicalResourceId), ...keptBack.map(({ logicalId }) => logicalId)]);
 }
 
 /** What was cancelled while it was made and is retained: so its deletion is never asked for, and the function may go while it is at work. */
