@@ -20,7 +20,7 @@ import { Reading } from './reading';
 import { IN_USE, Removal } from './removal';
 import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTexts } from './request';
 import { RunIsOver, Runtime, SECOND } from './runtime';
-import { look } from './stack';
+import { ABOUT, look } from './stack';
 import { changeTags, tagsIn } from './tags';
 import { identifierOf, mutableProperties, propertiesOf, tokensOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
@@ -94,7 +94,7 @@ export class Lifecycle {
     if (!isDeletable(this.adapter)) return;
     if (isInvented(this.request)) await this.leaveTime();
     const id = await this.idToDelete();
-    if (id !== undefined && this.couldExist(id)) await this.removal.remove(id);
+    if (id !== undefined && this.couldExist(id) && !await this.isSuccessor(id)) await this.removal.remove(id);
   }
 
   /** Removes what this request has made. */
@@ -123,6 +123,18 @@ export class Lifecycle {
     if (this.request.SentAt === undefined) return id;
     const seen = await look(this.request, this.calls).catch(() => undefined);
     return seen?.physicalId === id ? undefined : id;
+  }
+
+  /**
+   * Whether what has the ID now was made after this deletion was asked for, which then comes late or once more. Only of what
+   * is known by a name of the user's there can be one after the other.
+   */
+  private async isSuccessor(id: string): Promise<boolean> {
+    const { request: { SentAt }, adapter: { kind } } = this;
+    const sentBy = (SentAt ?? Infinity) + ABOUT;
+    if (this.options.runtime.now() < sentBy || !Object.hasOwn(kind.create.input.members, kind.id)) return false;
+    const { CreatedAt } = await this.reading.read(id).catch((): Properties => ({}));
+    return CreatedAt instanceof Date && CreatedAt.getTime() > sentBy;
   }
 
   private async make(): Promise<Result> {

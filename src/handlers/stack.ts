@@ -15,7 +15,7 @@ import { Runtime, SECOND } from './runtime';
 export const FRESH = 15 * SECOND;
 
 /** The time when a request was sent is known in whole seconds, and may be a moment before CloudFormation notes that it is under way. */
-const ABOUT = 2 * SECOND;
+export const ABOUT = 2 * SECOND;
 
 /** A resource as its stack describes it. */
 export interface Seen {

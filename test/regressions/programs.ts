@@ -10,6 +10,11 @@ const app = (variants: Readonly<Record<string, number>>): App => (
 const deploy = (variants: Readonly<Record<string, number>>, more: Partial<Deploy> = {}): Deploy => (
   { do: 'deploy', app: app(variants), onFailure: 'ROLLBACK', troubles: [], ...more });
 
+/** The same things, under other construct IDs. */
+const deployRenamed = (variants: Readonly<Record<string, number>>): Deploy => ({
+  ...deploy(variants), app: Object.fromEntries(Object.entries(app(variants)).map(([name, declaration]) => [name, { ...declaration, renamed: true }])),
+});
+
 const program = (...steps: Step[]): Program => ({ seed: 0, assumptions: {}, pressSeconds: 0, steps });
 
 const AT_ONCE = { failing: { seconds: 0, after: 'nothing' } } as const;
@@ -48,6 +53,11 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
   'an update that is delivered again as soon as it was rolled back brings nothing back': program(
     deploy({ Household: 0 }),
     deploy({ Household: 1 }, { cancelSeconds: 0, troubles: [{ kind: 'delivered twice', at: 0, seconds: 10 }] })),
+
+  'a deletion that is delivered again does not delete what was made later under the same name': program(
+    deploy({ Events: 0, OnState: 0 }),
+    deploy({ Rollout: 0 }, { troubles: [{ kind: 'delivered twice', at: 1, seconds: 200 }, { kind: 'delivered twice', at: 2, seconds: 200 }] }),
+    deployRenamed({ Events: 0, OnState: 0 })),
 
   'what is left of a cancelled claim is deleted, and not the claim that was made in its place': program(
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
