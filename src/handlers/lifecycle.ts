@@ -132,7 +132,7 @@ export class Lifecycle {
   private async isSuccessor(id: string): Promise<boolean> {
     const { request: { SentAt }, adapter: { kind } } = this;
     const sentBy = (SentAt ?? Infinity) + ABOUT;
-    if (this.options.runtime.now() < sentBy || !Object.hasOwn(kind.create.input.members, kind.id)) return false;
+    if (this.options.runtime.now() < sentBy || kind.id === undefined || !Object.hasOwn(kind.create.input.members, kind.id)) return false;
     const { CreatedAt } = await this.reading.read(id).catch((): Properties => ({}));
     return CreatedAt instanceof Date && CreatedAt.getTime() > sentBy;
   }
