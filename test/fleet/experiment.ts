@@ -49,7 +49,7 @@ export class Experiment {
   /** @param actions those that circumstances make needed, of all that the function is allowed */
   public async live(actions: readonly string[], without?: Grant): Promise<Outcome> {
     // A function that uses all of its time needs some of the wall's to answer in the end.
-    const cloud = await LocalCloud.start({ speed: actions.includes('lambda:InvokeFunction') ? 10 : 60 });
+    const cloud = await LocalCloud.start({ speed: actions.includes('lambda:InvokeFunction') ? 5 : 30 });
     try {
       await this.life.prepare?.(cloud);
       const before = everything(cloud).length;
