@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { version as runner } from '@aws-cdk/integ-runner/package.json';
 import { Manifest } from 'aws-cdk-lib/cloud-assembly-schema';
-import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api';
+import { DISABLE_CREATION_STACK_TRACES, DISABLE_METADATA_STACK_TRACE } from 'aws-cdk-lib/cx-api';
 
 const WRITTEN = '54.0.0';
 const READ = '53.0.0';
@@ -23,7 +23,7 @@ function checkVersions(): void {
 /** Stack traces would put the folders of this machine into the snapshots. */
 function withoutStackTraces(): void {
   const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}');
-  process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...context, [DISABLE_CREATION_STACK_TRACES]: true });
+  process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...context, [DISABLE_CREATION_STACK_TRACES]: true, [DISABLE_METADATA_STACK_TRACE]: true });
 }
 
 /** Marks every manifest of the assembly, those of its assets and of its tests too. */
