@@ -36,4 +36,4 @@ function shown(value: string | Json): string {
 }
 
 /** A logical ID without the hash at its end. */
-const named = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+export const named = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');

@@ -13,47 +13,69 @@ afterEach(async () => {
 /** How long the creation that is to be cancelled takes: longer than the start of a process, at this speed. */
 const BUSY = 20_000;
 
-/** For each kind, the operation that makes it, and properties that replace it. */
-const KINDS: readonly [kind: string, operation: string, replacing: object][] = [
-  ['CredentialLocker', 'CreateCredentialLocker', { Name: 'Home' }],
-  ['ProvisioningProfile', 'CreateProvisioningProfile', { Name: 'hubs' }],
-  ['Destination', 'CreateDestination', { Name: 'others' }],
-  ['NotificationConfiguration', 'CreateNotificationConfiguration', { EventType: 'DEVICE_OTA' }],
-  ['OtaTaskConfiguration', 'CreateOtaTaskConfiguration', { Description: 'another' }],
-  ['DeviceClaim', 'InitiateDeviceClaim', { DeviceId: 'G4' }],
-  ['DeviceClaimByCode', 'ClaimDevicesByClaimCode', { ClaimCode: 'C-9876543210' }],
+/** For each way to be made, the operation that makes it. */
+const MADE: readonly [kind: string, operation: string][] = [
+  ['CredentialLocker', 'CreateCredentialLocker'],
+  ['ProvisioningProfile', 'CreateProvisioningProfile'],
+  ['ManagedThing', 'CreateManagedThing'],
+  ['Destination', 'CreateDestination'],
+  ['NotificationConfiguration', 'CreateNotificationConfiguration'],
+  ['OtaTaskConfiguration', 'CreateOtaTaskConfiguration'],
+  ['OtaTask', 'CreateOtaTask'],
+  ['AccountAssociation', 'CreateAccountAssociation'],
+  ['HubConfiguration', 'PutHubConfiguration'],
+  ['DefaultEncryption', 'PutDefaultEncryptionConfiguration'],
+  ['DeviceClaim', 'InitiateDeviceClaim'],
+  ['DeviceClaimByCode', 'ClaimDevicesByClaimCode'],
 ];
+
+/** And properties that replace it. */
+const REPLACING: Readonly<Record<string, object>> = {
+  CredentialLocker: { Name: 'Home' },
+  ProvisioningProfile: { Name: 'hubs' },
+  ManagedThing: { AuthenticationMaterial: 'SN:B2;UPC:829576019524;' },
+  Destination: { Name: 'others' },
+  NotificationConfiguration: { EventType: 'DEVICE_OTA' },
+  OtaTaskConfiguration: { Description: 'another' },
+  OtaTask: { S3Url: 's3://updates/another.json' },
+  DeviceClaim: { DeviceId: 'G4' },
+  DeviceClaimByCode: { ClaimCode: 'C-9876543210' },
+};
 
 function find(template: Template, kind: string): [id: string, resource: any] {
   return Object.entries<any>(template.Resources).find(([, { Type }]) => Type.startsWith('Custom::') && Type.endsWith(`_${kind}`))!;
 }
 
-function neededBy(template: Template, kind: string): string[] {
-  const [, { Properties: { ServiceToken: _function, ...properties } }] = find(template, kind);
-  return Object.keys(template.Resources).filter((id) => JSON.stringify(properties).includes(`"${id}"`));
+/** What the properties of a resource name, and what that needs itself. */
+function neededBy(template: Template, id: string): string[] {
+  const { ServiceToken: _function, ...properties } = template.Resources[id].Properties ?? {};
+  const named = Object.keys(template.Resources).filter((other) => JSON.stringify(properties).includes(`"${other}"`));
+  return named.flatMap((other) => [other, ...neededBy(template, other)]);
 }
 
 /** Leaves nothing of the fleet but one of the kind, and what it needs. */
 function alone(template: Template, kind: string): void {
-  const kept = [find(template, kind)[0], ...neededBy(template, kind)];
-  for (const [id, { Type }] of Object.entries<any>(template.Resources)) {
-    if (Type.startsWith('Custom::') && !kept.includes(id)) delete template.Resources[id];
+  const [id] = find(template, kind);
+  const kept = [id, ...neededBy(template, id)];
+  for (const [other, { Type }] of Object.entries<any>(template.Resources)) {
+    if (Type.startsWith('Custom::') && !kept.includes(other)) delete template.Resources[other];
   }
-  const [, resource] = find(template, kind);
-  resource.DependsOn = [resource.DependsOn].flat().filter((id) => Object.hasOwn(template.Resources, id));
+  for (const resource of Object.values<any>(template.Resources)) {
+    resource.DependsOn = [resource.DependsOn ?? []].flat().filter((other) => Object.hasOwn(template.Resources, other));
+  }
 }
 
 /** Adds a resource that fails at once, as soon as the one of the kind is begun. */
 function failingBeside(template: Template, kind: string): void {
-  const [, { Properties: { ServiceToken }, DependsOn = [] }] = find(template, kind);
-  const needed = neededBy(template, kind);
+  const [id, { Properties: { ServiceToken }, DependsOn = [] }] = find(template, kind);
+  const needed = neededBy(template, id);
   template.Resources.Failing = { Type: 'Custom::Failing', Properties: { ServiceToken, ServiceTimeout: 60 }, DependsOn: [DependsOn, needed].flat() };
 }
 
 /** What the services hold, but for the times at which they say that it was touched. */
 const held = () => JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 
-test.each(KINDS)('a %s whose creation is cancelled is not left over', async (kind, operation) => {
+test.each(MADE)('a %s whose creation is cancelled is not left over', async (kind, operation) => {
   cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
   const made = await deploy(cloud, {}, (template) => {
     alone(template, kind);
@@ -64,7 +86,7 @@ test.each(KINDS)('a %s whose creation is cancelled is not left over', async (kin
   expect(held()).toEqual([]);
 });
 
-test.each(KINDS)('a %s whose replacement is cancelled stays as it was, and nothing is left over', async (kind, operation, replacing) => {
+test.each(MADE.filter(([kind]) => REPLACING[kind]))('a %s whose replacement is cancelled stays as it was, and nothing is left over', async (kind, operation) => {
   const made = await deploy(cloud, {}, (template) => alone(template, kind));
   cloud.services.iot1click.addDevice({ deviceId: 'G4' });
   cloud.services.iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G5' }] });
@@ -72,7 +94,7 @@ test.each(KINDS)('a %s whose replacement is cancelled stays as it was, and nothi
   cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
   const cancelled = await deploy(cloud, {}, (template) => {
     alone(template, kind);
-    Object.assign(find(template, kind)[1].Properties, replacing);
+    Object.assign(find(template, kind)[1].Properties, REPLACING[kind]);
     failingBeside(template, kind);
   });
   expect(cancelled.status).toBe('UPDATE_ROLLBACK_COMPLETE');

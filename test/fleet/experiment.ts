@@ -8,7 +8,7 @@ import { DOCUMENTED } from './documented';
 import { everything } from './fleet';
 import { Life, LIVES, REPLACED, Version, VERSIONS } from './lives';
 import { LocalCloud } from '../../local/cloud';
-import { Grant, grantsIn, statementsOf } from '../granted';
+import { Grant, grantsIn, named, statementsOf } from '../granted';
 import { ACCOUNT, REGION } from '../stacks';
 
 const STACK = 'Fleet';
@@ -107,14 +107,14 @@ const isJudged = ({ action }: Grant) => !DOCUMENTED.some(({ actions }) => action
 /** What has failed first. */
 function failureIn(cloud: LocalCloud): string | undefined {
   const failure = cloud.cloudFormation.events(STACK).find(({ status }) => status.endsWith('FAILED'));
-  return failure && `${failure.status} ${failure.logicalId.slice(0, -8)}: ${failure.reason?.replace(CUSTOM_RESOURCE, '')}`;
+  return failure && `${failure.status} ${named(failure.logicalId)}: ${failure.reason?.replace(CUSTOM_RESOURCE, '')}`;
 }
 
 /** A call that fails is none in itself: it may be repeated, or taken for an answer. */
 function complaintIn(line: string): string[] {
   if (!line.startsWith('{')) return [line];
   const { level, message, logicalResourceId } = JSON.parse(line);
-  return level === 'INFO' || message === 'call failed' ? [] : [`${level} ${logicalResourceId?.slice(0, -8)}: ${message}`];
+  return level === 'INFO' || message === 'call failed' ? [] : [`${level} ${named(String(logicalResourceId))}: ${message}`];
 }
 
 /** A statement without an action is refused, and a policy without a statement too. */

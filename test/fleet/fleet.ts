@@ -13,6 +13,7 @@ import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
 import type { ResourceType } from '../../local/services/iot-managed-integrations';
+import { named } from '../granted';
 import { pressAtOnce } from '../handlers/kinds';
 import {
   AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, CustomEndpoint, DefaultEncryption,
@@ -174,7 +175,7 @@ export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)
   .filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
 
 export const physicalIds = ({ resources }: StackDescription) => Object.fromEntries(
-  resources.filter(({ type }) => type.startsWith('Custom::')).map(({ logicalId, physicalId }) => [logicalId.slice(0, -8), physicalId]));
+  resources.filter(({ type }) => type.startsWith('Custom::')).map(({ logicalId, physicalId }) => [named(logicalId), physicalId]));
 
 /** The function's resource in a template. */
 export const functionOf = (template: Template): Template =>
