@@ -10,7 +10,7 @@ const app = new App();
 const stack = new Stack(app, 'OtaTaskInteg');
 const bucket = new s3.Bucket(stack, 'Updates', { removalPolicy: RemovalPolicy.DESTROY });
 
-const lamps = OtaTargetQuery.metadata('model', 'lamp').and(OtaTargetQuery.metadata('version', '2.0').not());
+const lamps = OtaTargetQuery.allOf(OtaTargetQuery.metadata('model', 'lamp'), OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '2.0')));
 new OtaTask(stack, 'Lamps', {
   source: OtaSource.fromBucket(bucket, 'lamp-2.0.json'),
   target: OtaTarget.query(lamps),

@@ -235,7 +235,7 @@ export class AccountAssociationGrants {
    * Allow deleting the account association, once no managed thing is registered with it. They are made by
    * `ConnectorDestination.grants.createAccountAssociations`.
    */
-  public delete(grantee: iam.IGrantable): iam.Grant {
+  public remove(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.accountAssociation.accountAssociationArn, grantee, DeleteAccountAssociation);
   }
 

@@ -52,12 +52,12 @@ export class AuthenticationMaterial {
    *
    * Another value in the same secret is not noticed: a device that is exchanged gets another secret, or another field.
    *
-   * @param type what kind of material it is
+   * @param materialType what kind of material it is
    * @param secret holds the material as text, or JSON
    * @param field under which name the secret's JSON has the material; without it, all of the secret's text is the material
    */
-  public static fromSecret(type: AuthenticationMaterialType, secret: secretsmanager.ISecret, field?: string): AuthenticationMaterial {
-    return new AuthenticationMaterial(type, undefined, secret, field);
+  public static fromSecret(materialType: AuthenticationMaterialType, secret: secretsmanager.ISecret, field?: string): AuthenticationMaterial {
+    return new AuthenticationMaterial(materialType, undefined, secret, field);
   }
 
   /**
@@ -141,7 +141,7 @@ export class AuthenticationMaterial {
 
   private constructor(
     /** The type of the material. */
-    public readonly type: AuthenticationMaterialType,
+    public readonly materialType: AuthenticationMaterialType,
     /** The material, where the template has it. */
     public readonly text?: string,
     /** The secret that holds the material. */
@@ -154,7 +154,7 @@ export class AuthenticationMaterial {
    * Whether the template has what may hold a key.
    */
   public get isExposed(): boolean {
-    const names = NAMES_ONLY.includes(this.type) || (this.type === AuthenticationMaterialType.DISCOVERED_DEVICE && this.text?.startsWith('CLOUD:'));
+    const names = NAMES_ONLY.includes(this.materialType) || (this.materialType === AuthenticationMaterialType.DISCOVERED_DEVICE && this.text?.startsWith('CLOUD:'));
     return this.text !== undefined && !names;
   }
 }

@@ -183,7 +183,7 @@ export class CredentialLockerGrants {
   /**
    * Allow deleting the credential locker.
    */
-  public delete(grantee: iam.IGrantable): iam.Grant {
+  public remove(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.credentialLocker.credentialLockerArn, grantee, DeleteCredentialLocker);
   }
 

@@ -50,18 +50,18 @@ export class EventLogTarget {
   /**
    * All resources of a type.
    */
-  public static allOf(type: EventLogResourceType): EventLogTarget {
-    return new EventLogTarget(type, ANY);
+  public static allOf(resourceType: EventLogResourceType): EventLogTarget {
+    return new EventLogTarget(resourceType, ANY);
   }
 
   /**
    * One resource.
    *
-   * @param type the type of the resource
+   * @param resourceType the type of the resource
    * @param resourceId the ID of the resource: 1 to 200 letters and digits
    */
-  public static resource(type: EventLogResourceType, resourceId: string): EventLogTarget {
-    return new EventLogTarget(type, resourceId);
+  public static resource(resourceType: EventLogResourceType, resourceId: string): EventLogTarget {
+    return new EventLogTarget(resourceType, resourceId);
   }
 
   /**

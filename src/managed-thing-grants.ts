@@ -94,7 +94,7 @@ export class ManagedThingGrants {
   /**
    * Allow deleting the managed thing, also by force.
    */
-  public delete(grantee: iam.IGrantable): iam.Grant {
+  public remove(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.managedThing.managedThingArn, grantee, DeleteManagedThing);
   }
 

@@ -225,7 +225,7 @@ export class ManagedThing extends ManagedThingBase {
       kind: MANAGED_THING,
       properties: {
         Role: props.role,
-        AuthenticationMaterialType: material.type,
+        AuthenticationMaterialType: material.materialType,
         AuthenticationMaterial: material.text,
         AuthenticationMaterialSecretArn: material.secret?.secretArn,
         AuthenticationMaterialSecretField: material.secretField,
@@ -287,9 +287,9 @@ export class ManagedThing extends ManagedThingBase {
     return this.resource.attribute('ProvisioningStatus');
   }
 
-  private warnOfExposure({ type }: AuthenticationMaterial): void {
+  private warnOfExposure({ materialType }: AuthenticationMaterial): void {
     Annotations.of(this).addWarningV2('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
-      `the template shows the authentication material of type ${type}, which may hold the key of the device. Keep it in a secret, with `
+      `the template shows the authentication material of type ${materialType}, which may hold the key of the device. Keep it in a secret, with `
       + 'AuthenticationMaterial.fromSecret()');
   }
 }

@@ -9,7 +9,10 @@ import { UnscopedValidationError } from 'aws-cdk-lib/core/lib/errors';
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
  *
  * @example
- * OtaTargetQuery.metadata('model', 'lamp-2').and(OtaTargetQuery.metadata('version', '1.0').not());
+ * OtaTargetQuery.allOf(
+ *   OtaTargetQuery.metadata('model', 'lamp-2'),
+ *   OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '1.0')),
+ * );
  */
 export class OtaTargetQuery {
   /**
@@ -31,32 +34,37 @@ export class OtaTargetQuery {
     return new OtaTargetQuery(queryString, false);
   }
 
+  /**
+   * The managed things that all of the queries find.
+   */
+  public static allOf(...queries: OtaTargetQuery[]): OtaTargetQuery {
+    return OtaTargetQuery.joined('AND', queries);
+  }
+
+  /**
+   * The managed things that at least one of the queries finds.
+   */
+  public static anyOf(...queries: OtaTargetQuery[]): OtaTargetQuery {
+    return OtaTargetQuery.joined('OR', queries);
+  }
+
+  /**
+   * The managed things that none of the queries finds.
+   */
+  public static noneOf(...queries: OtaTargetQuery[]): OtaTargetQuery {
+    return new OtaTargetQuery(`NOT ${OtaTargetQuery.anyOf(...queries).term}`, false);
+  }
+
+  private static joined(operator: string, queries: OtaTargetQuery[]): OtaTargetQuery {
+    if (queries.length === 0) throw invalid('there must be a query to combine');
+    return queries.length === 1 ? queries[0] : new OtaTargetQuery(queries.map(({ term }) => term).join(` ${operator} `), false);
+  }
+
   private constructor(
     /** The query as the service takes it. */
     public readonly queryString: string,
     private readonly isTerm: boolean,
   ) {}
-
-  /**
-   * The managed things that both queries find.
-   */
-  public and(other: OtaTargetQuery): OtaTargetQuery {
-    return new OtaTargetQuery(`${this.term} AND ${other.term}`, false);
-  }
-
-  /**
-   * The managed things that either query finds, or both.
-   */
-  public or(other: OtaTargetQuery): OtaTargetQuery {
-    return new OtaTargetQuery(`${this.term} OR ${other.term}`, false);
-  }
-
-  /**
-   * The managed things that this query does not find.
-   */
-  public not(): OtaTargetQuery {
-    return new OtaTargetQuery(`NOT ${this.term}`, false);
-  }
 
   private get term(): string {
     return this.isTerm ? this.queryString : `(${this.queryString})`;
@@ -70,6 +78,11 @@ const IN_VALUES = /["\\*?]/u;
 
 function refuse(what: string, text: string, forbidden: RegExp): void {
   if (Token.isUnresolved(text) || (text !== '' && !forbidden.test(text))) return;
-  throw new UnscopedValidationError('InvalidOtaTargetQuery' as ConstructorParameters<typeof UnscopedValidationError>[0],
-    `the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); use OtaTargetQuery.fromQueryString() for wildcards`);
+  throw invalid(
+    `the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); use OtaTargetQuery.fromQueryString() for wildcards`,
+  );
+}
+
+function invalid(message: string): Error {
+  return new UnscopedValidationError('InvalidOtaTargetQuery' as ConstructorParameters<typeof UnscopedValidationError>[0], message);
 }

@@ -32,7 +32,7 @@ export class OtaTarget {
 
   private constructor(
     /** The IDs of the managed things. */
-    public readonly managedThingIds?: string[],
+    public readonly thingIds?: string[],
     /** The query that finds them. */
     public readonly queryString?: string,
   ) {}

@@ -156,7 +156,7 @@ export class OtaTask extends OtaTaskBase {
     super(scope, id);
     mark(this, SYMBOL);
     for (const [code, message] of violations(props)) throw validationError(code, message, this);
-    const { managedThingIds, queryString } = props.target;
+    const { thingIds, queryString } = props.target;
     const { s3Url, access } = props.source.bind(this);
     this.resource = new CfnFleetResource(this, {
       kind: OTA_TASK,
@@ -166,11 +166,11 @@ export class OtaTask extends OtaTaskBase {
         OtaSchedulingConfig: props.schedule && schedulingConfig(props.schedule),
         OtaTargetQueryString: queryString,
         OtaTaskExecutionRetryConfig: props.retries?.length ? { RetryConfigCriteria: props.retries.map(retryConfigCriteria) } : undefined,
-        OtaType: managedThingIds ? 'ONE_TIME' : 'CONTINUOUS',
+        OtaType: thingIds ? 'ONE_TIME' : 'CONTINUOUS',
         Protocol: 'HTTP',
         S3Url: s3Url,
         Tags: props.tags,
-        Target: managedThingIds?.map((thing) => arnOf(this, 'managed-thing', thing)),
+        Target: thingIds?.map((thing) => arnOf(this, 'managed-thing', thing)),
         TaskConfigurationId: props.taskConfiguration?.otaTaskConfigurationId,
       },
       propNames: {
@@ -203,14 +203,14 @@ export class OtaTask extends OtaTaskBase {
 }
 
 /** The rules that the service's description does not tell. */
-function* violations({ target: { managedThingIds, queryString }, schedule = {} }: OtaTaskProps): Iterable<[code: string, message: string]> {
+function* violations({ target: { thingIds, queryString }, schedule = {} }: OtaTaskProps): Iterable<[code: string, message: string]> {
   const { startTime, endTime, endBehavior, maintenanceWindows = [] } = schedule;
-  if (Token.isUnresolved(managedThingIds)) yield ['OtaTargets', 'target must list managed things one by one, not by a token of a list'];
-  if (managedThingIds && (managedThingIds.length < 1 || managedThingIds.length > MOST_OTA_TARGETS)) {
-    yield ['OtaTargets', `target must be 1 to ${MOST_OTA_TARGETS} managed things, or a query (is ${managedThingIds.length})`];
+  if (Token.isUnresolved(thingIds)) yield ['OtaTargets', 'target must list managed things one by one, not by a token of a list'];
+  if (thingIds && (thingIds.length < 1 || thingIds.length > MOST_OTA_TARGETS)) {
+    yield ['OtaTargets', `target must be 1 to ${MOST_OTA_TARGETS} managed things, or a query (is ${thingIds.length})`];
   }
   if (queryString === '') yield ['OtaTargets', 'target must have a query that is not empty'];
-  if (managedThingIds && maintenanceWindows.length > 0) yield ['OtaSchedule', 'schedule.maintenanceWindows are only for a target by a query'];
+  if (thingIds && maintenanceWindows.length > 0) yield ['OtaSchedule', 'schedule.maintenanceWindows are only for a target by a query'];
   if (endBehavior && !endTime) yield ['OtaSchedule', 'schedule.endBehavior needs an endTime'];
   if (startTime && endTime && endTime <= startTime) {
     yield ['OtaSchedule', `schedule.endTime must be later than startTime (is ${timestamp(endTime)}, startTime is ${timestamp(startTime)})`];
@@ -281,7 +281,7 @@ export class OtaTaskGrants {
   /**
    * Allow deleting the OTA task, which cancels it.
    */
-  public delete(grantee: iam.IGrantable): iam.Grant {
+  public remove(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.otaTask.otaTaskArn, grantee, DeleteOtaTask);
   }
 

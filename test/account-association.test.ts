@@ -71,7 +71,7 @@ test.each([
   ['read', ['GetAccountAssociation', 'ListTagsForResource'], [arn('account-association/abc123')]],
   ['update', ['UpdateAccountAssociation'], [arn('account-association/abc123')]],
   ['tag', ['TagResource', 'UntagResource'], [arn('account-association/abc123')]],
-  ['delete', ['DeleteAccountAssociation'], [arn('account-association/abc123')]],
+  ['remove', ['DeleteAccountAssociation'], [arn('account-association/abc123')]],
   ['sendCommands', ['SendManagedThingCommand'], [arn('account-association/abc123')]],
   ['refresh', ['StartAccountAssociationRefresh'], [arn('account-association/abc123')]],
   ['registerManagedThings', ['RegisterAccountAssociation', 'DeregisterAccountAssociation'], [arn('account-association/abc123'), arn('managed-thing/*')]],

@@ -240,7 +240,7 @@ describe('grants', () => {
   test.each([
     ['addManagedThings', ['CreateManagedThing', 'UpdateManagedThing'], ARN],
     ['tag', ['TagResource', 'UntagResource'], ARN],
-    ['delete', ['DeleteCredentialLocker'], ARN],
+    ['remove', ['DeleteCredentialLocker'], ARN],
     ['create', ['CreateCredentialLocker'], '*'],
   ] as const)('%s', (verb, names, resource) => {
     const stack = testStack();

@@ -331,7 +331,7 @@ const GRANTS = {
   discoverDevices: ['StartDeviceDiscovery'],
   update: ['UpdateManagedThing'],
   tag: ['TagResource', 'UntagResource'],
-  delete: ['DeleteManagedThing'],
+  remove: ['DeleteManagedThing'],
 } as const;
 
 test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operations) => {
@@ -344,7 +344,7 @@ test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operation
 
 test('grants on all things, also where the stack has none', () => {
   const stack = testStack();
-  ManagedThingGrants.fromAccount(stack).delete(new iam.User(stack, 'Someone'));
+  ManagedThingGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteManagedThing', Effect: 'Allow', Resource: arn('managed-thing/*') }]);
 });
 

@@ -136,7 +136,7 @@ class GivenStack extends Stack {
       ...common,
       taskConfiguration,
       source: OtaSource.fromBucket(s3.Bucket.fromBucketName(this, 'Updates', 'updates'), 'lamp.json'),
-      target: OtaTarget.query(OtaTargetQuery.metadata('model', 'lamp').and(OtaTargetQuery.metadata('version', '2').not())),
+      target: OtaTarget.query(OtaTargetQuery.allOf(OtaTargetQuery.metadata('model', 'lamp'), OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '2')))),
       schedule: this.schedule(),
       retries: [{ failureType: OtaRetryFailureType.ALL, retries: 3 }],
       description: 'Lamps',

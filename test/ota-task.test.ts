@@ -162,17 +162,25 @@ describe('the source', () => {
 describe('queries', () => {
   const model = OtaTargetQuery.metadata('model', 'lamp');
   const version = OtaTargetQuery.metadata('version', '1.0');
+  const { allOf, anyOf, noneOf } = OtaTargetQuery;
 
   test.each([
     [model, 'attributes.model=lamp'],
     [version, 'attributes.version=1.0'],
     [OtaTargetQuery.metadata('model', 'lamp 2 (küche)'), 'attributes.model="lamp 2 (küche)"'],
-    [model.and(version), 'attributes.model=lamp AND attributes.version=1.0'],
-    [model.or(version).and(version.not()), '(attributes.model=lamp OR attributes.version=1.0) AND (NOT attributes.version=1.0)'],
-    [model.and(version).not().or(model), '(NOT (attributes.model=lamp AND attributes.version=1.0)) OR attributes.model=lamp'],
-    [OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d').and(model), '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp'],
+    [allOf(model, version), 'attributes.model=lamp AND attributes.version=1.0'],
+    [allOf(model), 'attributes.model=lamp'],
+    [anyOf(model, version, model), 'attributes.model=lamp OR attributes.version=1.0 OR attributes.model=lamp'],
+    [noneOf(model, version), 'NOT (attributes.model=lamp OR attributes.version=1.0)'],
+    [allOf(anyOf(model, version), noneOf(version)), '(attributes.model=lamp OR attributes.version=1.0) AND (NOT attributes.version=1.0)'],
+    [anyOf(noneOf(allOf(model, version)), model), '(NOT (attributes.model=lamp AND attributes.version=1.0)) OR attributes.model=lamp'],
+    [allOf(OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d'), model), '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp'],
   ])('%#: %p', ({ queryString }, expected) => {
     expect(queryString).toBe(expected);
+  });
+
+  test.each([allOf, anyOf, noneOf])('refuse to combine nothing: %p', (combine) => {
+    expect(() => combine()).toThrow('there must be a query to combine');
   });
 
   test.each([
@@ -292,7 +300,7 @@ test('what the function may do: no more than with this kind', () => {
 test.each([
   ['update', ['UpdateOtaTask'], arn('ota-task/abc123')],
   ['tag', ['TagResource', 'UntagResource'], arn('ota-task/abc123')],
-  ['delete', ['DeleteOtaTask'], arn('ota-task/abc123')],
+  ['remove', ['DeleteOtaTask'], arn('ota-task/abc123')],
   ['create', ['CreateOtaTask'], '*'],
 ] as const)('grants %s', (verb, names, resource) => {
   const stack = testStack();
@@ -303,6 +311,6 @@ test.each([
 
 test('grants on all tasks, also where the stack has none', () => {
   const stack = testStack();
-  OtaTaskGrants.fromAccount(stack).delete(new iam.User(stack, 'Someone'));
+  OtaTaskGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteOtaTask', Effect: 'Allow', Resource: arn('ota-task/*') }]);
 });
