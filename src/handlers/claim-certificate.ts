@@ -16,8 +16,8 @@ import { DescribeSecret, PutSecretValue, UpdateSecretVersionStage } from '../api
 
 const CURRENT = 'AWSCURRENT';
 
-/** How long another delivery of the same request may take to store the key that it was given. */
-const OTHER_DELIVERY = 30 * SECOND;
+/** How long another delivery of the same request may take to store the key that it was given: more than two silent attempts. */
+const OTHER_DELIVERY = 75 * SECOND;
 
 export async function keepClaimCertificate({ physicalId, output, properties }: Made, calls: Calls, runtime: Runtime): Promise<'done' | 'start over'> {
   const secretId = properties.ClaimCertificateSecretArn as string | undefined;

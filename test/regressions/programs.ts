@@ -59,6 +59,10 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
     deploy({ Rollout: 0 }, { troubles: [{ kind: 'delivered twice', at: 1, seconds: 200 }, { kind: 'delivered twice', at: 2, seconds: 200 }] }),
     deployRenamed({ Events: 0, OnState: 0 })),
 
+  'a profile whose key is stored late is not deleted by another delivery of its creation': {
+    ...program(deploy({ Sensors: 0 }, { troubles: [{ kind: 'late', at: 2 }, { kind: 'delivered twice', at: 0, seconds: 0 }] })), seed: 3,
+  },
+
   'what is left of a cancelled claim is deleted, and not the claim that was made in its place': program(
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING' })),
