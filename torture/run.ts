@@ -4,7 +4,7 @@ import type { Holding } from './apps/kind';
 import { holdingsOf, thingNamed } from './apps/kinds';
 import { STACK, Template, Templates } from './apps/templates';
 import { Ledger } from './model/ledger';
-import { checkAnswers, checkPatience, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains, logicalIdsOfRepeated } from './model/protocol';
+import { checkAnswers, checkPatience, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains, requestsSince } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import { Act, Deploy, isBearable, Program, Step } from './program/program';
 import { HandlerCode } from './simulation/code';
@@ -133,7 +133,7 @@ class Course {
     const after = this.holdings;
     const events = stack!.events.filter(({ timestamp }) => timestamp.getTime() >= beganAt);
     const target = act.do === 'deploy' ? act.app : undefined;
-    const unsure = this.ledger.unsureOf(logicalIdsOfRepeated(world, beganAt), target);
+    const unsure = this.ledger.unsureOf(requestsSince(world, beganAt), target);
     const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(target);
     const problems = this.ledger.check({
       status: stack!.status,

@@ -47,6 +47,14 @@ export interface Holding {
 
 export type Check = (value: unknown) => boolean;
 
+/** What has happened to a request. */
+export interface Happening {
+  /** Whether it was delivered twice by chance. */
+  readonly isDoubled: boolean;
+  /** Whether something has kept a run of it back, or ended it. */
+  readonly isKeptBack: boolean;
+}
+
 export interface Kind {
   readonly type: `Custom::${string}`;
   /** Whether a resource that was left behind becomes that of a new construct which declares the same. */
@@ -62,8 +70,8 @@ export interface Kind {
   remove(cloud: LocalCloud, holding: Holding): void;
   /** Changes a resource behind the stack's back. */
   meddle?(cloud: LocalCloud, holding: Holding): void;
-  /** Whether a creation that is begun again cannot tell what it has begun itself from what is somebody else's, and leaves it alone. */
-  isUnsure?(settings: Settings): boolean;
+  /** Whether, after what has happened to a request, it cannot be told any more what was begun for it from what is somebody else's and is left alone. */
+  isUnsure?(request: Happening, settings: Settings): boolean;
   /** Whether there is a part of it of which nobody knows any more that it is one. */
   isTorn?(members: Members): boolean;
   /** Whether the thing could be made now at all: some things cannot be had twice. */

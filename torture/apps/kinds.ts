@@ -136,7 +136,8 @@ const CLAIM: Kind = {
   remove: (cloud, { id }) => unclaim(cloud, id),
   adopts: true,
   // An initiated claim looks like one that somebody else has finalized, who must keep it.
-  isUnsure: ({ initiatedDevice, repeatedInitiateClaim }) => initiatedDevice === 'shown' && repeatedInitiateClaim === 'ResourceConflictException',
+  isUnsure: ({ isDoubled, isKeptBack }, { initiatedDevice, repeatedInitiateClaim }) => (
+    (isDoubled || isKeptBack) && initiatedDevice === 'shown' && repeatedInitiateClaim === 'ResourceConflictException'),
   keys: ({ fixed: { DeviceId } }) => [String(DeviceId)],
 };
 
@@ -166,6 +167,8 @@ const BOX: Kind = {
   holds: (variant, place) => ({ ...holdsDevice(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: CODE_DEVICES }),
   remove: (cloud, { identity }) => claimed(cloud).forEach(({ deviceId }) => { if (deviceId.startsWith(`${identity}#`)) unclaim(cloud, deviceId); }),
   adopts: true,
+  // A delivery that comes when the devices have and before they are tagged takes them for devices that were there before.
+  isUnsure: ({ isDoubled, isKeptBack }) => isDoubled && isKeptBack,
   isTorn: ({ Claim }) => Claim === MIXED,
   keys: ({ fixed: { ClaimCode } }) => [String(ClaimCode)],
   obtainable: ({ services }, { fixed: { ClaimCode } }, { usedClaimCode = 'refused' }) => {

@@ -20,6 +20,7 @@ import type { LocalCloud } from '../../local/cloud';
 import type { Check, Holding, Members, Place, Settings } from '../apps/kind';
 import { thingNamed } from '../apps/kinds';
 import type { App, Declaration } from '../apps/templates';
+import type { Request } from '../simulation/world';
 
 export type LogicalIds = (name: string, declaration: Declaration) => string;
 
@@ -68,7 +69,7 @@ export class Ledger {
   private excused = new Set<string>();
   private confessed = new Set<string>();
   private raced = new Set<string>();
-  /** The resources of what has been excused: something that nobody knows of may have taken their place, where there is only one. */
+  /** The resources beside which something has come that is not the stack's: it may have taken their place, where there is only one. */
   private readonly disputed = new Set<string>();
   /** What was forsaken when only a part of it was known to belong to it: nobody can make it whole, or remove all of it. */
   private readonly torn = new Set<string>();
@@ -135,10 +136,11 @@ export class Ledger {
     return [...left, ...retained].some((name) => thingNamed(name).variants.some(({ needs }) => needs));
   }
 
-  /** Which of some resources an app makes that cannot be told from others', by their logical IDs. */
-  public unsureOf(logicalIds: ReadonlySet<string>, app: App = {}): string[] {
-    return Object.entries(app).filter(([name]) => thingNamed(name).kind.isUnsure?.(this.settings))
-      .map(([name, declaration]) => this.logicalIds(name, declaration)).filter((id) => logicalIds.has(id));
+  /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
+  public unsureOf(requests: readonly Request[], app: App = {}): string[] {
+    const isUnsure = ([name, id]: readonly [string, string]) => requests.some((request) => (
+      request.event.LogicalResourceId === id && thingNamed(name).kind.isUnsure?.(request, this.settings)));
+    return Object.entries(app).map(([name, declaration]) => [name, this.logicalIds(name, declaration)] as const).filter(isUnsure).map(([, id]) => id);
   }
 
   /** @returns what is wrong when all is over */
@@ -239,11 +241,10 @@ export class Ledger {
       this.checkMembers(name, declaration, wanted, holding, drifts);
       taken.add(holding.identity);
       this.left.delete(holding.identity);
-      if (this.excused.has(this.logicalIds(name, declaration))) this.disputed.add(holding.identity);
     }
     for (const holding of after) {
       if (taken.has(holding.identity)) continue;
-      if (this.mayBeLeft(holding, wanted, outcome)) this.left.set(holding.identity, holding);
+      if (this.mayBeLeft(holding, wanted, outcome)) this.leave(holding, next.get(holding.thing!)?.identity);
       else this.problems.push(`${nameOf(holding)} is an orphan: no template has it, and no policy retains it`);
     }
     this.checkRetained(seen, next, wanted, outcome);
@@ -308,6 +309,11 @@ export class Ledger {
     return Object.entries(kind.holds(variants[declaration.variant], place)).filter(([member, wanted]) => (
       typeof wanted === 'function' ? !(wanted as Check)(members[member]) : !isDeepStrictEqual(members[member], wanted)
     )).map(([member, wanted]) => `${member} is ${JSON.stringify(members[member])}${typeof wanted === 'function' ? '' : ` instead of ${JSON.stringify(wanted)}`}`);
+  }
+
+  private leave(holding: Holding, rival: string | undefined): void {
+    this.left.set(holding.identity, holding);
+    if (rival !== undefined && this.known.get(holding.thing!)?.identity !== holding.identity) this.disputed.add(rival);
   }
 
   /** Whether a resource that the stack does not have may be there. */

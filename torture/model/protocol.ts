@@ -38,12 +38,8 @@ export function logicalIdsOfLosses(events: readonly StackEvent[], { setbacks }: 
   return logicalIds(events.filter((event) => keptBack.has(event.logicalId) && (isBorne ? isCancelled(event) : NOT_MADE.test(event.status))));
 }
 
-/** What was asked for, or tried, more than once. */
-export function logicalIdsOfRepeated({ requests, setbacks }: World, since: number): Set<string> {
-  const repeated = [...requests.values()].filter(({ sentAt, repetitions }) => sentAt >= since && repetitions > 0);
-  const keptBack = setbacks.filter(({ time }) => time >= since);
-  return new Set([...repeated.map(({ event }) => event.LogicalResourceId), ...keptBack.map(({ logicalId }) => logicalId)]);
-}
+/** What CloudFormation has asked for since then. */
+export const requestsSince = ({ requests }: World, since: number) => [...requests.values()].filter(({ sentAt }) => sentAt >= since);
 
 /** What was cancelled while it was made and is retained: so its deletion is never asked for, and the function may go while it is at work. */
 export const logicalIdsOfForsaken = (events: readonly StackEvent[]) => logicalIds(events.filter(({ status, logicalId, physicalId, stackName }) => (

@@ -9,6 +9,7 @@ import { Wire } from './wire';
 import type { AssumptionSettings } from '../../local/assumptions';
 import { LocalCloud } from '../../local/cloud';
 import type { StackStatus } from '../../local/cloudformation';
+import type { Happening } from '../apps/kind';
 import { unpack } from '../apps/kinds';
 import { STACK, Template } from '../apps/templates';
 
@@ -20,11 +21,13 @@ export interface Mutation {
 }
 
 /** A request of CloudFormation's to the library's function, with all that became of it. */
-export interface Request {
+export interface Request extends Happening {
   readonly event: any;
   readonly sentAt: number;
   /** How often it was delivered once more, by chance or because a run had failed; or was answered without knowing that the answer had arrived. */
   repetitions: number;
+  isDoubled: boolean;
+  isKeptBack: boolean;
   readonly answers: any[];
 }
 
@@ -196,7 +199,7 @@ export class World {
       if (this.isSibling(nameOrArn)) return;
       const trouble = this.troubles.ofInvocation();
       if (!trouble) return;
-      this.noteRepetition(event);
+      this.noteDoubling(event);
       const token = {};
       this.postponed.add(token);
       setTimeout(() => {
@@ -241,16 +244,26 @@ export class World {
     const text = JSON.stringify(event);
     this.said.push(text);
     this.tell(`  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`);
-    if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, { event, sentAt: Date.now(), repetitions: 0, answers: [] });
+    const request = { event, sentAt: Date.now(), repetitions: 0, isDoubled: false, isKeptBack: false, answers: [] };
+    if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, request);
   }
 
   private noteSetback(event: any, how: Pick<Setback, 'isLong' | 'isLate'>): void {
-    if (event) this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: Date.now(), ...how });
+    if (!event) return;
+    this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: Date.now(), ...how });
+    const request = this.requests.get(event.RequestId);
+    if (request) request.isKeptBack = true;
   }
 
   private noteRepetition(event: any): void {
     const request = this.requests.get(event.RequestId);
     if (request) request.repetitions += 1;
+  }
+
+  private noteDoubling(event: any): void {
+    this.noteRepetition(event);
+    const request = this.requests.get(event.RequestId);
+    if (request) request.isDoubled = true;
   }
 
   private noteCall({ event }: Environment, operation: string, text: string): void {
