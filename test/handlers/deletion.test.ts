@@ -48,6 +48,26 @@ describe('a destination that a notification configuration names', () => {
     expect(held().Destination).toEqual([]);
   });
 
+  test.each([
+    ['stays when it was made after its deletion was asked for, which comes late or once more', -10_000, 1],
+    ['is deleted late when it was there before', 1_000, 0],
+    ['is deleted when nobody knows when that was asked for', undefined, 0],
+  ])('%s', async (_what, sent, left) => {
+    const { CreatedAt } = held().Destination[0];
+    await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
+    await harness.cloud.clock.sleep(10_000);
+    const event = { ...harness.event('Delete', DESTINATION, destination()), PhysicalResourceId: 'events' };
+    expect(await harness.run({ ...event, SentAt: sent && (CreatedAt as Date).getTime() + sent })).toMatchObject({ status: 'SUCCESS' });
+    expect(held().Destination).toHaveLength(left);
+  });
+
+  test('is deleted late where it cannot be read', async () => {
+    harness.allowEverything('iotmanagedintegrations:GetDestination');
+    const event = harness.event('Delete', DESTINATION, destination());
+    await harness.run({ ...event, PhysicalResourceId: 'events', SentAt: event.SentAt - 10_000 });
+    expect(held().Destination).toEqual([]);
+  });
+
   test('fails at once for another refusal', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
     harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'bad', operation: 'DeleteDestination' });
