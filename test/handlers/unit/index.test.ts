@@ -1,8 +1,8 @@
 /** The entry point: one answer for every request, in time, whatever becomes of the engine. */
 
 import type { Context } from 'aws-lambda';
-import { create, remove, START } from './rehearsal';
-import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations';
+import { create, remove, START } from './events';
+import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations/credential-locker';
 import type { Final, Progress } from '../../../src/handlers/outcome';
 import type { Runtime } from '../../../src/handlers/runtime';
 

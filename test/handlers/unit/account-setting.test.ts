@@ -1,0 +1,143 @@
+/** Settings of which an account has one, call by call. */
+
+import { create, GONE, Rehearsal, refusal, remove, update } from './rehearsal';
+import { CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, HUB_CONFIGURATION } from '../../../src/api/iot-managed-integrations';
+
+let stage: Rehearsal;
+beforeEach(() => { stage = new Rehearsal(); });
+afterEach(() => jest.restoreAllMocks());
+
+const success = (physicalId: string, attributes: object = {}) => ({ status: 'SUCCESS', physicalId, attributes });
+const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+
+describe('a hub configuration', () => {
+  const seconds = (HubTokenTimerExpirySettingInSeconds: number) => ({ HubTokenTimerExpirySettingInSeconds });
+  const onRemoval = { ...seconds(3600), HubTokenTimerExpirySettingInSecondsOnRemoval: 60 };
+  const ID = 'HubConfiguration';
+  beforeEach(() => { stage.on('PutHubConfiguration', {}).on('GetHubConfiguration', seconds(3600)); });
+
+  test('is put, with nothing that is only this library\'s', async () => {
+    expect(await stage.run(create(HUB_CONFIGURATION, onRemoval))).toEqual(success(ID));
+    expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(3600)]);
+    expect(stage.called).toEqual(['PutHubConfiguration', 'GetHubConfiguration']);
+  });
+
+  test('that others have overwritten at once is waited for like what is not shown yet', async () => {
+    stage.on('GetHubConfiguration', seconds(1), seconds(3600));
+    expect(await stage.run(create(HUB_CONFIGURATION, seconds(3600)))).toEqual(success(ID));
+    stage.on('GetHubConfiguration', seconds(1));
+    expect(await stage.run(create(HUB_CONFIGURATION, seconds(3600)))).toEqual(
+      failure(ID, 'GetHubConfiguration failed: ResourceNotFoundException: the HubConfiguration is not what was put'));
+  });
+
+  test('is put again by a change, in place', async () => {
+    expect(await stage.run(update(HUB_CONFIGURATION, ID, seconds(1), seconds(3600)))).toEqual(success(ID));
+    expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(3600)]);
+  });
+
+  test('is only read where nothing has changed', async () => {
+    expect(await stage.run(update(HUB_CONFIGURATION, ID, onRemoval, onRemoval))).toEqual(success(ID));
+    expect(stage.called).toEqual(['GetHubConfiguration']);
+  });
+
+  test('is reset to what is given for that', async () => {
+    expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(success(ID));
+    expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(60)]);
+  });
+
+  test('stays where nothing is given for that, unseen', async () => {
+    expect(await stage.run(remove(HUB_CONFIGURATION, ID, seconds(3600)))).toEqual(success(ID));
+    expect(stage.called).toEqual([]);
+  });
+
+  test.each([['was changed by others', seconds(1)], ['is not there', GONE]])('stays where it %s', async (_what, shown) => {
+    stage.on('GetHubConfiguration', shown);
+    expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(success(ID));
+    expect(stage.called).toEqual(['GetHubConfiguration']);
+  });
+
+  test.each(['GetHubConfiguration', 'PutHubConfiguration'])('fails to be reset where %s fails', async (operation) => {
+    stage.on(operation, refusal('ValidationException'));
+    expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(failure(ID, `${operation} failed: ValidationException`));
+  });
+});
+
+describe('a default encryption', () => {
+  const key = (id: string) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+  const by = (id: string) => ({ encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: key(id) });
+  const state = (name: string, error?: object) => ({ configurationStatus: { state: name, error } });
+  const shown = (id: string, name = 'ENABLED', error?: object) => ({ ...by(id), ...state(name, error) });
+  const OWN = { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' };
+  const ID = 'DefaultEncryption';
+  beforeEach(() => { stage.on('PutDefaultEncryptionConfiguration', {}); });
+  const puts = () => stage.inputs('PutDefaultEncryptionConfiguration');
+
+  test('is put where no key is set, and waited for', async () => {
+    stage.on('GetDefaultEncryptionConfiguration', { ...OWN, ...state('ENABLED') }, { ...OWN, ...state('UPDATE_IN_PROGRESS') }, shown('one', 'UPDATE_IN_PROGRESS'), shown('one'));
+    expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual(success(ID));
+    expect(puts()).toEqual([by('one')]);
+    expect(stage.inputs('GetDefaultEncryptionConfiguration')).toEqual([{}, {}, {}, {}]);
+  });
+
+  test.each<[string, object | undefined, string]>([
+    ['code and words', { code: 'KmsKeyNotUsable', message: 'not-allowed' }, ' (KmsKeyNotUsable: not-allowed).'],
+    ['a code only', { code: 'KmsKeyNotUsable' }, ' (KmsKeyNotUsable).'],
+    ['nothing', undefined, '.'],
+  ])('that the service cannot set fails with its reason: %s', async (_what, error, told) => {
+    stage.on('GetDefaultEncryptionConfiguration', shown('one'), shown('one', 'UPDATE_FAILED', error));
+    expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({
+      status: 'FAILED', physicalId: ID, reason: `The service reports state UPDATE_FAILED for DefaultEncryption${told}`,
+    });
+  });
+
+  test('by a key that others have set is left alone', async () => {
+    stage.on('GetDefaultEncryptionConfiguration', shown('console'));
+    expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({
+      status: 'FAILED',
+      physicalId: 'not-created/request-1',
+      reason: `The account encrypts by the key ${key('console')} already, which something outside of this stack has set. `
+        + 'Use that key, or return to the service\'s own key there first.',
+    });
+    expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(failure(ID, 'key/console already'));
+    expect(await stage.run(remove(DEFAULT_ENCRYPTION, ID, by('one')))).toEqual(success(ID));
+    expect(puts()).toEqual([]);
+  });
+
+  test.each(['one', 'two'])('changes from the former key, also where it has the new one already: %s', async (current) => {
+    stage.on('GetDefaultEncryptionConfiguration', shown(current), shown('two'));
+    expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(success(ID));
+    expect(puts()).toEqual([by('two')]);
+  });
+
+  test('returns to the service\'s own key, and is gone when that is so', async () => {
+    stage.on('GetDefaultEncryptionConfiguration', shown('one'), { ...OWN, ...state('UPDATE_IN_PROGRESS') }, { ...OWN, ...state('ENABLED') });
+    expect(await stage.run(remove(DEFAULT_ENCRYPTION, ID, by('one')))).toEqual(success(ID));
+    expect(puts()).toEqual([OWN]);
+    expect(stage.inputs('GetDefaultEncryptionConfiguration')).toHaveLength(3);
+  });
+});
+
+describe('a custom endpoint', () => {
+  const ENDPOINT = { EndpointAddress: 'a.example.com' };
+  beforeEach(() => { stage.on('RegisterCustomEndpoint', {}).on('GetCustomEndpoint', ENDPOINT); });
+
+  test('is registered, and tells its address', async () => {
+    expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(success('CustomEndpoint', ENDPOINT));
+    expect(stage.called).toEqual(['RegisterCustomEndpoint', 'GetCustomEndpoint']);
+  });
+
+  test('that is there already is as good', async () => {
+    stage.on('RegisterCustomEndpoint', refusal('ConflictException'));
+    expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(success('CustomEndpoint', ENDPOINT));
+  });
+
+  test('that cannot be registered fails', async () => {
+    stage.on('RegisterCustomEndpoint', refusal('ValidationException'));
+    expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(failure('not-created/request-1', 'RegisterCustomEndpoint failed'));
+  });
+
+  test('stays', async () => {
+    expect(await stage.run(remove(CUSTOM_ENDPOINT, 'CustomEndpoint'))).toEqual(success('CustomEndpoint'));
+    expect(stage.called).toEqual([]);
+  });
+});
