@@ -21,28 +21,28 @@ const END = { share: 0.1, most: 1_000 };
 
 const reserveOf = (left: number, { share, most }: typeof ANSWER) => Math.min(left * share, most);
 
-export async function handler(event: unknown, context: Context): Promise<void> {
+export const handlerWith = (loadEngine: () => Engine) => async (event: unknown, context: Context): Promise<void> => {
   // The response URL is a credential: what could log or throw the event never gets it, only the date that it was signed at.
   const { ResponseURL, ...received } = (event ?? {}) as Event;
   if (!isUrl(ResponseURL)) throw new Error('the event has no ResponseURL, so that nobody can be answered');
   const request: Request = { ...received, SentAt: signedAt(ResponseURL) };
   const progress: Progress = {};
   const final = neverMade(request)
-    ?? await carryOut(request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
+    ?? await carryOut(loadEngine, request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
   if (!final) return;
   const problem = await upload(ResponseURL, bodyOf(request, final)).catch((error: Error) => error);
-  if (progress.made) await settle(request, context, progress, problem ? undefined : final);
+  if (progress.made) await settle(loadEngine(), request, context, progress, problem ? undefined : final);
   if (problem) throw problem;
-}
+};
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed, so that a failure to load is answered
+export const handler = handlerWith(() => require('./engine') as Engine);
 
 const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed, so that a failure to load is answered
-const loadEngine = () => require('./engine') as Engine;
-
 /** The request's end, or undefined when another run goes on with it. */
 async function carryOut(
-  request: Request, context: Context, progress: Progress, next: (continuation: object) => object,
+  loadEngine: () => Engine, request: Request, context: Context, progress: Progress, next: (continuation: object) => object,
 ): Promise<Final | undefined> {
   try {
     const engine = loadEngine();
@@ -76,12 +76,12 @@ async function beforeDeadline(
 }
 
 /** Uses what is left of the run. What is then still under way ends with the run. */
-async function settle(request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
+async function settle(engine: Engine, request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
   const left = context.getRemainingTimeInMillis();
   const time = left - reserveOf(left, END);
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), time);
-  await loadEngine().settle(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
+  await engine.settle(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
   clearTimeout(timer);
 }
 

@@ -1,8 +1,9 @@
 /** The entry point: one answer for every request, in time, whatever becomes of the engine. */
 
 import type { Context } from 'aws-lambda';
-import { create, remove, START } from './events';
-import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations/credential-locker';
+import { create, remove, START } from './rehearsal';
+import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations';
+import { handler, handlerWith } from '../../../src/handlers/index';
 import type { Final, Progress } from '../../../src/handlers/outcome';
 import type { Runtime } from '../../../src/handlers/runtime';
 
@@ -10,14 +11,10 @@ const handle = jest.fn();
 const settle = jest.fn();
 const invokeAgain = jest.fn();
 let loads = true;
-jest.mock('../../../src/handlers/engine', () => ({
-  handle: (...parts: any[]) => {
-    if (!loads) throw new SyntaxError('Unexpected end of input');
-    return handle(...parts);
-  },
-  settle: (...parts: any[]) => settle(...parts),
-  invokeAgain: (...parts: any[]) => invokeAgain(...parts),
-}));
+const load = () => {
+  if (!loads) throw new SyntaxError('Unexpected end of input');
+  return { handle, settle, invokeAgain };
+};
 
 const URL = 'https://bucket/key?X-Amz-Date=20260101T000000Z&X-Amz-Signature=canary';
 const SUCCESS: Final = { status: 'SUCCESS', physicalId: '1', attributes: { Arn: 'arn' } };
@@ -51,9 +48,7 @@ function context(milliseconds: number): Context {
 
 /** Runs the function until its time is over. @returns when it ended */
 async function invoke(event: unknown, milliseconds = 300_000): Promise<number> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded with the engine of the test
-  const { handler } = require('../../../src/handlers/index') as typeof import('../../../src/handlers/index');
-  const ended = handler(event, context(milliseconds)).then(() => Date.now() - START);
+  const ended = handlerWith(load)(event, context(milliseconds)).then(() => Date.now() - START);
   await jest.advanceTimersByTimeAsync(milliseconds);
   return ended;
 }
@@ -75,8 +70,7 @@ test('tells the engine when the request was sent, and nothing of its URL', async
 });
 
 test.each([undefined, null, 7, {}, { ResponseURL: 7 }, { ResponseURL: 'ftp://x' }, { ResponseURL: 'xhttps://x' }, { ResponseURL: 'https://[' }])('throws where nobody can be answered: %j', async (event) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
-  await expect(require('../../../src/handlers/index').handler(event, context(1_000))).rejects.toThrow('the event has no ResponseURL, so that nobody can be answered');
+  await expect(handlerWith(load)(event, context(1_000))).rejects.toThrow('the event has no ResponseURL, so that nobody can be answered');
   expect(answers).toEqual([]);
 });
 
@@ -91,6 +85,11 @@ test('answers where the engine does not load', async () => {
   await invoke(EVENT);
   const Reason = 'The device fleets function Provider could not go on: SyntaxError: Unexpected end of input. See its log, stream.';
   expect(answers).toEqual([answered({ PhysicalResourceId: 'not-created/request-1', Status: 'FAILED', Reason })]);
+});
+
+test('has an engine', async () => {
+  await handler({ ...EVENT, ResourceType: 'Custom::Other' }, context(300_000));
+  expect(answers).toEqual([[URL, expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('Custom::Other is not a resource type of this handler') })]]);
 });
 
 describe('a run has its time', () => {
