@@ -59,7 +59,7 @@ export const managedThing: Adapter = {
 
 async function authenticationMaterial(properties: Properties, calls: Calls): Promise<Properties> {
   const { AuthenticationMaterialSecretArn: secretArn, AuthenticationMaterialSecretField: field } = properties;
-  if (secretArn === undefined) return { AuthenticationMaterial: properties.AuthenticationMaterial };
+  if (secretArn === undefined) return {};
   const AuthenticationMaterial = (await secretValue(secretArn as string, field as string | undefined, calls)).trim();
   const [violation] = validate(AuthenticationMaterial, CreateManagedThing.input.members.AuthenticationMaterial, 'The authentication material');
   if (violation) throw new Failure(`${violation.path} in the secret ${secretArn} ${violation.rule}.`);
