@@ -90,6 +90,15 @@ describe('a default encryption', () => {
     });
   });
 
+  test('that takes longer than CloudFormation waits fails', async () => {
+    stage.on('GetDefaultEncryptionConfiguration', shown('one'), shown('one', 'UPDATE_IN_PROGRESS'));
+    expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')), {}, 3_600_000)).toEqual({
+      status: 'FAILED',
+      physicalId: ID,
+      reason: 'The DefaultEncryption of the account was not set within the resource\'s service timeout. Look it up in the service.',
+    });
+  });
+
   test('by a key that others have set is left alone', async () => {
     stage.on('GetDefaultEncryptionConfiguration', shown('console'));
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({

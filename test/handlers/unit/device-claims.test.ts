@@ -1,7 +1,7 @@
 /** Claims of devices, by their IDs and by code, call by call. */
 
 import { createHash } from 'node:crypto';
-import { create, GONE, Rehearsal, refusal, remove, STACK_ID, START, update } from './rehearsal';
+import { create, GONE, Rehearsal, refusal, remove, seen, STACK_ID, START, update } from './rehearsal';
 import { CLAIM_TAG, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../../src/api/iot1click';
 import { claimant } from '../../../src/handlers/claimed-devices';
 
@@ -103,6 +103,11 @@ describe('a device by its ID', () => {
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject(outcome);
   });
 
+  test('that is claimed already, but not enough so that it can be finalized, is not waited for', async () => {
+    stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', device());
+    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(failure('not-created/request-1', 'is claimed already'));
+  });
+
   test('that does not say that its claim is initiated is looked at', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIMED' }).on('DescribeDevice', device('Other/Bell'));
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(failure('not-created/request-1', 'by the claim Other/Bell'));
@@ -147,12 +152,14 @@ describe('a device by its ID', () => {
     done('UpdateDeviceState', 'TagResource', 'UntagResource');
     await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, Enabled: false }));
     expect(history()).toEqual([['UpdateDeviceState', { DeviceId: 'G1', Enabled: false }]]);
+    expect(stage.inputs('DescribeDevice')).toEqual(Array(2).fill({ DeviceId: 'G1' }));
     stage.calls.splice(0);
     await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, Tags: { team: 'home' } }));
     expect(history()).toEqual([['TagResource', { ResourceArn: 'arn:G1', Tags: { team: 'home' } }]]);
     stage.calls.splice(0);
     await stage.run(update(DEVICE_CLAIM, 'G1', properties, properties));
     expect(stage.called).toEqual(['DescribeDevice']);
+    expect(stage.inputs('DescribeDevice')).toEqual([{ DeviceId: 'G1' }]);
   });
 
   test('is replaced by another one', async () => {
@@ -179,6 +186,7 @@ describe('a device by its ID', () => {
     done('UpdateDeviceState', 'UnclaimDevice');
     expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toEqual({ status: 'SUCCESS', physicalId: 'G1', attributes: {} });
     expect(history()).toEqual(calls);
+    expect(stage.inputs('DescribeDevice')).toEqual([{ DeviceId: 'G1' }]);
   });
 
   test.each([['UpdateDeviceState', GONE], ['UnclaimDevice', GONE]])('is given back where it is not %s\'s any more', async (operation, error) => {
@@ -203,6 +211,18 @@ describe('a device by its ID', () => {
     await stage.run(remove(DEVICE_CLAIM, invented, {}));
     expect(stage.called).toEqual([]);
   });
+
+  test.each<[string, object, boolean]>([
+    ['the stack lives on it', seen('CREATE_COMPLETE', 'G1', 0), false],
+    ['the stack has another one', seen('CREATE_IN_PROGRESS', 'G2', 0), true],
+    ['the stack shows nothing', {}, true],
+    ['the stack cannot be looked at', refusal('AccessDenied'), true],
+  ])('of a claim that was cancelled is given back unless its stack lives on it: %s', async (_what, said, isGivenBack) => {
+    stage.on('DescribeDevice', device(OURS)).on('DescribeStackResource', said);
+    done('UnclaimDevice');
+    expect(await stage.run(remove(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C', properties, { SentAt: START }))).toMatchObject({ status: 'SUCCESS' });
+    expect(stage.inputs('UnclaimDevice')).toHaveLength(isGivenBack ? 1 : 0);
+  });
 });
 
 describe('a box of devices by its code', () => {
@@ -225,6 +245,11 @@ describe('a box of devices by its code', () => {
     expect(stage.inputs('ListDevices')).toEqual([{ NextToken: undefined }, { NextToken: 'x' }]);
   });
 
+  test('is claimed where there is none yet', async () => {
+    stage.on('ListDevices', {});
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties))).toMatchObject({ status: 'WAITING', continuation: { noted: [] } });
+  });
+
   test('is what has come since then, and is tagged as such', async () => {
     const brought = listed(box('old'), box('new'), box('other', 'Other'));
     stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', brought, listed(box('old'), box('new', id)));
@@ -239,6 +264,17 @@ describe('a box of devices by its code', () => {
   test('is what an earlier run has brought, whose code is used up', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('ForbiddenException')).on('ListDevices', listed(box('new', id)));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'SUCCESS', physicalId: id });
+  });
+
+  test('is what was retained under the name of its stack', async () => {
+    stage.on('ClaimDevicesByClaimCode', refusal('ForbiddenException')).on('ListDevices', listed(box('old', id)));
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'SUCCESS', physicalId: id });
+  });
+
+  test('whose code is wrong takes nothing that has come meanwhile', async () => {
+    stage.on('ClaimDevicesByClaimCode', refusal('InvalidRequestException')).on('ListDevices', listed(box('new')));
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'FAILED' });
+    expect(history()).toEqual([['ClaimDevicesByClaimCode', { ClaimCode: CODE }]]);
   });
 
   test.each([
@@ -284,6 +320,12 @@ describe('a box of devices by its code', () => {
     const Continuation = { ...NOTED, startedAt: stage.runtime().now() };
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation }), {}, 3_600_000)).toEqual(
       failure(id, 'The devices that the claim code brought did not come to be listed. Look them up in the service.'));
+  });
+
+  test('whose devices are gone as soon as they are tagged fails, and says how they are known', async () => {
+    stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', listed(box('a')), listed(box('a', id)), listed());
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(
+      failure(id, `ListDevices failed: ResourceNotFoundException: no device has the tag ${CLAIM_TAG} ${id}`));
   });
 
   test('is changed in each of its devices', async () => {

@@ -1,12 +1,14 @@
 /** Runs the engine against answers that are written down beforehand, by a clock that nothing moves but its own waiting. */
 
-import { START } from './events';
+import { ResourceKind } from '../../../src/api/resource-kind';
 import { Calls, Clients } from '../../../src/handlers/calls';
 import { handle, settle } from '../../../src/handlers/engine';
 import { Final, Outcome, Progress } from '../../../src/handlers/outcome';
 import { Runtime } from '../../../src/handlers/runtime';
+import { onTheWire } from '../on-the-wire';
 
-export * from './events';
+export const START = Date.UTC(2026, 0, 1);
+export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
 
 export interface Call {
   readonly operation: string;
@@ -92,6 +94,18 @@ export function refusal(name: string, message = 'no'): Error {
 }
 
 export const GONE = refusal('ResourceNotFoundException', 'not there');
+
+/** An event as CloudFormation sends it, less the response URL. */
+export function event(RequestType: string, { type: ResourceType }: ResourceKind, properties: object, more: object = {}) {
+  return {
+    RequestType, RequestId: 'request-1', StackId: STACK_ID, LogicalResourceId: 'Thing', ResourceType, ResourceProperties: onTheWire(properties), ...more,
+  };
+}
+
+export const create = (kind: ResourceKind, properties: object, more?: object) => event('Create', kind, properties, more);
+export const update = (kind: ResourceKind, id: string, former: object, wanted: object, more?: object) =>
+  event('Update', kind, wanted, { PhysicalResourceId: id, OldResourceProperties: onTheWire(former), ...more });
+export const remove = (kind: ResourceKind, id: string, properties: object = {}, more?: object) => event('Delete', kind, properties, { PhysicalResourceId: id, ...more });
 
 /** How a stack describes the resource. @param since in milliseconds since the start */
 export const seen = (ResourceStatus: string, PhysicalResourceId: string | undefined, since: number) => (
