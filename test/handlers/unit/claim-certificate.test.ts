@@ -48,7 +48,7 @@ describe('a key that is not given out', () => {
     expect(stage.called).toEqual(['CreateProvisioningProfile', 'GetProvisioningProfile']);
   });
 
-  test('is kept already, or will be within 30 seconds', async () => {
+  test('is kept already, or will be within 75 seconds', async () => {
     stage.on('DescribeSecret', stages({}), {}, stages({ other: ['AWSCURRENT'] }), stages({ [VERSION]: ['AWSPREVIOUS', '1'] }));
     expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.inputs('DescribeSecret')).toEqual(Array(4).fill({ SecretId: SECRET }));
@@ -59,7 +59,7 @@ describe('a key that is not given out', () => {
     stage.on('CreateProvisioningProfile', { Id: '1' }, { Id: '2', ClaimCertificatePrivateKey: 'key' }).on('DescribeSecret', stages({})).on('PutSecretValue', {})
       .on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE, { Status: 'CREATED' });
     expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
-    expect(stage.calls.find(({ operation }) => operation === 'DeleteProvisioningProfile')).toMatchObject({ input: { Identifier: '1' }, at: 30_000 });
+    expect(stage.calls.find(({ operation }) => operation === 'DeleteProvisioningProfile')).toMatchObject({ input: { Identifier: '1' }, at: 75_000 });
   });
 
   test('fails where the secret cannot be looked at', async () => {
