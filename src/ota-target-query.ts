@@ -9,10 +9,8 @@ import { UnscopedValidationError } from 'aws-cdk-lib/core/lib/errors';
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
  *
  * @example
- * OtaTargetQuery.allOf(
- *   OtaTargetQuery.metadata('model', 'lamp-2'),
- *   OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '1.0')),
- * );
+ * const withUpdate = OtaTargetQuery.metadata('version', '1.1');
+ * OtaTargetQuery.allOf(OtaTargetQuery.metadata('model', 'lamp-2'), OtaTargetQuery.noneOf(withUpdate));
  */
 export class OtaTargetQuery {
   /**
@@ -35,7 +33,7 @@ export class OtaTargetQuery {
   }
 
   /**
-   * The managed things that all of the queries find.
+   * The managed things that every one of the queries finds.
    */
   public static allOf(...queries: OtaTargetQuery[]): OtaTargetQuery {
     return OtaTargetQuery.joined('AND', queries);
@@ -56,8 +54,9 @@ export class OtaTargetQuery {
   }
 
   private static joined(operator: string, queries: OtaTargetQuery[]): OtaTargetQuery {
-    if (queries.length === 0) throw invalid('there must be a query to combine');
-    return queries.length === 1 ? queries[0] : new OtaTargetQuery(queries.map(({ term }) => term).join(` ${operator} `), false);
+    if (queries.length === 0) throw invalid('the queries that are joined must be at least one');
+    if (queries.length === 1) return queries[0];
+    return new OtaTargetQuery(queries.map(({ term }) => term).join(` ${operator} `), false);
   }
 
   private constructor(
@@ -78,9 +77,8 @@ const IN_VALUES = /["\\*?]/u;
 
 function refuse(what: string, text: string, forbidden: RegExp): void {
   if (Token.isUnresolved(text) || (text !== '' && !forbidden.test(text))) return;
-  throw invalid(
-    `the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); use OtaTargetQuery.fromQueryString() for wildcards`,
-  );
+  throw invalid(`the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); `
+    + 'use OtaTargetQuery.fromQueryString() for wildcards');
 }
 
 function invalid(message: string): Error {

@@ -169,18 +169,13 @@ describe('queries', () => {
     [version, 'attributes.version=1.0'],
     [OtaTargetQuery.metadata('model', 'lamp 2 (küche)'), 'attributes.model="lamp 2 (küche)"'],
     [allOf(model, version), 'attributes.model=lamp AND attributes.version=1.0'],
-    [allOf(model), 'attributes.model=lamp'],
-    [anyOf(model, version, model), 'attributes.model=lamp OR attributes.version=1.0 OR attributes.model=lamp'],
-    [noneOf(model, version), 'NOT (attributes.model=lamp OR attributes.version=1.0)'],
     [allOf(anyOf(model, version), noneOf(version)), '(attributes.model=lamp OR attributes.version=1.0) AND (NOT attributes.version=1.0)'],
     [anyOf(noneOf(allOf(model, version)), model), '(NOT (attributes.model=lamp AND attributes.version=1.0)) OR attributes.model=lamp'],
+    [noneOf(model, version), 'NOT (attributes.model=lamp OR attributes.version=1.0)'],
+    [anyOf(allOf(model)), 'attributes.model=lamp'],
     [allOf(OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d'), model), '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp'],
   ])('%#: %p', ({ queryString }, expected) => {
     expect(queryString).toBe(expected);
-  });
-
-  test.each([allOf, anyOf, noneOf])('refuse to combine nothing: %p', (combine) => {
-    expect(() => combine()).toThrow('there must be a query to combine');
   });
 
   test.each([
@@ -188,6 +183,10 @@ describe('queries', () => {
     ['a', '*', 'the value'], ['a', 'b"', 'the value'], ['a', '\\', 'the value'],
   ])('refuse %j=%j', (key, value, message) => {
     expect(() => OtaTargetQuery.metadata(key, value)).toThrow(message);
+  });
+
+  test.each([allOf, anyOf, noneOf])('of nothing are refused by %p', (joined) => {
+    expect(() => joined()).toThrow('the queries that are joined must be at least one');
   });
 
   test('put what is not known yet into quotation marks', () => {
