@@ -1,6 +1,6 @@
 /** Destinations: the Kinesis data streams that notifications go to. */
 
-import { IResource, Names, Resource } from 'aws-cdk-lib';
+import { IResource, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
@@ -68,6 +68,17 @@ export interface DestinationProps extends FleetResourceProps {
    * @default - a name is generated from the path of the construct
    */
   readonly destinationName?: string;
+
+  /**
+   * Whether a destination of that name which is there already is taken over, and changed to what these props say. Otherwise it fails
+   * the deployment. Whether there was one tells the log of the function.
+   *
+   * What was there before the stack stays: a deployment that is rolled back, and the deletion of the stack, leave it as the last change
+   * has made it, unless `removalPolicy` says otherwise. Take `adopt` away once it is adopted, and it is deleted with the stack.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 const SYMBOL = Symbol.for('cdk-device-fleets.Destination');
@@ -132,9 +143,11 @@ export class Destination extends DestinationBase {
         DeliveryDestinationType: 'KINESIS',
         RoleArn: this.role.roleArn,
         Description: props.description,
+        Adopt: props.adopt,
       },
       propNames: { Name: 'destinationName', DeliveryDestinationArn: 'stream.streamArn', RoleArn: 'role.roleArn' },
       common: props,
+      removalPolicy: props.adopt ? RemovalPolicy.RETAIN : undefined,
     });
     this.resource.policy.allowPassing(this.role, SERVICE_PRINCIPAL);
     this.resource.policy.follow(grantDelivery(props.stream, this.role));

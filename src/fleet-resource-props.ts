@@ -11,7 +11,7 @@ export interface FleetResourceProps {
    * What becomes of the resource when it is removed from the stack, replaced, or the stack is deleted.
    *
    * @default - `RETAIN_ON_UPDATE_OR_DELETE` for `CredentialLocker` and `ProvisioningProfile`, whose devices depend on them, and for
-   * `CustomEndpoint`, which stays anyway; `DESTROY` for all others
+   * `CustomEndpoint`, which stays anyway; `RETAIN` for what may be adopted; `DESTROY` for all others
    */
   readonly removalPolicy?: RemovalPolicy;
 

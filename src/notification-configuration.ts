@@ -1,6 +1,6 @@
 /** Notification configurations: which destination the events of a type go to. */
 
-import { IResource, Resource } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { GetNotificationConfiguration, ListNotificationConfigurations, NOTIFICATION_CONFIGURATION } from './api/iot-managed-integrations/notification-configuration';
@@ -62,7 +62,18 @@ export interface INotificationConfiguration extends IResource {
 /**
  * Options of a notification configuration that a destination makes.
  */
-export interface NotificationConfigurationOptions extends FleetResourceProps {}
+export interface NotificationConfigurationOptions extends FleetResourceProps {
+  /**
+   * Whether a notification configuration of that event type which is there already is taken over, and its destination changed. Otherwise
+   * it fails the deployment. Whether there was one tells the log of the function.
+   *
+   * What was there before the stack stays: a deployment that is rolled back, and the deletion of the stack, leave it as the last change
+   * has made it, unless `removalPolicy` says otherwise. Take `adopt` away once it is adopted, and it is deleted with the stack.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
+}
 
 /**
  * Properties of a `NotificationConfiguration`.
@@ -127,9 +138,10 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
     this.refuseSecondOf(props.eventType);
     this.resource = new CfnFleetResource(this, {
       kind: NOTIFICATION_CONFIGURATION,
-      properties: { EventType: props.eventType, DestinationName: props.destination.destinationName },
+      properties: { EventType: props.eventType, DestinationName: props.destination.destinationName, Adopt: props.adopt },
       propNames: { DestinationName: 'destination.destinationName' },
       common: props,
+      removalPolicy: props.adopt ? RemovalPolicy.RETAIN : undefined,
     });
   }
 

@@ -330,3 +330,12 @@ describe('many destinations', () => {
     Annotations.fromStack(destinations(100)).hasNoWarning('*', Match.anyValue());
   });
 });
+
+test.each<[{ adopt?: boolean; removalPolicy?: RemovalPolicy }, string | undefined]>([
+  [{ adopt: true }, 'Retain'], [{ adopt: true, removalPolicy: RemovalPolicy.DESTROY }, 'Delete'], [{ adopt: false }, undefined], [{}, undefined],
+])('with %p, the deletion policy is %s', (props, policy) => {
+  const stack = testStack();
+  new Destination(stack, 'Events', { stream: new kinesis.Stream(stack, 'Stream'), ...props });
+  const { Properties, DeletionPolicy, UpdateReplacePolicy } = only(stack, TYPE);
+  expect([Properties.Adopt, DeletionPolicy, UpdateReplacePolicy]).toEqual([props.adopt, policy, policy]);
+});

@@ -101,6 +101,7 @@ class GivenStack extends Stack {
     const destination: Every<DestinationProps> = {
       ...common,
       destinationName: 'events',
+      adopt: true,
       description: 'Events of the fleet',
       stream: kinesis.Stream.fromStreamAttributes(this, 'Stream', { streamArn: STREAM, encryptionKey: key }),
       role: new iam.Role(this, 'DeliveryRole', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') }),
@@ -121,7 +122,7 @@ class GivenStack extends Stack {
     new ManagedThing(this, 'Thing', this.thing(new CredentialLocker(this, 'Locker', locker), { ...common, tags }, profile.claimCertificateSecret));
     new ProvisioningProfile(this, 'Profile', profile);
     const notification: Every<NotificationConfigurationProps> = {
-      ...common, destination: new Destination(this, 'Destination', destination), eventType: NotificationEventType.DEVICE_OTA,
+      ...common, destination: new Destination(this, 'Destination', destination), eventType: NotificationEventType.DEVICE_OTA, adopt: true,
     };
     new NotificationConfiguration(this, 'Notification', notification);
     this.update({ ...common, tags }, new OtaTaskConfiguration(this, 'Rollout', rollout));

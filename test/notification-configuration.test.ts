@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ACCOUNT, dependenciesOfFunction, only, REGION, statements, testStack } from './stacks';
@@ -106,4 +106,13 @@ test.each([
   const { stack, destination } = withDestination();
   destination.addNotification(DEVICE_STATE).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   expect(statements(stack, 'Someone')).toEqual([{ Action: action, Effect: 'Allow', Resource: '*' }]);
+});
+
+test.each<[{ adopt?: boolean; removalPolicy?: RemovalPolicy }, string | undefined]>([
+  [{ adopt: true }, 'Retain'], [{ adopt: true, removalPolicy: RemovalPolicy.DESTROY }, 'Delete'], [{}, undefined],
+])('with %p, the deletion policy is %s', (props, policy) => {
+  const { stack, destination } = withDestination();
+  destination.addNotification(DEVICE_STATE, props);
+  const { Properties, DeletionPolicy, UpdateReplacePolicy } = only(stack, TYPE);
+  expect([Properties.Adopt, DeletionPolicy, UpdateReplacePolicy]).toEqual([props.adopt, policy, policy]);
 });

@@ -20,8 +20,12 @@ export class CallFailure extends Failure {
 
 const UNREACHABLE = 'The service was not reached: check that the Region has it, the endpoint, and a VPC\'s routes if the FleetProvider has one.';
 
+const TAKEN = 'Something of that name or key exists outside this stack: choose another one, delete it first, or set adopt to take it over.';
+
 const REMEDIES: Readonly<Record<string, string>> = {
   'AccessDeniedException': 'Allow the action named above in the policies of the FleetProvider\'s role, or of the role that is passed.',
+  'CreateDestination: ConflictException': TAKEN,
+  'CreateNotificationConfiguration: ConflictException': TAKEN,
   'ConflictException': 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
   'LimitExceededException': 'Too many are being deleted at once: try again when those are gone.',
   'ForbiddenException': 'Check the claim code: it may have been used before.',

@@ -3,6 +3,7 @@
  *
  * - Create is idempotent: its client token derives from the request. Once the service has given an ID, a failure carries
  *   it, so that CloudFormation deletes what was made.
+ * - What has the caller's key already is taken over where the properties ask for that, and changed to what they say.
  * - Update changes in place what the service can change. Any other change makes another resource, which CloudFormation
  *   takes as a replacement: it deletes the former one afterwards, never this code. What is gone is made again.
  * - Delete of what is gone succeeds. What is in use is tried again for a while; then the failure names what uses it.
@@ -141,7 +142,8 @@ export class Lifecycle {
     const { kind, afterCreate, life } = this.adapter;
     if (life) return this.begin(life);
     for (let start = 1; ; start++) {
-      const output = await this.callCreate(start);
+      const output = await this.callCreate(start).catch((failure) => this.adopt(failure));
+      if (!output) return this.settle(false);
       const physicalId = this.physicalId = this.options.progress.made = String(output[kind.id!] ?? this.properties[kind.id!]);
       await this.complete();
       const made = { physicalId, output, properties: this.properties };
@@ -149,6 +151,20 @@ export class Lifecycle {
       if (start === STARTS) throw new Failure(`${kind.create.name} gave no usable answer in ${STARTS} attempts.`);
       await this.removal.remove(physicalId);
     }
+  }
+
+  /** Takes over what has the key already. This request has not made it, so that nothing that becomes of the request deletes it. */
+  private async adopt(failure: unknown): Promise<undefined> {
+    const { kind } = this.adapter;
+    const id = String(this.properties[kind.id!]);
+    const isAsked = this.properties.Adopt === true && isCode(failure, 'ConflictException');
+    const living = isAsked && await this.reading.find(id);
+    if (!living) throw failure;
+    this.physicalId = id;
+    const different = mutableProperties(kind).filter((name) => !isDeepStrictEqual(living[name], this.properties[name]));
+    await this.callChange(different, living);
+    const { StackId: stackId, LogicalResourceId: logicalResourceId } = this.request;
+    log('WARN', { message: 'adopted what was there before', stackId, logicalResourceId, resourceType: kind.type, physicalResourceId: id });
   }
 
   private async begin(life: Life): Promise<Result> {

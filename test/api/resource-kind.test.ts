@@ -15,13 +15,13 @@ const OF_A_DEVICE = ['Enabled', 'OnClickCallback', 'DeviceHealthMonitorCallback'
 
 test.each([
   [CREDENTIAL_LOCKER, ['Name', 'Tags']],
-  [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'Name', 'RoleArn']],
+  [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'Name', 'RoleArn', 'Adopt']],
   [MANAGED_THING, [
     'Brand', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'MetaData', 'Model', 'Name', 'Owner', 'SerialNumber',
     'WiFiSimpleSetupConfiguration', 'AuthenticationMaterial', 'AuthenticationMaterialType', 'Role', 'Tags', 'AuthenticationMaterialSecretArn',
     'AuthenticationMaterialSecretField', 'AwaitedProvisioningStatus', 'ForceDelete', 'HubNetworkMode',
   ]],
-  [NOTIFICATION_CONFIGURATION, ['DestinationName', 'EventType']],
+  [NOTIFICATION_CONFIGURATION, ['DestinationName', 'EventType', 'Adopt']],
   [OTA_TASK_CONFIGURATION, ['Description', 'Name', 'PushConfig']],
   [OTA_TASK, [
     'Description', 'OtaMechanism', 'OtaSchedulingConfig', 'OtaTargetQueryString', 'OtaTaskExecutionRetryConfig', 'Protocol', 'Tags', 'Target',
@@ -44,12 +44,12 @@ test.each([
 
 test.each([
   [CREDENTIAL_LOCKER, ['Tags']],
-  [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'RoleArn']],
+  [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'RoleArn', 'Adopt']],
   [MANAGED_THING, [
     'Brand', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'MetaData', 'Model', 'Name', 'Owner', 'SerialNumber',
     'WiFiSimpleSetupConfiguration', 'HubNetworkMode', 'Tags', 'AwaitedProvisioningStatus', 'ForceDelete',
   ]],
-  [NOTIFICATION_CONFIGURATION, ['DestinationName']],
+  [NOTIFICATION_CONFIGURATION, ['DestinationName', 'Adopt']],
   [OTA_TASK_CONFIGURATION, []],
   [OTA_TASK, ['Description', 'TaskConfigurationId', 'Tags']],
   [CLOUD_CONNECTOR, ['Description', 'Name']],

@@ -270,12 +270,14 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
   {
     kind: DESTINATION,
     holder: managed('Destination', 'Name'),
-    properties: (harness) => destination(harness, 'Ereignisse über alles'),
+    properties: (harness) => ({ ...destination(harness, 'Ereignisse über alles'), Adopt: true }),
     inPlace: [
       { what: 'another stream', set: { DeliveryDestinationArn: stream('two') } },
       { what: 'another description', set: { Description: 'second' } },
       { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+      { what: 'not to be adopted', set: { Adopt: undefined } },
     ],
+    unreadable: ['Adopt'],
     replacing: [{ what: 'another name', set: { Name: 'x'.repeat(128) } }],
   },
   {
@@ -326,7 +328,8 @@ export const KINDS_UNDER_TEST: readonly KindUnderTest[] = [
     prepare: async (harness) => {
       for (const Name of ['first', 'second']) await harness.create(DESTINATION, destination(harness, Name));
     },
-    inPlace: [{ what: 'another destination', set: { DestinationName: 'second' } }],
+    inPlace: [{ what: 'another destination', set: { DestinationName: 'second' } }, { what: 'to be adopted', set: { Adopt: true } }],
+    unreadable: ['Adopt'],
     replacing: [{ what: 'another event type', set: { EventType: 'DEVICE_OTA' } }],
   },
   {

@@ -1,7 +1,7 @@
 /** Destinations: the stream that notifications are delivered to. */
 
 import { ResourceKind } from '../resource-kind';
-import { deprecated, label, list, oneOf, operation, required, string, structure, timestamp } from '../schema';
+import { boolean, deprecated, label, list, oneOf, operation, required, string, structure, timestamp } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
 import { ListNotificationConfigurations } from './notification-configuration';
 
@@ -72,5 +72,7 @@ export const DESTINATION = {
   delete: DeleteDestination,
   id: 'Name',
   attributes: ['Name', 'CreatedAt'],
+  ownProperties: { Adopt: boolean() },
+  changeable: ['Adopt'],
   also: [ListNotificationConfigurations],
 } as const satisfies ResourceKind;

@@ -1,7 +1,7 @@
 /** Notification configurations: which destination an event type goes to. One per event type, account and Region. */
 
 import { ResourceKind } from '../resource-kind';
-import { deprecated, label, list, oneOf, operation, required, structure, timestamp } from '../schema';
+import { boolean, deprecated, label, list, oneOf, operation, required, structure, timestamp } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
 
 const EventType = oneOf(
@@ -51,4 +51,6 @@ export const NOTIFICATION_CONFIGURATION = {
   delete: DeleteNotificationConfiguration,
   id: 'EventType',
   attributes: ['EventType', 'CreatedAt'],
+  ownProperties: { Adopt: boolean() },
+  changeable: ['Adopt'],
 } as const satisfies ResourceKind;

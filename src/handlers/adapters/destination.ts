@@ -5,6 +5,7 @@
  * | ------ | --------------------------- | ---------------------------------- | ------------------- |
  * | Create | name free                   | CreateDestination, Get             | the name            |
  * | Create | name taken                  | CreateDestination                  | failed, not created |
+ * | Create | ... and to be adopted       | Create (conflict), Get, Update, Get | the name           |
  * | Create | role not yet assumable      | CreateDestination, for up to 90 s  | the name, or failed |
  * | Update | stream, role or description | UpdateDestination, Get             | same ID             |
  * | Update | name changed                | CreateDestination, Get             | another ID: replaced |

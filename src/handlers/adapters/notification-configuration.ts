@@ -5,6 +5,7 @@
  * | ------ | --------------------- | -------------------------------------- | ------------------ |
  * | Create | event type free       | CreateNotificationConfiguration, Get   | the event type     |
  * | Create | event type taken      | CreateNotificationConfiguration        | failed, not created |
+ * | Create | ... and to be adopted | Create (conflict), Get, UpdateNotificationConfiguration, Get | the event type |
  * | Update | destination changed   | UpdateNotificationConfiguration, Get   | same ID            |
  * | Update | event type changed    | CreateNotificationConfiguration, Get   | another ID: replaced |
  * | Update | gone                  | Update (not found), Create, Get        | same ID            |

@@ -45,6 +45,7 @@ export const LIVES: Readonly<Record<string, readonly Step[]>> = {
   IoTManagedIntegrations_Destination: [
     ['create', 'CreateDestination GetDestination', 'update-name', DESTINATION],
     ['create-continued', 'CreateDestination GetDestination', 'update-name', DESTINATION],
+    ['create-adopting', 'CreateDestination! GetDestination UpdateDestination GetDestination', 'update-name', DESTINATION],
     ['update-description-and-stream', 'UpdateDestination GetDestination', 'update-name', DESTINATION],
     ['update-name', 'GetDestination CreateDestination GetDestination', 'delete', DESTINATION],
     ['delete', 'DeleteDestination', 'delete', NONE],
@@ -95,6 +96,11 @@ export const LIVES: Readonly<Record<string, readonly Step[]>> = {
   ],
   IoTManagedIntegrations_NotificationConfiguration: [
     ['create', 'CreateNotificationConfiguration GetNotificationConfiguration', 'update-destination', NOTIFICATION],
+    [
+      'create-adopting',
+      'CreateNotificationConfiguration! GetNotificationConfiguration UpdateNotificationConfiguration GetNotificationConfiguration',
+      'update-destination', NOTIFICATION,
+    ],
     ['update-destination', 'UpdateNotificationConfiguration GetNotificationConfiguration', 'update-destination', NOTIFICATION],
     ['update-event-type', 'GetNotificationConfiguration CreateNotificationConfiguration GetNotificationConfiguration', 'delete', NOTIFICATION],
     ['delete', 'DeleteNotificationConfiguration', 'delete', NONE],

@@ -1,0 +1,83 @@
+/** Stacks that take over what is there already, with the real function: what was there before them stays. */
+
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { LocalCloud } from '../../local/cloud';
+import { Destination, NotificationEventType } from 'cdk-device-fleets';
+
+let cloud: LocalCloud;
+beforeEach(async () => {
+  cloud = await LocalCloud.start({ speed: 30 });
+  await deploy('Theirs', { removalPolicy: RemovalPolicy.RETAIN });
+  await cloud.cloudFormation.destroy('Theirs');
+  expect(held()).toEqual(['events to theirs', 'DEVICE_STATE to events']);
+});
+afterEach(async () => cloud.stop());
+
+interface Options {
+  readonly adopt?: boolean;
+  readonly removalPolicy?: RemovalPolicy;
+  /** Makes the deployment fail after everything else was done. */
+  readonly failing?: boolean;
+}
+
+async function deploy(name: string, { failing, ...options }: Options = {}) {
+  const app = new App({ analyticsReporting: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  const stack = new Stack(app, name, { env: { region: 'eu-west-1', account: '123456789012' } });
+  const stream = new kinesis.Stream(stack, 'Stream', { streamName: name.toLowerCase(), removalPolicy: RemovalPolicy.DESTROY });
+  const destination = new Destination(stack, 'Destination', { stream, destinationName: 'events', ...options });
+  const notification = destination.addNotification(NotificationEventType.DEVICE_STATE, options);
+  if (failing) {
+    const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' }).node.addDependency(notification);
+  }
+  const [deployed] = await cloud.cloudFormation.deploy(app.synth());
+  return deployed;
+}
+
+function held(): string[] {
+  const { Destination: destinations, NotificationConfiguration: notifications } = cloud.services.managedIntegrations.snapshot();
+  return [
+    ...destinations.map(({ Name, DeliveryDestinationArn }) => `${Name} to ${String(DeliveryDestinationArn).split('/')[1]}`),
+    ...notifications.map(({ EventType, DestinationName }) => `${EventType} to ${DestinationName}`),
+  ];
+}
+
+const MINE = ['events to mine', 'DEVICE_STATE to events'];
+
+test('what is adopted is the stack\'s, and is there still when that is destroyed', async () => {
+  expect((await deploy('Mine', { adopt: true })).status).toBe('CREATE_COMPLETE');
+  expect(held()).toEqual(MINE);
+  expect(cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied'))).toEqual([]);
+  expect((await cloud.cloudFormation.destroy('Mine'))[0]?.status).toBe('DELETE_COMPLETE');
+  expect(held()).toEqual(MINE);
+});
+
+test('a deployment that is rolled back leaves it there, and the next one adopts it', async () => {
+  expect((await deploy('Mine', { adopt: true, failing: true })).status).toBe('ROLLBACK_COMPLETE');
+  expect(held()).toEqual(MINE);
+  await cloud.cloudFormation.destroy('Mine');
+  expect((await deploy('Mine', { adopt: true })).status).toBe('CREATE_COMPLETE');
+  expect(held()).toEqual(MINE);
+});
+
+test('it is deleted with the stack once `adopt` is taken away', async () => {
+  await deploy('Mine', { adopt: true });
+  expect((await deploy('Mine')).status).toBe('UPDATE_COMPLETE');
+  await cloud.cloudFormation.destroy('Mine');
+  expect(held()).toEqual([]);
+});
+
+test('it is deleted with the stack, and by its rollback, where the removal policy says so', async () => {
+  expect((await deploy('Mine', { adopt: true, removalPolicy: RemovalPolicy.DESTROY, failing: true })).status).toBe('ROLLBACK_COMPLETE');
+  expect(held()).toEqual([]);
+});
+
+test('without `adopt` it is left alone, and the event tells of it', async () => {
+  expect((await deploy('Mine')).status).toBe('ROLLBACK_COMPLETE');
+  expect(held()).toEqual(['events to theirs', 'DEVICE_STATE to events']);
+  const reasons = cloud.cloudFormation.events('Mine').filter(({ status }) => status === 'CREATE_FAILED').map(({ reason }) => reason);
+  expect(reasons).toContainEqual(expect.stringMatching(/CreateDestination failed: ConflictException: .*set adopt to take it over\./));
+});
