@@ -70,7 +70,7 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
 
   test.each([
     ['looked at', 'Get', 0, theirs], ['changed', 'Update', 0, theirs], ['looked at again', 'Get', 1, mine],
-  ] as const)('is not deleted where it cannot be %s', async (_what, verb, skip, left) => {
+  ] as const)('is not deleted where it cannot be %s', async (_when, verb, skip, left) => {
     fail(`${verb}${name}`, { skip });
     const failed = await harness.create(kind, adopting()) as Final;
     expect(failed).toMatchObject({ status: 'FAILED', physicalId: expect.stringMatching(/^not-created/), reason: expect.stringContaining(`${verb}${name} failed`) });
