@@ -3,6 +3,7 @@
 import { writeFileSync, mkdtempSync, copyFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alone } from './excerpt';
 import { deploy, destroy, everything, functionOf, reasons, Template, withCode } from './fleet';
 import { LocalCloud } from '../../local/cloud';
 
@@ -34,13 +35,15 @@ async function timed(tamper: (template: Template) => void) {
 }
 
 /** With less time for a run of the function, and three minutes for a resource. */
-function hurried(tamper: (template: Template) => void = () => {}, runSeconds = 60): (template: Template) => void {
+function hurried(tamper: (template: Template) => void, runSeconds = 60): (template: Template) => void {
   return (template) => {
     tamper(template);
     functionOf(template).Timeout = runSeconds;
     for (const { Properties } of Object.values<any>(template.Resources)) if (Properties?.ServiceTimeout) Properties.ServiceTimeout = 180;
   };
 }
+
+const profileAlone = (template: Template) => alone(template, 'ProvisioningProfile');
 
 /** The bundle with another engine in it. */
 function withEngine(code: string): (template: Template) => void {
@@ -107,7 +110,7 @@ test('a function that is killed once, after the service had made the resource, m
 test('what takes longer than a run of the function is waited for over several', async () => {
   await slowDown();
   cloud.assumptions.set('profileMilliseconds', 2 * MINUTE);
-  const { status, milliseconds } = await timed(hurried(() => {}, 30));
+  const { status, milliseconds } = await timed(hurried(profileAlone, 30));
   expect(status).toBe('CREATE_COMPLETE');
   expect(milliseconds).toBeGreaterThan(2 * MINUTE);
   expect(cloud.calls.filter(({ operation }) => operation === 'Invoke').length).toBeGreaterThanOrEqual(3);
@@ -118,7 +121,7 @@ test('what takes longer than the service timeout is given up, with the resource 
   await slowDown();
   cloud.assumptions.set('deleteProfileInProgress', 'allowed');
   cloud.assumptions.set('profileMilliseconds', 24 * 60 * MINUTE);
-  const { status, milliseconds } = await timed(hurried());
+  const { status, milliseconds } = await timed(hurried(profileAlone));
   expect(milliseconds).toBeLessThan(2 * 3 * MINUTE + 2 * MINUTE);
   expect(reasons(cloud)[0]).toMatch(/^Profile.*did not come to be ready within the resource's service timeout/);
   expect(status).toMatch(/^ROLLBACK/);

@@ -1,5 +1,6 @@
 /** Resources that are cancelled while they are made, and events that come again late, with the real function: nothing is left over, nothing is lost. */
 
+import { alone, find, neededBy } from './excerpt';
 import { deploy, destroy, everything, physicalIds, reasons, Template } from './fleet';
 import { LocalCloud } from '../../local/cloud';
 
@@ -41,29 +42,6 @@ const REPLACING: Readonly<Record<string, object>> = {
   DeviceClaim: { DeviceId: 'G4' },
   DeviceClaimByCode: { ClaimCode: 'C-9876543210' },
 };
-
-function find(template: Template, kind: string): [id: string, resource: any] {
-  return Object.entries<any>(template.Resources).find(([, { Type }]) => Type.startsWith('Custom::') && Type.endsWith(`_${kind}`))!;
-}
-
-/** What the properties of a resource name, and what that needs itself. */
-function neededBy(template: Template, id: string): string[] {
-  const { ServiceToken: _function, ...properties } = template.Resources[id].Properties ?? {};
-  const named = Object.keys(template.Resources).filter((other) => JSON.stringify(properties).includes(`"${other}"`));
-  return named.flatMap((other) => [other, ...neededBy(template, other)]);
-}
-
-/** Leaves nothing of the fleet but one of the kind, and what it needs. */
-function alone(template: Template, kind: string): void {
-  const [id] = find(template, kind);
-  const kept = [id, ...neededBy(template, id)];
-  for (const [other, { Type }] of Object.entries<any>(template.Resources)) {
-    if (Type.startsWith('Custom::') && !kept.includes(other)) delete template.Resources[other];
-  }
-  for (const resource of Object.values<any>(template.Resources)) {
-    resource.DependsOn = [resource.DependsOn ?? []].flat().filter((other) => Object.hasOwn(template.Resources, other));
-  }
-}
 
 /** Adds a resource that fails at once, as soon as the one of the kind is begun. */
 function failingBeside(template: Template, kind: string): void {
