@@ -59,6 +59,8 @@ export interface Kind {
   readonly type: `Custom::${string}`;
   /** Whether a resource that was left behind becomes that of a new construct which declares the same. */
   readonly adopts?: true;
+  /** Fixed members that the service does not tell to anybody: whether a failed change of nothing else has come about cannot be known. */
+  readonly unreadable?: readonly string[];
   build(scope: Construct, id: string, variant: Variant, surroundings: Surroundings, removalPolicy: RemovalPolicy): Construct;
   /** What a service holds of it: a value, or how to tell whether it is right. What is undefined must not be there. */
   holds(variant: Variant, place: Place): Members;

@@ -88,19 +88,20 @@ const ROLLOUT: Kind = {
   keys: nameKey,
 };
 
-const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const [CERTIFICATE, OTHER_CERTIFICATE] = ['MIIB', 'MIIC'].map((text) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`);
 
 const PROFILE: Kind = {
   type: 'Custom::IoTManagedIntegrations_ProvisioningProfile',
   build: (scope, id, { fixed, mutable }, _surroundings, removalPolicy) => new ProvisioningProfile(scope, id, {
     provisioningProfileName: fixed.Name as string,
     provisioningType: fixed.ProvisioningType === 'JITR'
-      ? ProvisioningType.justInTimeRegistration({ caCertificate: CERTIFICATE }) : ProvisioningType.fleetProvisioning(),
+      ? ProvisioningType.justInTimeRegistration({ caCertificate: fixed.CaCertificate as string }) : ProvisioningType.fleetProvisioning(),
     tags: mutable.Tags as any,
     removalPolicy,
   }),
   ...managed('ProvisioningProfile', 'Id', (record) => thingInTags(record)),
-  holds: ({ fixed, mutable: { Tags } }) => ({ ...fixed, Tags: withTags(Tags), Status: 'CREATED' }),
+  holds: ({ fixed: { CaCertificate: _, ...told }, mutable: { Tags } }) => ({ ...told, Tags: withTags(Tags), Status: 'CREATED' }),
+  unreadable: ['CaCertificate'],
   meddle: tagged,
   keys: (variant, { profileNames }) => (profileNames === 'unique' ? nameKey(variant) : []),
 };
@@ -225,7 +226,8 @@ const profile = (name: string): Thing => ({
     { fixed: { Name: undefined, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name } } },
     { fixed: { Name: undefined, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name, stage: 'test' } } },
     { fixed: { Name: `${name}`, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name } } },
-    { fixed: { Name: undefined, ProvisioningType: 'JITR' }, mutable: { Tags: { thing: name } } },
+    { fixed: { Name: undefined, ProvisioningType: 'JITR', CaCertificate: CERTIFICATE }, mutable: { Tags: { thing: name } } },
+    { fixed: { Name: undefined, ProvisioningType: 'JITR', CaCertificate: OTHER_CERTIFICATE }, mutable: { Tags: { thing: name } } },
   ],
 });
 const ofDevice = (Enabled: boolean, Tags?: Members, OnClickCallback?: string) => ({ Enabled, Tags, OnClickCallback });

@@ -261,7 +261,7 @@ export class Ledger {
     const known = this.known.get(name);
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const isKept = known !== undefined
-      && (outcome === 'rolled back' ? !this.isReplacedForGood(name, known) : !this.isReplaced(name, declaration, known.declaration));
+      && (outcome === 'rolled back' ? !this.mayRollbackReplace(name, known) : !this.isReplaced(name, declaration, known.declaration));
     const isMissing = known !== undefined && known.identity === undefined;
     if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
@@ -297,10 +297,16 @@ export class Ledger {
     return (now.renamed ?? false) !== (before.renamed ?? false) || !isDeepStrictEqual(variants[now.variant].fixed, variants[before.variant].fixed);
   }
 
-  /** Whether a rollback itself gives up what was there before, and replaces what has taken its place. */
-  private isReplacedForGood(name: string, { declaration }: Known): boolean {
-    return this.settings.rollbackOfReplacement === 'update-replacement'
-      && this.tried.some((app) => app[name] && !app[name].renamed === !declaration.renamed && this.isReplaced(name, app[name], declaration));
+  /** Whether a rollback may give up what was there before: by its setting, or because nobody can tell what the failed update has left. */
+  private mayRollbackReplace(name: string, { declaration }: Known): boolean {
+    const { kind: { unreadable = [] }, variants } = thingNamed(name);
+    const { fixed } = variants[declaration.variant];
+    return this.tried.some((app) => {
+      if (!app[name] || !app[name].renamed !== !declaration.renamed) return false;
+      const { fixed: wanted } = variants[app[name].variant];
+      const changed = Object.keys({ ...fixed, ...wanted }).filter((member) => !isDeepStrictEqual(fixed[member], wanted[member]));
+      return changed.length > 0 && (this.settings.rollbackOfReplacement === 'update-replacement' || changed.every((member) => unreadable.includes(member)));
+    });
   }
 
   private mismatches(name: string, declaration: Declaration, app: App, members: Members): string[] {
