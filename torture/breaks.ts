@@ -14,11 +14,11 @@ interface Break {
 export const BREAKS: readonly Break[] = [
   { what: 'no client token', find: '.filter(([, shape]) => shape.idempotencyToken).map(', instead: '.filter(() => false).map(' },
   { what: 'a token for each attempt', find: 'clientToken(this.request, start)', instead: '`t${Math.random()}`.replace(".", "")' },
-  { what: 'what the stack has not taken stays', find: /if \(progress\.made\) await (\w+)\(request, context, progress, final\);/, instead: '' },
-  { what: 'what the stack has taken is removed', find: 'if (taken === true) return;', instead: '' },
+  { what: 'what the stack has not taken stays', find: /if \(progress\.made\) await \w+\(request, context, progress, .*\);/, instead: '' },
+  { what: 'what the stack has taken is removed', find: /if \(taken === true \|\| (.*)\) return;/, instead: 'if ($1) return;' },
   { what: 'deleting what is gone fails', find: 'if (isGone(error) || await this.isBeingDeleted(id, error)) return true;', instead: '' },
-  { what: 'a deletion does nothing', find: 'if (id !== void 0 && this.couldExist(id)) await', instead: 'if (false) await' },
-  { what: 'every request is answered twice', find: /await upload\((\w+), bodyOf\(request, final\)\);/, instead: 'await upload($1, bodyOf(request, final)); await upload($1, bodyOf(request, final));' },
+  { what: 'a deletion does nothing', find: /if \(id !== void 0 && this.couldExist\(id\).*?\) await this.removal/, instead: 'if (false) await this.removal' },
+  { what: 'every request is answered twice', find: /await (upload\(\w+, bodyOf\(request, final\)\))/, instead: 'await $1.then(() => $1)' },
   { what: 'failures are not answered', find: /if \(!final\) return;/, instead: 'if (!final || final.status === "FAILED") return;' },
   { what: 'every change replaces', find: /!mutableProperties\((\w+)\)\.includes\(name\)/, instead: 'true' },
   { what: 'no change replaces', find: 'if (fixed.length === 0 || await this.isAlready(fixed)) return false;', instead: 'return false;' },
@@ -30,14 +30,15 @@ export const BREAKS: readonly Break[] = [
   { what: 'the current key stays that of a deleted profile', find: /if \(alive && labels\.includes\(CURRENT\)\) await/, instead: 'if (false) await' },
   { what: 'what settles is not waited for', find: /states\.ready\.includes\(\w+\) \? (\w+) : void 0/, instead: '$1' },
   { what: 'late events are carried out', find: /if \(!isAwaited\) throw/, instead: 'if (false) throw' },
+  { what: 'late updates are carried out', find: 'request.RequestType === "Update" ? ABOUT : FRESH', instead: 'FRESH' },
+  { what: 'a late deletion deletes what has come since', find: 'CreatedAt.getTime() > sentBy', instead: 'false' },
   { what: 'tags that are taken away stay', find: 'if (removed.length > 0) await', instead: 'if (false) await' },
   { what: 'a claim forgets what it has noted', find: 'progress.noted = Continuation?.noted;', instead: 'progress.noted = [];' },
   { what: 'a rolled back update replaces again', find: 'await this.isAlready(fixed)', instead: 'false' },
 ];
 
 /** The Lambda code, broken in one way. */
-export function broken({ what, find, instead }: Break): HandlerCode {
-  const whole = bundle();
+export function broken({ what, find, instead }: Break, whole = bundle()): HandlerCode {
   const text = whole.replace(find, instead);
   if (text === whole) throw new Error(`the Lambda code has nothing any more to be broken so that ${what}: look for ${find} in it`);
   return new HandlerCode(text);

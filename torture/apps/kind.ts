@@ -59,6 +59,8 @@ export interface Kind {
   readonly type: `Custom::${string}`;
   /** Whether a resource that was left behind becomes that of a new construct which declares the same. */
   readonly adopts?: true;
+  /** Whether it is known by a name of its user's alone: whatever has the name is deleted by it. */
+  readonly isNamed?: true;
   /** Fixed members that the service does not tell to anybody: whether a failed change of nothing else has come about cannot be known. */
   readonly unreadable?: readonly string[];
   build(scope: Construct, id: string, variant: Variant, surroundings: Surroundings, removalPolicy: RemovalPolicy): Construct;

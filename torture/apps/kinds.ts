@@ -58,6 +58,7 @@ const DESTINATION: Kind = {
     DeliveryDestinationArn: matching([/StreamA/, /StreamB/][stream as number]),
     RoleArn: matching([/StreamA/, /StreamB/][stream as number]),
   }),
+  isNamed: true,
   meddle: ({ services }, { id }) => (
     void services.managedIntegrations.operations.UpdateDestination({ Name: id, Description: 'theirs' }, undefined as never)),
   keys: nameKey,
@@ -70,6 +71,7 @@ const NOTIFICATION: Kind = {
   }),
   ...managed('NotificationConfiguration', 'EventType', ({ EventType }) => NOTIFIED[EventType]),
   holds: ({ fixed, needs }, { variantOf }) => ({ ...fixed, DestinationName: variantOf(needs![0]).fixed.Name }),
+  isNamed: true,
   keys: ({ fixed: { EventType } }) => [String(EventType)],
 };
 

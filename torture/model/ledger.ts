@@ -267,13 +267,20 @@ export class Ledger {
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
     const holding = (isKept && same) || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
-      const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app));
+      const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));
       if (!mayBeMissing) this.problems.push(`${name} has no resource`);
       return undefined;
     }
     const mustDiffer = outcome === 'success' && !isKept && !kind.adopts;
     if (mustDiffer && holding === same) this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
     return holding;
+  }
+
+  /** Whether the cleanup under a former construct ID deletes what was made under the present one: both are the same name. */
+  private isTakenAlong(name: string, now: Declaration, { declaration: before }: Known): boolean {
+    const { kind, variants } = thingNamed(name);
+    const [nameNow, nameBefore] = [now, before].map(({ variant }) => kind.keys(variants[variant], this.settings));
+    return kind.isNamed === true && !now.renamed !== !before.renamed && isDeepStrictEqual(nameNow, nameBefore);
   }
 
   private driftsOf(name: string, declaration: Declaration, holding: Holding | undefined, outcome: Outcome): readonly App[] {

@@ -1,0 +1,10 @@
+/** What is to be broken on purpose is still there to be broken. */
+
+import { BREAKS, broken } from '../../torture/breaks';
+import { bundle } from '../../torture/simulation/code';
+
+const whole = bundle();
+
+test.each(BREAKS.map((one) => [one.what, one] as const))('%s', (_what, one) => {
+  expect(() => broken(one, whole)).not.toThrow();
+});
