@@ -77,7 +77,10 @@ test('a leak into a log or an answer would be noticed', async () => {
       return end.call(this, body, ...rest);
     };
     const upload = globalThis.fetch;
-    globalThis.fetch = (url, request) => upload(url, { ...request, body: request.body.replace('"Data":{', '"Data":{"Key":' + JSON.stringify(key) + ',') });
+    globalThis.fetch = (url, request) => {
+      const { Data, ...answer } = JSON.parse(request.body);
+      return upload(url, { ...request, body: JSON.stringify({ ...answer, ...Data && { Data: { ...Data, Key: key } } }) });
+    };
   `;
   const { seen } = await liveAndLook(withCode(leaky));
   expect(placesOf(CANARY, seen)).toEqual(['answers', 'logs']);
