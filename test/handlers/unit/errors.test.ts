@@ -10,7 +10,7 @@ describe('a call\'s failure', () => {
 
   test.each([
     ['the service\'s words and the request', refusal('ConflictException', 'exists.'),
-      'CreateDestination failed: ConflictException: exists (request ID r-1). Something of that name or key exists outside this stack: choose another one, or delete it first.'],
+      'CreateDestination failed: ConflictException: exists (request ID r-1). Something of that name or key exists outside this stack: choose another one, delete it first, or set adopt to take it over.'],
     ['no request ID where there is none', Object.assign(new Error('bad'), { name: 'ValidationException' }), 'CreateDestination failed: ValidationException: bad.'],
     ['only one full stop', Object.assign(new Error('a. b..'), { name: 'X' }), 'CreateDestination failed: X: a. b..'],
     ['the code of what has no name of its own', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
