@@ -30,7 +30,7 @@ afterEach(async () => {
 async function deploy(): Promise<string> {
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, STACK, { env: { region: cloud.region, account: cloud.account } });
-  new DeviceClaim(stack, 'Bell', { deviceId: ID, serviceTimeout: Duration.minutes(5) });
+  new DeviceClaim(stack, 'Bell', { deviceId: ID, serviceTimeout: Duration.minutes(15) });
   const path = app.synth().getStackByName(STACK).templateFullPath;
   const template = JSON.parse(readFileSync(path, 'utf8'));
   functionOf(template).Timeout = RUN_SECONDS;
