@@ -24,6 +24,12 @@ describe('the body', () => {
     expect(reasonIn('→'.repeat(2_000))).toBe(`${'→'.repeat(75)} ... ${'→'.repeat(75)}`);
   });
 
+  test.each([[4_096, 1_300], [4_097, 75]])('has as much as there is room for: of %i bytes, %i characters from the beginning', (bytes, length) => {
+    const bodyWith = (reason: string) => bodyOf(TO, { status: 'FAILED', physicalId: '1', reason });
+    const reason = `${'→'.repeat(1_300)}${'x'.repeat(bytes - 3_900 - Buffer.byteLength(bodyWith('')))}`;
+    expect(JSON.parse(bodyWith(reason)).Reason).toMatch(new RegExp(`^→{${length}}[^→]`));
+  });
+
   test('has whole characters', () => {
     expect(reasonIn(`${'a'.repeat(749)}😀${'b'.repeat(1_000)}`)).toBe(`${'a'.repeat(749)}� ... ${'b'.repeat(750)}`);
   });

@@ -27,6 +27,7 @@ describe('an authorization becomes another one', () => {
   test.each<[string, any, any, object | undefined]>([
     ['with nothing to say', undefined, undefined, {}],
     ['with a redirect URL', oAuth(), oAuth(url), { oAuthUpdate: url }],
+    ['with another redirect URL', oAuth(url), oAuth({ oAuthCompleteRedirectUrl: 'https://other' }), { oAuthUpdate: { oAuthCompleteRedirectUrl: 'https://other' } }],
     ['with a renewal that stays', oAuth(renewal), oAuth(renewal), { oAuthUpdate: renewal }],
     ['with a renewal that is taken away: it is turned off', oAuth(renewal), oAuth(), { oAuthUpdate: { proactiveRefreshTokenRenewal: { enabled: false } } }],
     ['without a redirect URL, which nothing takes away', oAuth(url), oAuth(), undefined],

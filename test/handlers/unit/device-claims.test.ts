@@ -247,7 +247,9 @@ describe('a box of devices by its code', () => {
 
   test('is claimed where there is none yet', async () => {
     stage.on('ListDevices', {});
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties))).toMatchObject({ status: 'WAITING', continuation: { noted: [] } });
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties))).toStrictEqual({
+      status: 'WAITING', continuation: { startedAt: START, unfinished: undefined, noted: [] },
+    });
   });
 
   test('is what has come since then, and is tagged as such', async () => {
