@@ -1,6 +1,6 @@
 /** A template with its parameters and conditions decided: which resources there shall be, and which needs which. */
 
-import { evaluateCondition, NO_VALUE, referencesIn, Scope } from './functions';
+import { evaluateCondition, NO_VALUE, referencesIn, referencesInCondition, Scope } from './functions';
 import { cycle, Graph } from './graph';
 import { ParameterValues } from './parameters';
 import { OutputDeclaration, Refusal, ResourceDeclaration, Rule, Template } from './template';
@@ -27,6 +27,8 @@ export interface Surroundings {
 }
 
 export function planOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan {
+  refuseCycle('conditions', new Map(Object.entries(template.Conditions ?? {}).map(([name, condition]) => (
+    [name, new Set(referencesInCondition(condition).filter(({ to }) => to === 'condition').map((reference) => reference.name))]))));
   const scope = scopeOf(template, parameters, surroundings);
   checkRules(template.Rules ?? {}, scope);
   const included = <T extends { readonly Condition?: string }>(entries: Readonly<Record<string, T>> = {}) => new Map(
@@ -43,10 +45,14 @@ export function planOf(template: Template, parameters: ParameterValues, surround
 
   const graph = new Map([...resources].map(([name, { Properties, DependsOn = [] }]) => (
     [name, new Set([...needed(Properties), ...[DependsOn].flat().filter((need) => resources.has(need))])])));
-  const circular = cycle(graph);
-  if (circular.length > 0) throw new Refusal('Template', [`Circular dependency between resources: [${circular.join(', ')}]`]);
+  refuseCycle('resources', graph);
   const isMasked = (name: string) => Object.hasOwn(parameters, name) && parameters[name].masked;
   return { template, parameters, resources, outputs, graph, scope, isMasked };
+}
+
+function refuseCycle(what: string, graph: Graph): void {
+  const circular = cycle(graph);
+  if (circular.length > 0) throw new Refusal('Template', [`Circular dependency between ${what}: [${circular.join(', ')}]`]);
 }
 
 function scopeOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan['scope'] {

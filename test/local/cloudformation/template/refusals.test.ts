@@ -32,6 +32,9 @@ test.each<[string, object, string]>([
   ['a service token', { Resources: { R: { Type: 'Custom::Thing' } } }, 'Resources.R: property ServiceToken is required'],
   ['a service timeout', { Resources: { R: { Type: 'Custom::Thing', Properties: { ServiceToken: 'x', ServiceTimeout: 3601 } } } }, 'between 1 and 3600'],
   ['a cycle', { Resources: { A: queue({ A: { Ref: 'B' } }), B: queue({}, { DependsOn: 'A' }) } }, 'Circular dependency between resources: [A, B]'],
+  ['conditions that need each other', {
+    Conditions: { One: { 'Fn::Not': [{ Condition: 'Other' }] }, Other: { 'Fn::Or': [{ Condition: 'Free' }, { Condition: 'One' }] }, Free: { 'Fn::Equals': ['a', 'a'] } },
+  }, 'Circular dependency between conditions: [One, Other]'],
   ['a resource that is not there', {
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
     Resources: { A: queue({ A: { Ref: 'B' } }), B: queue({}, { Condition: 'Never' }) },
