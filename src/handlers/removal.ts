@@ -26,15 +26,17 @@ export class Removal {
     const { adapter: { kind, deleteWith }, calls, runtime, properties } = this.options;
     const operation = kind.delete!;
     let refusal: unknown;
+    let isFirst = true;
     await poll(runtime, runtime.now() + IN_USE, async () => {
       try {
         await calls.call(operation, { ...deleteWith?.(properties), [identifierOf(operation)]: id });
         return true;
       } catch (error) {
         if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
-        // What used it a moment ago may be gone since.
-        if (!isLimit(error) && !await this.isInUse(id, error) && refusal === undefined) throw error;
-        refusal = error;
+        // What used it a moment ago may be gone since, even before that could be looked up.
+        if (isLimit(error) || await this.isInUse(id, error)) refusal = error;
+        else if (refusal === undefined && !(isFirst && this.mayBeInUse(error))) throw error;
+        isFirst = false;
         return undefined;
       }
     }).catch(async (error) => {
@@ -49,8 +51,11 @@ export class Removal {
 
   /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
   private async isInUse(id: string, error: unknown): Promise<boolean> {
-    if (isCode(error, 'ConflictException')) return true;
-    return isCode(error, 'ValidationException') && (await this.users(id)).length > 0;
+    return isCode(error, 'ConflictException') || (this.mayBeInUse(error) && (await this.users(id)).length > 0);
+  }
+
+  private mayBeInUse(error: unknown): boolean {
+    return this.options.adapter.usedBy !== undefined && isCode(error, 'ValidationException');
   }
 
   private async users(id: string): Promise<string[]> {

@@ -68,9 +68,16 @@ describe('a destination that a notification configuration names', () => {
     expect(held().Destination).toEqual([]);
   });
 
-  test('fails at once for another refusal', async () => {
+  test('is deleted where what used it is gone before that could be looked up', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'bad', operation: 'DeleteDestination' });
+    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'in use', operation: 'DeleteDestination' });
+    expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({ status: 'SUCCESS' });
+    expect(held().Destination).toEqual([]);
+  });
+
+  test('fails soon for another refusal', async () => {
+    await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
+    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'bad', operation: 'DeleteDestination', times: 2 });
     expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('ValidationException: bad') });
   });
 
