@@ -44,10 +44,10 @@ describe('what is in use', () => {
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'DEVICE_OTA, notification configuration DEVICE_EVENT ('));
   });
 
-  test('fails at once where nobody uses it after all', async () => {
+  test('fails at the second time where nobody uses it after all: what used it may have gone before that was looked up', async () => {
     stage.on('DeleteDestination', INVALID).on('ListNotificationConfigurations', others);
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'DeleteDestination failed: ValidationException: bad'));
-    expect(stage.time).toBe(0);
+    expect(stage.inputs('DeleteDestination')).toHaveLength(2);
   });
 
   test('is not said to be used by anything where nothing is found', async () => {
