@@ -12,29 +12,29 @@ interface Break {
 }
 
 export const BREAKS: readonly Break[] = [
-  { what: 'no client token', find: '.filter(([, shape]) => shape.idempotencyToken).map(', instead: '.filter(() => false).map(' },
+  { what: 'no client token', find: 'tokensOf(kind.create).map(', instead: '[].map(' },
   { what: 'a token for each attempt', find: 'clientToken(this.request, start)', instead: '`t${Math.random()}`.replace(".", "")' },
-  { what: 'what the stack has not taken stays', find: /if \(progress\.made\) await \w+\(request, context, progress, .*\);/, instead: '' },
+  { what: 'what the stack has not taken stays', find: /if \(progress\.made\) await .*\);/, instead: '' },
   { what: 'what the stack has taken is removed', find: /if \(taken === true \|\| (.*)\) return;/, instead: 'if ($1) return;' },
   { what: 'deleting what is gone fails', find: 'if (isGone(error) || await this.isBeingDeleted(id, error)) return true;', instead: '' },
   { what: 'a deletion does nothing', find: /if \(id !== void 0 && this.couldExist\(id\).*?\) await this.removal/, instead: 'if (false) await this.removal' },
   { what: 'every request is answered twice', find: /await (upload\(\w+, bodyOf\(request, final\)\))/, instead: 'await $1.then(() => $1)' },
   { what: 'failures are not answered', find: /if \(!final\) return;/, instead: 'if (!final || final.status === "FAILED") return;' },
   { what: 'every change replaces', find: /!mutableProperties\((\w+)\)\.includes\(name\)/, instead: 'true' },
-  { what: 'no change replaces', find: 'if (fixed.length === 0 || await this.isAlready(fixed)) return false;', instead: 'return false;' },
+  { what: 'no change replaces', find: 'if (fixed.length + inParts.length === 0 || await this.isAlready(fixed, inParts)) return false;', instead: 'return false;' },
   { what: 'a failed creation does not tell the ID', find: 'RequestType === "Create" && made ? made : incoming', instead: 'incoming' },
   { what: 'a replacement is answered for with the former ID', find: 'PhysicalResourceId: outcome.physicalId', instead: 'PhysicalResourceId: addressee?.PhysicalResourceId ?? outcome.physicalId' },
   { what: 'a permission that is not there yet fails', find: /permissionsUntil: [^,]+,/, instead: 'permissionsUntil: 0,' },
   { what: 'the calls\' inputs are logged as they are', find: /input: redact\((\w+)\.input, \w+\.input\)/, instead: 'input: $1.input' },
   { what: 'the key goes nowhere', find: 'await calls.secret(PutSecretValue,', instead: 'if (false) await calls.secret(PutSecretValue,' },
   { what: 'the current key stays that of a deleted profile', find: /if \(alive && labels\.includes\(CURRENT\)\) await/, instead: 'if (false) await' },
-  { what: 'what settles is not waited for', find: /states\.ready\.includes\(\w+\) \? (\w+) : void 0/, instead: '$1' },
+  { what: 'what settles is not waited for', find: 'if (ready.includes(state)) return current;', instead: 'return current;' },
   { what: 'late events are carried out', find: /if \(!isAwaited\) throw/, instead: 'if (false) throw' },
   { what: 'late updates are carried out', find: 'request.RequestType === "Update" ? ABOUT : FRESH', instead: 'FRESH' },
   { what: 'a late deletion deletes what has come since', find: 'CreatedAt.getTime() > sentBy', instead: 'false' },
   { what: 'tags that are taken away stay', find: 'if (removed.length > 0) await', instead: 'if (false) await' },
   { what: 'a claim forgets what it has noted', find: 'progress.noted = Continuation?.noted;', instead: 'progress.noted = [];' },
-  { what: 'a rolled back update replaces again', find: 'await this.isAlready(fixed)', instead: 'false' },
+  { what: 'a rolled back update replaces again', find: 'await this.isAlready(fixed, inParts)', instead: 'false' },
 ];
 
 /** The Lambda code, broken in one way. */
