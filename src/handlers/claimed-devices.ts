@@ -41,7 +41,7 @@ export async function furnish(device: Device, properties: Properties, calls: Cal
 /** Changes a claimed device from what the former properties say to what the wanted ones do. */
 export async function change(device: Device, former: Properties, wanted: Properties, changed: readonly string[], calls: Calls): Promise<void> {
   if (changed.some((name) => name !== 'Tags')) await configure(device, wanted, calls);
-  if (changed.includes('Tags')) await changeTags(DEVICE_CLAIM, String(device.Arn), tagsIn(former), tagsIn(wanted), calls);
+  await changeTags(DEVICE_CLAIM, String(device.Arn), tagsIn(former), tagsIn(wanted), calls);
 }
 
 /** Only a device that is enabled surely takes a callback. The service has no method to take one away. */
