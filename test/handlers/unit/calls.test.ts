@@ -4,7 +4,7 @@ import { Rehearsal, refusal, START } from './rehearsal';
 import { CreateCredentialLocker, GetCredentialLocker } from '../../../src/api/iot-managed-integrations';
 import { PutSecretValue } from '../../../src/api/secrets-manager';
 import { Clients, invokeAgain, sharedClients } from '../../../src/handlers/calls';
-import { PutSecretValueCommand } from '../../../src/handlers/client';
+import { PutSecretValueCommand, ServiceClient } from '../../../src/handlers/client';
 
 let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
@@ -91,12 +91,15 @@ test('a call can be aborted with the run', async () => {
   expect(send).toHaveBeenCalledWith(expect.anything(), { abortSignal: stage.over.signal });
 });
 
-test('each service has one client, of its own', () => {
+test('each service has one client, of its own', async () => {
   const clients = sharedClients();
   expect(sharedClients()).toBe(clients);
   expect(Object.keys(clients).sort()).toEqual(['cloudformation', 'iot1click', 'iotmanagedintegrations', 'lambda', 'secretsmanager']);
+  expect(Object.values(clients)).toEqual(Array(5).fill(expect.any(ServiceClient)));
   expect(new Set(Object.values(clients)).size).toBe(5);
   expect(clients.cloudformation).toBe(clients.cloudformation);
+  // Nobody waits long for a look at the stack.
+  expect(await (clients.cloudformation as any).client.config.maxAttempts()).toBe(2);
 });
 
 describe('going on in another run', () => {

@@ -179,6 +179,7 @@ describe('a device by its ID', () => {
     ['enabled', device(OURS, { Enabled: true }), [['UpdateDeviceState', { DeviceId: 'G1', Enabled: false }], ['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['disabled', device(OURS), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['without a mark', device(), [['UnclaimDevice', { DeviceId: 'G1' }]]],
+    ['without tags', device(undefined, { Tags: undefined }), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['not shown', GONE, [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['another claim\'s', device('Other/Bell', { Enabled: true }), []],
   ])('is given back: %s', async (_what, shown, calls) => {

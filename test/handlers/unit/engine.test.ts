@@ -39,6 +39,7 @@ describe('handling', () => {
   test('waits 90 seconds for a permission of the same deployment', async () => {
     stage.on('CreateCredentialLocker', refusal('AccessDeniedException'));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(failure('not-created/request-1', 'AccessDeniedException'));
+    expect(messages()).toEqual([]);
     expect(stage.time).toBeGreaterThanOrEqual(90_000);
     expect(stage.time).toBeLessThan(110_000);
   });
@@ -146,11 +147,12 @@ describe('after the answer', () => {
 
   test('nothing is done where nothing was made', async () => {
     await stage.settle(creation, {}, SUCCESS);
+    await stage.settle(replacement, {}, FAILED);
     expect(stage.calls).toEqual([]);
   });
 
   test('nothing is done about what was made again under its former ID', async () => {
-    await stage.settle(update(DESTINATION, 'events', EVENTS, EVENTS), { made: 'events' }, SUCCESS);
+    await stage.settle(update(DESTINATION, 'events', EVENTS, EVENTS, sent), { made: 'events' }, SUCCESS);
     expect(stage.calls).toEqual([]);
   });
 
@@ -213,6 +215,7 @@ describe('after the answer', () => {
     stage.on('DescribeStackResource', refusal('AccessDenied'));
     await stage.settle(request, made, final);
     expect(messages()).toEqual(told);
+    for (const message of told) expect(stage.log).toContainEqual(expect.objectContaining({ level: 'WARN', message, physicalResourceId: '2' }));
     expect(stage.inputs('DeleteCredentialLocker')).toHaveLength(deletions);
     expect(stage.time).toBeGreaterThanOrEqual(15_000);
     expect(stage.time).toBeLessThan(40_000);
@@ -234,6 +237,27 @@ describe('after the answer', () => {
       physicalResourceId: '2',
       error: expect.stringContaining('DeleteCredentialLocker failed: ValidationException: bad'),
     }));
+  });
+
+  test('what cannot be removed for want of a permission is not waited for: it was the first run that could', async () => {
+    stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteCredentialLocker', refusal('AccessDeniedException'));
+    await stage.settle(creation, { ...made, startedAt: START - 90_000 }, SUCCESS);
+    expect(messages()).toEqual([expect.stringContaining('could not remove')]);
+    expect(stage.time).toBe(0);
+  });
+
+  describe('that did not get through, so that the request will come again,', () => {
+    test('nothing is waited for while it is open what becomes of the resource', async () => {
+      stage.on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, since));
+      await stage.settle(creation, made, undefined);
+      expect([looks(), stage.called, messages(), stage.time]).toEqual([1, [], [], 0]);
+    });
+
+    test('it is removed where the stack does not wait for it any more', async () => {
+      stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since));
+      await stage.settle(creation, made, undefined);
+      expect(stage.called).toEqual(['DeleteCredentialLocker']);
+    });
   });
 
   test('what is gone already is removed', async () => {

@@ -69,9 +69,36 @@ test('tells the engine when the request was sent, and nothing of its URL', async
   expect(JSON.stringify(handle.mock.calls)).not.toContain('canary');
 });
 
-test.each([undefined, null, 7, {}, { ResponseURL: 7 }, { ResponseURL: 'ftp://x' }, { ResponseURL: 'xhttps://x' }, { ResponseURL: 'https://[' }])('throws where nobody can be answered: %j', async (event) => {
+test.each([undefined, null, 7, {}, { ResponseURL: 7 }, { ResponseURL: ['https://x'] }, { ResponseURL: 'ftp://x' }, { ResponseURL: 'xhttps://x' }, { ResponseURL: 'https://[' }])('throws where nobody can be answered: %j', async (event) => {
   await expect(handlerWith(load)(event, context(1_000))).rejects.toThrow('the event has no ResponseURL, so that nobody can be answered');
   expect(answers).toEqual([]);
+});
+
+test('answers a cloud without TLS too', async () => {
+  handle.mockResolvedValue(SUCCESS);
+  await invoke({ ...EVENT, ResponseURL: 'http://127.0.0.1/key' });
+  expect(answers).toMatchObject([['http://127.0.0.1/key', { Status: 'SUCCESS' }]]);
+});
+
+describe('an answer that does not get through', () => {
+  beforeEach(() => { jest.spyOn(globalThis, 'fetch').mockResolvedValue({ ok: false, status: 403, arrayBuffer: async () => {} } as any); });
+  const thrown = async () => {
+    const error = handlerWith(load)(EVENT, context(300_000)).catch((problem) => problem);
+    await jest.advanceTimersByTimeAsync(300_000);
+    return error;
+  };
+
+  test('is an error, so that Lambda repeats the event', async () => {
+    handle.mockResolvedValue(SUCCESS);
+    expect(await thrown()).toEqual(new Error('The answer could not be uploaded to CloudFormation: HTTP status 403'));
+    expect(settle).not.toHaveBeenCalled();
+  });
+
+  test('is no answer to whoever sees to what was made', async () => {
+    handle.mockImplementation(async (_request, _runtime, progress: Progress) => { progress.made = '1'; return SUCCESS; });
+    expect(await thrown()).toBeInstanceOf(Error);
+    expect(settle).toHaveBeenCalledWith(expect.anything(), expect.anything(), { made: '1' }, undefined);
+  });
 });
 
 test('answers for what was never made without the engine', async () => {

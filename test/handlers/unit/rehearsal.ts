@@ -58,7 +58,7 @@ export class Rehearsal {
     return handle(request, this.runtime(time), progress, this.clients);
   }
 
-  public settle(request: object, progress: Progress, outcome: Final, time?: number): Promise<void> {
+  public settle(request: object, progress: Progress, outcome: Final | undefined, time?: number): Promise<void> {
     return settle(request, this.runtime(time), progress, outcome, this.clients);
   }
 
