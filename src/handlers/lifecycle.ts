@@ -283,10 +283,9 @@ export class Lifecycle {
 
   private async callUpdate(update: Operation, changed: string[]): Promise<void> {
     const { unset = {}, partly = {} } = this.adapter;
-    const settable = Object.keys(update.input.members).filter((name) => name !== identifierOf(update) && !Object.hasOwn(partly, name));
-    const taken = changed.filter((name) => this.properties[name] === undefined && Object.hasOwn(unset, name));
+    const settable = Object.keys(update.input.members).filter((name) => !Object.hasOwn(partly, name));
     const input = async () => ({
-      ...pick(unset, taken),
+      ...pick(unset, changed),
       ...pick(this.properties, settable),
       ...await this.parts(changed),
       [identifierOf(update)]: this.physicalId,
