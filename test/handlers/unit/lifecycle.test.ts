@@ -1,6 +1,6 @@
 /** The rules of every kind's life, call by call. */
 
-import { create, GONE, Rehearsal, refusal, remove, STACK_ID, update } from './rehearsal';
+import { create, GONE, Rehearsal, refusal, remove, STACK_ID, START, update } from './rehearsal';
 import {
   CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../../src/api/iot-managed-integrations';
@@ -79,6 +79,11 @@ describe('create', () => {
     expect(await stage.run(request, progress)).toEqual(success('1', ATTRIBUTES));
     expect(stage.called).toEqual(['GetCredentialLocker']);
     expect(progress).toMatchObject({ made: '1', noted: ['x'], settling: true });
+  });
+
+  test('waits for what an earlier run made and the service does not show yet', async () => {
+    stage.on('GetCredentialLocker', GONE, LOCKER);
+    expect(await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START, made: '1' } }))).toEqual(success('1', ATTRIBUTES));
   });
 
   test('begins again where an earlier run was not through with making', async () => {
@@ -261,6 +266,12 @@ describe('update', () => {
       await isFrom({ ...other, Name: 'hubs' });
       expect(await stage.run(update(PROVISIONING_PROFILE, '1', { ...JITR, Name: 'hubs' }, { ...other, Name: 'hubs' }))).toMatchObject(success('1'));
     });
+  });
+
+  test.each([['hubs', '1'], ['other', '2']])('of what the service shows in part goes by that part: living as %s, it is %s', async (Name, physicalId) => {
+    stage.on('GetProvisioningProfile', { Name, Status: 'CREATED' }).on('CreateProvisioningProfile', { Id: '2' });
+    const former = { ...JITR, Name: 'other', CaCertificate: CERTIFICATE.trim() };
+    expect(await stage.run(update(PROVISIONING_PROFILE, '1', former, { ...JITR, Name: 'hubs' }))).toMatchObject(success(physicalId));
   });
 
   test('makes it where it never was made', async () => {

@@ -110,7 +110,7 @@ describe('the origin of a thing', () => {
   });
 
   test('is not needed where all that changed is shown', async () => {
-    stage.on('GetManagedThing', { Arn: ARN, ProvisioningStatus: 'ACTIVATED', Role: 'DEVICE' });
+    stage.on('GetManagedThing', { Arn: ARN, ProvisioningStatus: 'ACTIVATED', Role: 'DEVICE' }).on('CreateManagedThing', { Id: '2' });
     expect(await stage.run(update(MANAGED_THING, '1', { ...PLAIN, Role: 'CONTROLLER' }, PLAIN))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
   });
 });
