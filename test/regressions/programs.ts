@@ -63,6 +63,11 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
     ...program(deploy({ Sensors: 0 }, { troubles: [{ kind: 'late', at: 2 }, { kind: 'delivered twice', at: 0, seconds: 0 }] })), seed: 3,
   },
 
+  'a stack that was never complete goes back to nothing when its update is cancelled': program(
+    deploy({ Household: 0 }, { onFailure: 'DO_NOTHING', failing: { seconds: 0, after: 'nothing' } }),
+    deploy({ Household: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
+    deploy({ Household: 0 })),
+
   'what is left of a cancelled claim is deleted, and not the claim that was made in its place': program(
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
     deploy({ Panic: 0 }, { onFailure: 'DO_NOTHING' })),

@@ -56,12 +56,12 @@ export async function update(context: Context, stack: StackRecord, options: Depl
   const isCancelled = options.signal?.aborted;
   if (options.onFailure === 'DO_NOTHING' && !isCancelled) return stack.enter('UPDATE_FAILED', failure);
   stack.begin('ROLLBACK', stack.state.operation?.clientRequestToken);
-  return rollBackUpdate(context, stack, isCancelled ? INITIATED : failure, options);
+  return rollBack(context, stack, options, isCancelled ? INITIATED : failure);
 }
 
-/** Goes back from a failure that was left as it was. */
-export function rollBack(context: Context, stack: StackRecord, options: RollbackOptions): Promise<void> {
-  return stack.deployed ? rollBackUpdate(context, stack, INITIATED, options) : rollBackCreation(context, stack, INITIATED, options);
+/** Goes back from a failure, be it one that was left as it was. What was never complete has nothing to go back to. */
+export function rollBack(context: Context, stack: StackRecord, options: RollbackOptions, reason = INITIATED): Promise<void> {
+  return (stack.deployed ? rollBackUpdate : rollBackCreation)(context, stack, reason, options);
 }
 
 /** @param skips whether a resource that could not be taken back is left as it is, and taken to be what it was */

@@ -268,10 +268,11 @@ describe('update', () => {
     });
   });
 
-  test.each([['hubs', '1'], ['other', '2']])('of what the service shows in part goes by that part: living as %s, it is %s', async (Name, physicalId) => {
-    stage.on('GetProvisioningProfile', { Name, Status: 'CREATED' }).on('CreateProvisioningProfile', { Id: '2' });
-    const former = { ...JITR, Name: 'other', CaCertificate: CERTIFICATE.trim() };
-    expect(await stage.run(update(PROVISIONING_PROFILE, '1', former, { ...JITR, Name: 'hubs' }))).toMatchObject(success(physicalId));
+  test.each([['ZIGBEE', '1'], ['CLOUD', '2']])('of what the service shows in part goes by that part: living as %s, it is %s', async (DiscoveryType, physicalId) => {
+    stage.on('GetDeviceDiscovery', { DiscoveryType, Status: 'SUCCEEDED' }).on('StartDeviceDiscovery', { Id: '2' }).on('ListDiscoveredDevices', {});
+    const former = { DiscoveryType: 'CLOUD', Triggers: { season: 'spring' } };
+    const wanted = { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', Triggers: { season: 'autumn' } };
+    expect(await stage.run(update(DEVICE_DISCOVERY, '1', former, wanted))).toMatchObject(success(physicalId));
   });
 
   test('makes it where it never was made', async () => {
