@@ -4,7 +4,10 @@ import type { Holding } from './apps/kind';
 import { holdingsOf, thingNamed } from './apps/kinds';
 import { STACK, Template, Templates } from './apps/templates';
 import { Ledger } from './model/ledger';
-import { checkAnswers, checkPatience, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains, requestsSince } from './model/protocol';
+import {
+  checkAnswers, checkPatience, completedIn, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains,
+  requestsSince,
+} from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import { Act, Deploy, isBearable, Program, Step } from './program/program';
 import { HandlerCode } from './simulation/code';
@@ -72,6 +75,9 @@ const FOR_DEPLOY: Readonly<Record<string, Settling | undefined>> = {
 };
 /** Nothing happens in no time at all. */
 const AT_ONCE = 10;
+/** How often a stack is settled until somebody deletes by hand what is in the way, and until nothing helps. */
+const HELPED_AFTER = 3;
+const GIVEN_UP_AFTER = 5;
 const PAUSED = ['CREATE_FAILED', 'UPDATE_FAILED'];
 
 class Course {
@@ -99,11 +105,24 @@ class Course {
 
   private async step(step: Step): Promise<string[]> {
     if ('thing' in step) return this.meddle(step.do, step.thing);
+    let tries = 0;
     for (let settling = this.before(step); settling; settling = this.before(step)) {
-      const problems = await this.act({ do: settling, troubles: [] });
+      tries += 1;
+      if (tries === HELPED_AFTER) this.clearTheWay();
+      const problems = tries > GIVEN_UP_AFTER ? ['it takes no end'] : await this.act({ do: settling, troubles: [] });
       if (problems.length > 0) return problems.map((problem) => `settling (${settling}): ${problem}`);
     }
     return this.act(step);
+  }
+
+  /** Somebody does what a failed deletion says: deletes what uses that which is to be deleted. */
+  private clearTheWay(): void {
+    for (const holding of this.holdings) {
+      const thing = holding.thing === undefined ? undefined : thingNamed(holding.thing);
+      if (!thing?.variants.some(({ needs }) => needs)) continue;
+      thing.kind.remove(this.world.cloud, holding);
+      this.ledger.forget(holding);
+    }
   }
 
   /** What has to be done first, so that a step can be. */
@@ -134,7 +153,7 @@ class Course {
     const events = stack!.events.filter(({ timestamp }) => timestamp.getTime() >= beganAt);
     const target = act.do === 'deploy' ? act.app : undefined;
     const unsure = this.ledger.unsureOf(requestsSince(world, beganAt), target);
-    const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(target);
+    const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(before, target);
     const problems = this.ledger.check({
       status: stack!.status,
       target,
@@ -144,6 +163,7 @@ class Course {
       excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...logicalIdsOfLosses(events, world, beganAt, isBorne)]),
       confessed: isExcused ? idsConfessed(world) : new Set(),
       forsaken: logicalIdsOfForsaken(events),
+      completed: completedIn(events),
       raced: logicalIdsOfRaces(events, world, beganAt),
     });
     if (problems.length === 0) problems.push(...checkSecrets(world, after, this.ledger));
@@ -206,7 +226,7 @@ class Course {
     count(this.counts.steps, `${how} behind the stack's back`);
     if (how === 'change') {kind.meddle!(this.world.cloud, holding);} else {
       kind.remove(this.world.cloud, holding);
-      this.ledger.forget(name);
+      this.ledger.forget(holding);
     }
     return [];
   }

@@ -117,7 +117,10 @@ const memberOf = ({ deviceId, claim, enabled, tags, onClick }: Device): Members 
   return { DeviceId: deviceId, State: claim, Claim, Enabled: enabled, Tags, OnClickCallback: onClick?.awsLambdaArn };
 };
 const claimed = ({ services }: LocalCloud) => services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
-const unclaim = ({ services }: LocalCloud, DeviceId: string) => void services.iot1click.operations.UnclaimDevice({ DeviceId }, undefined as never);
+const unclaim = ({ services: { iot1click: { operations } } }: LocalCloud, DeviceId: string) => {
+  void operations.UpdateDeviceState({ DeviceId, Enabled: false }, undefined as never);
+  void operations.UnclaimDevice({ DeviceId }, undefined as never);
+};
 
 /** The service has no method to take a callback away. */
 const holdsDevice = ({ fixed, mutable: { Enabled, Tags, OnClickCallback } }: Variant, { logicalId }: Place): Members => ({

@@ -48,6 +48,8 @@ export interface Seen {
   readonly confessed: ReadonlySet<string>;
   /** The logical IDs of what was cancelled while it was made, and is retained as it was. */
   readonly forsaken: ReadonlySet<string>;
+  /** The physical IDs that the stack has told of what has become complete, by logical ID. */
+  readonly completed: ReadonlyMap<string, string>;
   /** The logical IDs of what was still being changed when it was taken back. */
   readonly raced: ReadonlySet<string>;
 }
@@ -128,12 +130,12 @@ export class Ledger {
   }
 
   /** Whether a destination may be in the way of its own deletion, since something names it that is retained, or left for another reason. */
-  public isObstructed(target: App = {}): boolean {
+  public isObstructed(before: readonly Holding[], target: App = {}): boolean {
     if ((this.settings.deleteNamedDestination ?? 'allowed') === 'allowed') return false;
     const retained = [this.committed, ...this.tried, target]
       .flatMap((app) => Object.entries(app)).filter(([, { policy }]) => policy !== 'Delete').map(([name]) => name);
-    const left = [...this.left.values()].flatMap(({ thing }) => thing ?? []);
-    return [...left, ...retained].some((name) => thingNamed(name).variants.some(({ needs }) => needs));
+    const left = before.filter((holding) => holding.thing !== undefined && (this.isLeft(holding) || this.isExcused(holding.thing, holding.id)));
+    return [...left.map(({ thing }) => thing!), ...retained].some((name) => thingNamed(name).variants.some(({ needs }) => needs));
   }
 
   /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
@@ -151,9 +153,11 @@ export class Ledger {
     return [...this.problems, ...after.filter((holding) => !this.isLeft(holding)).map((holding) => `${nameOf(holding)} has come late`)];
   }
 
-  /** Somebody else has deleted the resource of a thing. */
-  public forget(name: string): void {
-    this.known.set(name, { ...this.known.get(name)!, identity: undefined });
+  /** Somebody else has deleted the resource of a thing, or one that was left behind. */
+  public forget({ thing, identity }: Holding): void {
+    this.left.delete(identity);
+    const known = this.known.get(thing!);
+    if (known?.identity === identity) this.known.set(thing!, { ...known, identity: undefined });
   }
 
   /** @returns what is wrong */
@@ -218,8 +222,7 @@ export class Ledger {
   }
 
   private noteTorn({ after, forsaken }: Seen): void {
-    const apps = [this.committed, ...this.tried];
-    const names = this.names().filter((name) => apps.some((app) => app[name] && forsaken.has(this.logicalIds(name, app[name]))));
+    const names = this.names().filter((name) => this.declarationsOf(name).some((declaration) => forsaken.has(this.logicalIds(name, declaration))));
     for (const { thing, identity, members } of after) {
       if (thing !== undefined && names.includes(thing) && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
     }
@@ -234,7 +237,7 @@ export class Ledger {
     for (const [name, declaration] of Object.entries(wanted)) {
       const { adopts } = thingNamed(name).kind;
       const candidates = after.filter(({ identity, thing }) => thing === name && (!taken.has(identity) || (adopts && this.left.has(identity))));
-      const holding = this.choose(name, declaration, wanted, candidates, outcome);
+      const holding = this.choose(name, declaration, wanted, candidates, seen, outcome);
       const drifts = this.driftsOf(name, declaration, holding, outcome);
       next.set(name, { declaration, identity: holding?.identity, drifts });
       if (!holding) continue;
@@ -256,16 +259,19 @@ export class Ledger {
   }
 
   /** The resource of a thing that the stack has. */
-  private choose(name: string, declaration: Declaration, app: App, candidates: readonly Holding[], outcome: Outcome): Holding | undefined {
+  private choose(
+    name: string, declaration: Declaration, app: App, candidates: readonly Holding[], { completed }: Seen, outcome: Outcome,
+  ): Holding | undefined {
     const { kind } = thingNamed(name);
     const known = this.known.get(name);
     const same = candidates.find(({ identity }) => identity === known?.identity);
-    const isKept = known !== undefined
-      && (outcome === 'rolled back' ? !this.mayRollbackReplace(name, known) : !this.isReplaced(name, declaration, known.declaration));
+    const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
+    const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, declaration, known.declaration));
     const isMissing = known !== undefined && known.identity === undefined;
     if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
-    const holding = (isKept && same) || right.find((one) => one !== same) || right[0] || candidates[0];
+    const told = mayDiffer ? candidates.find(({ id }) => id === completed.get(this.logicalIds(name, declaration))) : undefined;
+    const holding = (isKept && same) || told || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
       const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));
       if (!mayBeMissing) this.problems.push(`${name} has no resource`);
@@ -332,15 +338,22 @@ export class Ledger {
   /** Whether a resource that the stack does not have may be there. */
   private mayBeLeft({ thing, identity, id }: Holding, wanted: App, outcome: Outcome): boolean {
     if (thing === undefined) return false;
-    if (this.confessed.has(id) || this.torn.has(identity)) return true;
-    const declarations = [this.known.get(thing)?.declaration, ...this.tried.map((app) => app[thing]), wanted[thing]]
-      .filter((one) => one !== undefined);
-    if (declarations.some((declaration) => this.excused.has(this.logicalIds(thing, declaration)))) return true;
+    if (this.isExcused(thing, id) || this.torn.has(identity)) return true;
+    const declarations = [...this.declarationsOf(thing), wanted[thing]].filter((one) => one !== undefined);
     // What a deployment makes and its rollback removes is retained by `Retain`, not by `RetainExceptOnCreate`; for the replacement of
     // what there was it is not documented. A stack's deletion retains by both.
     const isNew = identity !== this.known.get(thing)?.identity;
     const spared = outcome === 'rolled back' && isNew && !this.known.has(thing);
     return declarations.some(({ policy }) => policy === 'Retain' || (policy === 'RetainExceptOnCreate' && !spared));
+  }
+
+  private isExcused(name: string, id: string): boolean {
+    return this.confessed.has(id) || this.declarationsOf(name).some((declaration) => this.excused.has(this.logicalIds(name, declaration)));
+  }
+
+  /** As what a thing was declared before, and in what has been tried since. */
+  private declarationsOf(name: string): Declaration[] {
+    return [this.committed, ...this.tried].flatMap((app) => app[name] ?? []);
   }
 
   /** What leaves the stack and is retained is still there. */

@@ -38,6 +38,10 @@ export function logicalIdsOfLosses(events: readonly StackEvent[], { setbacks }: 
   return logicalIds(events.filter((event) => keptBack.has(event.logicalId) && (isBorne ? isCancelled(event) : NOT_MADE.test(event.status))));
 }
 
+/** What has become complete, and under which ID. */
+export const completedIn = (events: readonly StackEvent[]) => new Map(
+  events.filter(({ status }) => /^(CREATE|UPDATE)_COMPLETE$/.test(status)).map(({ logicalId, physicalId }) => [logicalId, physicalId!]));
+
 /** What CloudFormation has asked for since then. */
 export const requestsSince = ({ requests }: World, since: number) => [...requests.values()].filter(({ sentAt }) => sentAt >= since);
 
