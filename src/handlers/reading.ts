@@ -31,8 +31,9 @@ export class Reading {
     const { adapter: { kind: { id: name, read }, life, states }, calls } = this.options;
     if (!read) return { [name!]: id };
     const current = await (life ? life.read(this.subject(id), calls) : calls.call(read, { [identifierOf(read)]: id }));
-    const state = states && String(current[states.member]);
-    if (state !== undefined && states?.gone?.includes(state)) throw new CallFailure(read, 'ResourceNotFoundException', `${id} is ${state}`);
+    if (states?.gone?.includes(String(current[states.member]))) {
+      throw new CallFailure(read, 'ResourceNotFoundException', `${id} is ${current[states.member]}`);
+    }
     return current;
   }
 
