@@ -408,8 +408,8 @@ describe('delete', () => {
 });
 
 test('a message has no secret that the service repeats, wherever it stands in the properties', async () => {
-  stage.on('CreateCredentialLocker', refusal('ValidationException', 'not Household 7, not Household 7, nor fleet-team, but abc'));
-  const outcome = await stage.run(create(CREDENTIAL_LOCKER, { Name: 'Household 7', Tags: { team: 'fleet-team', short: 'abc' } }));
+  stage.on('CreateCredentialLocker', refusal('ValidationException', 'not Househo8, not Househo8, nor fleet-team, but abc'));
+  const outcome = await stage.run(create(CREDENTIAL_LOCKER, { Name: 'Househo8', Tags: { team: 'fleet-team', short: 'abc' } }));
   expect(outcome).toEqual(failure('not-created/request-1', 'not ***, not ***, nor'));
   expect(outcome).toEqual(failure('not-created/request-1', 'but abc'));
 });

@@ -1,5 +1,6 @@
 /** Managed things: made from what nobody must see, waited for, and known by their origin. */
 
+import { createHash } from 'node:crypto';
 import { create, GONE, Rehearsal, refusal, remove, update } from './rehearsal';
 import { MANAGED_THING } from '../../../src/api/iot-managed-integrations';
 
@@ -90,6 +91,14 @@ describe('the origin of a thing', () => {
     expect(sent().Tags).toEqual({ team: 'fleet', [ORIGIN]: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  test.each([
+    [PLAIN, '["AuthenticationMaterial","900137947003133canary"],["AuthenticationMaterialType","ZWAVE_QR_BAR_CODE"],["Role","DEVICE"]'],
+    [SECRETLY, `["AuthenticationMaterialSecretArn","${SECRET}"],["AuthenticationMaterialType","ZWAVE_QR_BAR_CODE"],["Role","DEVICE"]`],
+  ])('is told for ever as for those that were made first: %#', async (properties, text) => {
+    stage.on('GetSecretValue', { SecretString: KEY });
+    expect(await originOf(properties)).toBe(createHash('sha256').update(`[${text}]`).digest('hex'));
+  });
+
   test('is another one where something fixed is, and only there', async () => {
     const origin = await originOf(PLAIN);
     expect(await originOf({ ...PLAIN, Name: 'Lock', Tags: { team: 'x' }, ForceDelete: true, AwaitedProvisioningStatus: 'PRE_ASSOCIATED' })).toBe(origin);
@@ -149,6 +158,11 @@ describe('a status', () => {
     stage.on('GetManagedThing', GONE, { ProvisioningStatus: 'UNASSOCIATED' }, { ProvisioningStatus: 'ACTIVATED' });
     const properties = { ...PLAIN, AwaitedProvisioningStatus: 'ACTIVATED' };
     expect(await stage.run(update(MANAGED_THING, '1', properties, properties))).toMatchObject({ status: 'SUCCESS', attributes: { ProvisioningStatus: 'ACTIVATED' } });
+  });
+
+  test('of deletion is no status of a new thing', async () => {
+    shows('DELETED');
+    expect(await stage.run(create(MANAGED_THING, PLAIN))).toEqual(failure('1', 'GetManagedThing failed: ResourceNotFoundException: 1 is DELETED.'));
   });
 
   test('of deletion means that a thing is gone, and is made again', async () => {

@@ -38,6 +38,12 @@ describe('what is in use', () => {
     expect(stage.inputs('DeleteDestination')).toEqual(Array(3).fill({ Name: 'events' }));
   });
 
+  test('is tried again whatever it is refused for, once it was in use', async () => {
+    stage.on('DeleteDestination', CONFLICT, INVALID, {}).on('ListNotificationConfigurations', others);
+    expect(await stage.run(remove(DESTINATION, 'events'))).toMatchObject({ status: 'SUCCESS' });
+    expect(stage.inputs('DeleteDestination')).toHaveLength(3);
+  });
+
   test('has users on several pages', async () => {
     stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', ({ NextToken }) => (
       NextToken === undefined ? { ...naming('DEVICE_OTA'), NextToken: 'second' } : NextToken === 'second' ? { NextToken: 'third' } : naming('DEVICE_EVENT')));
