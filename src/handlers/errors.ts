@@ -1,5 +1,6 @@
 /** Failures, told so that whoever reads a stack event knows what happened, where, and what to do. */
 
+import { RunIsOver } from './runtime';
 import { Operation } from '../api/schema';
 
 /** A failure that is understood: its message is the whole story. */
@@ -64,7 +65,7 @@ export const isDenied = (error: unknown) => isCode(error, 'AccessDeniedException
 
 /** Any thrown thing as a sentence; what is not understood is a defect of this library and says so. */
 export function explain(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+  if (error instanceof Failure || error instanceof RunIsOver) return error.message;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return `Unexpected ${name} in the device fleets handler: ${message}. Please report it with the function's log.`;
 }
