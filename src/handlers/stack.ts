@@ -48,9 +48,10 @@ export async function look({ StackId, LogicalResourceId }: Request, calls: Calls
  */
 export function watch(request: Request, calls: Calls, runtime: Runtime): () => Promise<void> {
   const { SentAt: sentAt } = request;
-  let believedUntil = sentAt === undefined ? Infinity : sentAt + (request.RequestType === 'Update' ? ABOUT : FRESH);
+  if (sentAt === undefined) return async () => {};
+  let believedUntil = sentAt + (request.RequestType === 'Update' ? ABOUT : FRESH);
   return async () => {
-    if (sentAt === undefined || runtime.now() < believedUntil) return;
+    if (runtime.now() < believedUntil) return;
     believedUntil = runtime.now() + FRESH;
     const isAwaited = await look(request, calls).then((seen) => awaits(seen, request, sentAt), () => true);
     if (!isAwaited) throw new NotAwaited(`CloudFormation does not wait for this ${request.RequestType} of ${request.LogicalResourceId} any more.`);
