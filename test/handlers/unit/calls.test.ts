@@ -2,6 +2,7 @@
 
 import { Rehearsal, refusal, START } from './rehearsal';
 import { CreateCredentialLocker, GetCredentialLocker } from '../../../src/api/iot-managed-integrations';
+import { DescribeDevice } from '../../../src/api/iot1click';
 import { PutSecretValue } from '../../../src/api/secrets-manager';
 import { Clients, invokeAgain, sharedClients } from '../../../src/handlers/calls';
 import { PutSecretValueCommand, ServiceClient } from '../../../src/handlers/client';
@@ -89,6 +90,12 @@ test('a call can be aborted with the run', async () => {
   const send = jest.fn(async () => ({ $metadata: {} }));
   await stage.callsOf({ clients: { iotmanagedintegrations: { send } } as unknown as Clients }).call(GetCredentialLocker, { Identifier: '1' });
   expect(send).toHaveBeenCalledWith(expect.anything(), { abortSignal: stage.over.signal });
+});
+
+test.each([['iotmanagedintegrations', GetCredentialLocker], ['iot1click', DescribeDevice]] as const)('a call of %s is a command of that service', async (service, operation) => {
+  const send = jest.fn<any, any>(async () => ({ $metadata: {} }));
+  await stage.callsOf({ service, clients: { [service]: { send } } as unknown as Clients }).call(operation as any, {});
+  expect(send.mock.calls[0][0].schema[1]).toBe(`com.amazonaws.${service}`);
 });
 
 test('each service has one client, of its own', async () => {

@@ -42,8 +42,8 @@ describe('an account association', () => {
   test('that has failed since is still changed', async () => {
     shows('ASSOCIATION_FAILED');
     stage.on('UpdateAccountAssociation', {});
-    expect(await stage.run(update(ACCOUNT_ASSOCIATION, '1', { ...waiting, Name: 'a' }, waiting))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
-    expect(stage.inputs('UpdateAccountAssociation')).toEqual([{ AccountAssociationId: '1', Name: ' ' }]);
+    expect(await stage.run(update(ACCOUNT_ASSOCIATION, '1', { ...waiting, Name: 'a', Description: 'b' }, waiting))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
+    expect(stage.inputs('UpdateAccountAssociation')).toEqual([{ AccountAssociationId: '1', Name: ' ', Description: ' ' }]);
   });
 
   test('is deleted after its things are deregistered, those on all pages, and those that are gone meanwhile', async () => {

@@ -98,6 +98,12 @@ describe('whether anybody waits', () => {
     expect(looks()).toBeLessThanOrEqual(8);
   });
 
+  test('is believed for 15 seconds', async () => {
+    stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }).on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, OLD));
+    await stage.run(create(PROVISIONING_PROFILE, JITR, sent(OLD)), {}, 14_000);
+    expect(looks()).toBe(1);
+  });
+
   const OLD = -60_000;
   const DOES_NOT_EXIST = refusal('ValidationError', 'Stack with id x does not exist');
   test.each<[string, object, object, boolean]>([
@@ -107,6 +113,7 @@ describe('whether anybody waits', () => {
     ['a creation before which nothing has changed', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('DELETE_COMPLETE', undefined, OLD), true],
     ['a creation that has failed since', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('CREATE_FAILED', undefined, OLD + 1), false],
     ['a creation of unknown time under way', create(CREDENTIAL_LOCKER, {}), seen('CREATE_IN_PROGRESS', undefined, 0), true],
+    ['a creation that was cancelled at once', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('DELETE_IN_PROGRESS', 'Fleet-Thing-X', OLD + 1), false],
     ['a creation in a stack that is gone', create(CREDENTIAL_LOCKER, {}, sent(OLD)), DOES_NOT_EXIST, false],
     ['a creation that cannot be looked at', create(CREDENTIAL_LOCKER, {}, sent(OLD)), refusal('ValidationError', 'other'), true],
     ['a creation of which the stack says too little', create(CREDENTIAL_LOCKER, {}, sent(OLD)), { StackResourceDetail: { ResourceStatus: 'CREATE_FAILED' } }, true],
@@ -237,6 +244,12 @@ describe('after the answer', () => {
       physicalResourceId: '2',
       error: expect.stringContaining('DeleteCredentialLocker failed: ValidationException: bad'),
     }));
+  });
+
+  test('what is not gone when the run is over is told', async () => {
+    stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
+    await stage.settle(create(PROVISIONING_PROFILE, JITR, sent), made, SUCCESS, 60_000);
+    expect(stage.log).toContainEqual(expect.objectContaining({ level: 'ERROR', message: expect.stringContaining('could not remove'), error: 'the run is over' }));
   });
 
   test('what cannot be removed for want of a permission is not waited for: it was the first run that could', async () => {

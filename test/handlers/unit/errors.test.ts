@@ -3,6 +3,7 @@
 import { refusal } from './rehearsal';
 import { CreateDestination } from '../../../src/api/iot-managed-integrations';
 import { InitiateDeviceClaim } from '../../../src/api/iot1click';
+import { GetSecretValue } from '../../../src/api/secrets-manager';
 import { CallFailure, callFailure, explain, Failure, isCode, isDenied, isGone, NotOurs } from '../../../src/handlers/errors';
 
 describe('a call\'s failure', () => {
@@ -41,6 +42,8 @@ describe('a call\'s failure', () => {
 
   test('has a remedy of its own where an operation means something else', () => {
     expect(new CallFailure(InitiateDeviceClaim, 'ResourceNotFoundException', 'no').message).toBe('InitiateDeviceClaim failed: ResourceNotFoundException: no. Check the device ID.');
+    expect(new CallFailure(GetSecretValue, 'ResourceNotFoundException', 'no').message).toBe(
+      'GetSecretValue failed: ResourceNotFoundException: no. Check that the secret is there and has a value.');
   });
 
   test('is known by its code', () => {

@@ -49,7 +49,7 @@ describe('authentication material', () => {
     ['an empty text', '', undefined, `The secret ${SECRET} has no text. Put it there, then deploy again.`],
     ['nothing with fields', undefined, 'lock', NO_FIELD],
     ['no JSON', KEY, 'lock', NO_FIELD],
-    ['JSON of no object', JSON.stringify(KEY), 'lock', NO_FIELD],
+    ['JSON of no object', JSON.stringify(KEY), '0', NO_FIELD.replace('lock', '0')],
     ['another field', JSON.stringify({ door: KEY }), 'lock', NO_FIELD],
     ['an empty field', JSON.stringify({ lock: '' }), 'lock', NO_FIELD],
     ['no text in the field', JSON.stringify({ lock: [KEY] }), 'lock', NO_FIELD],
@@ -173,10 +173,21 @@ describe('a status', () => {
 });
 
 test('what is taken away is replaced by what says least', async () => {
-  await stage.run(update(MANAGED_THING, '1', { ...PLAIN, Brand: 'b', Model: 'm', SerialNumber: 's', Owner: 'o', Classification: 'c', Name: 'n', HubNetworkMode: 'NETWORK_WIDE_EXCLUSION' }, PLAIN));
-  expect(stage.inputs('UpdateManagedThing')).toEqual([{
-    Identifier: '1', Brand: ' ', Model: ' ', SerialNumber: ' ', Owner: '-', Classification: ' ', Name: ' ', HubNetworkMode: 'STANDARD',
-  }]);
+  const least = {
+    Brand: ' ',
+    CapabilityReport: { version: '1.0.0', endpoints: [] },
+    CapabilitySchemas: [],
+    Classification: ' ',
+    HubNetworkMode: 'STANDARD',
+    Model: ' ',
+    Name: ' ',
+    Owner: '-',
+    SerialNumber: ' ',
+    WiFiSimpleSetupConfiguration: { EnableAsProvisionee: false, EnableAsProvisioner: false },
+  };
+  // What it is changed from does not matter.
+  await stage.run(update(MANAGED_THING, '1', { ...PLAIN, ...least }, PLAIN));
+  expect(stage.inputs('UpdateManagedThing')).toStrictEqual([{ Identifier: '1', ...least }]);
 });
 
 describe('a deleted thing', () => {
@@ -189,5 +200,11 @@ describe('a deleted thing', () => {
     expect(await stage.run(remove(MANAGED_THING, '1', { ...PLAIN, ...more }))).toEqual({ status: 'SUCCESS', physicalId: '1', attributes: {} });
     expect(stage.inputs('DeleteManagedThing')).toEqual([input]);
     expect(stage.inputs('GetManagedThing')).toHaveLength(2);
+  });
+
+  test('is not deleted again while it is on its way out', async () => {
+    stage.on('DeleteManagedThing', refusal('ConflictException')).on('GetManagedThing', { ProvisioningStatus: 'DELETE_IN_PROGRESS' }, GONE);
+    expect(await stage.run(remove(MANAGED_THING, '1', PLAIN))).toMatchObject({ status: 'SUCCESS' });
+    expect(stage.inputs('DeleteManagedThing')).toHaveLength(1);
   });
 });

@@ -47,6 +47,12 @@ test('tags change under the ARN that the service calls by another name', async (
   expect(stage.inputs('TagResource')).toEqual([{ ResourceArn: 'arn:task', Tags: { a: 'b' } }]);
 });
 
+test('a task that is on its way out is not deleted again', async () => {
+  stage.on('DeleteOtaTask', refusal('ConflictException')).on('GetOtaTask', { Status: 'DELETION_IN_PROGRESS' }, GONE);
+  expect(await stage.run(remove(OTA_TASK, '1', TASK))).toMatchObject({ status: 'SUCCESS' });
+  expect(stage.inputs('DeleteOtaTask')).toHaveLength(1);
+});
+
 describe('a deletion where too many are under way', () => {
   test('is tried again until there is room', async () => {
     stage.on('DeleteOtaTask', LIMIT, LIMIT, {}).on('GetOtaTask', { Status: 'DELETION_IN_PROGRESS' }, GONE);

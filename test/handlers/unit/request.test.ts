@@ -77,7 +77,7 @@ describe('properties', () => {
 });
 
 test.each([
-  ['60', 60_000], ['3600', 3_600_000], ['3601', 3_600_000], ['1', 1_000], ['0', undefined], ['-1', undefined], ['soon', undefined], ['', undefined], [undefined, undefined],
+  ['60', 60_000], ['3600', 3_600_000], ['3601', 3_600_000], ['1', 1_000], ['0', undefined], ['-1', undefined], ['soon', undefined], ['', undefined], [undefined, undefined], [['60'], undefined],
 ])('a service timeout of %j is %s ms', (ServiceTimeout, milliseconds) => {
   expect(serviceTimeout({ ResourceProperties: { ServiceTimeout } } as any)).toBe(milliseconds);
 });
@@ -104,5 +104,5 @@ test('sensitive texts are found wherever they are', () => {
     Plain: 'no', Secret: 'a', Secrets: ['b', 'c'], List: [{ Key: 'd', Other: 'no' }], Map: { no: 'e' }, Whole: { no: 'f' }, toString: 'no', Unknown: { Secret: 'no' },
   };
   expect(sensitiveTexts(value, shape)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-  expect(sensitiveTexts({ Secret: ['no'], List: 'no', Map: 7, Plain: { Secret: 'no' } }, shape)).toEqual([]);
+  expect(sensitiveTexts({ Secret: ['no'], List: 'no', Map: null, Plain: { Secret: 'no' } }, shape)).toEqual([]);
 });
