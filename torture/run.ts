@@ -162,7 +162,7 @@ class Course {
       mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
       excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...logicalIdsOfLosses(events, world, beganAt, isBorne)]),
       confessed: isExcused ? idsConfessed(world) : new Set(),
-      forsaken: logicalIdsOfForsaken(events),
+      forsaken: new Set([...unsure, ...logicalIdsOfForsaken(events)]),
       completed: completedIn(events),
       raced: logicalIdsOfRaces(events, world, beganAt),
     });

@@ -76,6 +76,8 @@ export interface Kind {
   meddle?(cloud: LocalCloud, holding: Holding): void;
   /** Whether, after what has happened to a request, it cannot be told any more what was begun for it from what is somebody else's and is left alone. */
   isUnsure?(request: Happening, settings: Settings): boolean;
+  /** Whether a member is one thing in some parts of it, and another in others. */
+  isBetween?(value: unknown): boolean;
   /** Whether there is a part of it of which nobody knows any more that it is one. */
   isTorn?(members: Members): boolean;
   /** Whether the thing could be made now at all: some things cannot be had twice. */

@@ -175,6 +175,7 @@ const BOX: Kind = {
   adopts: true,
   // A delivery that comes when the devices have and before they are tagged takes them for devices that were there before.
   isUnsure: ({ isDoubled, isKeptBack }) => isDoubled && isKeptBack,
+  isBetween: (value) => value === MIXED,
   isTorn: ({ Claim }) => Claim === MIXED,
   keys: ({ fixed: { ClaimCode } }) => [String(ClaimCode)],
   obtainable: ({ services }, { fixed: { ClaimCode } }, { usedClaimCode = 'refused' }) => {

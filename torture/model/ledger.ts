@@ -46,7 +46,7 @@ export interface Seen {
   readonly excused: ReadonlySet<string>;
   /** The physical IDs of what the Lambda code says that it could not remove. */
   readonly confessed: ReadonlySet<string>;
-  /** The logical IDs of what was cancelled while it was made, and is retained as it was. */
+  /** The logical IDs of what was made in part, and nobody can tell any more of all of it that it was. */
   readonly forsaken: ReadonlySet<string>;
   /** The physical IDs that the stack has told of what has become complete, by logical ID. */
   readonly completed: ReadonlyMap<string, string>;
@@ -73,7 +73,7 @@ export class Ledger {
   private raced = new Set<string>();
   /** The resources beside which something has come that is not the stack's: it may have taken their place, where there is only one. */
   private readonly disputed = new Set<string>();
-  /** What was forsaken when only a part of it was known to belong to it: nobody can make it whole, or remove all of it. */
+  /** What was forsaken when a part of it was known to belong to it, and another was not: nobody can make it whole, or remove all of it. */
   private readonly torn = new Set<string>();
   private problems: string[] = [];
 
@@ -301,7 +301,9 @@ export class Ledger {
     const wrong = this.mismatches(name, declaration, app, members);
     const explained = drifts.map((other) => (
       new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf))));
-    const left = wrong.filter((mismatch) => explained.every((others) => others.has(memberOf(mismatch))));
+    const isBetween = (member: string) => drifts.length > 0 && member in thingNamed(name).variants[declaration.variant].mutable
+      && thingNamed(name).kind.isBetween?.(members[member]) === true;
+    const left = wrong.filter((mismatch) => !isBetween(memberOf(mismatch)) && explained.every((others) => others.has(memberOf(mismatch))));
     if (left.length > 0) this.problems.push(`${name} (${identity}) is not what the template says: ${left.join(', ')}`);
   }
 
