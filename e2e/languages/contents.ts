@@ -31,7 +31,7 @@ export const NPM: Contents = {
     /local-cloud\/types\/.+\.d\.ts/, ...compiled(),
   ],
   readme: ['README.md', 'ProvisioningType.fleetProvisioning()'],
-  maxKilobytes: 500,
+  maxKilobytes: 650,
 };
 
 export const WHEEL: Contents = {
