@@ -63,7 +63,7 @@ test('it is killed between deployments', async () => {
   await cdk.destroy(assembly(change));
   const after = await status(environment);
   // What nobody can delete.
-  expect(after.managedIntegrations.map(({ type }: { type: string }) => type)).toEqual(['DeviceDiscovery', 'HubConfiguration', 'DefaultEncryption', 'CustomEndpoint']);
+  expect(after.managedIntegrations.map(({ type }: { type: string }) => type)).toEqual(['CustomEndpoint', 'DefaultEncryption', 'DeviceDiscovery', 'HubConfiguration']);
   expect(after.devices.map(({ claim }: { claim: string }) => claim)).toEqual(['UNCLAIMED', 'UNCLAIMED', 'UNCLAIMED']);
   await cdk.stop();
 });
