@@ -117,6 +117,7 @@ class Fleet:
             **self._examples_of_account(),
             **self._examples_of_tools(),
             'DescribeSecret': secret,
+            'GetSecretValue': {**secret, 'VersionStage': 'AWSCURRENT'},
             'PutSecretValue': {**secret, 'ClientRequestToken': uuid.uuid4().hex, 'SecretString': 'second', 'VersionStages': ['AWSCURRENT']},
             'UpdateSecretVersionStage': {**secret, 'VersionStage': 'MINE', 'MoveToVersionId': version, 'RemoveFromVersionId': version},
         }
