@@ -11,7 +11,7 @@ import {
 
 export { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 export {
-  DescribeSecretCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
+  DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 export {
   IoTWirelessClient as CloudFormationClient, IoTWirelessClient as IoT1ClickDevicesServiceClient, IoTWirelessClient as IoTManagedIntegrationsClient,

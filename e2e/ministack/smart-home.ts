@@ -123,7 +123,7 @@ const outputsFile = () => join(folder, 'outputs.json');
 const deploy = (props?: SmartHomeStackProps) => cdk.deploy(smartHome(props), '--outputs-file', outputsFile());
 const outputs = (): Record<string, string> => JSON.parse(readFileSync(outputsFile(), 'utf8'))[STACK];
 const held = () => cloud.services.managedIntegrations.snapshot();
-const counts = () => Object.fromEntries(Object.entries(held()).map(([type, resources]) => [type, resources.length]));
+const counts = () => Object.fromEntries(Object.entries(held()).map(([type, { length }]) => [type, length]).filter(([, length]) => length));
 
 function secret() {
   const client = new SecretsManagerClient({ endpoint: miniStack.endpoint, region: cloud.region, credentials: miniStack.credentials });
