@@ -2,12 +2,11 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { Calls } from './calls';
-import { DescribeSecretCommand } from './client';
 import { Failure } from './errors';
 import { Properties } from './request';
+import { CURRENT, stagesOf } from './secret-versions';
 import { CreateConnectorDestination, UpdateConnectorDestination } from '../api/iot-managed-integrations/connector-destination';
 import { Input } from '../api/schema';
-import { DescribeSecret } from '../api/secrets-manager';
 
 type AuthConfig = Input<typeof CreateConnectorDestination>['AuthConfig'];
 type OAuth = AuthConfig['oAuth'];
@@ -65,8 +64,7 @@ async function withVersion(secret: Secret, calls: Calls): Promise<Required<Secre
 }
 
 async function currentVersion(arn: string, calls: Calls): Promise<string> {
-  const { VersionIdsToStages = {} } = await calls.secret(DescribeSecret, new DescribeSecretCommand({ SecretId: arn }));
-  const current = Object.keys(VersionIdsToStages).find((version) => VersionIdsToStages[version].includes('AWSCURRENT'));
-  if (current === undefined) throw new Failure(`The secret ${arn} has no current version. Give it a value, then deploy again.`);
-  return current;
+  const current = (await stagesOf(arn, calls)).find(([, labels]) => labels.includes(CURRENT));
+  if (!current) throw new Failure(`The secret ${arn} has no current version. Give it a value, then deploy again.`);
+  return current[0];
 }

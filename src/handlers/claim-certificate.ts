@@ -8,13 +8,12 @@
 import { createHash } from 'node:crypto';
 import { Made } from './adapter';
 import { Calls } from './calls';
-import { DescribeSecretCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from './client';
+import { PutSecretValueCommand, UpdateSecretVersionStageCommand } from './client';
 import { Failure, isCode } from './errors';
 import { Properties } from './request';
 import { GaveUp, poll, Runtime, SECOND } from './runtime';
-import { DescribeSecret, PutSecretValue, UpdateSecretVersionStage } from '../api/secrets-manager';
-
-const CURRENT = 'AWSCURRENT';
+import { CURRENT, stagesOf } from './secret-versions';
+import { PutSecretValue, UpdateSecretVersionStage } from '../api/secrets-manager';
 
 /** How long another delivery of the same request may take to store the key that it was given: more than two silent attempts. */
 const OTHER_DELIVERY = 75 * SECOND;
@@ -70,11 +69,6 @@ async function isKept(secretId: string, physicalId: string, calls: Calls, runtim
     if (error instanceof GaveUp) return false;
     throw error;
   }
-}
-
-async function stagesOf(secretId: string, calls: Calls): Promise<[version: string, labels: string[]][]> {
-  const { VersionIdsToStages } = await calls.secret(DescribeSecret, new DescribeSecretCommand({ SecretId: secretId }));
-  return Object.entries(VersionIdsToStages ?? {});
 }
 
 async function moveLabel(secretId: string, label: string, from: string, to: string | undefined, calls: Calls): Promise<void> {

@@ -45,8 +45,8 @@ export async function settle(
   if (made === undefined) return;
   const request = requestOf(event);
   if (!isDeletable(adapterOf(request))) return;
-  const { lifecycle, ...parts } = work(request, runtime, { ...progress }, clients);
-  await confirm({ ...parts, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
+  const { lifecycle, calls } = work(request, runtime, { ...progress }, clients);
+  await confirm({ calls, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
 }
 
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {

@@ -19,6 +19,7 @@ import { Adapter, Life, Subject } from '../adapter';
 import { Calls } from '../calls';
 import { change, claimant, claimOf, Device, furnish, unclaim } from '../claimed-devices';
 import { CallFailure, Failure, isCode } from '../errors';
+import { listAll } from '../pages';
 import { RunIsOver } from '../runtime';
 
 const life: Life = {
@@ -82,16 +83,7 @@ async function giveBack(before: ReadonlySet<string>, total: number, subject: Sub
   if (brought.length <= total) for (const { DeviceId, Enabled } of brought) await unclaim(DeviceId!, Enabled, calls);
 }
 
-async function list(calls: Calls): Promise<Device[]> {
-  const devices: Device[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await calls.call(ListDevices, { NextToken });
-    devices.push(...page.Devices ?? []);
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return devices;
-}
+const list = (calls: Calls): Promise<Device[]> => listAll(calls, ListDevices, 'Devices', {});
 
 async function devicesOf(physicalId: string, calls: Calls): Promise<Device[]> {
   return (await list(calls)).filter((device) => claimOf(device) === physicalId);
