@@ -3,37 +3,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Check, Holding, Kind, Members, Place, Thing, Variant } from './kind';
+import { firstWord, managed, matching, nameKey, oneOf, tagged, thingInTags, withTags } from './holdings';
+import type { Holding, Kind, Members, Place, Thing, Variant } from './kind';
+import { eventLog } from './logs';
+import { connector, hub, task } from './things';
 import type { LocalCloud } from '../../local/cloud';
-import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import type { Device } from '../../local/services/iot1click/model';
 import { CLAIM_TAG } from '../../src/api/iot1click';
 import {
   CredentialLocker, Destination, DeviceClaim, DeviceClaimByCode, NotificationConfiguration, NotificationEventType, OtaTaskConfiguration,
   ProvisioningProfile, ProvisioningType,
 } from 'cdk-device-fleets';
-
-const managed = (type: ResourceType, id: string, nameIn: (record: any) => string | undefined) => ({
-  holdings: ({ services }: LocalCloud): Holding[] => (services.managedIntegrations.snapshot()[type] as any[]).map((record) => (
-    { thing: thingOf(nameIn(record)), id: record[id], identity: `${type} ${record[id]} ${record.CreatedAt?.toISOString() ?? ''}`, members: record })),
-  remove: ({ services }: LocalCloud, holding: Holding) => services.managedIntegrations.remove(type, holding.id),
-});
-
-/** Somebody else puts a tag on a resource; it stays theirs, and stays there. */
-const FOREIGN_TAG = { theirs: 'keep' };
-const tagged = ({ services }: LocalCloud, { members }: Holding) => (
-  void services.managedIntegrations.operations.TagResource({ ResourceArn: members.Arn, Tags: FOREIGN_TAG }, undefined as never));
-/** These tags, maybe the one that somebody else has put there, and maybe the one by which the Lambda code tells what a resource was made from. */
-const withTags = (tags: unknown): Check => (value) => {
-  const { theirs, 'cdk-device-fleets:origin': _origin, ...ours } = (value ?? {}) as Record<string, unknown>;
-  return isDeepStrictEqual(ours, tags ?? {}) && [undefined, FOREIGN_TAG.theirs].includes(theirs as string);
-};
-const oneOf = (...values: unknown[]): Check => (value) => values.includes(value);
-const matching = (pattern: RegExp): Check => (value) => pattern.test(String(value));
-
-const firstWord = (text: unknown) => (typeof text === 'string' ? text.split(' ')[0] : undefined);
-const thingInTags = ({ Tags }: Members) => (Tags as Members | undefined)?.thing as string | undefined;
-const nameKey = ({ fixed: { Name } }: Variant) => (Name === undefined ? [] : [String(Name)]);
 
 const LOCKER: Kind = {
   type: 'Custom::IoTManagedIntegrations_CredentialLocker',
@@ -137,7 +117,7 @@ const CLAIM: Kind = {
     removalPolicy,
   }),
   holdings: (cloud) => claimed(cloud).filter(({ deviceId }) => !deviceId.includes('#'))
-    .map((device) => ({ thing: thingOf(device.deviceId.split('-')[0]), id: device.deviceId, identity: device.deviceId, members: memberOf(device) })),
+    .map((device) => ({ thing: device.deviceId.split('-')[0], id: device.deviceId, identity: device.deviceId, members: memberOf(device) })),
   holds: holdsDevice,
   remove: (cloud, { id }) => unclaim(cloud, id),
   adopts: true,
@@ -166,8 +146,7 @@ const BOX: Kind = {
       const devices = claimed(cloud).filter(({ deviceId }) => deviceId.startsWith(`${code}#`)).map(memberOf);
       const common = (name: string) => (devices.every((device) => isDeepStrictEqual(device[name], devices[0][name])) ? devices[0][name] : MIXED);
       const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, common(name)]));
-      const thing = thingOf(code.split('-')[1]);
-      return { thing, id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
+      return { thing: code.split('-')[1], id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
     });
   },
   holds: (variant, place) => ({ ...holdsDevice(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: CODE_DEVICES }),
@@ -267,6 +246,10 @@ export const THINGS: readonly Thing[] = [
   profile('Hubs'), profile('Sensors'),
   claim('Bell'), claim('Panic'),
   box('Box'), box('Crate'),
+  task('Update'), task('Patch'),
+  eventLog('Log'), eventLog('Trace'),
+  connector('Lamps'), connector('Locks'),
+  hub('Gateway'), hub('Bridge'),
 ];
 
 /** The name, if a thing has it: what has another one is others'. */
@@ -276,10 +259,17 @@ export const thingNamed = (name: string): Thing => THINGS.find((thing) => thing.
 
 /** What others have in the account, and keep. */
 async function occupy({ services: { iot1click, managedIntegrations } }: LocalCloud): Promise<void> {
-  const { CreateCredentialLocker, CreateOtaTaskConfiguration, CreateProvisioningProfile } = managedIntegrations.operations;
+  const {
+    CreateCloudConnector, CreateCredentialLocker, CreateEventLogConfiguration, CreateManagedThing, CreateOtaTask, CreateOtaTaskConfiguration,
+    CreateProvisioningProfile,
+  } = managedIntegrations.operations;
   await CreateCredentialLocker({ Name: 'Theirs', Tags: { theirs: 'keep' } }, NOBODY);
   await CreateOtaTaskConfiguration({ Description: 'Theirs' }, NOBODY);
   await CreateProvisioningProfile({ ProvisioningType: 'JITR', CaCertificate: CERTIFICATE, Name: 'Theirs' }, NOBODY);
+  await CreateOtaTask({ S3Url: 's3://theirs/update.json', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.model=theirs' }, NOBODY);
+  await CreateEventLogConfiguration({ ResourceType: '*', EventLogLevel: 'ERROR' }, NOBODY);
+  await CreateCloudConnector({ Name: 'Theirs', EndpointConfig: { lambda: { arn: FUNCTION } } }, NOBODY);
+  await CreateManagedThing({ Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: 'SN:Theirs;UPC:829576019524;' }, NOBODY);
   const claimCode = 'C-Theirs-000001';
   iot1click.addClaimCode({ claimCode, devices: [{ deviceId: 'Theirs-1' }] });
   await iot1click.operations.ClaimDevicesByClaimCode({ ClaimCode: claimCode }, NOBODY);
@@ -305,7 +295,7 @@ export async function unpack(cloud: LocalCloud): Promise<void> {
 /** All that the services hold, of whatever kind. */
 export const holdingsOf = (cloud: LocalCloud): Holding[] => (
   [...new Set(THINGS.map(({ kind }) => kind))].flatMap((kind) => (
-    kind.holdings(cloud).map((holding) => ({ ...holding, members: plain(holding.members) })))));
+    kind.holdings(cloud).map((holding) => ({ ...holding, thing: thingOf(holding.thing), members: plain(holding.members) })))));
 
 /** Copied by JSON, for a copy made otherwise is of another world than a test runner's, and equal to nothing in it. */
 const plain = (members: Members): Members => JSON.parse(JSON.stringify(members));

@@ -281,8 +281,8 @@ export class World {
   }
 
   private noteMutation(operation: string, input: any, output: any): void {
-    const subject = input.Identifier ?? input.ResourceArn?.split('/').pop() ?? input.DeviceId ?? input.ClaimCode
-      ?? output?.Id ?? output?.TaskConfigurationId ?? input.Name ?? input.EventType;
+    const subject = input.Identifier ?? input.Id ?? input.ResourceArn?.split('/').pop() ?? input.DeviceId ?? input.ClaimCode
+      ?? output?.Id ?? output?.TaskConfigurationId ?? output?.TaskId ?? input.Name ?? input.EventType;
     this.mutations.push({ operation, subject: String(subject) });
     if (output?.ClaimCertificatePrivateKey && !this.keys.has(output.Id)) this.keys.set(output.Id, output.ClaimCertificatePrivateKey);
   }
