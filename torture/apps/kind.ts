@@ -25,6 +25,8 @@ export interface Place {
   readonly logicalId: string;
   /** How another thing of the same app is declared. */
   variantOf(thing: string): Variant;
+  /** The physical ID that the resource of another thing of the same app has. */
+  idOf(thing: string): string | undefined;
 }
 
 /** Something that an app wants to have, under whatever construct ID. */
@@ -61,6 +63,8 @@ export interface Kind {
   readonly adopts?: true;
   /** Whether it is known by a name of its user's alone: whatever has the name is deleted by it. */
   readonly isNamed?: true;
+  /** Whether it names what it needs by the ID that the service has given that: another resource there makes it another one, too. */
+  readonly refers?: true;
   /** Fixed members that the service does not tell to anybody: whether a failed change of nothing else has come about cannot be known. */
   readonly unreadable?: readonly string[];
   build(scope: Construct, id: string, variant: Variant, surroundings: Surroundings, removalPolicy: RemovalPolicy): Construct;
@@ -70,6 +74,8 @@ export interface Kind {
   holdings(cloud: LocalCloud): Holding[];
   /** What a living resource has for itself alone, under some settings: making a second one with the same must fail. */
   keys(variant: Variant, settings: Settings): readonly string[];
+  /** Whether it is in the way of the deletion of what it needs. */
+  obstructs?(settings: Settings): boolean;
   /** Removes a resource behind the stack's back. */
   remove(cloud: LocalCloud, holding: Holding): void;
   /** Changes a resource behind the stack's back. */

@@ -3,10 +3,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { account, association, connector } from './connectors';
 import { firstWord, managed, matching, nameKey, oneOf, tagged, thingInTags, withTags } from './holdings';
 import type { Holding, Kind, Members, Place, Thing, Variant } from './kind';
 import { eventLog } from './logs';
-import { connector, hub, task } from './things';
+import { hub, task } from './things';
 import type { LocalCloud } from '../../local/cloud';
 import type { Device } from '../../local/services/iot1click/model';
 import { CLAIM_TAG } from '../../src/api/iot1click';
@@ -46,12 +47,13 @@ const DESTINATION: Kind = {
 
 const NOTIFICATION: Kind = {
   type: 'Custom::IoTManagedIntegrations_NotificationConfiguration',
-  build: (scope, id, { fixed, needs }, { destination }, removalPolicy) => new NotificationConfiguration(scope, id, {
-    eventType: fixed.EventType as NotificationEventType, destination: destination(needs![0]), removalPolicy,
+  build: (scope, id, { fixed, needs }, { other }, removalPolicy) => new NotificationConfiguration(scope, id, {
+    eventType: fixed.EventType as NotificationEventType, destination: other<Destination>(needs![0]), removalPolicy,
   }),
   ...managed('NotificationConfiguration', 'EventType', ({ EventType }) => NOTIFIED[EventType]),
   holds: ({ fixed, needs }, { variantOf }) => ({ ...fixed, DestinationName: variantOf(needs![0]).fixed.Name }),
   isNamed: true,
+  obstructs: ({ deleteNamedDestination = 'allowed' }) => deleteNamedDestination !== 'allowed',
   keys: ({ fixed: { EventType } }) => [String(EventType)],
 };
 
@@ -249,6 +251,8 @@ export const THINGS: readonly Thing[] = [
   task('Update'), task('Patch'),
   eventLog('Log'), eventLog('Trace'),
   connector('Lamps'), connector('Locks'),
+  account('Tenant', ['Lamps', 'Locks']), account('Landlord', ['Locks', 'Lamps']),
+  association('Flat', ['Tenant', 'Landlord']), association('House', ['Landlord', 'Tenant']),
   hub('Gateway'), hub('Bridge'),
 ];
 

@@ -8,7 +8,6 @@ import { App as CdkApp, CfnElement, CfnResource, RemovalPolicy, Stack } from 'aw
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { IConstruct } from 'constructs';
 import { thingNamed, THINGS } from './kinds';
-import type { IDestination } from 'cdk-device-fleets';
 
 export type Policy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 
@@ -53,9 +52,9 @@ export function synthesize(app: App): Synthesis {
     if (known) return known;
     const { kind, variants } = thingNamed(name);
     const declaration = app[name];
-    const destination = (other: string) => build(other) as unknown as IDestination;
+    const other = <C extends IConstruct>(thing: string) => build(thing) as C;
     const { variant, policy } = declaration;
-    const construct = kind.build(stack, constructId(name, declaration), variants[variant], { streams, destination }, REMOVAL[policy]);
+    const construct = kind.build(stack, constructId(name, declaration), variants[variant], { streams, other }, REMOVAL[policy]);
     made.set(name, construct);
     return construct;
   };

@@ -1,11 +1,10 @@
-/** Managed things, what updates them, and what connects those of third parties. */
+/** Managed things, and what updates them. */
 
 import { createHash } from 'node:crypto';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { firstWord, managed, oneOf, tagged, text, thingInTags, withTags } from './holdings';
+import { managed, oneOf, tagged, text, thingInTags, withTags } from './holdings';
 import type { Kind, Members, Thing } from './kind';
 import {
-  AuthenticationMaterial, CloudConnector, HubNetworkMode, ManagedThing, ManagedThingRole, OtaSource, OtaTarget, OtaTargetQuery, OtaTask,
+  AuthenticationMaterial, HubNetworkMode, ManagedThing, ManagedThingRole, OtaSource, OtaTarget, OtaTargetQuery, OtaTask,
 } from 'cdk-device-fleets';
 
 const TASK: Kind = {
@@ -22,21 +21,6 @@ const TASK: Kind = {
     { ...fixed, Description: text(Description), Tags: withTags(Tags), OtaType: 'CONTINUOUS', Status: 'IN_PROGRESS' }),
   meddle: tagged,
   keys: () => [],
-};
-
-const CONNECTOR: Kind = {
-  type: 'Custom::IoTManagedIntegrations_CloudConnector',
-  build: (scope, id, { fixed, mutable }, _surroundings, removalPolicy) => new CloudConnector(scope, id, {
-    // A permission that would be replaced is refused by a stack that does not roll back.
-    handler: lambda.Function.fromFunctionAttributes(scope, `${id}Handler`, { functionArn: fixed.handler as string, skipPermissions: true }),
-    cloudConnectorName: mutable.Name as string,
-    description: mutable.Description as string,
-    removalPolicy,
-  }),
-  ...managed('CloudConnector', 'Id', ({ Name }) => firstWord(Name)),
-  holds: ({ fixed: { handler }, mutable: { Name, Description } }) => (
-    { Name, Description: text(Description), EndpointConfig: { lambda: { arn: handler } } }),
-  keys: ({ mutable: { Name } }, { connectorNames }) => (connectorNames === 'unique' ? [String(Name)] : []),
 };
 
 const PRODUCT = '829576019524';
@@ -76,20 +60,6 @@ export const task = (name: string): Thing => ({
     ofTask(name, 'lamp', { Description: undefined, Tags: { stage: 'test' } }),
     ofTask(name, 'lamp', { Description: 'first', Tags: { stage: 'test' } }),
     ofTask(name, 'lock', { Description: 'first' }),
-  ],
-});
-
-const ofConnector = (name: string, handler: string, called: string, Description?: string) => ({
-  fixed: { handler: `arn:aws:lambda:eu-west-1:123456789012:function:${handler}` }, mutable: { Name: `${name} ${called}`, Description },
-});
-export const connector = (name: string): Thing => ({
-  name,
-  kind: CONNECTOR,
-  variants: [
-    ofConnector(name, 'One', 'one', 'first'),
-    ofConnector(name, 'One', 'two'),
-    ofConnector(name, 'Other', 'one', 'first'),
-    ofConnector(name, 'Other', 'other'),
   ],
 });
 

@@ -29,6 +29,8 @@ interface Known {
   readonly declaration: Declaration;
   /** The resource; nothing where somebody else has deleted it. */
   readonly identity?: string;
+  /** Its physical ID. */
+  readonly id?: string;
   /** What else it may have become, in part, because a cancelled update has come last. */
   readonly drifts: readonly App[];
 }
@@ -63,6 +65,8 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 export class Ledger {
   /** By the names of things. */
   private known = new Map<string, Known>();
+  /** What will be known when the stack is seen to be complete, as far as it has been looked at. */
+  private next = new Map<string, Known>();
   /** Resources that are nobody's any more, or never were the stack's: they stay as they are. */
   private left = new Map<string, Holding>();
   /** What has been tried since the stack was last complete. */
@@ -124,18 +128,17 @@ export class Ledger {
       const variant = variants[declaration.variant];
       if (known && !this.isChanged(name, app)) return true;
       if (variant.needs?.some(staysMissing)) return false;
-      if (known?.identity !== undefined && !this.isReplaced(name, declaration, known.declaration)) return true;
+      if (known?.identity !== undefined && !this.isReplaced(name, app)) return true;
       return kind.keys(variant, settings).every((key) => !taken.has(`${kind.type} ${key}`)) && (kind.obtainable?.(cloud, variant, settings) ?? true);
     });
   }
 
-  /** Whether a destination may be in the way of its own deletion, since something names it that is retained, or left for another reason. */
+  /** Whether a deletion may be refused, since something names the resource that is retained, or left for another reason. */
   public isObstructed(before: readonly Holding[], target: App = {}): boolean {
-    if ((this.settings.deleteNamedDestination ?? 'allowed') === 'allowed') return false;
     const retained = [this.committed, ...this.tried, target]
       .flatMap((app) => Object.entries(app)).filter(([, { policy }]) => policy !== 'Delete').map(([name]) => name);
     const left = before.filter((holding) => holding.thing !== undefined && (this.isLeft(holding) || this.isExcused(holding.thing, holding.id)));
-    return [...left.map(({ thing }) => thing!), ...retained].some((name) => thingNamed(name).variants.some(({ needs }) => needs));
+    return [...left.map(({ thing }) => thing!), ...retained].some((name) => thingNamed(name).kind.obstructs?.(this.settings));
   }
 
   /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
@@ -157,7 +160,7 @@ export class Ledger {
   public forget({ thing, identity }: Holding): void {
     this.left.delete(identity);
     const known = this.known.get(thing!);
-    if (known?.identity === identity) this.known.set(thing!, { ...known, identity: undefined });
+    if (known?.identity === identity) this.known.set(thing!, { ...known, identity: undefined, id: undefined });
   }
 
   /** @returns what is wrong */
@@ -193,9 +196,24 @@ export class Ledger {
 
   /** What is declared of a thing, as far as the resource depends on it. */
   private wanted(name: string, app: App): unknown {
+    const { mutable, needs = [] } = thingNamed(name).variants[app[name].variant];
+    return { ...this.identifying(name, app), mutable, names: needs.map((need) => thingNamed(need).variants[app[need].variant].fixed) };
+  }
+
+  /** What is declared of a thing, as far as it is another resource if that is another. */
+  private identifying(name: string, app: App): object {
     const { variant, renamed = false } = app[name];
-    const { fixed, mutable, needs = [] } = thingNamed(name).variants[variant];
-    return { renamed, fixed, mutable, needs: needs.map((need) => thingNamed(need).variants[app[need].variant].fixed) };
+    const { kind, variants } = thingNamed(name);
+    const { fixed, needs = [] } = variants[variant];
+    return { renamed, fixed, needs: kind.refers ? needs.map((need) => [need, this.identifying(need, app)]) : [] };
+  }
+
+  /** Whether the resource of something else that the stack has names that of a thing by the ID that it has. */
+  public isReferredTo(name: string): boolean {
+    return Object.entries(this.committed).some(([other, { variant }]) => {
+      const { kind, variants } = thingNamed(other);
+      return kind.refers && variants[variant].needs?.includes(name);
+    });
   }
 
   private checkLeft({ after }: Seen, changed: ReadonlySet<string>): void {
@@ -233,13 +251,13 @@ export class Ledger {
     const { after, target } = seen;
     const wanted = outcome === 'success' ? target! : outcome === 'rolled back' ? this.committed : {};
     const taken = new Set<string>(this.left.keys());
-    const next = new Map<string, Known>();
+    const next = this.next = new Map<string, Known>();
     for (const [name, declaration] of Object.entries(wanted)) {
       const { adopts } = thingNamed(name).kind;
       const candidates = after.filter(({ identity, thing }) => thing === name && (!taken.has(identity) || (adopts && this.left.has(identity))));
       const holding = this.choose(name, declaration, wanted, candidates, seen, outcome);
       const drifts = this.driftsOf(name, declaration, holding, outcome);
-      next.set(name, { declaration, identity: holding?.identity, drifts });
+      next.set(name, { declaration, identity: holding?.identity, id: holding?.id, drifts });
       if (!holding) continue;
       this.checkMembers(name, declaration, wanted, holding, drifts);
       taken.add(holding.identity);
@@ -266,7 +284,7 @@ export class Ledger {
     const known = this.known.get(name);
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
-    const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, declaration, known.declaration));
+    const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, app));
     const isMissing = known !== undefined && known.identity === undefined;
     if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
@@ -307,9 +325,8 @@ export class Ledger {
     if (left.length > 0) this.problems.push(`${name} (${identity}) is not what the template says: ${left.join(', ')}`);
   }
 
-  private isReplaced(name: string, now: Declaration, before: Declaration): boolean {
-    const { variants } = thingNamed(name);
-    return (now.renamed ?? false) !== (before.renamed ?? false) || !isDeepStrictEqual(variants[now.variant].fixed, variants[before.variant].fixed);
+  private isReplaced(name: string, app: App): boolean {
+    return !isDeepStrictEqual(this.identifying(name, app), this.identifying(name, this.committed));
   }
 
   /** Whether a rollback may give up what was there before: by its setting, or because nobody can tell what the failed update has left. */
@@ -326,7 +343,11 @@ export class Ledger {
 
   private mismatches(name: string, declaration: Declaration, app: App, members: Members): string[] {
     const { kind, variants } = thingNamed(name);
-    const place: Place = { logicalId: this.logicalIds(name, declaration), variantOf: (other) => thingNamed(other).variants[app[other].variant] };
+    const place: Place = {
+      logicalId: this.logicalIds(name, declaration),
+      variantOf: (other) => thingNamed(other).variants[app[other].variant],
+      idOf: (other) => this.next.get(other)?.id,
+    };
     return Object.entries(kind.holds(variants[declaration.variant], place)).filter(([member, wanted]) => (
       typeof wanted === 'function' ? !(wanted as Check)(members[member]) : !isDeepStrictEqual(members[member], wanted)
     )).map(([member, wanted]) => `${member} is ${JSON.stringify(members[member])}${typeof wanted === 'function' ? '' : ` instead of ${JSON.stringify(wanted)}`}`);

@@ -105,7 +105,8 @@ function changed(app: App, wanted: Change): App {
   const declared = Object.entries({ ...app, ...wanted }).filter((entry): entry is [string, Declaration] => entry[1] !== undefined)
     .map(([name, { variant, ...other }]): [string, Declaration] => [name, { ...other, variant: variant % thingNamed(name).variants.length }]);
   const complete = new Map(declared);
-  for (const [name, { variant }] of declared) {
+  // What has been added may need something itself: a map goes on with what is added to it.
+  for (const [name, { variant }] of complete) {
     for (const need of thingNamed(name).variants[variant].needs ?? []) if (!complete.has(need)) complete.set(need, { variant: 0, policy: 'Delete' });
   }
   return Object.fromEntries(THINGS.flatMap(({ name }) => (complete.has(name) ? [[name, complete.get(name)!]] : [])));

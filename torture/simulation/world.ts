@@ -282,6 +282,7 @@ export class World {
 
   private noteMutation(operation: string, input: any, output: any): void {
     const subject = input.Identifier ?? input.Id ?? input.ResourceArn?.split('/').pop() ?? input.DeviceId ?? input.ClaimCode
+      ?? input.AccountAssociationId ?? output?.AccountAssociationId
       ?? output?.Id ?? output?.TaskConfigurationId ?? output?.TaskId ?? input.Name ?? input.EventType;
     this.mutations.push({ operation, subject: String(subject) });
     if (output?.ClaimCertificatePrivateKey && !this.keys.has(output.Id)) this.keys.set(output.Id, output.ClaimCertificatePrivateKey);
