@@ -5,9 +5,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CUSTOM_ENDPOINT, GetCustomEndpoint } from './api/iot-managed-integrations/custom-endpoint';
 import { FleetResourceProps } from './fleet-resource-props';
-import { accountWide } from './private/account-wide';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOnAll } from './private/grants';
+import { oneInAccount } from './private/singular';
 import { isMarked, mark } from './private/type-guard';
 
 /**
@@ -76,7 +76,7 @@ export class CustomEndpoint extends CustomEndpointBase {
   constructor(scope: Construct, id: string, props: CustomEndpointProps = {}) {
     super(scope, id);
     mark(this, SYMBOL);
-    this.resource = accountWide(this, {
+    this.resource = oneInAccount(this, {
       kind: CUSTOM_ENDPOINT,
       properties: {},
       propNames: {},

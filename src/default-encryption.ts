@@ -6,9 +6,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { DEFAULT_ENCRYPTION, GetDefaultEncryptionConfiguration } from './api/iot-managed-integrations/default-encryption';
 import { FleetResourceProps } from './fleet-resource-props';
-import { accountWide } from './private/account-wide';
 import { grantOnAll } from './private/grants';
 import { arnOf, SERVICE_PRINCIPAL } from './private/service-arn';
+import { oneInAccount } from './private/singular';
 import { isMarked, mark } from './private/type-guard';
 
 /**
@@ -76,7 +76,7 @@ export class DefaultEncryption extends DefaultEncryptionBase {
     mark(this, SYMBOL);
     const { encryptionKey } = props;
     const isAllowed = keyStatements(this).map((statement) => encryptionKey.addToResourcePolicy(statement).statementAdded);
-    accountWide(this, {
+    oneInAccount(this, {
       kind: DEFAULT_ENCRYPTION,
       properties: { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: encryptionKey.keyArn },
       propNames: { kmsKeyArn: 'encryptionKey.keyArn' },

@@ -5,8 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { GetHubConfiguration, HUB_CONFIGURATION } from './api/iot-managed-integrations/hub-configuration';
 import { FleetResourceProps } from './fleet-resource-props';
-import { accountWide } from './private/account-wide';
 import { grantOnAll } from './private/grants';
+import { oneInAccount } from './private/singular';
 import { isMarked, mark } from './private/type-guard';
 
 /**
@@ -75,7 +75,7 @@ export class HubConfiguration extends HubConfigurationBase {
     super(scope, id);
     mark(this, SYMBOL);
     const inSeconds = (duration?: Duration) => duration?.toSeconds({ integral: false });
-    accountWide(this, {
+    oneInAccount(this, {
       kind: HUB_CONFIGURATION,
       properties: {
         HubTokenTimerExpirySettingInSeconds: inSeconds(props.hubTokenExpiry),

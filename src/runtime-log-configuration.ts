@@ -11,6 +11,7 @@ import { LogLevel } from './log-level';
 import { IManagedThing } from './managed-thing';
 import { CfnFleetResource } from './private/cfn-fleet-resource';
 import { grantOnAll } from './private/grants';
+import { oneOfThing } from './private/singular';
 import { isMarked, mark } from './private/type-guard';
 
 /**
@@ -106,7 +107,8 @@ abstract class RuntimeLogConfigurationBase extends Resource implements IRuntimeL
 /**
  * What a hub or device writes into its own log, and when it uploads that.
  *
- * What was configured before is overwritten, and reset to the defaults on deletion.
+ * What was configured before is overwritten, and reset to the defaults on deletion. A stack has one for each managed thing;
+ * do not configure the same thing in two stacks, for the deletion of either resets it.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/hub-log.html
  *
@@ -143,7 +145,7 @@ export class RuntimeLogConfiguration extends RuntimeLogConfigurationBase {
   constructor(scope: Construct, id: string, props: RuntimeLogConfigurationProps) {
     super(scope, id);
     mark(this, SYMBOL);
-    this.resource = new CfnFleetResource(this, {
+    this.resource = oneOfThing(this, props.managedThing.managedThingId, {
       kind: RUNTIME_LOG_CONFIGURATION,
       properties: {
         ManagedThingId: props.managedThing.managedThingId,

@@ -1,10 +1,14 @@
-import { CfnParameter, Duration, Size } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { only, statements, testStack } from './stacks';
-import { LogLevel, ManagedThing, RuntimeLogConfiguration, RuntimeLogConfigurationProps } from '../src';
+import { AuthenticationMaterial, IManagedThing, LogLevel, ManagedThing, ManagedThingRole, RuntimeLogConfiguration, RuntimeLogConfigurationProps } from '../src';
 
 const TYPE = 'Custom::IoTManagedIntegrations_RuntimeLogConfiguration';
+
+const thingIn = (stack: Stack) => new ManagedThing(stack, 'Hub', {
+  role: ManagedThingRole.CONTROLLER, authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('SN1', '829576019524'),
+});
 
 function properties(props: Partial<RuntimeLogConfigurationProps> = {}): any {
   const stack = testStack();
@@ -84,4 +88,34 @@ test.each([
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([Action].flat()).toEqual(names.map((name) => `iotmanagedintegrations:${name}`));
   expect(Resource).toBe('*');
+});
+
+describe('the logical ID', () => {
+  const idOf = (make: (stack: Stack) => IManagedThing, constructId: string) => {
+    const stack = testStack();
+    new RuntimeLogConfiguration(stack, constructId, { managedThing: make(stack) });
+    return Object.keys(Template.fromStack(stack).findResources(TYPE))[0];
+  };
+  const imported = (id: string) => (stack: Stack) => ManagedThing.fromManagedThingId(stack, 'Hub', id);
+
+  test('is that of the managed thing, so that a construct that is moved does not take its own setting away', () => {
+    expect(idOf(imported('hub-1'), 'Log')).toMatch(/^IoTManagedIntegrationsRuntimeLogConfiguration[0-9A-F]{8}$/);
+    expect(idOf(imported('hub-1'), 'Moved')).toBe(idOf(imported('hub-1'), 'Log'));
+    expect(idOf(imported('hub-2'), 'Log')).not.toBe(idOf(imported('hub-1'), 'Log'));
+  });
+
+  test('tells things of the same logical ID in other stacks from each other', () => {
+    const app = new App();
+    const [one, two, here] = ['One', 'Two', 'Here'].map((id) => new Stack(app, id));
+    for (const stack of [one, two]) new RuntimeLogConfiguration(here, `Log${stack.node.id}`, { managedThing: thingIn(stack) });
+    Template.fromStack(here).resourceCountIs(TYPE, 2);
+  });
+
+  test('is one for each managed thing of a stack', () => {
+    const stack = testStack();
+    const managedThing = thingIn(stack);
+    new RuntimeLogConfiguration(stack, 'Log', { managedThing });
+    expect(() => new RuntimeLogConfiguration(stack, 'Other', { managedThing }))
+      .toThrow('Fleet/Other: Fleet/Log sets this already, and there is one RuntimeLogConfiguration of each managed thing');
+  });
 });
