@@ -153,14 +153,15 @@ class Course {
     const events = stack!.events.filter(({ timestamp }) => timestamp.getTime() >= beganAt);
     const target = act.do === 'deploy' ? act.app : undefined;
     const unsure = this.ledger.unsureOf(requestsSince(world, beganAt), target);
-    const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(before, target);
+    const losses = logicalIdsOfLosses(events, world, beganAt, isBorne);
+    const isExcused = !isBorne || unsure.length > 0 || this.ledger.isObstructed(before, target, losses);
     const problems = this.ledger.check({
       status: stack!.status,
       target,
       before,
       after,
       mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
-      excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...logicalIdsOfLosses(events, world, beganAt, isBorne)]),
+      excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...losses]),
       confessed: isExcused ? idsConfessed(world) : new Set(),
       forsaken: new Set([...unsure, ...logicalIdsOfForsaken(events)]),
       completed: completedIn(events),

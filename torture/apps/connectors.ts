@@ -10,7 +10,9 @@ const CONNECTOR: Kind = {
   type: 'Custom::IoTManagedIntegrations_CloudConnector',
   build: (scope, id, { fixed, mutable }, _surroundings, removalPolicy) => new CloudConnector(scope, id, {
     // A permission that would be replaced is refused by a stack that does not roll back.
-    handler: lambda.Function.fromFunctionAttributes(scope, `${id}Handler`, { functionArn: fixed.handler as string, skipPermissions: true }),
+    handler: lambda.Function.fromFunctionAttributes(scope, `${id}Handler`, {
+      functionArn: fixed.handler as string, sameEnvironment: false, skipPermissions: true,
+    }),
     cloudConnectorName: mutable.Name as string,
     description: mutable.Description as string,
     removalPolicy,

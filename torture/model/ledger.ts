@@ -69,6 +69,8 @@ export class Ledger {
   private next = new Map<string, Known>();
   /** Resources that are nobody's any more, or never were the stack's: they stay as they are. */
   private left = new Map<string, Holding>();
+  /** Of these, what should not be there, and may be removed yet by whoever made it. */
+  private readonly strays = new Set<string>();
   /** What has been tried since the stack was last complete. */
   private tried: App[] = [];
   /** What has been excused since then, what is known to be left, and what has raced. */
@@ -133,12 +135,16 @@ export class Ledger {
     });
   }
 
-  /** Whether a deletion may be refused, since something names the resource that is retained, or left for another reason. */
-  public isObstructed(before: readonly Holding[], target: App = {}): boolean {
-    const retained = [this.committed, ...this.tried, target]
-      .flatMap((app) => Object.entries(app)).filter(([, { policy }]) => policy !== 'Delete').map(([name]) => name);
+  /**
+   * Whether a deletion may be refused, since something names the resource that is retained, or left for another reason.
+   *
+   * @param lost the logical IDs of what may be left by this very step
+   */
+  public isObstructed(before: readonly Holding[], target: App = {}, lost: ReadonlySet<string> = new Set()): boolean {
+    const mayStay = ([name, declaration]: [string, Declaration]) => declaration.policy !== 'Delete' || lost.has(this.logicalIds(name, declaration));
+    const staying = [this.committed, ...this.tried, target].flatMap((app) => Object.entries(app)).filter(mayStay).map(([name]) => name);
     const left = before.filter((holding) => holding.thing !== undefined && (this.isLeft(holding) || this.isExcused(holding.thing, holding.id)));
-    return [...left.map(({ thing }) => thing!), ...retained].some((name) => thingNamed(name).kind.obstructs?.(this.settings));
+    return [...left.map(({ thing }) => thing!), ...staying].some((name) => thingNamed(name).kind.obstructs?.(this.settings));
   }
 
   /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
@@ -221,6 +227,10 @@ export class Ledger {
       const now = after.find((other) => other.identity === identity);
       const { thing } = holding;
       if (now && isDeepStrictEqual(now.members, holding.members)) continue;
+      if (!now && this.strays.has(identity)) {
+        this.left.delete(identity);
+        continue;
+      }
       // What one claim has left, the next one of the same name takes.
       if (thing && changed.has(thing) && thingNamed(thing).kind.adopts) this.left.delete(identity);
       else this.problems.push(now ? `${nameOf(holding)} was left behind, and has been changed` : `${nameOf(holding)} was left behind, and is gone`);
@@ -355,7 +365,9 @@ export class Ledger {
 
   private leave(holding: Holding, rival: string | undefined): void {
     this.left.set(holding.identity, holding);
-    if (rival !== undefined && this.known.get(holding.thing!)?.identity !== holding.identity) this.disputed.add(rival);
+    const known = this.known.get(holding.thing!)?.identity;
+    if (known !== holding.identity && this.isExcused(holding.thing!, holding.id)) this.strays.add(holding.identity);
+    if (rival !== undefined && known !== holding.identity) this.disputed.add(rival);
   }
 
   /** Whether a resource that the stack does not have may be there. */

@@ -5,7 +5,8 @@ import { Wire } from './wire';
 import type { Credentials } from '../../local/iam';
 import type { EnvironmentFactory, ExecutionEnvironment, FunctionConfiguration, Outcome } from '../../local/lambda/environment';
 
-const NEVER = new Promise<never>(() => {});
+/** A promise of its own each time, for one that lives on keeps all that waits for it. */
+export const never = () => new Promise<never>(() => {});
 
 const failure = (errorType: string, errorMessage: string): Outcome => ({ failure: { errorType, errorMessage } });
 
@@ -80,10 +81,10 @@ export class Environment implements ExecutionEnvironment {
   public async heard<T>(work: Promise<T>): Promise<T> {
     try {
       const result = await work;
-      return this.alive ? result : await NEVER;
+      return this.alive ? result : await never();
     } catch (error) {
       if (this.alive) throw error;
-      return NEVER;
+      return never();
     }
   }
 

@@ -8,7 +8,7 @@ const CALL = {
   'throttled': 'the call is refused with ThrottlingException',
   'internal error': 'the call fails with 500',
   'unavailable': 'the call fails with 503',
-  'denied': 'the call is refused as by a permission that has not arrived yet; only where the Lambda code creates or updates',
+  'denied': 'the call is refused as by a permission that has not arrived yet; only where the Lambda code creates or updates, and for a minute from the begin of the step',
   'dropped': 'the connection ends before anything is done',
   'answer lost': 'the work is done, and the connection ends instead of the answer',
   'slow': 'the call takes as long as `seconds` says',
@@ -36,6 +36,9 @@ const OUTAGE = {
   outage: 'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
   dead: 'the process ends at each invocation, for `seconds` from the begin of the step',
 } as const;
+
+/** In milliseconds. */
+const PROPAGATION = 60_000;
 
 export type CallTrouble = keyof typeof CALL;
 export type UploadTrouble = keyof typeof UPLOAD;
@@ -72,8 +75,9 @@ export class Troubles {
   public ofCall(operation: string, requestType: string): Trouble | undefined {
     const outage = this.lasting('outage', (trouble) => operation.startsWith(trouble.operation ?? ''));
     const at = this.counts.call++;
+    const mayBeDenied = requestType !== 'Delete' && Date.now() < this.beganAt + PROPAGATION;
     return this.tell(outage ?? this.step.find((trouble) => (
-      trouble.kind in CALL && trouble.at === at && !(trouble.kind === 'denied' && requestType === 'Delete'))));
+      trouble.kind in CALL && trouble.at === at && (trouble.kind !== 'denied' || mayBeDenied))));
   }
 
   public ofInvocation(): Trouble | undefined {

@@ -1,6 +1,6 @@
 /** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
 
-import { Environment } from './environment';
+import { Environment, never } from './environment';
 import { CallTrouble, Trouble, Troubles } from './trouble';
 import type { LocalCloud } from '../../local/cloud';
 import type { HttpRequest, HttpResponse } from '../../local/http';
@@ -84,8 +84,8 @@ export class Wire {
       case 'dropped': throw connectionReset();
       case 'answer lost': await answer(); throw connectionReset();
       case 'slow': return within(timeout, abortSignal, sleep(trouble.seconds! * SECOND).then(answer));
-      case 'hanging': return within(timeout, abortSignal, NEVER);
-      case 'late': setTimeout(() => void answer(), LATE); return within(timeout, abortSignal, NEVER);
+      case 'hanging': return within(timeout, abortSignal, never());
+      case 'late': setTimeout(() => void answer(), LATE); return within(timeout, abortSignal, never());
       case 'killed after a call': environment.kill(); return answer();
     }
     const response = await within(timeout, abortSignal, answer());
@@ -120,8 +120,6 @@ export class Wire {
     }), NOTICED_AFTER.least + Math.random() * NOTICED_AFTER.more);
   }
 }
-
-const NEVER = new Promise<never>(() => {});
 
 /** What comes of the work, unless it takes too long or nobody wants it any more. */
 function within<T>(milliseconds: number, abortSignal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
