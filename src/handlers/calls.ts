@@ -1,29 +1,35 @@
 /** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
 
 import {
-  CloudFormationClient, commandOf, InvokeCommand, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
+  CloudFormationClient, commandOf, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
 } from './client';
-import type { Command, ServiceClient } from './client';
+import type { ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
 import { log, LogEntry } from './log';
 import { GaveUp, poll, Runtime, sleep } from './runtime';
 import { CLOUDFORMATION, DescribeStackResource } from '../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
-import { IOT_1CLICK_DEVICES } from '../api/iot1click';
-import { Invoke } from '../api/lambda';
+import { IOT_1CLICK_DEVICES_ENDPOINT } from '../api/iot1click/endpoint';
+import { Invoke, LAMBDA } from '../api/lambda';
 import { redact } from '../api/redact';
 import { ResourceKind } from '../api/resource-kind';
 import { Input, Operation, Output } from '../api/schema';
+import { SECRETS_MANAGER } from '../api/secrets-manager';
 import { ServiceEndpoint } from '../api/service';
 
-/** The services that have kinds of resources, by signing name. */
-const SERVICES: Readonly<Record<ResourceKind['service'], ServiceEndpoint>> = {
+type ServiceName = ResourceKind['service'] | 'secretsmanager' | 'lambda' | 'cloudformation';
+
+/** By signing name. */
+const SERVICES: Readonly<Record<ServiceName, ServiceEndpoint>> = {
   iotmanagedintegrations: IOT_MANAGED_INTEGRATIONS_ENDPOINT,
-  iot1click: IOT_1CLICK_DEVICES,
+  iot1click: IOT_1CLICK_DEVICES_ENDPOINT,
+  secretsmanager: SECRETS_MANAGER,
+  lambda: LAMBDA,
+  cloudformation: CLOUDFORMATION,
 };
 
-/** By signing name. One set of clients serves every request of a function's execution environment. */
-export type Clients = Readonly<Record<ResourceKind['service'] | 'secretsmanager' | 'lambda' | 'cloudformation', ServiceClient>>;
+/** One set of clients serves every request of a function's execution environment. */
+export type Clients = Readonly<Record<ServiceName, ServiceClient>>;
 
 /** How often it is tried to look at the stack: nobody must wait long for that. */
 const LOOKS = 2;
@@ -55,33 +61,29 @@ export interface CallsOptions {
   readonly isRoleNotReady: (failure: CallFailure) => boolean;
 }
 
-/** Inside, calls are alike; their types matter to the callers. */
-type AnyCommand = Command<any>;
-
 export class Calls {
   constructor(private readonly options: CallsOptions) {}
 
   /** Calls an operation of the resource's service. */
   public call<O extends Operation>(operation: O, input: Input<O>): Promise<Output<O>> {
-    const { service } = this.options;
-    return this.send(this.options.clients[service], operation, new (commandOf(operation, SERVICES[service]))(input));
+    return this.send(this.options.service, operation, input);
   }
 
-  /** Sends a command of Secrets Manager. */
-  public secret<O extends Operation>(operation: O, command: Command<O>): Promise<Output<O>> {
-    return this.send(this.options.clients.secretsmanager, operation, command);
+  /** Calls an operation of Secrets Manager. */
+  public secret<O extends Operation>(operation: O, input: Input<O>): Promise<Output<O>> {
+    return this.send('secretsmanager', operation, input);
   }
 
   /** Asks CloudFormation about a resource of a stack. Whoever does gets along without an answer, so that a denial is not waited out. */
   public stackResource(input: Input<typeof DescribeStackResource>): Promise<Output<typeof DescribeStackResource>> {
-    return this.attempt(this.options.clients.cloudformation, DescribeStackResource, new (commandOf(DescribeStackResource, CLOUDFORMATION))(input));
+    return this.attempt('cloudformation', DescribeStackResource, input);
   }
 
-  private send(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {
+  private send<O extends Operation>(service: ServiceName, operation: O, input: Input<O>): Promise<Output<O>> {
     const { runtime, permissionsUntil, isRoleNotReady } = this.options;
     return poll(runtime, Infinity, async () => {
       try {
-        return await this.attempt(client, operation, command);
+        return await this.attempt(service, operation, input);
       } catch (error) {
         const notYet = isDenied(error) || (error instanceof CallFailure && isRoleNotReady(error));
         if (notYet && runtime.now() < permissionsUntil) return undefined;
@@ -90,12 +92,13 @@ export class Calls {
     });
   }
 
-  private async attempt(client: ServiceClient, operation: Operation, command: AnyCommand): Promise<any> {
+  private async attempt<O extends Operation>(service: ServiceName, operation: O, input: Input<O>): Promise<Output<O>> {
     const { runtime, context } = this.options;
+    const command = new (commandOf(operation, SERVICES[service]))(input);
     const startedAt = runtime.now();
-    const entry = { ...context, operation: operation.name, input: redact(command.input, operation.input) };
+    const entry = { ...context, operation: operation.name, input: redact(input, operation.input) };
     try {
-      const output = await client.send(command, { abortSignal: runtime.signal });
+      const output = await this.options.clients[service].send(command, { abortSignal: runtime.signal });
       const { requestId, attempts } = output.$metadata;
       log('INFO', { ...entry, message: 'called', requestId, attempts, milliseconds: Math.round(runtime.now() - startedAt) });
       return output;
@@ -114,7 +117,7 @@ export class Calls {
  * @param patience how many milliseconds the permission to do so may take to become effective
  */
 export async function invokeAgain(functionArn: string, event: object, patience: number, { lambda }: Clients = sharedClients()): Promise<void> {
-  const command = new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) });
+  const command = new (commandOf(Invoke, LAMBDA))({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) });
   const runtime = { now: Date.now, sleep, deadline: Infinity, signal: new AbortController().signal };
   let denial: unknown;
   const attempt = () => lambda.send(command).then(() => true, (error) => {

@@ -8,7 +8,6 @@
 import { createHash } from 'node:crypto';
 import { Made } from './adapter';
 import { Calls } from './calls';
-import { PutSecretValueCommand, UpdateSecretVersionStageCommand } from './client';
 import { Failure, isCode } from './errors';
 import { Properties } from './request';
 import { GaveUp, poll, Runtime, SECOND } from './runtime';
@@ -27,7 +26,7 @@ export async function keepClaimCertificate({ physicalId, output, properties }: M
       + 'Give the profile a claimCertificateSecret.');
   }
   if (privateKey === undefined) return await isKept(secretId, physicalId, calls, runtime) ? 'done' : 'start over';
-  await calls.secret(PutSecretValue, new PutSecretValueCommand({
+  await calls.secret(PutSecretValue, {
     SecretId: secretId,
     ClientRequestToken: versionOf(physicalId),
     SecretString: JSON.stringify({
@@ -36,7 +35,7 @@ export async function keepClaimCertificate({ physicalId, output, properties }: M
       ClaimCertificatePrivateKey: privateKey,
     }),
     VersionStages: [CURRENT, physicalId],
-  }));
+  });
   return 'done';
 }
 
@@ -72,9 +71,7 @@ async function isKept(secretId: string, physicalId: string, calls: Calls, runtim
 }
 
 async function moveLabel(secretId: string, label: string, from: string, to: string | undefined, calls: Calls): Promise<void> {
-  await calls.secret(UpdateSecretVersionStage, new UpdateSecretVersionStageCommand({
-    SecretId: secretId, VersionStage: label, RemoveFromVersionId: from, MoveToVersionId: to,
-  }));
+  await calls.secret(UpdateSecretVersionStage, { SecretId: secretId, VersionStage: label, RemoveFromVersionId: from, MoveToVersionId: to });
 }
 
 /** One version per profile, so that storing the same key twice is storing it once. */

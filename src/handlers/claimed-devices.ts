@@ -4,7 +4,10 @@ import { Calls } from './calls';
 import { isGone } from './errors';
 import { Properties, Request } from './request';
 import { changeTags, Tags, tagsIn } from './tags';
-import { CLAIM_TAG, DescribeDevice, DEVICE_CLAIM, InvokeDeviceMethod, UnclaimDevice, UpdateDeviceState } from '../api/iot1click';
+import { UnclaimDevice } from '../api/iot1click/claims';
+import { CLAIM_TAG, DEVICE_CLAIM } from '../api/iot1click/device-claim';
+import { DescribeDevice, UpdateDeviceState } from '../api/iot1click/devices';
+import { InvokeDeviceMethod } from '../api/iot1click/methods';
 import { Output } from '../api/schema';
 
 export type Device = NonNullable<Output<typeof DescribeDevice>['DeviceDescription']>;

@@ -1,14 +1,13 @@
 /** Reading a secret that a resource is made from. What it holds is in no error message. */
 
 import { Calls } from './calls';
-import { GetSecretValueCommand } from './client';
 import { Failure } from './errors';
 import { isRecord } from '../api/records';
 import { GetSecretValue } from '../api/secrets-manager';
 
 /** The text of a secret, or what its JSON has under a name. */
 export async function secretValue(SecretId: string, field: string | undefined, calls: Calls): Promise<string> {
-  const { SecretString } = await calls.secret(GetSecretValue, new GetSecretValueCommand({ SecretId }));
+  const { SecretString } = await calls.secret(GetSecretValue, { SecretId });
   const value = field === undefined ? SecretString : fieldOf(SecretString, field);
   if (typeof value === 'string' && value !== '') return value;
   const where = field === undefined ? '' : ` under ${JSON.stringify(field)} in its JSON`;

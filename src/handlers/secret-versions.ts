@@ -1,13 +1,12 @@
 /** The versions of a secret, by their staging labels. */
 
 import { Calls } from './calls';
-import { DescribeSecretCommand } from './client';
 import { DescribeSecret } from '../api/secrets-manager';
 
 /** The label of the version that a secret's readers get. */
 export const CURRENT = 'AWSCURRENT';
 
 export async function stagesOf(secretId: string, calls: Calls): Promise<[version: string, labels: string[]][]> {
-  const { VersionIdsToStages } = await calls.secret(DescribeSecret, new DescribeSecretCommand({ SecretId: secretId }));
+  const { VersionIdsToStages } = await calls.secret(DescribeSecret, { SecretId: secretId });
   return Object.entries(VersionIdsToStages ?? {});
 }

@@ -3,7 +3,8 @@
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { CreateDestination, GetCredentialLocker, TagResource } from '../../src/api/iot-managed-integrations';
-import { commandOf, IoTManagedIntegrationsClient, PutSecretValueCommand, SecretsManagerClient } from '../../src/handlers/client';
+import { PutSecretValue, SECRETS_MANAGER } from '../../src/api/secrets-manager';
+import { commandOf, IoTManagedIntegrationsClient, SecretsManagerClient } from '../../src/handlers/client';
 import { callFailure } from '../../src/handlers/errors';
 
 interface Answer { readonly status: number; readonly error?: string; readonly body?: object }
@@ -45,7 +46,7 @@ test('the endpoint of the service comes before the one of all services', async (
 
 test('the endpoint of all services serves where the service has none', async () => {
   process.env.AWS_ENDPOINT_URL = endpoint();
-  await new SecretsManagerClient().send(new PutSecretValueCommand({ SecretId: 's', SecretString: 'value' }));
+  await new SecretsManagerClient().send(new (commandOf(PutSecretValue, SECRETS_MANAGER))({ SecretId: 's', SecretString: 'value' }));
   expect(requests[0].request.headers['x-amz-target']).toBe('secretsmanager.PutSecretValue');
   expect(JSON.parse(requests[0].body)).toMatchObject({ SecretId: 's', SecretString: 'value' });
 });

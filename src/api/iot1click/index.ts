@@ -3,6 +3,7 @@
 import { operationsOf, Service } from '../service';
 import * as claims from './claims';
 import * as devices from './devices';
+import { IOT_1CLICK_DEVICES_ENDPOINT } from './endpoint';
 import * as methods from './methods';
 import * as tagging from './tagging';
 
@@ -13,10 +14,6 @@ export * from './methods';
 export * from './tagging';
 
 export const IOT_1CLICK_DEVICES: Service = {
-  sdkId: 'IoT 1Click Devices Service',
-  signingName: 'iot1click',
-  apiVersion: '2018-05-14',
-  protocol: 'rest-json',
-  host: (region) => `devices.iot1click.${region}.amazonaws.com`,
+  ...IOT_1CLICK_DEVICES_ENDPOINT,
   operations: operationsOf(claims, devices, methods, tagging),
 };

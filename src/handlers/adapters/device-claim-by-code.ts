@@ -14,7 +14,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { CLAIM_TAG, ClaimDevicesByClaimCode, DEVICE_CLAIM_BY_CODE, ListDevices, TagResource } from '../../api/iot1click';
+import { ClaimDevicesByClaimCode } from '../../api/iot1click/claims';
+import { CLAIM_TAG, DEVICE_CLAIM_BY_CODE } from '../../api/iot1click/device-claim';
+import { ListDevices } from '../../api/iot1click/devices';
+import { TagResource } from '../../api/iot1click/tagging';
 import { Adapter, Life, Subject } from '../adapter';
 import { Calls } from '../calls';
 import { change, claimant, claimOf, Device, furnish, unclaim } from '../claimed-devices';

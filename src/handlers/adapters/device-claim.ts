@@ -16,7 +16,10 @@
  * | Delete | claimed by somebody else now | Describe                                            | deleted              |
  */
 
-import { CLAIM_TAG, DescribeDevice, DEVICE_CLAIM, FinalizeDeviceClaim, InitiateDeviceClaim, TagResource } from '../../api/iot1click';
+import { FinalizeDeviceClaim, InitiateDeviceClaim } from '../../api/iot1click/claims';
+import { CLAIM_TAG, DEVICE_CLAIM } from '../../api/iot1click/device-claim';
+import { DescribeDevice } from '../../api/iot1click/devices';
+import { TagResource } from '../../api/iot1click/tagging';
 import { Adapter, Life, Subject } from '../adapter';
 import { Calls } from '../calls';
 import { change, claimant, claimOf, Device, furnish, unclaim } from '../claimed-devices';

@@ -6,9 +6,9 @@
 import { Command, commandClass, ServiceClient, ServiceClientConfig } from './service-client';
 import { CLOUDFORMATION } from '../../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../../api/iot-managed-integrations/endpoint';
-import { Invoke, LAMBDA } from '../../api/lambda';
+import { LAMBDA } from '../../api/lambda';
 import { Input, Operation } from '../../api/schema';
-import { DescribeSecret, GetSecretValue, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../../api/secrets-manager';
+import { SECRETS_MANAGER } from '../../api/secrets-manager';
 import { ServiceEndpoint } from '../../api/service';
 
 export { IoT1ClickDevicesServiceClient } from './iot1click';
@@ -38,12 +38,6 @@ export class SecretsManagerClient extends ServiceClient {
     super(SECRETS_MANAGER, config);
   }
 }
-
-export const InvokeCommand = commandClass(Invoke, LAMBDA);
-export const DescribeSecretCommand = commandClass(DescribeSecret, SECRETS_MANAGER);
-export const GetSecretValueCommand = commandClass(GetSecretValue, SECRETS_MANAGER);
-export const PutSecretValueCommand = commandClass(PutSecretValue, SECRETS_MANAGER);
-export const UpdateSecretVersionStageCommand = commandClass(UpdateSecretVersionStage, SECRETS_MANAGER);
 
 type CommandClass<O extends Operation> = new (input: Input<O>) => Command<O>;
 const commandClasses = new Map<Operation, CommandClass<any>>();

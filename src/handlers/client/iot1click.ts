@@ -1,10 +1,10 @@
 /** The client for AWS IoT 1-Click. */
 
 import { ServiceClient, ServiceClientConfig } from './service-client';
-import { IOT_1CLICK_DEVICES } from '../../api/iot1click';
+import { IOT_1CLICK_DEVICES_ENDPOINT } from '../../api/iot1click/endpoint';
 
 export class IoT1ClickDevicesServiceClient extends ServiceClient {
   constructor(config?: ServiceClientConfig) {
-    super(IOT_1CLICK_DEVICES, config);
+    super(IOT_1CLICK_DEVICES_ENDPOINT, config);
   }
 }

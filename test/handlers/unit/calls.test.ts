@@ -5,7 +5,7 @@ import { CreateCredentialLocker, GetCredentialLocker } from '../../../src/api/io
 import { DescribeDevice } from '../../../src/api/iot1click';
 import { PutSecretValue } from '../../../src/api/secrets-manager';
 import { Clients, invokeAgain, sharedClients } from '../../../src/handlers/calls';
-import { PutSecretValueCommand, ServiceClient } from '../../../src/handlers/client';
+import { ServiceClient } from '../../../src/handlers/client';
 
 let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
@@ -41,7 +41,7 @@ test('a call that fails is logged with its code', async () => {
 test('a secret goes to Secrets Manager, and its value into no log', async () => {
   stage.on('PutSecretValue', { ARN: 'arn' });
   const input = { SecretId: 'arn', ClientRequestToken: 't', SecretString: 'key', VersionStages: ['AWSCURRENT'] };
-  expect(await stage.callsOf().secret(PutSecretValue, new PutSecretValueCommand(input))).toMatchObject({ ARN: 'arn' });
+  expect(await stage.callsOf().secret(PutSecretValue, input)).toMatchObject({ ARN: 'arn' });
   expect(stage.inputs('PutSecretValue')).toEqual([input]);
   expect(JSON.stringify(stage.log)).not.toContain('key');
 });

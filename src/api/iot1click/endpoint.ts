@@ -1,0 +1,11 @@
+/** How AWS IoT 1-Click is addressed. The Lambda code imports this instead of the index, which would load every operation of the service. */
+
+import { ServiceEndpoint } from '../service';
+
+export const IOT_1CLICK_DEVICES_ENDPOINT: ServiceEndpoint = {
+  sdkId: 'IoT 1Click Devices Service',
+  signingName: 'iot1click',
+  apiVersion: '2018-05-14',
+  protocol: 'rest-json',
+  host: (region) => `devices.iot1click.${region}.amazonaws.com`,
+};
