@@ -10,34 +10,40 @@ import { build, Plugin } from 'esbuild';
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
 
-/** A part of the AWS SDK that this library's calls never reach, but that would be loaded; and what stands in its place. */
-interface Unreached {
+/** A part of the AWS SDK that would be loaded though this library's calls have no use for it; and what stands in its place. */
+interface Unneeded {
   readonly file: RegExp;
   readonly instead: string;
 }
 
 /** No operation streams events or bodies. */
-const NEVER_REACHED_BY_PROTOCOLS: readonly Unreached[] = [
+const UNNEEDED_BY_PROTOCOLS: readonly Unneeded[] = [
   { file: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, instead: '' },
   { file: /@smithy\/core\/dist-es\/submodules\/serde\/util-stream\/sdk-stream-mixin\.js$/, instead: 'export const sdkStreamMixin = undefined;' },
 ];
-/** No endpoint derives from AWS's list of partitions. */
-const NEVER_REACHED: readonly Unreached[] = [
-  ...NEVER_REACHED_BY_PROTOCOLS,
+
+const UNNEEDED: readonly Unneeded[] = [
+  ...UNNEEDED_BY_PROTOCOLS,
+  // Only events that are streamed are signed with their headers in this form.
+  { file: /@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/, instead: 'export class HeaderFormatter {}' },
+  // No endpoint derives from AWS's list of partitions, or is one of S3.
   { file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/, instead: 'export const partitionsInfo = { partitions: [] };' },
+  { file: /@smithy\/core\/dist-es\/submodules\/endpoints\/.*\/service-customizations\/index\.js$/, instead: 'export const resolveParamsForS3 = undefined;' },
+  // A Lambda function finds its Region, and all other configuration, in its environment.
+  { file: /@smithy\/core\/dist-es\/submodules\/config\/.*\/getInstanceMetadataRegion\.js$/, instead: 'export const getInstanceMetadataRegion = async () => undefined;' },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/config\/.*\/loadSharedConfigFiles\.js$/,
+    instead: 'export { CONFIG_PREFIX_SEPARATOR } from "./constants"; export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
+  },
 ];
 
-const CONFIGURATION_FILES = /\/shared-ini-file-loader\//;
-const LAZY_MODULES = join(HANDLERS, 'client/lazy-modules.ts');
-
 /** Leaves out what need not be loaded; fails when the SDK has changed, so that a part to leave out is no longer found. */
-function lean(unreached: readonly Unreached[]): Plugin {
-  const missing = new Set(unreached);
+function lean(unneeded: readonly Unneeded[]): Plugin {
+  const missing = new Set(unneeded);
   return {
     name: 'lean',
-    setup({ onLoad, onEnd, onResolve }) {
-      onResolve({ filter: /^node:(fs\/promises|os)$/ }, ({ importer }) => (CONFIGURATION_FILES.test(importer) ? { path: LAZY_MODULES } : undefined));
-      for (const part of unreached) {
+    setup({ onLoad, onEnd }) {
+      for (const part of unneeded) {
         onLoad({ filter: part.file }, () => {
           missing.delete(part);
           return { contents: part.instead };
@@ -75,8 +81,8 @@ export async function bundleFile(name: keyof typeof FILES, outdir: string, plugi
 
 export async function bundleHandler(outdir: string): Promise<void> {
   await bundleFile('index', outdir);
-  await bundleFile('engine', outdir, [lean(NEVER_REACHED)]);
-  await bundleFile('query-protocol', outdir, [lean(NEVER_REACHED_BY_PROTOCOLS)]);
+  await bundleFile('engine', outdir, [lean(UNNEEDED)]);
+  await bundleFile('query-protocol', outdir, [lean(UNNEEDED_BY_PROTOCOLS)]);
 }
 
 if (require.main === module) {
