@@ -1,0 +1,24 @@
+/**
+ * The operations of client-iot-wireless whose names begin as those do that the Lambda code calls: 72, where the Lambda code
+ * calls 71 of managed integrations and 1-Click.
+ */
+
+export {
+  CreateDestinationCommand, CreateDeviceProfileCommand, CreateFuotaTaskCommand, CreateMulticastGroupCommand,
+  CreateNetworkAnalyzerConfigurationCommand, CreateServiceProfileCommand, CreateWirelessDeviceCommand, CreateWirelessGatewayCommand,
+  CreateWirelessGatewayTaskCommand, CreateWirelessGatewayTaskDefinitionCommand, DeleteDestinationCommand, DeleteDeviceProfileCommand,
+  DeleteFuotaTaskCommand, DeleteMulticastGroupCommand, DeleteNetworkAnalyzerConfigurationCommand, DeleteQueuedMessagesCommand,
+  DeleteServiceProfileCommand, DeleteWirelessDeviceCommand, DeleteWirelessDeviceImportTaskCommand, DeleteWirelessGatewayCommand,
+  DeleteWirelessGatewayTaskCommand, DeleteWirelessGatewayTaskDefinitionCommand, GetDestinationCommand, GetDeviceProfileCommand,
+  GetEventConfigurationByResourceTypesCommand, GetFuotaTaskCommand, GetLogLevelsByResourceTypesCommand, GetMetricConfigurationCommand,
+  GetMetricsCommand, GetMulticastGroupCommand, GetMulticastGroupSessionCommand, GetNetworkAnalyzerConfigurationCommand, GetPartnerAccountCommand,
+  GetPositionCommand, GetPositionConfigurationCommand, GetPositionEstimateCommand, GetResourceEventConfigurationCommand, GetResourceLogLevelCommand,
+  GetResourcePositionCommand, GetServiceEndpointCommand, GetServiceProfileCommand, GetWirelessDeviceCommand, GetWirelessDeviceImportTaskCommand,
+  GetWirelessDeviceStatisticsCommand, GetWirelessGatewayCertificateCommand, GetWirelessGatewayCommand, GetWirelessGatewayFirmwareInformationCommand,
+  GetWirelessGatewayStatisticsCommand, GetWirelessGatewayTaskCommand, GetWirelessGatewayTaskDefinitionCommand, PutPositionConfigurationCommand,
+  PutResourceLogLevelCommand, ResetAllResourceLogLevelsCommand, ResetResourceLogLevelCommand, SendDataToMulticastGroupCommand,
+  SendDataToWirelessDeviceCommand, TagResourceCommand, UntagResourceCommand, UpdateDestinationCommand, UpdateEventConfigurationByResourceTypesCommand,
+  UpdateFuotaTaskCommand, UpdateLogLevelsByResourceTypesCommand, UpdateMetricConfigurationCommand, UpdateMulticastGroupCommand,
+  UpdateNetworkAnalyzerConfigurationCommand, UpdatePartnerAccountCommand, UpdatePositionCommand, UpdateResourceEventConfigurationCommand,
+  UpdateResourcePositionCommand, UpdateWirelessDeviceCommand, UpdateWirelessDeviceImportTaskCommand, UpdateWirelessGatewayCommand,
+} from '@aws-sdk/client-iot-wireless';
