@@ -8,3 +8,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function mapRecord(record: Record<string, unknown>, convert: (item: unknown, name: string) => unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
 }
+
+/** The members of these names that are there. */
+export function pick(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]));
+}

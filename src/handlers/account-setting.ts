@@ -7,6 +7,7 @@ import { Life } from './adapter';
 import { Calls } from './calls';
 import { CallFailure, isGone } from './errors';
 import { Properties } from './request';
+import { pick } from '../api/records';
 import { kindName, ResourceKind } from '../api/resource-kind';
 
 export interface AccountSetting {
@@ -20,7 +21,7 @@ export interface AccountSetting {
 }
 
 export function accountSetting({ kind, reset, view = (read) => read, isOver = (...both) => differs(kind, ...both) }: AccountSetting): Life {
-  const put = ({ properties }: { readonly properties: Properties }, calls: Calls) => calls.call(kind.create, inputOf(kind, properties));
+  const put = ({ properties }: { readonly properties: Properties }, calls: Calls) => calls.call(kind.create, pick(properties, membersOf(kind)));
 
   const read = async ({ properties }: { readonly properties: Properties }, calls: Calls) => {
     const current = view(await calls.call(kind.read!, {}));
@@ -48,9 +49,7 @@ export function accountSetting({ kind, reset, view = (read) => read, isOver = (.
   };
 }
 
-function inputOf({ create }: ResourceKind, properties: Properties): Properties {
-  return Object.fromEntries(Object.keys(create.input.members).map((name) => [name, properties[name]]));
-}
+const membersOf = ({ create }: ResourceKind) => Object.keys(create.input.members);
 
 const differs = (kind: ResourceKind, current: Properties, properties: Properties) => (
-  Object.entries(inputOf(kind, properties)).some(([name, value]) => current[name] !== value));
+  membersOf(kind).some((name) => current[name] !== properties[name]));

@@ -23,6 +23,7 @@ import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTex
 import { RunIsOver, Runtime, SECOND } from './runtime';
 import { ABOUT, look } from './stack';
 import { changeTags, tagsIn } from './tags';
+import { pick } from '../api/records';
 import { identifierOf, mutableProperties, propertiesOf, tokensOf } from '../api/resource-kind';
 import { Operation } from '../api/schema';
 import { validate } from '../api/validate';
@@ -350,8 +351,4 @@ export class Lifecycle {
 function changedNames(former: Properties, wanted: Properties): string[] {
   const names = new Set([...Object.keys(former), ...Object.keys(wanted)]);
   return [...names].filter((name) => !isDeepStrictEqual(former[name], wanted[name]));
-}
-
-function pick(record: Properties, names: string[]): Properties {
-  return Object.fromEntries(names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]));
 }
