@@ -1,6 +1,7 @@
 /** The custom resource behind every construct of this library: to its L2s what an L1 is to the CDK's. */
 
-import { Annotations, CfnResource, Duration, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { kindName, propertiesOf, ResourceKind } from '../api/resource-kind';
 import { validate, Violation } from '../api/validate';
@@ -38,8 +39,8 @@ export interface CfnFleetResourceProps<K extends ResourceKind> {
 /** Tells the Lambda code how to read the properties, for it must read what every release of this library wrote. */
 const SCHEMA_VERSION = '1';
 
-/** A custom resource cannot wait longer; a shorter wait than the minimum would end before a throttled call is repeated. */
-const TIMEOUT = { min: 60, max: 3600 };
+/** In seconds. A custom resource cannot wait longer; a shorter wait than the minimum would end before a throttled call is repeated. */
+const TIMEOUT = { min: 60, usual: 600, waiting: 1800, max: 3600 };
 
 /** The service serves 10 calls a second of most operations, so that more resources than this make a deployment wait. */
 const MANY = 100;
@@ -56,8 +57,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     const { kind, common } = settings;
     const { Tags, ...properties } = settings.properties as Record<string, unknown>;
     const provider = providerOf(scope, common);
-    const timeout = common.serviceTimeout ?? (settings.waits ? Duration.minutes(30) : Duration.minutes(10));
-    const ServiceTimeout = timeout.toSeconds();
+    const ServiceTimeout = common.serviceTimeout?.toSeconds() ?? (settings.waits ? TIMEOUT.waiting : TIMEOUT.usual);
     super(scope, 'Resource', {
       type: kind.type,
       properties: { ServiceToken: provider.serviceToken, ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
@@ -75,9 +75,9 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     ]);
     this.policy = KindPolicy.of(provider, kind);
     // Not only by way of the function: a rollback may remove the first resource of a kind together with the policy, while the function stays.
-    this.node.addDependency(this.policy);
+    this.addDependency(resourceOf(this.policy));
     warnOf(kind.service, provider);
-    if (settings.waits) this.node.addDependency(selfInvocationOf(provider));
+    if (settings.waits) this.addDependency(resourceOf(selfInvocationOf(provider)));
     const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
     if (removalPolicy) this.applyRemovalPolicy(removalPolicy);
     this.warnOfMany();
@@ -125,13 +125,17 @@ function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: Fl
     + `what this stack makes (is ${provider.node.path})`, scope);
 }
 
+/** What a policy is in the template. A dependency on the construct would be traced to it for every resource again, which takes longer. */
+const resourceOf = (policy: iam.Policy) => policy.node.defaultChild as iam.CfnPolicy;
+
 function timeoutViolations(seconds: number): Violation[] {
   if (Token.isUnresolved(seconds) || (seconds >= TIMEOUT.min && seconds <= TIMEOUT.max)) return [];
   return [{ path: 'ServiceTimeout', value: `${seconds} seconds`, rule: 'must be between 1 minute and 1 hour' }];
 }
 
 function isDynamic(value: unknown): boolean {
-  return JSON.stringify(value)?.includes('{{resolve:') ?? false;
+  if (typeof value === 'string') return value.includes('{{resolve:');
+  return typeof value === 'object' && value !== null && Object.values(value).some(isDynamic);
 }
 
 function dynamicReference(path: string): Violation {
