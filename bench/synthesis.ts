@@ -107,7 +107,7 @@ function compare(what: string, count: number, other: Fill, goals: { readonly tim
 
 export function synthesisFigures(): Figure[] {
   return [
-    ...compare('CustomResource', MANY, customResources, { time: 1.3, size: 1.25 }),
+    ...compare('CustomResource', MANY, customResources, { time: 1.15, size: 1.25 }),
     ...compare('AwsCustomResource', MOST_AWS_CUSTOM_RESOURCES, awsCustomResources, { time: 0.7, size: 0.3 }),
   ];
 }
