@@ -252,7 +252,8 @@ export class Ledger {
   private noteTorn({ after, forsaken }: Seen): void {
     const names = this.names().filter((name) => this.declarationsOf(name).some((declaration) => forsaken.has(this.logicalIds(name, declaration))));
     for (const { thing, identity, members } of after) {
-      if (thing !== undefined && names.includes(thing) && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
+      const mayBeTorn = thing !== undefined && (names.includes(thing) || this.strays.has(identity));
+      if (mayBeTorn && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
     }
   }
 
