@@ -215,7 +215,7 @@ class Course {
     // A stack that has never been complete can have failed in an update too.
     if (act.do === 'roll back') return ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
     if (act.do !== 'deploy') return [act.do === 'destroy' ? 'DELETE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE'];
-    if (act.failing || act.cancelSeconds !== undefined) return undefined;
+    if (act.failing || act.cancelSeconds !== undefined || act.troubles.some(({ kind }) => kind === 'fails later')) return undefined;
     return obtainable ? ['CREATE_COMPLETE', 'UPDATE_COMPLETE', ...status === 'UPDATE_ROLLBACK_COMPLETE' ? [status] : []] : undefined;
   }
 

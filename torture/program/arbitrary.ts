@@ -9,6 +9,8 @@ import { CALL_TROUBLES, Trouble, UPLOAD_TROUBLES } from '../simulation/trouble';
 
 const MOST_STEPS = 5;
 const MOST_THINGS = 4;
+/** A program is about some things, so that it comes back to what it has made. */
+const MOST_CHOSEN = 6;
 
 const MOST_VARIANTS = Math.max(...THINGS.map(({ variants }) => variants.length));
 
@@ -32,7 +34,10 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom(...CALL_TROUBLES), at: fc.nat(25), seconds: seconds(3, 20, 40) })
       .map(({ seconds: long, ...other }) => (other.kind === 'slow' ? { ...other, seconds: long } : other)),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('delivered twice' as const), at: fc.nat(6), seconds: seconds(0, 1, 10, 45, 90, 300, 1500) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('delivered twice' as const), at: fc.nat(6), times: fc.constantFrom(1, 8), seconds: seconds(0, 1, 10, 45, 90, 300, 1500) }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constantFrom(...UPLOAD_TROUBLES), at: fc.nat(6), times: fc.constantFrom(1, 2, 8) })
@@ -44,7 +49,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
       kind: fc.constant('outage' as const), operation: fc.constantFrom('Create', 'Get', 'Update', 'Delete', 'Tag', 'Put', 'Describe', 'Invoke', ''), seconds: seconds(30, 200, 5000),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('dead' as const), seconds: seconds(30, 200, 5000) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('dead' as const, 'fails later' as const), seconds: seconds(30, 200, 5000) }) },
 );
 const troubles = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
@@ -52,12 +57,13 @@ const troubles = fc.oneof(
   { weight: 2, arbitrary: fc.array(trouble, { minLength: 2, maxLength: 5 }) },
 );
 
-/** What changes from one app to the next, by the names of things: nothing takes one away. */
+/** What changes from one app to the next, by the numbers of things among those of the program: nothing takes one away. */
 type Change = Readonly<Record<string, Declaration | undefined>>;
+const number = fc.nat(MOST_CHOSEN - 1);
 
 const renamed = fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true));
 const declaration = fc.record({ variant: fc.nat(MOST_VARIANTS - 1), policy, renamed });
-const change: fc.Arbitrary<Change> = fc.dictionary(thing, sometimes(4, 5, declaration), { minKeys: 1, maxKeys: MOST_THINGS });
+const change: fc.Arbitrary<Change> = fc.dictionary(number.map(String), sometimes(4, 5, declaration), { minKeys: 1, maxKeys: MOST_THINGS });
 
 interface Draft {
   readonly kind: 'deploy' | 'destroy' | 'roll back' | 'delete' | 'change';
@@ -65,7 +71,7 @@ interface Draft {
   readonly onFailure: Deploy['onFailure'];
   readonly failing: Deploy['failing'];
   readonly cancelSeconds: number | undefined;
-  readonly thing: string;
+  readonly thing: number;
   readonly troubles: readonly Trouble[];
 }
 
@@ -79,7 +85,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   onFailure: fc.oneof({ weight: 6, arbitrary: fc.constant<Deploy['onFailure']>('ROLLBACK') }, fc.constantFrom<Deploy['onFailure']>('DO_NOTHING', 'DELETE')),
   failing: sometimes(1, 6, fc.record({ seconds: seconds(0, 1, 2, 20), after: fc.constantFrom('nothing' as const, 'everything' as const) })),
   cancelSeconds: sometimes(1, 8, seconds(0, 0.1, 0.3, 0.6, 1, 3, 20)),
-  thing,
+  thing: number,
   troubles,
 });
 
@@ -87,21 +93,22 @@ export const program: fc.Arbitrary<Program> = fc.record({
   seed: fc.nat(),
   assumptions,
   pressSeconds: seconds(0, 5, 45, 400),
+  chosen: fc.array(thing, { minLength: 1, maxLength: MOST_CHOSEN }),
   drafts: fc.array(draft, { minLength: 1, maxLength: MOST_STEPS }),
-}).map(({ drafts, ...settings }) => ({ ...settings, steps: stepsOf(drafts) }));
+}).map(({ chosen, drafts, ...settings }) => ({ ...settings, steps: stepsOf(drafts, (index) => chosen[index % chosen.length]) }));
 
 /** Each app is the one before it, changed. */
-function stepsOf(drafts: readonly Draft[]): Step[] {
+function stepsOf(drafts: readonly Draft[], nameOf: (index: number) => string): Step[] {
   let app: App = {};
-  return drafts.map(({ kind, change: wanted, onFailure, failing, cancelSeconds, thing: name, troubles: wrong }): Step => {
-    if (kind === 'delete' || kind === 'change') return { do: kind, thing: name };
+  return drafts.map(({ kind, change: wanted, onFailure, failing, cancelSeconds, thing: index, troubles: wrong }): Step => {
+    if (kind === 'delete' || kind === 'change') return { do: kind, thing: nameOf(index) };
     if (kind !== 'deploy') return { do: kind, troubles: wrong };
-    app = changed(app, wanted);
+    app = changed(app, Object.fromEntries(Object.entries(wanted).map(([key, declared]) => [nameOf(Number(key)), declared])));
     return { do: kind, app, onFailure, failing, cancelSeconds, troubles: wrong };
   });
 }
 
-function changed(app: App, wanted: Change): App {
+function changed(app: App, wanted: Readonly<Record<string, Declaration | undefined>>): App {
   const declared = Object.entries({ ...app, ...wanted }).filter((entry): entry is [string, Declaration] => entry[1] !== undefined)
     .map(([name, { variant, ...other }]): [string, Declaration] => [name, { ...other, variant: variant % thingNamed(name).variants.length }]);
   const complete = new Map(declared);

@@ -27,6 +27,8 @@ export class Environment implements ExecutionEnvironment {
   public alive = true;
   /** The event that is being handled. */
   public event: any;
+  /** What its run has been told of something that it has created. */
+  public made?: object;
   private handler?: LambdaHandler;
   private end?: (outcome: Outcome) => void;
 
@@ -41,6 +43,7 @@ export class Environment implements ExecutionEnvironment {
   public async invoke(event: unknown, requestId: string): Promise<Outcome> {
     const { name, timeoutSeconds, logGroupName } = this.configuration;
     this.event = JSON.parse(JSON.stringify(event));
+    this.made = undefined;
     if (this.host.isDead()) this.kill();
     if (!this.alive) return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`);
     this.handler ??= this.load();

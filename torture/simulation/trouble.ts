@@ -20,7 +20,7 @@ const CALL = {
 
 /** At an asynchronous invocation. */
 const INVOCATION = {
-  'delivered twice': 'the same event arrives again, `seconds` later',
+  'delivered twice': 'the same event arrives again, `seconds` later; `times` events in a row',
 } as const;
 
 /** At the upload of an answer. */
@@ -33,8 +33,9 @@ const UPLOAD = {
 
 /** For a time. */
 const OUTAGE = {
-  outage: 'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
-  dead: 'the process ends at each invocation, for `seconds` from the begin of the step',
+  'outage': 'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
+  'dead': 'the process ends at each invocation, for `seconds` from the begin of the step',
+  'fails later': 'what is created in the first `seconds` of the step, and takes its time, ends as failed',
 } as const;
 
 /** In milliseconds. */
@@ -56,6 +57,8 @@ export interface Trouble {
   readonly times?: number;
   readonly operation?: string;
 }
+
+const isAt = (number: number, { at = 0, times = 1 }: Trouble) => number >= at && number < at + times;
 
 /** Counts what comes, and tells what is wrong with it. */
 export class Troubles {
@@ -82,17 +85,22 @@ export class Troubles {
 
   public ofInvocation(): Trouble | undefined {
     const at = this.counts.invocation++;
-    return this.tell(this.step.find((trouble) => trouble.kind in INVOCATION && trouble.at === at));
+    return this.tell(this.step.find((trouble) => trouble.kind in INVOCATION && isAt(at, trouble)));
   }
 
   public ofUpload(): Trouble | undefined {
     const at = this.counts.upload++;
-    return this.tell(this.step.find(({ kind, at: first = 0, times = 1 }) => kind in UPLOAD && at >= first && at < first + times));
+    return this.tell(this.step.find((trouble) => trouble.kind in UPLOAD && isAt(at, trouble)));
   }
 
   /** Whether processes cannot live at the moment. */
   public get isDead(): boolean {
     return this.tell(this.lasting('dead')) !== undefined;
+  }
+
+  /** Whether what the service creates now is not going to be ready. */
+  public get isFailingLater(): boolean {
+    return this.tell(this.lasting('fails later')) !== undefined;
   }
 
   private lasting(kind: TroubleKind, applies: (trouble: Trouble) => boolean = () => true): Trouble | undefined {

@@ -26,6 +26,8 @@ export interface WireHost {
   /** Told of each call, and of each upload that has arrived. */
   readonly called: (environment: Environment, operation: string, request: HttpRequest) => void;
   readonly uploaded: (environment: Environment, body: string, isKnown: boolean) => void;
+  /** Told of what a call is answered with. */
+  readonly answered: (environment: Environment, operation: string, body: Uint8Array) => void;
   /** Told of a call that gets through without its caller's ever hearing of it. */
   readonly unheard: (environment: Environment, operation: string) => void;
   /** Told of a call that is answered late, or has to be repeated; or that may arrive when it was given up, and has been repeated. */
@@ -65,7 +67,7 @@ export class Wire {
   }
 
   private async call(environment: Environment, request: HttpRequest, timeout: number, abortSignal?: AbortSignal): Promise<object> {
-    const { troubles, cloud, called, unheard, delayed } = this.host;
+    const { troubles, cloud, called, answered, unheard, delayed } = this.host;
     if (abortSignal?.aborted) throw named('AbortError', 'Request aborted');
     const operation = operationOf(request, cloud().served);
     const trouble = troubles.ofCall(operation, environment.event?.RequestType);
@@ -88,8 +90,10 @@ export class Wire {
       case 'late': setTimeout(() => void answer(), LATE); return within(timeout, abortSignal, never());
       case 'killed after a call': environment.kill(); return answer();
     }
+    if (operation.startsWith('Create') && troubles.isFailingLater) cloud().faults.inject({ kind: 'fail-later', operation });
     const response = await within(timeout, abortSignal, answer());
     await moment();
+    if (response.statusCode < 300) answered(environment, operation, response.body);
     return response;
   }
 
@@ -158,7 +162,7 @@ function httpRequest({ method, path, query = {}, headers, body = '' }: SdkReques
   };
 }
 
-function sdkResponse(response: HttpResponse | undefined): object {
+function sdkResponse(response: HttpResponse | undefined) {
   if (!response) throw connectionReset();
   return { statusCode: response.status, headers: { ...response.headers }, body: Buffer.from(response.body ?? '') };
 }

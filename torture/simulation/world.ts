@@ -8,9 +8,9 @@ import { TroubleKind, Troubles } from './trouble';
 import { Wire } from './wire';
 import type { AssumptionSettings } from '../../local/assumptions';
 import { LocalCloud } from '../../local/cloud';
-import type { StackStatus } from '../../local/cloudformation';
+import type { StackEvent, StackStatus } from '../../local/cloudformation';
 import type { Happening } from '../apps/kind';
-import { unpack } from '../apps/kinds';
+import { THINGS, unpack } from '../apps/kinds';
 import { STACK, Template } from '../apps/templates';
 
 /** A change of what a service holds, that the Lambda code has asked for and the service has made. */
@@ -60,6 +60,8 @@ const HESITATION = { then: (resolve: () => void) => void setTimeout(resolve, 500
 const QUIET = 130_000;
 /** How long what others have made needs to be ready. */
 const SETTLED = 30_000;
+/** The states of what is not ready yet, or not gone yet. */
+const UNDER_WAY = /^(CREATE|DELETE|DELETION)_IN_PROGRESS$|_DELETING$/;
 const PATIENCE = 6 * 3600_000;
 export const CANARY = 'canary-private-key-';
 
@@ -103,6 +105,7 @@ export class World {
       cloud: () => this.cloud,
       troubles: this.troubles,
       called: (environment, operation, request) => this.noteCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
+      answered: (environment, operation, body) => { if (operation.startsWith('Create')) environment.made = JSON.parse(String(body)); },
       uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
       // Who does not know whether another run goes on with a request, answers it himself in the end, or hands it over once more.
       unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteRepetition(event); },
@@ -133,7 +136,7 @@ export class World {
       stackName: STACK, stackId, stack: existing, template: JSON.stringify(template), parameters: {}, tags: {}, notificationArns: [], capabilities: ['CAPABILITY_NAMED_IAM'],
     });
     const stack = existing ?? engine.stacks.add(STACK, stackId);
-    stack.onEvent = ({ logicalId, status, physicalId, reason = '' }) => this.tell(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
+    stack.onEvent = (event) => this.noteEvent(event);
     const kept = stack.keep(deployment);
     if (existing && engine.preview(stack, kept).isEmpty) return stack.dropUnused() as undefined;
     return engine.deploy(stack, kept, { onFailure, ready: HESITATION });
@@ -239,6 +242,15 @@ export class World {
     });
   }
 
+  /** What the stack says to be complete is neither being made any more, nor being deleted. */
+  private noteEvent({ logicalId, status, physicalId, resourceType, reason = '' }: StackEvent): void {
+    this.tell(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
+    if (!status.endsWith('_COMPLETE')) return;
+    const holdings = THINGS.find(({ kind }) => kind.type === resourceType)?.kind.holdings(this.cloud) ?? [];
+    const state = Object.values(holdings.find(({ id }) => id === physicalId)?.members ?? {}).find((value) => UNDER_WAY.test(String(value)));
+    if (state !== undefined) this.complain(`${logicalId} is said to be ${status}, and ${physicalId} is ${state}`);
+  }
+
   private noteInvocation(nameOrArn: string, event: any): void {
     if (this.isSibling(nameOrArn)) return;
     const text = JSON.stringify(event);
@@ -272,12 +284,15 @@ export class World {
     if (operation !== 'PutSecretValue') this.said.push(text);
   }
 
-  private noteUpload({ event }: Environment, body: string, isKnown: boolean): void {
+  private noteUpload({ event, made }: Environment, body: string, isKnown: boolean): void {
     if (!isKnown) this.noteRepetition(event);
     this.said.push(body);
     this.tell(`    answer: ${body}`);
     if (event === undefined) this.complain('an answer is uploaded when the function has ended already');
-    this.requests.get(JSON.parse(body).RequestId)?.answers.push(JSON.parse(body));
+    const answer = JSON.parse(body);
+    this.requests.get(answer.RequestId)?.answers.push(answer);
+    const isTold = !made || event.RequestType !== 'Create' || Object.values(made).includes(answer.PhysicalResourceId);
+    if (!isTold) this.complain(`the answer to ${event.RequestType} of ${event.LogicalResourceId} does not tell what has been made, ${JSON.stringify(made)}`);
   }
 
   private noteMutation(operation: string, input: any, output: any): void {
