@@ -346,9 +346,10 @@ export class Ledger {
     const { fixed } = variants[declaration.variant];
     return this.tried.some((app) => {
       if (!app[name] || !app[name].renamed !== !declaration.renamed) return false;
+      if (this.settings.rollbackOfReplacement === 'update-replacement' && this.isReplaced(name, app)) return true;
       const { fixed: wanted } = variants[app[name].variant];
       const changed = Object.keys({ ...fixed, ...wanted }).filter((member) => !isDeepStrictEqual(fixed[member], wanted[member]));
-      return changed.length > 0 && (this.settings.rollbackOfReplacement === 'update-replacement' || changed.every((member) => unreadable.includes(member)));
+      return changed.length > 0 && changed.every((member) => unreadable.includes(member));
     });
   }
 
