@@ -74,4 +74,11 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
 
   'a creation whose process was killed is repeated, and made once': program(
     deploy({ Household: 0, Hubs: 0, Bell: 0, Box: 0 }, { troubles: [{ kind: 'killed after a call', at: 0 }, { kind: 'killed before answering', at: 1 }] })),
+
+  'what was in use when it was to be deleted, and is not any more when that is looked up, is deleted': {
+    ...program(
+      deploy({ Lamps: 0, Locks: 0, Tenant: 0, Flat: 0 }),
+      deploy({ Lamps: 0, Locks: 0, Tenant: 0, Landlord: 0, Flat: 2 }, { failing: { seconds: 2, after: 'nothing' }, troubles: [{ kind: 'slow', at: 21, seconds: 20 }] })),
+    assumptions: { associationDeletionMilliseconds: 20_000 },
+  },
 };
