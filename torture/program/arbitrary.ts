@@ -10,7 +10,7 @@ import { CALL_TROUBLES, Trouble, UPLOAD_TROUBLES } from '../simulation/trouble';
 const MOST_STEPS = 5;
 const MOST_THINGS = 4;
 /** A program is about some things, so that it comes back to what it has made. */
-const MOST_CHOSEN = 6;
+const MOST_CHOSEN = 4;
 
 const MOST_VARIANTS = Math.max(...THINGS.map(({ variants }) => variants.length));
 
@@ -101,7 +101,8 @@ export const program: fc.Arbitrary<Program> = fc.record({
 function stepsOf(drafts: readonly Draft[], nameOf: (index: number) => string): Step[] {
   let app: App = {};
   return drafts.map(({ kind, change: wanted, onFailure, failing, cancelSeconds, thing: index, troubles: wrong }): Step => {
-    if (kind === 'delete' || kind === 'change') return { do: kind, thing: nameOf(index) };
+    const made = Object.keys(app);
+    if (kind === 'delete' || kind === 'change') return { do: kind, thing: made[index % made.length] ?? nameOf(index) };
     if (kind !== 'deploy') return { do: kind, troubles: wrong };
     app = changed(app, Object.fromEntries(Object.entries(wanted).map(([key, declared]) => [nameOf(Number(key)), declared])));
     return { do: kind, app, onFailure, failing, cancelSeconds, troubles: wrong };
