@@ -35,6 +35,13 @@ export const BREAKS: readonly Break[] = [
   { what: 'tags that are taken away stay', find: 'if (removed.length > 0) await', instead: 'if (false) await' },
   { what: 'a claim forgets what it has noted', find: 'progress.noted = Continuation?.noted;', instead: 'progress.noted = [];' },
   { what: 'a rolled back update replaces again', find: 'await this.isAlready(fixed, inParts)', instead: 'false' },
+  { what: 'what is being deleted is not waited for', find: /if \(!states\) return;(?=\s+await)/, instead: 'return;' },
+  { what: 'no time is left to what was cancelled', find: 'if (isInvented(this.request)) await this.leaveTime();', instead: '' },
+  { what: 'an ID that nobody has given is deleted by', find: 'this.couldExist(id) && ', instead: '' },
+  { what: 'what is taken away stays', find: '...pick(unset, changed),', instead: '' },
+  { what: 'what somebody else has deleted is not made again', find: /if \(!isGone\(error\)\) throw error;(?=\s+log\()/, instead: 'throw error;' },
+  { what: 'no tag tells the origin', find: '...kind.tagsOrigin && withOrigin(kind, this.properties),', instead: '' },
+  { what: 'a key that is lost is taken for kept', find: /await isKept\([^)]*\)/, instead: 'true' },
 ];
 
 /** The Lambda code, broken in one way. */
