@@ -1,8 +1,7 @@
 /** The custom resource behind every construct of this library: to its L2s what an L1 is to the CDK's. */
 
 import { Annotations, CfnResource, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { kindName, propertiesOf, ResourceKind } from '../api/resource-kind';
 import { validate, Violation } from '../api/validate';
 import { FleetProvider } from '../fleet-provider';
@@ -60,7 +59,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     const ServiceTimeout = common.serviceTimeout?.toSeconds() ?? (settings.waits ? TIMEOUT.waiting : TIMEOUT.usual);
     super(scope, 'Resource', {
       type: kind.type,
-      properties: { ServiceToken: provider.serviceToken, ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
+      properties: { ServiceToken: resourceOf(provider.lambdaFunction).getAtt('Arn'), ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
     });
     this.provider = provider;
     if (kind.tagging) {
@@ -125,8 +124,8 @@ function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: Fl
     + `what this stack makes (is ${provider.node.path})`, scope);
 }
 
-/** What a policy is in the template. A dependency on the construct would be traced to it for every resource again, which takes longer. */
-const resourceOf = (policy: iam.Policy) => policy.node.defaultChild as iam.CfnPolicy;
+/** What a construct is in the template. What many resources refer to is resolved for each of them, and this sooner than the construct. */
+const resourceOf = (construct: IConstruct) => construct.node.defaultChild as CfnResource;
 
 function timeoutViolations(seconds: number): Violation[] {
   if (Token.isUnresolved(seconds) || (seconds >= TIMEOUT.min && seconds <= TIMEOUT.max)) return [];
