@@ -28,10 +28,12 @@ const assumptions: fc.Arbitrary<Partial<AssumptionSettings>> = fc.oneof(
 const sometimes = <T>(one: number, of: number, arbitrary: fc.Arbitrary<T>) => (
   fc.oneof({ weight: of - one, arbitrary: fc.constant(undefined) }, { weight: one, arbitrary }));
 const seconds = (...choices: number[]) => fc.constantFrom(...choices);
+/** The number of a call: mostly one of the first, which make the resources. */
+const call = fc.oneof(fc.nat(5), fc.nat(25));
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ kind: fc.constantFrom(...CALL_TROUBLES), at: fc.nat(25), seconds: seconds(3, 20, 40) })
+    arbitrary: fc.record({ kind: fc.constantFrom(...CALL_TROUBLES), at: call, seconds: seconds(3, 20, 40) })
       .map(({ seconds: long, ...other }) => (other.kind === 'slow' ? { ...other, seconds: long } : other)),
   },
   {
