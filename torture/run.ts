@@ -189,8 +189,13 @@ class Course {
     const stack = engine.stacks.living(STACK)!;
     if (act.do === 'destroy') await this.world.finish(engine.destroy(stack));
     if (act.do === 'roll back') await this.world.finish(engine.rollBack(stack, {}));
-    if (act.do === 'continue') await this.world.finish(engine.continueRollback(stack, [], {}));
+    if (act.do === 'continue') await this.world.finish(engine.continueRollback(stack, this.skipped(stack.state.stuck), {}));
     return stack.id;
+  }
+
+  /** What could not be taken back, and never can be. */
+  private skipped(stuck: readonly string[] = []): string[] {
+    return this.ledger.irrecoverable(this.world.cloud).filter((logicalId) => stuck.includes(logicalId));
   }
 
   /** Nobody wants it any more, if it is still under way. */
@@ -213,7 +218,7 @@ class Course {
   /** The statuses of which it must end in one, where it is certain. */
   private expected(act: Act, status: string | undefined, obtainable: boolean): string[] | undefined {
     // A stack that has never been complete can have failed in an update too.
-    if (act.do === 'roll back') return ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+    if (act.do === 'roll back') return this.ledger.irrecoverable(this.world.cloud).length > 0 ? undefined : ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
     if (act.do !== 'deploy') return [act.do === 'destroy' ? 'DELETE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE'];
     if (act.failing || act.cancelSeconds !== undefined || act.troubles.some(({ kind }) => kind === 'fails later')) return undefined;
     return obtainable ? ['CREATE_COMPLETE', 'UPDATE_COMPLETE', ...status === 'UPDATE_ROLLBACK_COMPLETE' ? [status] : []] : undefined;

@@ -13,7 +13,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Adapter, isDeletable, Life } from './adapter';
 import { Calls } from './calls';
-import { Failure, isCode, isGone, NotOurs } from './errors';
+import { CallFailure, Failure, isCode, isGone, NotOurs } from './errors';
 import { log } from './log';
 import { isOfOrigin, withOrigin } from './origin';
 import { isInvented, isNotCreated, Progress } from './outcome';
@@ -228,8 +228,9 @@ export class Lifecycle {
     const { kind, partly = {} } = this.adapter;
     const fixed = changed.filter((name) => Object.hasOwn(propertiesOf(kind).members, name) && this.isFixed(name));
     const inParts = changed.filter((name) => Object.hasOwn(partly, name));
-    if (fixed.length + inParts.length === 0 || await this.isAlready(fixed, inParts)) return false;
-    if (kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
+    const living = fixed.length + inParts.length === 0 ? 'as wanted' : await this.living(fixed, inParts);
+    if (living === 'as wanted') return false;
+    if (living !== 'gone' && kind.name && !fixed.includes(kind.name) && this.properties[kind.name] !== undefined) {
       throw new Failure(`${fixed.join(', ')} cannot be changed on a living resource, and another one cannot be made beside it under the same `
         + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`);
     }
@@ -237,21 +238,22 @@ export class Lifecycle {
   }
 
   /**
-   * Whether the living resource is what it is meant to be. An update that has failed is rolled back by an update from what
+   * How the living resource is to what it is meant to be. An update that has failed is rolled back by an update from what
    * it wanted, which the resource never became: to replace it then would be to delete what the stack lives on. Of properties
    * that cannot be read, those that can be tell: a resource has become all of it or nothing.
    */
-  private async isAlready(fixed: string[], inParts: string[]): Promise<boolean> {
+  private async living(fixed: string[], inParts: string[]): Promise<'as wanted' | 'another' | 'gone'> {
     const { kind, life, partly = {} } = this.adapter;
-    if (life) return life.idOf(this.request, this.properties) === this.physicalId;
+    const answer = (isWanted: boolean) => (isWanted ? 'as wanted' : 'another');
+    if (life) return answer(life.idOf(this.request, this.properties) === this.physicalId);
     const readable = fixed.filter((name) => Object.hasOwn(kind.read?.output.members ?? {}, name));
     const isShown = readable.length === fixed.length;
-    if (fixed.length > 0 && readable.length === 0 && !kind.tagsOrigin) return false;
+    if (fixed.length > 0 && readable.length === 0 && !kind.tagsOrigin) return 'another';
     const living = await this.reading.find(this.physicalId!);
-    if (!living) return false;
-    if (!isShown && kind.tagsOrigin) return isOfOrigin(living, kind, this.properties);
-    return readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
-      && inParts.every((name) => partly[name](living[name], this.properties[name]) !== undefined);
+    if (!living) return 'gone';
+    if (!isShown && kind.tagsOrigin) return answer(isOfOrigin(living, kind, this.properties));
+    return answer(readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
+      && inParts.every((name) => partly[name](living[name], this.properties[name]) !== undefined));
   }
 
   /** Whether the service cannot change the property, or cannot take it away. */
@@ -261,15 +263,33 @@ export class Lifecycle {
   }
 
   private async change(changed: string[], former: Properties): Promise<Result> {
-    const { kind } = this.adapter;
     try {
-      await this.callChange(changed, former);
+      await this.callChange(this.affected(changed), former);
       return await this.settle(false);
     } catch (error) {
       if (!isGone(error)) throw error;
-      log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: this.physicalId, resourceType: kind.type });
-      return this.make();
+      return this.makeAgain(this.physicalId!);
     }
+  }
+
+  /**
+   * What has to be written. What could not be changed in place was not: the former properties are those of an update that has
+   * failed, and do not tell what those before it have left of what is given.
+   */
+  private affected(changed: string[]): string[] {
+    const { kind, partly = {} } = this.adapter;
+    if (!changed.some((name) => this.isFixed(name))) return changed;
+    const given = mutableProperties(kind).filter((name) => this.properties[name] !== undefined && name !== 'Tags' && !Object.hasOwn(partly, name));
+    return [...new Set([...changed, ...given])];
+  }
+
+  private makeAgain(id: string): Promise<Result> {
+    log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: id, resourceType: this.adapter.kind.type });
+    return this.make().catch((error) => {
+      if (!(error instanceof CallFailure)) throw error;
+      throw new Failure(`${id} was deleted outside the stack, and cannot be made again: ${error.message} `
+        + 'A rollback that fails for this reason goes on when the resource is skipped (cdk rollback --orphan).');
+    });
   }
 
   private async callChange(changed: string[], former: Properties): Promise<void> {

@@ -81,4 +81,13 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
       deploy({ Lamps: 0, Locks: 0, Tenant: 0, Landlord: 0, Flat: 2 }, { failing: { seconds: 2, after: 'nothing' }, troubles: [{ kind: 'slow', at: 21, seconds: 20 }] })),
     assumptions: { associationDeletionMilliseconds: 20_000 },
   },
+
+  'what somebody else has deleted is made again under its name when something else of it changes that is fixed': program(
+    deploy({ Rollout: 2 }), { do: 'delete', thing: 'Rollout' }, deploy({ Rollout: 3 })),
+
+  'what two updates that have failed have left of a resource is taken back': program(
+    deploy({ Bridge: 0 }),
+    deploy({ Bridge: 2 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
+    deploy({ Bridge: 4 }, { onFailure: 'DO_NOTHING' }),
+    deploy({ Bridge: 0 })),
 };

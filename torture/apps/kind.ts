@@ -51,7 +51,7 @@ export type Check = (value: unknown) => boolean;
 
 /** What has happened to a request. */
 export interface Happening {
-  /** Whether it was delivered twice by chance. */
+  /** Whether it was delivered, or handed over to the next run, twice by chance. */
   readonly isDoubled: boolean;
   /** Whether something has kept a run of it back, or ended it. */
   readonly isKeptBack: boolean;

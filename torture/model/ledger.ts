@@ -77,7 +77,7 @@ export class Ledger {
   private excused = new Set<string>();
   private confessed = new Set<string>();
   private raced = new Set<string>();
-  /** The resources beside which something has come that is not the stack's: it may have taken their place, where there is only one. */
+  /** The resources beside which something has come that is not the stack's, or was: it may have taken their place, where there is only one. */
   private readonly disputed = new Set<string>();
   /** What was forsaken when a part of it was known to belong to it, and another was not: nobody can make it whole, or remove all of it. */
   private readonly torn = new Set<string>();
@@ -100,6 +100,14 @@ export class Ledger {
   /** The resources of which somebody else has made away with. */
   public get missing(): string[] {
     return [...this.known].filter(([, { identity }]) => identity === undefined).map(([name]) => name);
+  }
+
+  /** The logical IDs of what somebody else has made away with, and nobody can have again: a rollback can only do without it. */
+  public irrecoverable(cloud: LocalCloud): string[] {
+    return this.missing.filter((name) => {
+      const { kind, variants } = thingNamed(name);
+      return kind.obtainable?.(cloud, variants[this.committed[name].variant], this.settings) === false;
+    }).map((name) => this.logicalIds(name, this.committed[name]));
   }
 
   public resourceOf(name: string): string | undefined {
@@ -273,6 +281,7 @@ export class Ledger {
       this.checkMembers(name, declaration, wanted, holding, drifts);
       taken.add(holding.identity);
       this.left.delete(holding.identity);
+      if (this.excused.has(this.logicalIds(name, declaration))) this.disputed.add(holding.identity);
     }
     for (const holding of after) {
       if (taken.has(holding.identity)) continue;
@@ -289,17 +298,20 @@ export class Ledger {
 
   /** The resource of a thing that the stack has. */
   private choose(
-    name: string, declaration: Declaration, app: App, candidates: readonly Holding[], { completed }: Seen, outcome: Outcome,
+    name: string, declaration: Declaration, app: App, present: readonly Holding[], { completed }: Seen, outcome: Outcome,
   ): Holding | undefined {
     const { kind } = thingNamed(name);
     const known = this.known.get(name);
+    const isMissing = known !== undefined && known.identity === undefined;
+    const isTold = ({ id }: Holding) => id === completed.get(this.logicalIds(name, declaration));
+    // What was made again by the update is not the stack's any more, unless the rollback has said so.
+    const candidates = isMissing && outcome === 'rolled back' ? present.filter(isTold) : present;
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
     const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, app));
-    const isMissing = known !== undefined && known.identity === undefined;
     if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
-    const told = mayDiffer ? candidates.find(({ id }) => id === completed.get(this.logicalIds(name, declaration))) : undefined;
+    const told = mayDiffer ? candidates.find(isTold) : undefined;
     const holding = (isKept && same) || told || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
       const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));

@@ -1,7 +1,7 @@
 /** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
 
 import { Environment, never } from './environment';
-import { CallTrouble, Trouble, Troubles } from './trouble';
+import { CallTrouble, Trouble, TroubleKind, Troubles } from './trouble';
 import type { LocalCloud } from '../../local/cloud';
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import { JSON_1_1 } from '../../local/protocol/json';
@@ -37,6 +37,7 @@ export interface WireHost {
 
 const SECOND = 1000;
 const SILENCES: readonly CallTrouble[] = ['slow', 'hanging', 'late'];
+const UNHEARD: readonly TroubleKind[] = ['answer lost', 'killed after a call'];
 const isLate = ({ kind, seconds = 0 }: Trouble, timeout: number) => kind === 'late' || (kind === 'slow' && seconds * SECOND >= timeout);
 /** How long after it was given up a call may still reach the service. */
 const LATE = 60 * SECOND;
@@ -76,7 +77,7 @@ export class Wire {
     called(environment, operation, request);
     await moment();
     if (!environment.alive) return {};
-    if (trouble && (trouble.kind === 'answer lost' || isLate(trouble, timeout))) unheard(environment, operation);
+    if (trouble && (UNHEARD.includes(trouble.kind) || isLate(trouble, timeout))) unheard(environment, operation);
     const answer = async () => sdkResponse(await cloud().answer(request));
     switch (trouble?.kind) {
       case 'throttled': return refusal(request, 429, 'ThrottlingException');

@@ -108,7 +108,7 @@ export class World {
       answered: (environment, operation, body) => { if (operation.startsWith('Create')) environment.made = JSON.parse(String(body)); },
       uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
       // Who does not know whether another run goes on with a request, answers it himself in the end, or hands it over once more.
-      unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteRepetition(event); },
+      unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteDoubling(event); },
       delayed: ({ event }, setback) => this.noteSetback(event, setback),
       complain: (problem) => this.complain(problem),
     });

@@ -2,7 +2,7 @@
 
 import { create, GONE, Rehearsal, refusal, remove, STACK_ID, START, update } from './rehearsal';
 import {
-  CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../../src/api/iot-managed-integrations';
 import { clientToken } from '../../../src/handlers/request';
 
@@ -13,6 +13,7 @@ const ATTRIBUTES = { Arn: ARN, CreatedAt: '2026-01-01T00:00:00.000Z' };
 const DELIVERY = { DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/one', RoleArn: 'arn:role' };
 const EVENTS = { Name: 'events', ...DELIVERY };
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const HUB = { Role: 'CONTROLLER', AuthenticationMaterial: 'SN:1;UPC:829576019524;', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE' };
 const JITR = { ProvisioningType: 'JITR', CaCertificate: CERTIFICATE };
 
 let stage: Rehearsal;
@@ -113,6 +114,42 @@ describe('create', () => {
     if (status === 'FAILED') {
       expect(outcome).toMatchObject({ reason: 'The attributes of 1 are larger than CloudFormation takes (4096 bytes in all); the largest is ClaimCertificate.' });
     }
+  });
+});
+
+describe('adoption', () => {
+  const CONFLICT = refusal('ConflictException');
+  const { DeliveryDestinationType: _, ...settable } = DELIVERY;
+
+  test('takes over what is as it is meant to be, and says so in the log', async () => {
+    stage.on('CreateDestination', CONFLICT).on('GetDestination', EVENTS);
+    const progress = {};
+    expect(await stage.run(create(DESTINATION, { ...EVENTS, Adopt: true }), progress)).toMatchObject(success('events'));
+    expect(stage.called).toEqual(['CreateDestination', 'GetDestination', 'GetDestination']);
+    expect(progress).not.toHaveProperty('made', 'events');
+    expect(stage.log).toContainEqual({
+      level: 'WARN',
+      message: 'adopted what was there before',
+      stackId: STACK_ID,
+      logicalResourceId: 'Thing',
+      resourceType: DESTINATION.type,
+      physicalResourceId: 'events',
+    });
+  });
+
+  test('changes what is not', async () => {
+    stage.on('CreateDestination', CONFLICT).on('GetDestination', { ...EVENTS, RoleArn: 'arn:other' }).on('UpdateDestination', {});
+    expect(await stage.run(create(DESTINATION, { ...EVENTS, Adopt: true }))).toMatchObject(success('events'));
+    expect(stage.inputs('UpdateDestination')).toMatchObject([{ Name: 'events', RoleArn: settable.RoleArn }]);
+  });
+
+  test.each<[string, object, Error, Error | object]>([
+    ['it is not asked for', EVENTS, CONFLICT, EVENTS],
+    ['something else is wrong', { ...EVENTS, Adopt: true }, refusal('ValidationException'), EVENTS],
+    ['nothing is there', { ...EVENTS, Adopt: true }, CONFLICT, GONE],
+  ])('fails where %s', async (_why, properties, problem, there) => {
+    stage.on('CreateDestination', problem).on('GetDestination', there);
+    expect(await stage.run(create(DESTINATION, properties))).toEqual(failure('not-created/request-1', 'CreateDestination failed'));
   });
 });
 
@@ -336,6 +373,27 @@ describe('update', () => {
     expect(await stage.run(request)).toEqual(failure('1', 'Description, PushConfig cannot be changed on a living resource'));
   });
 
+  test('makes again what is gone under the name that it had, whatever else has changed', async () => {
+    const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
+    stage.on('GetOtaTaskConfiguration', GONE, { Name: 'n' }).on('CreateOtaTaskConfiguration', { TaskConfigurationId: '2' });
+    const request = update(OTA_TASK_CONFIGURATION, '1', { Name: 'n', PushConfig: rate(1) }, { Name: 'n', PushConfig: rate(2) });
+    expect(await stage.run(request)).toMatchObject(success('2'));
+  });
+
+  test('that takes a failed replacement back writes what is given, for it may have changed before that', async () => {
+    const former = { ...HUB, Role: 'DEVICE', Name: 'one' };
+    stage.on('GetManagedThing', { Role: 'CONTROLLER', ProvisioningStatus: 'ACTIVATED' }).on('UpdateManagedThing', {});
+    expect(await stage.run(update(MANAGED_THING, '1', former, { ...HUB, Name: 'one' }))).toMatchObject(success('1'));
+    expect(stage.inputs('UpdateManagedThing')).toEqual([{ Identifier: '1', Name: 'one' }]);
+  });
+
+  test('that cannot make again what is gone says so, and what to do', async () => {
+    stage.on('GetCredentialLocker', GONE).on('CreateCredentialLocker', refusal('ServiceQuotaExceededException'));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(
+      failure('1', '1 was deleted outside the stack, and cannot be made again: CreateCredentialLocker failed: ServiceQuotaExceededException'));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(failure('1', 'cdk rollback --orphan'));
+  });
+
   test('takes no notice of properties that are not known any more', async () => {
     stage.on('GetCredentialLocker', LOCKER);
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home', Former: 'x' }, { Name: 'Home' }))).toEqual(success('1', ATTRIBUTES));
@@ -369,6 +427,37 @@ describe('delete', () => {
     stage.on('DeleteCredentialLocker', refusal('AccessDeniedException'));
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(failure('1', 'DeleteCredentialLocker failed: AccessDeniedException'));
     expect(stage.time).toBe(0);
+  });
+
+  describe('that comes late', () => {
+    const late = { SentAt: START - 60_000 };
+    const madeAt = (milliseconds: number) => ({ Name: 'events', CreatedAt: new Date(START - 60_000 + milliseconds) });
+
+    test('leaves what has been made since under the same name', async () => {
+      stage.on('GetDestination', madeAt(2_001));
+      expect(await stage.run(remove(DESTINATION, 'events', EVENTS, late))).toEqual(success('events'));
+      expect(stage.called).toEqual(['GetDestination']);
+    });
+
+    test.each<[string, object]>([
+      ['was there when it was sent', madeAt(2_000)], ['does not tell since when it is there', { Name: 'events' }], ['cannot be read', refusal('ValidationException')],
+    ])('deletes what %s', async (_what, answer) => {
+      stage.on('GetDestination', answer).on('DeleteDestination', {});
+      expect(await stage.run(remove(DESTINATION, 'events', EVENTS, late))).toEqual(success('events'));
+      expect(stage.called).toEqual(['GetDestination', 'DeleteDestination']);
+    });
+
+    test.each([['was sent a moment ago', { SentAt: START - 1_999 }], ['has no date', {}]])('deletes without a look where it %s', async (_what, more) => {
+      stage.on('DeleteDestination', {});
+      expect(await stage.run(remove(DESTINATION, 'events', EVENTS, more))).toEqual(success('events'));
+      expect(stage.called).toEqual(['DeleteDestination']);
+    });
+
+    test('deletes without a look what has an ID of the service\'s', async () => {
+      stage.on('DeleteCredentialLocker', {});
+      expect(await stage.run(remove(CREDENTIAL_LOCKER, '1', {}, late))).toEqual(success('1'));
+      expect(stage.called).toEqual(['DeleteCredentialLocker']);
+    });
   });
 
   describe('of an ID that CloudFormation made up', () => {
