@@ -62,6 +62,8 @@ export class Lifecycle {
   private readonly removal: Removal;
   /** The resource that this request is about, as soon as it is known. */
   private physicalId?: string;
+  /** The living resource of an update of what is fixed. */
+  private found?: Properties;
   /** What the create operation was called with. */
   private sent: Properties = {};
 
@@ -249,7 +251,7 @@ export class Lifecycle {
     const readable = fixed.filter((name) => Object.hasOwn(kind.read?.output.members ?? {}, name));
     const isShown = readable.length === fixed.length;
     if (fixed.length > 0 && readable.length === 0 && !kind.tagsOrigin) return 'another';
-    const living = await this.reading.find(this.physicalId!);
+    const living = this.found = await this.reading.find(this.physicalId!);
     if (!living) return 'gone';
     if (!isShown && kind.tagsOrigin) return answer(isOfOrigin(living, kind, this.properties));
     return answer(readable.every((name) => isDeepStrictEqual(living[name], this.properties[name]))
@@ -273,14 +275,16 @@ export class Lifecycle {
   }
 
   /**
-   * What has to be written. What could not be changed in place was not: the former properties are those of an update that has
-   * failed, and do not tell what those before it have left of what is given.
+   * What has to be written: what has changed, and where the former properties are those of a replacement that has failed, what
+   * an update before that has left otherwise than it is meant to be.
    */
   private affected(changed: string[]): string[] {
     const { kind, partly = {} } = this.adapter;
-    if (!changed.some((name) => this.isFixed(name))) return changed;
-    const given = mutableProperties(kind).filter((name) => this.properties[name] !== undefined && name !== 'Tags' && !Object.hasOwn(partly, name));
-    return [...new Set([...changed, ...given])];
+    const { found } = this;
+    if (!found) return changed;
+    const readable = mutableProperties(kind).filter((name) => Object.hasOwn(kind.read!.output.members, name) && name !== 'Tags' && !Object.hasOwn(partly, name));
+    const other = readable.filter((name) => this.properties[name] !== undefined && !isDeepStrictEqual(found[name], this.properties[name]));
+    return [...new Set([...changed, ...other])];
   }
 
   private makeAgain(id: string): Promise<Result> {

@@ -85,6 +85,11 @@ describe('whether anybody waits', () => {
     expect(looks()).toBe(times);
   });
 
+  test.each([[-1_999, 0], [-2_000, 1]])('is looked up for an update of %i ms: %i times', async (at, times) => {
+    await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}, sent(at)));
+    expect(looks()).toBe(times);
+  });
+
   test('is asked by the stack and the resource', async () => {
     const request = create(CREDENTIAL_LOCKER, {}, sent(-60_000));
     await stage.run(request);

@@ -381,10 +381,11 @@ describe('update', () => {
   });
 
   test('that takes a failed replacement back writes what is given, for it may have changed before that', async () => {
-    const former = { ...HUB, Role: 'DEVICE', Name: 'one' };
+    const wanted = { ...HUB, Name: 'one', Tags: { team: 'fleet' } };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', ProvisioningStatus: 'ACTIVATED' }).on('UpdateManagedThing', {});
-    expect(await stage.run(update(MANAGED_THING, '1', former, { ...HUB, Name: 'one' }))).toMatchObject(success('1'));
+    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(success('1'));
     expect(stage.inputs('UpdateManagedThing')).toEqual([{ Identifier: '1', Name: 'one' }]);
+    expect(stage.called).toEqual(['GetManagedThing', 'UpdateManagedThing', 'GetManagedThing']);
   });
 
   test('that cannot make again what is gone says so, and what to do', async () => {
