@@ -1,14 +1,17 @@
 /** The private keys that the service gives away once: each is in its secret, and nowhere else. */
 
 import type { Ledger } from './ledger';
+import { idsConfessed } from './protocol';
 import type { Holding } from '../apps/kind';
 import { CANARY, World } from '../simulation/world';
 
 const RESPONSE_URL = '/cloudformation-custom-resource-response/';
 
 /** Every profile that the stack has, has its key; what the secret tells at first is the key of a profile that the stack has. */
-export function checkSecrets({ cloud, keys }: World, holdings: readonly Holding[], ledger: Ledger): string[] {
+export function checkSecrets(world: World, holdings: readonly Holding[], ledger: Ledger): string[] {
   if (!ledger.isSettled) return [];
+  const { cloud, keys } = world;
+  const confessed = idsConfessed(world);
   const { secretsManager } = cloud.services;
   const valueOf = (name: string, stage?: string): any => {
     try {
@@ -25,7 +28,7 @@ export function checkSecrets({ cloud, keys }: World, holdings: readonly Holding[
     const [own, current] = [valueOf(secret, id), valueOf(secret)];
     return [
       ...own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id) ? [] : [`the secret of ${thing} (${id}) has another key`],
-      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) ? []
+      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) || confessed.has(current?.ProvisioningProfileId) ? []
         : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
     ];
   });
