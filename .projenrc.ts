@@ -194,9 +194,8 @@ const leastPrivilege = script('least-privilege', 'Take each permission from the 
   'jest --coverage=false test/fleet/least-privilege.test.ts');
 leastPrivilege.env('UPDATE_LEAST_PRIVILEGE', '1');
 project.addTask('mutation', {
-  description: 'Change the Lambda code in every way, and see which changes no test notices (takes long)',
-  exec: 'stryker run',
-  receiveArgs: true,
+  description: 'Change the Lambda code in every way, and write which changes no test notices into docs/mutation.md (takes long)',
+  steps: [{ exec: 'stryker run', receiveArgs: true }, { exec: tsx('projenrc/mutation.ts') }],
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 

@@ -380,12 +380,19 @@ describe('update', () => {
     expect(await stage.run(request)).toMatchObject(success('2'));
   });
 
-  test('that takes a failed replacement back writes what is given, for it may have changed before that', async () => {
+  test('that takes a failed replacement back writes what is given and has changed before that', async () => {
     const wanted = { ...HUB, Name: 'one', Tags: { team: 'fleet' } };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', ProvisioningStatus: 'ACTIVATED' }).on('UpdateManagedThing', {});
     expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(success('1'));
     expect(stage.inputs('UpdateManagedThing')).toEqual([{ Identifier: '1', Name: 'one' }]);
     expect(stage.called).toEqual(['GetManagedThing', 'UpdateManagedThing', 'GetManagedThing']);
+  });
+
+  test('that takes a failed replacement back leaves alone what is as it is meant to be, and what is not given', async () => {
+    const wanted = { ...HUB, Name: 'one' };
+    stage.on('GetManagedThing', { Role: 'CONTROLLER', Name: 'one', Brand: 'theirs', ProvisioningStatus: 'ACTIVATED' });
+    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(success('1'));
+    expect(stage.called).toEqual(['GetManagedThing', 'GetManagedThing']);
   });
 
   test('that cannot make again what is gone says so, and what to do', async () => {

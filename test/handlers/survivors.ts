@@ -1,0 +1,189 @@
+/** The mutants of the Lambda code that survive the mutation check, and why none of them need be killed. docs/mutation.md has them as a table. */
+
+export interface Survivor {
+  /** In src/handlers. */
+  readonly file: string;
+  /** The line of code that is mutated, or the first of several. */
+  readonly line: string;
+  readonly mutants: readonly string[];
+  readonly why: string;
+}
+
+export const SURVIVORS: readonly Survivor[] = [
+  {
+    file: 'answer.ts',
+    line: 'const [, day, time] = /[?&]X-Amz-Date=(\\d{8})T(\\d{6})Z(?:&|$)/.exec(responseUrl) ?? [];',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'The first item, all that has matched, is not used.',
+  },
+  {
+    file: 'answer.ts',
+    line: 'const attempt = () => put(responseUrl, body).then(() => true, (error) => void (problem = error));',
+    mutants: ['true → false'],
+    why: 'Polling ends with any value but undefined.',
+  },
+  {
+    file: 'authorization.ts',
+    line: 'function materialsChange(living: Materials = [], wanted: Materials = []): Update[\'GeneralAuthorizationUpdate\'] {',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'Without materials nothing is sent of them.',
+  },
+  {
+    file: 'calls.ts',
+    line: 'const attempt = () => lambda.send(command).then(() => true, (error) => {',
+    mutants: ['true → false'],
+    why: 'Polling ends with any value but undefined.',
+  },
+  {
+    file: 'claim-certificate.ts',
+    line: 'if (privateKey === undefined) return await isKept(secretId, physicalId, calls, runtime) ? \'done\' : \'start over\';',
+    mutants: ['\'start over\' → ""'],
+    why: 'What is not \'done\' is started over.',
+  },
+  {
+    file: 'confirmation.ts',
+    line: 'if (runtime.now() < lookableBy) return undefined;',
+    mutants: ['runtime.now() < lookableBy → runtime.now() <= lookableBy'],
+    why: 'A moment more or less.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'throw new RunIsOver(\'what is noted has to be in the request first, for the case that this run is repeated\');',
+    mutants: ['\'what is noted has to be in the request first, for the case that this run is repeated\' → ""'],
+    why: 'Another run goes on, and nobody is told why.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'await this.reading.wait(this.physicalId!, \'to be ready\', async () => await life.proceed(this.reading.subject(this.physicalId!), this.calls) || undefined);',
+    mutants: ['\'to be ready\' → ""'],
+    why: 'What has a life of its own says itself what it has waited for.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'const { kind, lasting = [] } = this.adapter;',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'No property has that name.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: '&& (!operation || validate(id, operation.input.members[identifierOf(operation)], \'PhysicalResourceId\').length === 0);',
+    mutants: ['\'PhysicalResourceId\' → ""'],
+    why: 'Only the number of violations is asked for, not what they are called.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'if (!output) return this.settle(false);',
+    mutants: ['false → true'],
+    why: 'What is adopted has been read before, so that nothing has to be waited for.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'if (this.options.runtime.now() < sentBy || kind.id === undefined || !Object.hasOwn(kind.create.input.members, kind.id)) return false;',
+    mutants: ['this.options.runtime.now() < sentBy → this.options.runtime.now() <= sentBy', 'kind.id === undefined → false'],
+    why: 'A moment more or less; and no member is called undefined.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'const answer = (isWanted: boolean) => (isWanted ? \'as wanted\' : \'another\');',
+    mutants: ['\'another\' → ""'],
+    why: 'What is neither as wanted nor gone is another.',
+  },
+  {
+    file: 'lifecycle.ts',
+    line: 'if (fixed.length > 0 && readable.length === 0 && !kind.tagsOrigin) return \'another\';',
+    mutants: ['\'another\' → ""'],
+    why: 'What is neither as wanted nor gone is another.',
+  },
+  {
+    file: 'outcome.ts',
+    line: 'export function isInvented({ StackId = \'\', LogicalResourceId = \'\', PhysicalResourceId = \'\' }: Asked): boolean {',
+    mutants: ['\'\' → "Stryker was here!"'],
+    why: 'What stands for an absent member is in no ID either way.',
+  },
+  {
+    file: 'reading.ts',
+    line: 'return current ? undefined : true;',
+    mutants: ['true → false'],
+    why: 'Polling ends with any value but undefined.',
+  },
+  {
+    file: 'removal.ts',
+    line: 'return true;',
+    mutants: ['true → false'],
+    why: 'Polling ends with any value but undefined.',
+  },
+  {
+    file: 'removal.ts',
+    line: 'if (isGone(error) || await this.isBeingDeleted(id, error)) return true;',
+    mutants: ['true → false'],
+    why: 'Polling ends with any value but undefined.',
+  },
+  {
+    file: 'request.ts',
+    line: 'throw new Failure(`SchemaVersion ${excerpt(version)} is not known to this handler (known: ${Object.keys(DECODERS).join(\', \')}). `',
+    mutants: ['\', \' → ""'],
+    why: 'As yet there is one version.',
+  },
+  {
+    file: 'runtime.ts',
+    line: 'if (now >= until) throw new GaveUp(\'waited in vain\');',
+    mutants: ['\'waited in vain\' → ""'],
+    why: 'Whoever polls until an end says in words of its own what has not come.',
+  },
+  {
+    file: 'secret-value.ts',
+    line: 'const fields: unknown = JSON.parse(text ?? \'\');',
+    mutants: ['\'\' → "Stryker was here!"'],
+    why: 'Neither is JSON.',
+  },
+  {
+    file: 'secret-value.ts',
+    line: '} catch {',
+    mutants: ['{ return undefined; } → {}'],
+    why: 'A function that ends returns undefined too.',
+  },
+  {
+    file: 'stack.ts',
+    line: 'if (!detail?.LastUpdatedTimestamp) throw new Failure(\'DescribeStackResource does not tell since when a resource has its status.\');',
+    mutants: [
+      '!detail?.LastUpdatedTimestamp → false',
+      'detail?.LastUpdatedTimestamp → detail.LastUpdatedTimestamp',
+      '\'DescribeStackResource does not tell since when a resource has its status.\' → ""',
+    ],
+    why: 'A look that fails counts the same whatever it fails with.',
+  },
+  {
+    file: 'stack.ts',
+    line: 'const DECIDED = { Create: /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/, Update: /^UPDATE_(ROLLBACK_)?(COMPLETE|FAILED)$/ };',
+    mutants: [
+      '/^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/ → /(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/',
+      '/^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/ → /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)/',
+      '/^UPDATE_(ROLLBACK_)?(COMPLETE|FAILED)$/ → /UPDATE_(ROLLBACK_)?(COMPLETE|FAILED)$/',
+    ],
+    why: 'No status of a resource has one of these in it and is another one.',
+  },
+  {
+    file: 'stack.ts',
+    line: 'if (!seen) return now < sentAt + FRESH ? undefined : false;',
+    mutants: ['now < sentAt + FRESH → now <= sentAt + FRESH'],
+    why: 'A moment more or less.',
+  },
+  {
+    file: 'adapters/default-encryption.ts',
+    line: 'states: { member: \'state\', ready: [\'ENABLED\'], deleting: [], failed: [\'UPDATE_FAILED\'], reason: \'reason\' },',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'The setting is not deleted.',
+  },
+  {
+    file: 'adapters/device-discovery.ts',
+    line: 'deleting: [],',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'A discovery is not deleted.',
+  },
+  {
+    file: 'adapters/ota-task.ts',
+    line: 'states: { member: \'Status\', ready: [\'SCHEDULED\', \'IN_PROGRESS\', \'COMPLETED\', \'CANCELED\'], deleting: [\'DELETION_IN_PROGRESS\'], failed: [] },',
+    mutants: ['[] → ["Stryker was here"]'],
+    why: 'The service has no such status.',
+  },
+];
