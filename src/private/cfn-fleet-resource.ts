@@ -134,7 +134,7 @@ function timeoutViolations(seconds: number): Violation[] {
 
 function isDynamic(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('{{resolve:');
-  return typeof value === 'object' && value !== null && Object.values(value).some(isDynamic);
+  return typeof value === 'object' && value !== null && Object.entries(value).flat().some(isDynamic);
 }
 
 function dynamicReference(path: string): Violation {

@@ -30,6 +30,11 @@ describe('fails for a dynamic reference', () => {
     expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(/Fleet\/Locker: tags must not contain a dynamic reference/);
   });
 
+  test('in the key of a map', () => {
+    expect(() => synthesize(() => ({ tags: { [SecretValue.ssmSecure('canary', '1').unsafeUnwrap()]: 'value' } })))
+      .toThrow(/Fleet\/Locker: tags must not contain a dynamic reference/);
+  });
+
   test('without showing it', () => {
     expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(expect.objectContaining({
       message: expect.not.stringContaining('canary'),
