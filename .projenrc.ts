@@ -54,6 +54,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'commander@^14.0.3',
     'fast-xml-parser@^5.12.1',
     'fflate@^0.8.3',
+    // Random values from a seed, which Node.js has none of.
+    'pure-rand@^8.4.2',
     'yaml@^2',
     // Tests, examples and benchmarks. npm's latest aws-cdk, 3.0.0, is an old accidental build.
     'aws-cdk@2.1148.1',

@@ -17,6 +17,7 @@ import { LambdaFunctions } from './lambda';
 import { lambdaService } from './lambda/service';
 import { LocalCloudOptions } from './options';
 import { Quotas } from './quotas';
+import { Random, SystemRandom } from './random';
 import { Server } from './server';
 import { CloudFormationService } from './services/cloudformation';
 import { ManagedIntegrations } from './services/iot-managed-integrations';
@@ -57,6 +58,8 @@ export class LocalCloud {
   public readonly region: string;
   public readonly endpoint: string;
   public readonly clock: Clock;
+  /** @internal where the cloud takes its IDs, generated names, keys and credentials from */
+  public readonly random: Random = new SystemRandom();
   public readonly assumptions: Assumptions;
   public readonly faults = new Faults();
   public readonly iam: Iam;
@@ -166,8 +169,8 @@ export class LocalCloud {
 
   /** What every service works with. */
   private get parts() {
-    const { account, region, clock, assumptions, iam, storage } = this;
-    return { account, region, clock, assumptions, iam, storage };
+    const { account, region, clock, random, assumptions, iam, storage } = this;
+    return { account, region, clock, random, assumptions, iam, storage };
   }
 }
 

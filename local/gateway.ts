@@ -1,6 +1,5 @@
 /** The way of every signed call: who, which operation, within the quota, valid, allowed; then the service, then the answer. */
 
-import { randomUUID } from 'node:crypto';
 import { CallRecord } from './calls';
 import { Clock } from './clock';
 import { FaultKind, Faults } from './faults';
@@ -15,6 +14,7 @@ import { REST_JSON } from './protocol/rest-json';
 import { REST_XML } from './protocol/rest-xml';
 import { knownMembers } from './protocol/values';
 import { Quotas } from './quotas';
+import { Random } from './random';
 import { MAX_BODY_BYTES } from './server';
 import { Call, EmulatedService, Principal, ServiceDescription, ServiceError } from './services/service';
 import { serviceNamed, SignatureVerifier } from './signature';
@@ -29,6 +29,7 @@ export interface GatewayHost {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly iam: Iam;
   readonly faults: Faults;
   readonly quotas?: Quotas;
@@ -86,7 +87,7 @@ export class Gateway {
 
   private begin(head: HttpHead): Progress {
     const service = this.addressedBy(head);
-    return { requestId: randomUUID(), service, protocol: service ? PROTOCOLS[service.description.protocol] : protocolOf(head) };
+    return { requestId: this.host.random.uuid(), service, protocol: service ? PROTOCOLS[service.description.protocol] : protocolOf(head) };
   }
 
   /** The service that a request says it is for. */

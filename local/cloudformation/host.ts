@@ -5,6 +5,7 @@ import { Clock } from '../clock';
 import { HttpHandler } from '../http';
 import { Iam } from '../iam';
 import { LambdaFunctions } from '../lambda';
+import { Random } from '../random';
 import { S3 } from '../services/s3';
 import { SecretsManager } from '../services/secrets-manager';
 import { Storage } from '../storage';
@@ -13,6 +14,7 @@ export interface Host {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly assumptions: Pick<Assumptions, 'get'>;
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;

@@ -1,10 +1,10 @@
 /** Roles, their policies, the credentials that stand for them, and what they allow. */
 
-import { randomBytes } from 'node:crypto';
 import { Assumptions } from '../assumptions';
 import { Clock } from '../clock';
 import { Context, evaluate, PolicyDocument } from './evaluate';
 import { Simulator } from './simulator';
+import { Random } from '../random';
 import { Principal, ServiceError } from '../services/service';
 import { Storage } from '../storage';
 
@@ -61,6 +61,7 @@ interface AttachedPolicy {
 export interface IamHost {
   readonly account: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly assumptions: Assumptions;
   readonly storage: Pick<Storage, 'map'>;
 }
@@ -207,10 +208,11 @@ export class Iam {
   }
 
   private open(session: Omit<Session, 'credentials'>, sessions: Map<string, Session>): Session {
+    const { random } = this.host;
     const credentials = {
-      accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString('base64'),
-      sessionToken: randomBytes(48).toString('base64'),
+      accessKeyId: `ASIA${random.bytes(8).toString('hex').toUpperCase()}`,
+      secretAccessKey: random.bytes(30).toString('base64'),
+      sessionToken: random.bytes(48).toString('base64'),
     };
     sessions.set(credentials.accessKeyId, { ...session, credentials });
     return { ...session, credentials };

@@ -1,11 +1,11 @@
 /** A Lambda execution environment, which handles one event at a time: a Node process of its own, unless somebody has another one. */
 
 import { ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Clock } from '../clock';
 import { Credentials } from '../iam';
+import { Random } from '../random';
 
 export interface FunctionConfiguration {
   readonly name: string;
@@ -25,6 +25,7 @@ export interface Surroundings {
   readonly region: string;
   readonly endpoint: string;
   readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** What came of an invocation: the handler's result, or how it failed. */
@@ -62,7 +63,7 @@ export class EnvironmentProcess implements ExecutionEnvironment {
     log: (line: string) => void,
   ) {
     const day = surroundings.clock.date().toISOString().slice(0, 10).replaceAll('-', '/');
-    this.logStreamName = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+    this.logStreamName = `${day}/[$LATEST]${surroundings.random.bytes(16).toString('hex')}`;
     this.child = fork(join(__dirname, 'bootstrap.cjs'), [], {
       cwd: configuration.code,
       env: variables(configuration, surroundings, credentials, this.logStreamName),

@@ -1,6 +1,5 @@
 /** The Lambda functions of the local cloud: their invocations, and the repetition of those that failed. */
 
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Iam } from '../iam';
@@ -83,7 +82,7 @@ export class LambdaFunctions {
   }
 
   /** Invokes a function and waits for what comes of it. */
-  public async invoke(nameOrArn: string, event: unknown, requestId: string = randomUUID()): Promise<Outcome> {
+  public async invoke(nameOrArn: string, event: unknown, requestId: string = this.host.random.uuid()): Promise<Outcome> {
     const lambdaFunction = this.functions.get(nameOf(nameOrArn));
     if (!lambdaFunction) throw new Error(`Function not found: ${this.arnOf(nameOrArn)}`);
     return lambdaFunction.invoke(event, requestId);
@@ -91,7 +90,7 @@ export class LambdaFunctions {
 
   /** Hands an event over to a function, and again some minutes later if the function fails. */
   public invokeAsync(nameOrArn: string, event: unknown): void {
-    const requestId = randomUUID();
+    const requestId = this.host.random.uuid();
     const attempt = async (earlier: number): Promise<void> => {
       if (!this.has(nameOrArn)) return;
       const outcome = await this.invoke(nameOrArn, event, requestId);

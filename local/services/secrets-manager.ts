@@ -1,13 +1,14 @@
 /** AWS Secrets Manager: secrets, their versions, and the staging labels by which versions are found. */
 
-import { randomBytes, randomUUID } from 'node:crypto';
 import * as api from '../../src/api/secrets-manager';
+import { Random } from '../random';
 import { Storage } from '../storage';
 import { EmulatedService, Handlers, ServiceError } from './service';
 
 export interface SecretsManagerHost {
   readonly account: string;
   readonly region: string;
+  readonly random: Random;
   readonly storage: Pick<Storage, 'map'>;
 }
 
@@ -43,7 +44,7 @@ export class SecretsManager implements EmulatedService {
       return { ARN: arn, Name: name, VersionId: version, SecretString: versions.get(version), VersionStages: labelsOf(labels, version) };
     },
 
-    PutSecretValue: ({ SecretId, ClientRequestToken = randomUUID(), SecretString, VersionStages = [CURRENT] }) => {
+    PutSecretValue: ({ SecretId, ClientRequestToken = this.host.random.uuid(), SecretString, VersionStages = [CURRENT] }) => {
       const secret = this.find(SecretId);
       if (SecretString === undefined) throw new ServiceError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
       const existing = secret.versions.get(ClientRequestToken);
@@ -86,10 +87,10 @@ export class SecretsManager implements EmulatedService {
   /** Makes a secret, with a first version where there is a value. @returns its ARN */
   public createSecret({ name, value }: { readonly name: string; readonly value?: string }): string {
     if (this.lookUp(name)) throw new ServiceError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
-    const arn = `${this.arnPrefix}${name}-${randomSuffix()}`;
+    const arn = `${this.arnPrefix}${name}-${randomSuffix(this.host.random)}`;
     const secret: Secret = { arn, name, versions: new Map(), labels: new Map() };
     if (value === undefined) this.set(secret);
-    else this.addVersion(secret, randomUUID(), value, [CURRENT]);
+    else this.addVersion(secret, this.host.random.uuid(), value, [CURRENT]);
     return arn;
   }
 
@@ -175,6 +176,6 @@ function labelsByVersion({ labels }: Secret): Record<string, string[]> {
 const notFound = (what: string) => new ServiceError('ResourceNotFoundException', `Secrets Manager can't find ${what}`);
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html */
-function randomSuffix(): string {
-  return randomBytes(24).toString('base64').replace(/[^a-zA-Z]/g, '').slice(0, 6);
+function randomSuffix(random: Random): string {
+  return random.bytes(24).toString('base64').replace(/[^a-zA-Z]/g, '').slice(0, 6);
 }

@@ -142,8 +142,8 @@ describe('the simulator', () => {
 
   test('that is missing leaves everything allowed, and every role that is there assumable', async () => {
     const storage = Storage.open();
-    const { account, clock, assumptions } = cloud;
-    const iam = new Iam({ account, clock, assumptions, storage });
+    const { account, clock, random, assumptions } = cloud;
+    const iam = new Iam({ account, clock, random, assumptions, storage });
     expect(iam.enforced).toBe(false);
     iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: clock.date() });
     const principal = { arn: 'arn:aws:sts::123456789012:assumed-role/Caller/session', roleArn: ROLE };

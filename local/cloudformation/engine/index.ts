@@ -154,7 +154,8 @@ export class Engine {
 
   /** A custom resource that was being made may exist in part, and gets a Delete with an invented ID as on AWS. */
   private interrupt(stack: StackRecord, reason: string): void {
-    interrupt(stack, reason, ({ type, logicalId }) => (this.context.typeOf(type).custom ? generatedName(stack.name, logicalId) : undefined));
+    interrupt(stack, reason, ({ type, logicalId }) => (
+      this.context.typeOf(type).custom ? generatedName(this.host.random, stack.name, logicalId) : undefined));
   }
 }
 

@@ -1,10 +1,10 @@
 /** A stack as it is at a moment: its status, its resources, its outputs, and the events that led there. */
 
-import { randomUUID } from 'node:crypto';
 import { ChangeSet } from './change-set';
 import { Deployment } from './deployment';
 import { Stored } from './stored';
 import { Clock } from '../../clock';
+import { Random } from '../../random';
 import { Made, Properties } from '../resources/resource-type';
 import { DeletionPolicy } from '../template/template';
 
@@ -101,6 +101,12 @@ export interface StackState {
   readonly changeSetId?: string;
 }
 
+/** What stacks take their times and IDs from. */
+export interface StackHost {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 export class StackRecord {
   public readonly resources: Map<string, StackResource>;
   public readonly originals: Map<string, StackResource | null>;
@@ -112,7 +118,7 @@ export class StackRecord {
   private readonly numberedEvents: Map<string, StackEvent>;
   private latest = 0;
 
-  constructor(public readonly id: string, private readonly stored: Stored, private readonly clock: Clock) {
+  constructor(public readonly id: string, private readonly stored: Stored, private readonly host: StackHost) {
     this.resources = stored.resources.of(id);
     this.originals = stored.originals.of(id);
     this.replaced = stored.replaced.of(id);
@@ -155,7 +161,7 @@ export class StackRecord {
 
   /** @returns the ID under which the stack keeps a deployment */
   public keep(deployment: Deployment): string {
-    const id = randomUUID();
+    const id = this.host.random.uuid();
     this.deployments.set(id, deployment);
     return id;
   }
@@ -165,7 +171,7 @@ export class StackRecord {
   }
 
   public begin(type: OperationType, clientRequestToken?: string): void {
-    this.change({ operation: { id: randomUUID(), type, clientRequestToken } });
+    this.change({ operation: { id: this.host.random.uuid(), type, clientRequestToken } });
   }
 
   public enter(status: StackStatus, reason?: string): void {
@@ -176,7 +182,7 @@ export class StackRecord {
 
   /** Notes a resource as the stack's own, in the state given. */
   public put(resource: Declared, status: ResourceStatus, reason?: string): void {
-    this.resources.set(resource.logicalId, { ...resource, status, reason, timestamp: this.clock.date() });
+    this.resources.set(resource.logicalId, { ...resource, status, reason, timestamp: this.host.clock.date() });
     this.report(resource, status, reason);
   }
 
@@ -217,16 +223,16 @@ export class StackRecord {
   /** The stack is no more. Its events and its last deployment can still be read by its ID. */
   public end(): void {
     this.changeSets.clear();
-    this.change({ deletedAt: this.clock.date(), outputs: new Map(), imports: new Set() });
+    this.change({ deletedAt: this.host.clock.date(), outputs: new Map(), imports: new Set() });
     this.enter('DELETE_COMPLETE');
   }
 
   /** No two events of a stack have the same time: whoever sorts them by it gets them in their order. */
   private record(event: Omit<StackEvent, 'eventId' | 'timestamp' | 'stackId' | 'stackName'>): void {
     const { name, operation } = this.state;
-    this.latest = Math.max(Math.floor(this.clock.now()), this.latest + 1);
+    this.latest = Math.max(Math.floor(this.host.clock.now()), this.latest + 1);
     const complete = {
-      eventId: event.resourceType === 'AWS::CloudFormation::Stack' ? randomUUID() : `${event.logicalId}-${event.status}-${this.latest}`,
+      eventId: event.resourceType === 'AWS::CloudFormation::Stack' ? this.host.random.uuid() : `${event.logicalId}-${event.status}-${this.latest}`,
       timestamp: new Date(this.latest),
       stackId: this.id,
       stackName: name,

@@ -1,43 +1,40 @@
 /** All stacks of the cloud, and the values that they export to one another. */
 
-import { randomUUID } from 'node:crypto';
-import { StackOutput, StackRecord } from './stack';
+import { StackHost, StackOutput, StackRecord } from './stack';
 import { Stored } from './stored';
-import { Clock } from '../../clock';
 
-interface Place {
+interface StacksHost extends StackHost {
   readonly account: string;
   readonly region: string;
-  readonly clock: Clock;
 }
 
 export class Stacks {
   private readonly byId = new Map<string, StackRecord>();
 
-  constructor(private readonly stored: Stored, private readonly place: Place) {
-    for (const id of stored.states.keys()) this.byId.set(id, new StackRecord(id, stored, place.clock));
+  constructor(private readonly stored: Stored, private readonly host: StacksHost) {
+    for (const id of stored.states.keys()) this.byId.set(id, new StackRecord(id, stored, host));
   }
 
   public newId(name: string): string {
-    return this.arn(name, randomUUID());
+    return this.arn(name, this.host.random.uuid());
   }
 
   public arn(name: string, suffix: string): string {
-    return `arn:aws:cloudformation:${this.place.region}:${this.place.account}:stack/${name}/${suffix}`;
+    return `arn:aws:cloudformation:${this.host.region}:${this.host.account}:stack/${name}/${suffix}`;
   }
 
   public add(name: string, id: string): StackRecord {
     this.stored.states.set(id, {
       name,
       id,
-      createdAt: this.place.clock.date(),
+      createdAt: this.host.clock.date(),
       status: 'REVIEW_IN_PROGRESS',
       outputs: new Map(),
       imports: new Set(),
       disableRollback: false,
       terminationProtection: false,
     });
-    const stack = new StackRecord(id, this.stored, this.place.clock);
+    const stack = new StackRecord(id, this.stored, this.host);
     this.byId.set(id, stack);
     return stack;
   }

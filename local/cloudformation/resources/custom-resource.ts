@@ -4,7 +4,6 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 
-import { randomUUID } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Host } from '../host';
@@ -42,7 +41,7 @@ export class CustomResourceType implements ResourceType {
 
   public async create(request: ResourceRequest): Promise<Made> {
     // AWS makes up an ID like this one where an answer has not given any.
-    const invented = generatedName(request.stackName, request.logicalId);
+    const invented = generatedName(this.host.random, request.stackName, request.logicalId);
     return this.made(await this.ask('Create', request, {}, invented));
   }
 
@@ -72,7 +71,7 @@ export class CustomResourceType implements ResourceType {
     requestType: 'Create' | 'Update' | 'Delete', request: ResourceRequest, members: object, knownId: string,
   ): Promise<Answered> {
     const { stackId, logicalId, type, properties, signal } = request;
-    const requestId = randomUUID();
+    const requestId = this.host.random.uuid();
     const ended = new AbortController();
     // All resources that are under way listen to the same one.
     setMaxListeners(Infinity, signal);

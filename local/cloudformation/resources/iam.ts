@@ -85,12 +85,12 @@ export class RoleType implements ResourceType {
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
     refuse(this.check(properties));
-    const name = properties.RoleName ?? generatedName(stackName, logicalId, 64);
+    const { account, clock, random } = this.iam.host;
+    const name = properties.RoleName ?? generatedName(random, stackName, logicalId, 64);
     if (this.iam.roles.has(name)) throw new ResourceFailure(`Role with name ${name} already exists.`);
-    const { account, clock } = this.iam.host;
     const arn = `arn:aws:iam::${account}:role${properties.Path ?? '/'}${name}`;
     const grants = this.grants(arn, properties);
-    this.iam.roles.set(name, { arn, roleId: `AROA${randomText(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`, createdAt: clock.date() });
+    this.iam.roles.set(name, { arn, roleId: `AROA${randomText(random, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`, createdAt: clock.date() });
     const made = this.put(name, properties);
     this.iam.exchange([], grants);
     return made;
@@ -132,7 +132,7 @@ export class PolicyType implements ResourceType {
   constructor(private readonly iam: IamResources) {}
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
-    return this.exchange(generatedName(stackName, logicalId), {}, properties);
+    return this.exchange(generatedName(this.iam.host.random, stackName, logicalId), {}, properties);
   }
 
   public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
@@ -162,8 +162,9 @@ export class ManagedPolicyType implements ResourceType {
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
     refuse(this.check(properties));
-    const name = properties.ManagedPolicyName ?? generatedName(stackName, logicalId, 128);
-    const arn = `arn:aws:iam::${this.iam.host.account}:policy${properties.Path ?? '/'}${name}`;
+    const { account, random } = this.iam.host;
+    const name = properties.ManagedPolicyName ?? generatedName(random, stackName, logicalId, 128);
+    const arn = `arn:aws:iam::${account}:policy${properties.Path ?? '/'}${name}`;
     if (this.iam.managedPolicies.has(arn)) throw new ResourceFailure(`A policy called ${name} already exists.`);
     const grants = this.grants(arn, properties);
     this.iam.managedPolicies.set(arn, { document: properties.PolicyDocument, roleArns: [] });

@@ -1,20 +1,20 @@
 /** Names and IDs as AWS makes them up. */
 
-import { randomBytes, randomInt } from 'node:crypto';
+import { Random } from '../../random';
 
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /** For example `Stack-Function-1A2B3C4D5E6F`. */
-export function generatedName(stackName: string, logicalId: string, maxLength = 255): string {
-  const suffix = randomText(12, CAPITALS);
+export function generatedName(random: Random, stackName: string, logicalId: string, maxLength = 255): string {
+  const suffix = randomText(random, 12, CAPITALS);
   return `${`${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - 1)}-${suffix}`;
 }
 
 /** For example `vpc-0a1b2c3d4e5f60718`. */
-export function generatedId(prefix: string): string {
-  return `${prefix}-0${randomBytes(8).toString('hex')}`;
+export function generatedId(random: Random, prefix: string): string {
+  return `${prefix}-0${random.bytes(8).toString('hex')}`;
 }
 
-export function randomText(length: number, alphabet: string): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+export function randomText(random: Random, length: number, alphabet: string): string {
+  return Array.from({ length }, () => alphabet[random.integer(alphabet.length)]).join('');
 }

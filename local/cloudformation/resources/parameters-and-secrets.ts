@@ -1,5 +1,6 @@
 /** Parameters and secrets that stacks make, and the dynamic references by which properties take their values. */
 
+import { Random } from '../../random';
 import { Host } from '../host';
 import { generatedName, randomText } from './names';
 import { RecordedType } from './recorded';
@@ -35,8 +36,9 @@ export class SecretType implements ResourceType {
   public readonly check = ({ ReplicaRegions }: Properties): string[] => (ReplicaRegions ? ['property ReplicaRegions is not supported'] : []);
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
-    const name = properties.Name ?? generatedName(stackName, logicalId, 64);
-    return this.made(this.host.secrets.createSecret({ name, value: initialValue(properties) }));
+    const { random, secrets } = this.host;
+    const name = properties.Name ?? generatedName(random, stackName, logicalId, 64);
+    return this.made(secrets.createSecret({ name, value: initialValue(random, properties) }));
   }
 
   public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
@@ -59,7 +61,7 @@ const DIGITS = '0123456789';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-secretsmanager-secret-generatesecretstring.html */
-function initialValue({ SecretString, GenerateSecretString: settings }: Properties): string | undefined {
+function initialValue(random: Random, { SecretString, GenerateSecretString: settings }: Properties): string | undefined {
   if (!settings) return SecretString;
   const alphabet = [
     ...settings.ExcludeLowercase ? '' : LOWER,
@@ -68,7 +70,7 @@ function initialValue({ SecretString, GenerateSecretString: settings }: Properti
     ...settings.ExcludePunctuation ? '' : PUNCTUATION,
     ...settings.IncludeSpace ? ' ' : '',
   ].filter((character) => !String(settings.ExcludeCharacters ?? '').includes(character)).join('');
-  const password = randomText(Number(settings.PasswordLength ?? 32), alphabet);
+  const password = randomText(random, Number(settings.PasswordLength ?? 32), alphabet);
   if (!settings.GenerateStringKey) return password;
   return JSON.stringify({ ...JSON.parse(settings.SecretStringTemplate ?? '{}'), [settings.GenerateStringKey]: password });
 }

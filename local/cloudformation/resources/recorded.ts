@@ -3,7 +3,6 @@
  * effects on the cloud are added by the modules beside this one.
  */
 
-import { randomUUID } from 'node:crypto';
 import { Host } from '../host';
 import { generatedId, generatedName } from './names';
 import { Recording } from './records';
@@ -57,10 +56,11 @@ export class RecordedType implements ResourceType {
   protected end(_physicalId: string, _properties: Properties): void {}
 
   private generate({ stackName, logicalId }: ResourceRequest): string {
+    const { random } = this.host;
     const { generated, maxLength } = this.recording;
-    if (generated === 'uuid') return randomUUID();
-    if (typeof generated === 'object') return generatedId(generated.prefix);
-    const name = generatedName(stackName, logicalId, maxLength);
+    if (generated === 'uuid') return random.uuid();
+    if (typeof generated === 'object') return generatedId(random, generated.prefix);
+    const name = generatedName(random, stackName, logicalId, maxLength);
     if (generated === 'underscores') return name.replaceAll('-', '_');
     return generated === 'lower-case' ? name.toLowerCase() : name;
   }

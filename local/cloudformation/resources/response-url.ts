@@ -6,7 +6,6 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 
-import { randomBytes, randomUUID } from 'node:crypto';
 import { HttpRequest, HttpResponse } from '../../http';
 import { Host } from '../host';
 
@@ -17,22 +16,23 @@ export class ResponseUrls {
   /** Who waits for the answer at a URL, by its signature. After that a URL stays good but nobody listens. */
   private readonly listeners = new Map<string, ((body: string) => void) | undefined>();
 
-  constructor(private readonly host: Pick<Host, 'endpoint' | 'route' | 'clock'>) {
+  constructor(private readonly host: Pick<Host, 'endpoint' | 'route' | 'clock' | 'random'>) {
     host.route(PREFIX, (request) => this.receive(request));
   }
 
   /** A new URL. @param listener takes each body that is put there, until it is closed */
   public open(listener: (body: string) => void): { readonly url: string; close(): void } {
-    const signature = randomBytes(32).toString('hex');
+    const { clock, endpoint, random } = this.host;
+    const signature = random.bytes(32).toString('hex');
     const query = new URLSearchParams({
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-      'X-Amz-Date': this.host.clock.date().toISOString().replace(/[-:]|\.\d+/g, ''),
+      'X-Amz-Date': clock.date().toISOString().replace(/[-:]|\.\d+/g, ''),
       'X-Amz-SignedHeaders': 'host',
       'X-Amz-Expires': String(VALID_SECONDS),
       'X-Amz-Signature': signature,
     });
     this.listeners.set(signature, listener);
-    return { url: `${this.host.endpoint}${PREFIX}${randomUUID()}?${query}`, close: () => this.listeners.set(signature, undefined) };
+    return { url: `${endpoint}${PREFIX}${random.uuid()}?${query}`, close: () => this.listeners.set(signature, undefined) };
   }
 
   private receive({ method, query, headers, body }: HttpRequest): HttpResponse {

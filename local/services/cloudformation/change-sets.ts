@@ -1,6 +1,5 @@
 /** Change sets: what a deployment would change, to be looked at before it is executed. */
 
-import { randomUUID } from 'node:crypto';
 import { changeSetAnswer, changeSetSummary } from './answers';
 import * as api from './description/change-sets';
 import { page } from './pages';
@@ -27,7 +26,7 @@ export function changeSetHandlers({ engine, directory, work, host }: Parts): Han
   const changeSetFor = (stack: StackRecord, deployment: string, input: Input<typeof api.CreateChangeSet>): ChangeSet => {
     const { changes, isEmpty } = engine.preview(stack, deployment);
     return {
-      id: `arn:aws:cloudformation:${host.region}:${host.account}:changeSet/${input.ChangeSetName}/${randomUUID()}`,
+      id: `arn:aws:cloudformation:${host.region}:${host.account}:changeSet/${input.ChangeSetName}/${host.random.uuid()}`,
       name: input.ChangeSetName,
       createdAt: host.clock.date(),
       description: input.Description,

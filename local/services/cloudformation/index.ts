@@ -19,7 +19,7 @@ export class CloudFormationService implements EmulatedService {
   public readonly operations: Handlers<typeof api> & EmulatedService['operations'];
   private readonly directory: Directory;
 
-  constructor(private readonly engine: Engine, host: Pick<Host, 'account' | 'region' | 'clock' | 'objects' | 'iam'>) {
+  constructor(private readonly engine: Engine, host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects' | 'iam'>) {
     this.directory = new Directory(engine.stacks);
     const parts = { engine, host, directory: this.directory, work: new Work(engine, host) };
     this.operations = refusing({ ...changeSetHandlers(parts), ...readingHandlers(parts), ...stackHandlers(parts), ...templateHandlers(parts) });

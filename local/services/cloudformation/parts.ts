@@ -9,5 +9,5 @@ export interface Parts {
   readonly engine: Engine;
   readonly directory: Directory;
   readonly work: Work;
-  readonly host: Pick<Host, 'account' | 'region' | 'clock' | 'objects'>;
+  readonly host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects'>;
 }

@@ -22,7 +22,7 @@ export type Association = Output<typeof api.GetAccountAssociation> & {
 };
 
 export function accountAssociations(host: ServiceHost): Handlers<typeof api> {
-  const { records, assumptions, arn, connectors } = host;
+  const { records, assumptions, random, arn, connectors } = host;
   const associations = records.AccountAssociation;
 
   const checkMaterial = (destinationId: string, name: string | undefined) => {
@@ -54,7 +54,7 @@ export function accountAssociations(host: ServiceHost): Handlers<typeof api> {
       refuseReservedTags(Tags, 'ValidationException');
       const needsUser = GeneralAuthorization === undefined;
       checkMaterial(ConnectorDestinationId, needsUser ? undefined : GeneralAuthorization.AuthMaterialName ?? '');
-      const AccountAssociationId = newId();
+      const AccountAssociationId = newId(random);
       const association = associations.add(AccountAssociationId, {
         AccountAssociationId,
         Arn: arn(associations.type, AccountAssociationId),

@@ -5,13 +5,13 @@ import { Handlers, ServiceError } from '../service';
 import { ServiceHost } from './index';
 import { newId } from './records';
 
-export function cloudConnectors({ records, assumptions }: ServiceHost): Handlers<typeof api> {
+export function cloudConnectors({ records, assumptions, random }: ServiceHost): Handlers<typeof api> {
   const connectors = records.CloudConnector;
   return {
     CreateCloudConnector: ({ Description, EndpointConfig, EndpointType = 'LAMBDA', Name }) => {
       if (!EndpointConfig.lambda) throw new ServiceError('ValidationException', 'The EndpointConfig has no lambda');
       if (assumptions.get('connectorNames') === 'unique') connectors.refuseSecond('Name', Name);
-      const Id = newId();
+      const Id = newId(random);
       return connectors.add(Id, { Description, EndpointConfig, EndpointType, Id, Name, Type: 'UNLISTED' });
     },
     GetCloudConnector: ({ Identifier }) => connectors.read(Identifier),

@@ -13,13 +13,13 @@ type AuthConfigUpdate = NonNullable<Input<typeof api.UpdateConnectorDestination>
 
 const MAX_MATERIALS = 3;
 
-export function connectorDestinations({ records }: ServiceHost): Handlers<typeof api> {
+export function connectorDestinations({ records, random }: ServiceHost): Handlers<typeof api> {
   const destinations = records.ConnectorDestination;
   return {
     CreateConnectorDestination: ({ ClientToken: _, ...members }) => {
       records.CloudConnector.get(members.CloudConnectorId);
       checkAuthConfig(members.AuthConfig);
-      const Id = newId();
+      const Id = newId(random);
       return destinations.add(Id, withRedirectUrl({ ...members, Id }));
     },
     GetConnectorDestination: ({ Identifier }) => destinations.read(Identifier),

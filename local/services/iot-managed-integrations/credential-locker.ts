@@ -6,13 +6,13 @@ import { ServiceHost } from './index';
 import { newId } from './records';
 import { refuseReservedTags } from './tagging';
 
-export function credentialLockers({ records, assumptions, clock, arn }: ServiceHost): Handlers<typeof api> {
+export function credentialLockers({ records, assumptions, random, clock, arn }: ServiceHost): Handlers<typeof api> {
   const lockers = records.CredentialLocker;
   return {
     CreateCredentialLocker: ({ Name, Tags }) => {
       refuseReservedTags(Tags, 'ValidationException');
       if (assumptions.get('lockerNames') === 'unique') lockers.refuseSecond('Name', Name);
-      const Id = newId();
+      const Id = newId(random);
       return lockers.add(Id, { Arn: arn(lockers.type, Id), CreatedAt: clock.date(), Id, Name, Tags });
     },
     GetCredentialLocker: ({ Identifier }) => lockers.read(Identifier),

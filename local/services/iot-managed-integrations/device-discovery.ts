@@ -35,7 +35,7 @@ const RULES: Readonly<Record<Start['DiscoveryType'], { readonly needs: readonly 
 };
 
 export function deviceDiscoveries(host: ServiceHost): Handlers<typeof api> {
-  const { records, assumptions, clock, arn, connectors } = host;
+  const { records, assumptions, random, clock, arn, connectors } = host;
   const discoveries = records.DeviceDiscovery;
 
   const checkPlace = ({ AccountAssociationId, ControllerIdentifier, EndDeviceIdentifier }: Start) => {
@@ -56,7 +56,7 @@ export function deviceDiscoveries(host: ServiceHost): Handlers<typeof api> {
       checkMembers(input);
       checkPlace(input);
       const { AccountAssociationId, ConnectorDeviceIdList, ControllerIdentifier, DiscoveryType, Tags } = input;
-      const Id = newId();
+      const Id = newId(random);
       const discovery: Discovery = {
         AccountAssociationId,
         Arn: arn(discoveries.type, Id),

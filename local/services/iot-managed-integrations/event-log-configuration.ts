@@ -5,7 +5,7 @@ import { Handlers, ServiceError } from '../service';
 import { ServiceHost } from './index';
 import { newId } from './records';
 
-export function eventLogConfigurations({ records, assumptions }: ServiceHost): Handlers<typeof api> {
+export function eventLogConfigurations({ records, assumptions, random }: ServiceHost): Handlers<typeof api> {
   const store = records.EventLogConfiguration;
 
   const refuseSecond = (type: string, id: string | undefined) => {
@@ -17,7 +17,7 @@ export function eventLogConfigurations({ records, assumptions }: ServiceHost): H
   return {
     CreateEventLogConfiguration: ({ EventLogLevel, ResourceId, ResourceType }) => {
       refuseSecond(ResourceType, ResourceId);
-      const Id = newId();
+      const Id = newId(random);
       return store.add(Id, { EventLogLevel, Id, ResourceId, ResourceType });
     },
     GetEventLogConfiguration: ({ Id }) => store.read(Id),

@@ -4,6 +4,7 @@ import * as api from '../../../src/api/iot-managed-integrations';
 import { Operation } from '../../../src/api/schema';
 import { Context, Iam } from '../../iam';
 import type { Outcome } from '../../lambda/environment';
+import { Random } from '../../random';
 import { EmulatedService } from '../service';
 import { accountAssociations } from './account-association';
 import { Background } from './background';
@@ -40,6 +41,7 @@ import { World, worldAround } from './world';
 export interface ManagedIntegrationsHost extends StoreHost {
   readonly account: string;
   readonly region: string;
+  readonly random: Random;
   readonly iam: Iam;
   /** Invokes the Lambda function of a cloud connector. */
   readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;

@@ -38,7 +38,7 @@ const EFFECTS: Readonly<Record<string, (isOn: boolean) => Record<string, unknown
 };
 
 export function managedThingCommands(host: ServiceHost): Handlers<typeof api> {
-  const { records, commands, assumptions, clock, connectors, notifications } = host;
+  const { records, commands, assumptions, random, clock, connectors, notifications } = host;
 
   commands.watch(({ before, after }) => {
     const thing = after && records.ManagedThing.find(after.ManagedThingId);
@@ -59,7 +59,7 @@ export function managedThingCommands(host: ServiceHost): Handlers<typeof api> {
     SendManagedThingCommand: ({ AccountAssociationId, Endpoints, ManagedThingId }) => {
       const thing = records.ManagedThing.get(ManagedThingId);
       const association = thing.ConnectorDeviceId || AccountAssociationId ? associationOf(thing, AccountAssociationId) : undefined;
-      const TraceId = newId();
+      const TraceId = newId(random);
       commands.add(TraceId, { TraceId, ManagedThingId, Endpoints, receivedAt: clock.date() });
       if (association) {
         const about = { connectorDeviceId: thing.ConnectorDeviceId!, managedThingId: ManagedThingId, traceId: TraceId };

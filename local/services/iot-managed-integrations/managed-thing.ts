@@ -52,7 +52,7 @@ const OPTIONAL = [
 ] as const satisfies readonly (keyof ManagedThing)[];
 
 export function managedThings(host: ServiceHost): Handlers<typeof api> {
-  const { records, assumptions, clock, arn } = host;
+  const { records, assumptions, random, clock, arn } = host;
   const things = records.ManagedThing;
 
   const checkLocker = (id: string | undefined) => {
@@ -77,7 +77,7 @@ export function managedThings(host: ServiceHost): Handlers<typeof api> {
       checkLocker(members.CredentialLockerId);
       const materialHash = createHash('sha256').update(AuthenticationMaterial).digest('hex');
       if (assumptions.get('authenticationMaterials') === 'unique') things.refuseSecond('materialHash', materialHash);
-      const Id = newId();
+      const Id = newId(random);
       const now = clock.date();
       const { associations = [], ...told } = readMaterial(AuthenticationMaterialType, AuthenticationMaterial, host);
       const thing = things.add(Id, {

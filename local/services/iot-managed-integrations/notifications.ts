@@ -4,13 +4,13 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-notifications.html
  */
 
-import { randomUUID } from 'node:crypto';
 import { Background } from './background';
 import type { Records } from './records';
 import { GetNotificationConfiguration } from '../../../src/api/iot-managed-integrations/notification-configuration';
 import { Output } from '../../../src/api/schema';
 import { Clock } from '../../clock';
 import { Iam } from '../../iam';
+import { Random } from '../../random';
 import { Storage } from '../../storage';
 
 export type EventType = NonNullable<Output<typeof GetNotificationConfiguration>['EventType']>;
@@ -36,6 +36,7 @@ export interface NotificationsHost {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly iam: Iam;
   readonly storage: Pick<Storage, 'map'>;
   readonly background: Background;
@@ -103,10 +104,10 @@ export class Notifications {
 
   private message(messageType: EventType, envelope: Envelope, resources: readonly string[], payload: object, at: number): string {
     const { version, time, without = [] } = envelope;
-    const { account, region } = this.host;
+    const { account, region, random } = this.host;
     const message = {
       version,
-      messageId: randomUUID(),
+      messageId: random.uuid(),
       messageType,
       source: 'aws.iotmanagedintegrations',
       customerAccountId: account,

@@ -5,12 +5,12 @@ import { Handlers } from '../service';
 import { ServiceHost } from './index';
 import { newId } from './records';
 
-export function otaTaskConfigurations({ records, assumptions, clock }: ServiceHost): Handlers<typeof api> {
+export function otaTaskConfigurations({ records, assumptions, random, clock }: ServiceHost): Handlers<typeof api> {
   const configurations = records.OtaTaskConfiguration;
   return {
     CreateOtaTaskConfiguration: ({ Description, Name, PushConfig }) => {
       if (assumptions.get('otaTaskConfigurationNames') === 'unique') configurations.refuseSecond('Name', Name);
-      const TaskConfigurationId = newId();
+      const TaskConfigurationId = newId(random);
       return configurations.add(TaskConfigurationId, { CreatedAt: clock.date(), Description, Name, PushConfig, TaskConfigurationId });
     },
     GetOtaTaskConfiguration: ({ Identifier }) => configurations.read(Identifier),

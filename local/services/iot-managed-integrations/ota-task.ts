@@ -32,7 +32,7 @@ const DETAILS: Readonly<Record<ExecutionStatus, Exclude<keyof Details, 'processi
 };
 
 export function otaTasks(host: ServiceHost): Handlers<typeof api> {
-  const { records, assumptions, clock, arn, rollouts } = host;
+  const { records, assumptions, random, clock, arn, rollouts } = host;
   const tasks = records.OtaTask;
 
   const idOf = (target: string): string => {
@@ -61,7 +61,7 @@ export function otaTasks(host: ServiceHost): Handlers<typeof api> {
       checkTargets(members);
       new Schedule(members);
       const devices = members.OtaType === 'ONE_TIME' ? [...new Set(members.Target!.map(idOf))] : rollouts.matching(members.OtaTargetQueryString!);
-      const TaskId = newId();
+      const TaskId = newId(random);
       const TaskArn = arn(tasks.type, TaskId);
       const now = clock.date();
       const rollout = newRollout(devices, rollouts.planOf(members), now.getTime());

@@ -5,26 +5,26 @@
  *     DELETE_IN_PROGRESS -> gone | DELETE_FAILED
  */
 
-import { generateKeyPairSync } from 'node:crypto';
 import * as api from '../../../src/api/iot-managed-integrations/provisioning-profile';
 import { Handlers, ServiceError } from '../service';
-import { newCertificate } from './certificate';
+import { newCertificate, newPrivateKey } from './certificate';
 import { ServiceHost } from './index';
 import { newId } from './records';
 import { refuseReservedTags } from './tagging';
 
-export function provisioningProfiles({ records, assumptions, arn, claimPrivateKey = newPrivateKey }: ServiceHost): Handlers<typeof api> {
+export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
+  const { records, assumptions, random, arn, claimPrivateKey = () => newPrivateKey(random) } = host;
   const profiles = records.ProvisioningProfile;
   return {
     CreateProvisioningProfile: ({ CaCertificate, ClaimCertificate, Name, ProvisioningType, Tags }, { failsLater }) => {
       if (ProvisioningType === 'JITR' && !CaCertificate) throw new ServiceError('ValidationException', 'JITR needs a CaCertificate');
       refuseReservedTags(Tags, 'ValidationException');
       if (assumptions.get('profileNames') === 'unique') profiles.refuseSecond('Name', Name);
-      const Id = newId();
+      const Id = newId(random);
       const makesClaim = ProvisioningType === 'FLEET_PROVISIONING' && !ClaimCertificate;
       const profile = profiles.add(Id, {
         Arn: arn(profiles.type, Id),
-        ClaimCertificate: makesClaim ? newCertificate() : ClaimCertificate,
+        ClaimCertificate: makesClaim ? newCertificate(random) : ClaimCertificate,
         Id,
         Name,
         ProvisioningType,
@@ -50,8 +50,4 @@ export function provisioningProfiles({ records, assumptions, arn, claimPrivateKe
       return { Items: items, NextToken };
     },
   };
-}
-
-function newPrivateKey(): string {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }

@@ -1,6 +1,5 @@
 /** All that the service holds: a store for each resource type, of what its read operation answers and of what stands behind that. */
 
-import { randomBytes } from 'node:crypto';
 import type { Association } from './account-association';
 import type { Discovery } from './device-discovery';
 import type { ManagedThing } from './managed-thing';
@@ -9,6 +8,7 @@ import type { OtaTask } from './ota-task';
 import { Store, StoreHost } from './store';
 import * as api from '../../../src/api/iot-managed-integrations';
 import { Output } from '../../../src/api/schema';
+import { Random } from '../../random';
 
 export function records(host: StoreHost) {
   return {
@@ -35,4 +35,4 @@ export function records(host: StoreHost) {
 export type Records = ReturnType<typeof records>;
 
 /** The guide's examples of IDs have 32 hexadecimal digits. */
-export const newId = () => randomBytes(16).toString('hex');
+export const newId = (random: Random) => random.bytes(16).toString('hex');

@@ -37,7 +37,7 @@ export interface World {
 }
 
 export function worldAround(host: ServiceHost): World {
-  const { records, clock, rollouts, connectors } = host;
+  const { records, clock, random, rollouts, connectors } = host;
   const things = records.ManagedThing;
 
   const thing = (id: string): ManagedThing => {
@@ -62,7 +62,7 @@ export function worldAround(host: ServiceHost): World {
 
   return {
     connect: settled((id) => {
-      const { ActivatedAt = clock.date(), CertificatePem = newCertificate(), ProvisioningStatus } = thing(id);
+      const { ActivatedAt = clock.date(), CertificatePem = newCertificate(random), ProvisioningStatus } = thing(id);
       if (!CONNECTABLE.includes(ProvisioningStatus)) throw new Error(`the managed thing ${id} cannot connect: it is ${ProvisioningStatus}`);
       things.set(id, { ...connection(true, 'NONE'), ActivatedAt, CertificatePem, ProvisioningStatus: 'ACTIVATED', UpdatedAt: clock.date() });
     }),

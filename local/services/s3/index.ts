@@ -8,6 +8,7 @@ import * as api from './description';
 import { listObjects } from './listing';
 import { Attributes, Body, Objects, StoredObject, Upload } from './objects';
 import { Clock } from '../../clock';
+import { Random } from '../../random';
 import { Storage } from '../../storage';
 import { Call, EmulatedService, Handlers, ServiceError } from '../service';
 
@@ -15,6 +16,7 @@ export interface S3Host {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly storage: Pick<Storage, 'map' | 'folder'>;
 }
 
@@ -143,7 +145,7 @@ export class S3 implements EmulatedService {
 
   constructor(private readonly host: S3Host) {
     this.stored = host.storage.map('s3-buckets');
-    this.objects = new Objects(host.storage);
+    this.objects = new Objects(host.storage, host.random);
   }
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html */

@@ -3,10 +3,11 @@
  * process ends, what was acknowledged is there; files that no map names are of what was not.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Random } from '../../random';
 import { Storage } from '../../storage';
 
 /** What is kept with an object, by the names of S3's members. */
@@ -37,7 +38,7 @@ export class Objects {
   private readonly uploads: Map<string, Upload>;
   private readonly parts: Map<string, Body>;
 
-  constructor(storage: Pick<Storage, 'map' | 'folder'>) {
+  constructor(storage: Pick<Storage, 'map' | 'folder'>, private readonly random: Random) {
     this.folder = storage.folder('s3-objects');
     this.objects = storage.map('s3-objects');
     this.uploads = storage.map('s3-uploads');
@@ -72,7 +73,7 @@ export class Objects {
   }
 
   public begin(upload: Upload): string {
-    const id = randomUUID();
+    const id = this.random.uuid();
     this.uploads.set(id, upload);
     return id;
   }
@@ -96,7 +97,7 @@ export class Objects {
   /** Makes the object of an upload out of its parts. */
   public async complete(uploadId: string, parts: readonly Body[], now: Date): Promise<StoredObject> {
     const { bucket, key, attributes } = this.uploads.get(uploadId)!;
-    const file = randomUUID();
+    const file = this.random.uuid();
     for (const part of parts) await appendFile(join(this.folder, file), await readFile(join(this.folder, part.file)));
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const object = this.keep(bucket, key, { file, size, etag: etagOf(parts), attributes, modifiedAt: now });
@@ -122,7 +123,7 @@ export class Objects {
   }
 
   private async write(bytes: Uint8Array): Promise<Body> {
-    const file = randomUUID();
+    const file = this.random.uuid();
     await writeFile(join(this.folder, file), bytes);
     return { file, size: bytes.length, etag: `"${createHash('md5').update(bytes).digest('hex')}"` };
   }

@@ -49,8 +49,8 @@ export async function assuming<N extends AssumptionName>(
 
 export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Promise<Harness> {
   const cloud = await LocalCloud.start({ speed });
-  const { account, region, clock, assumptions, endpoint, iam, functions, services } = cloud;
-  const parts = { account, region, clock, assumptions, endpoint, iam, functions, secrets: services.secretsManager, objects: services.s3 };
+  const { account, region, clock, random, assumptions, endpoint, iam, functions, services } = cloud;
+  const parts = { account, region, clock, random, assumptions, endpoint, iam, functions, secrets: services.secretsManager, objects: services.s3 };
   let storage = Storage.open();
   const engine = () => new CloudFormation({ ...parts, storage, route: cloud.route.bind(cloud), log: console.error });
   const events = join(mkdtempSync(join(tmpdir(), 'events-')), 'events');

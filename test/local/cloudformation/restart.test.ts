@@ -22,11 +22,12 @@ const newDirectory = () => mkdtempSync(join(tmpdir(), 'data-'));
 
 function start(): CloudFormation {
   storage = Storage.open(directory);
-  const { account, region, clock, assumptions, endpoint, iam, functions, services, route } = harness.cloud;
+  const { account, region, clock, random, assumptions, endpoint, iam, functions, services, route } = harness.cloud;
   return new CloudFormation({
     account,
     region,
     clock,
+    random,
     assumptions,
     endpoint,
     iam,

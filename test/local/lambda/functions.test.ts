@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../../../local/clock';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
+import { SystemRandom } from '../../../local/random';
 import { Storage } from '../../../local/storage';
 
 const started: { stop(): void }[] = [];
@@ -14,6 +15,7 @@ function start({ speed = 1, concurrency = 4, directory = undefined as string | u
     account: '123456789012',
     region: 'eu-west-1',
     clock: new Clock(speed),
+    random: new SystemRandom(),
     endpoint: 'http://127.0.0.1:9',
     iam: {
       credentialsFor: (roleArn, session) => {

@@ -21,11 +21,12 @@ afterEach(() => stop());
 async function start(): Promise<void> {
   cloud = await LocalCloud.start({ dataDirectory: join(dataDirectory, 'cloud') });
   storage = Storage.open(join(dataDirectory, 'resources'));
-  const { account, region, clock, assumptions, endpoint, iam, functions, services } = cloud;
+  const { account, region, clock, random, assumptions, endpoint, iam, functions, services } = cloud;
   const types = resourceTypes({
     account,
     region,
     clock,
+    random,
     assumptions,
     endpoint,
     iam,

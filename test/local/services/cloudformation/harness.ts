@@ -23,7 +23,7 @@ export interface ServiceHarness {
 
 export async function startService(): Promise<ServiceHarness> {
   const harness = await startHarness({ timeoutSeconds: 2 });
-  const { account, region, clock, iam, services } = harness.cloud;
+  const { account, region, clock, random, iam, services } = harness.cloud;
   let service: CloudFormationService;
   const asked: string[] = [];
   const context: Call = {
@@ -53,7 +53,7 @@ export async function startService(): Promise<ServiceHarness> {
     reset: () => {
       harness.reset();
       asked.length = 0;
-      service = new CloudFormationService(harness.cloudFormation.engine, { account, region, clock, iam, objects: services.s3 });
+      service = new CloudFormationService(harness.cloudFormation.engine, { account, region, clock, random, iam, objects: services.s3 });
     },
   };
 }

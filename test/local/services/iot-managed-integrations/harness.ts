@@ -6,6 +6,7 @@ import { Iam } from '../../../../local/iam';
 import { loadSimulator } from '../../../../local/iam/simulator';
 import { checkInput, checkOutput } from '../../../../local/protocol/checks';
 import { knownMembers } from '../../../../local/protocol/values';
+import { SystemRandom } from '../../../../local/random';
 import { ManagedIntegrations, ManagedIntegrationsHost } from '../../../../local/services/iot-managed-integrations';
 import { Call, ServiceError } from '../../../../local/services/service';
 import { Storage } from '../../../../local/storage';
@@ -32,6 +33,7 @@ export class ManualClock extends Clock {
 
 export class Harness {
   public readonly clock = new ManualClock();
+  public readonly random = new SystemRandom();
   public readonly assumptions = new Assumptions();
   public readonly storage = Storage.open();
   public readonly iam: Iam;
@@ -42,10 +44,10 @@ export class Harness {
 
   /** @param connector what the functions of connectors answer */
   constructor(private readonly connector: (event: any) => unknown = () => ({ header: { responseCode: 200 }, payload: { userId: 'user-1' } })) {
-    const { assumptions, clock, storage } = this;
-    this.iam = new Iam({ account: ACCOUNT, assumptions, clock, storage }, loadSimulator());
+    const { assumptions, clock, random, storage } = this;
+    this.iam = new Iam({ account: ACCOUNT, assumptions, clock, random, storage }, loadSimulator());
     this.service = new ManagedIntegrations({
-      account: ACCOUNT, region: REGION, assumptions, clock, storage, iam: this.iam, claimPrivateKey: () => 'key', invoke: this.invoke,
+      account: ACCOUNT, region: REGION, assumptions, clock, random, storage, iam: this.iam, claimPrivateKey: () => 'key', invoke: this.invoke,
     });
   }
 

@@ -7,6 +7,7 @@ import { Gateway } from '../../../../local/gateway';
 import { HttpHandler } from '../../../../local/http';
 import { Iam } from '../../../../local/iam';
 import { loadSimulator } from '../../../../local/iam/simulator';
+import { SystemRandom } from '../../../../local/random';
 import { Server } from '../../../../local/server';
 import { IoT1ClickDevices } from '../../../../local/services/iot1click';
 import { Storage } from '../../../../local/storage';
@@ -35,7 +36,7 @@ export class OneClick {
   private readonly client: TestClient;
 
   private constructor(private readonly server: Server, private readonly storage: Storage, assumptions: Assumptions) {
-    const parts = { account: ACCOUNT, region: REGION, clock: new Clock(), assumptions, storage };
+    const parts = { account: ACCOUNT, region: REGION, clock: new Clock(), random: new SystemRandom(), assumptions, storage };
     this.endpoint = server.endpoint;
     this.iam = new Iam(parts, loadSimulator());
     this.service = new IoT1ClickDevices({ ...parts, invoke: (functionArn, event) => void this.invocations.push({ functionArn, event }) });
