@@ -247,6 +247,24 @@ project.eslint!.addOverride({
   files: ['src/handlers/**'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
 });
+// All chance in the local cloud comes from one source, so that a simulation can repeat itself.
+const CHANCE = 'Take random values from the cloud: local/random.ts.';
+const RANDOM_FUNCTIONS = [
+  'default', 'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync', 'getRandomValues', 'randomBytes', 'randomFill',
+  'randomFillSync', 'randomInt', 'randomUUID', 'webcrypto',
+];
+project.eslint!.addOverride({
+  files: ['local/**'],
+  excludedFiles: ['local/random.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      paths: ['node:crypto', 'crypto'].map((name) => ({ name, importNames: RANDOM_FUNCTIONS, message: CHANCE })),
+    }],
+    'no-restricted-properties': ['error', ...[
+      { object: 'Math', property: 'random' }, { object: 'crypto', property: 'getRandomValues' }, { object: 'crypto', property: 'randomUUID' },
+    ].map((restricted) => ({ ...restricted, message: CHANCE }))],
+  },
+});
 project.eslint!.addPlugins('cdk');
 project.eslint!.addRules({
   'cdk/construct-constructor-property': 'off', // refuses a default for props
