@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { Assumptions } from './assumptions';
 import { bootstrap } from './bootstrap';
 import { CallRecord } from './calls';
-import { Clock } from './clock';
+import { Clock, WallClock } from './clock';
 import { CloudFormation } from './cloudformation';
 import { handsOn } from './devices';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
 import { HttpHandler, HttpRequest, HttpResponse } from './http';
-import { Iam } from './iam';
+import { Credentials, Iam } from './iam';
 import { loadSimulator } from './iam/simulator';
 import { statusOf } from './inventory';
 import { LambdaFunctions } from './lambda';
@@ -28,7 +28,11 @@ import { ServiceDescription } from './services/service';
 import { Ssm } from './services/ssm';
 import { Sts } from './services/sts';
 import { STATUS_PATH } from './status';
+import { Simulation, SimulationOptions } from './simulation';
+import { SimulatedClock } from './simulation/clock';
+import { InMemoryRequestHandler } from './simulation/request-handler';
 import { Storage } from './storage';
+import { Time } from './time';
 
 export type { LocalCloudOptions } from './options';
 
@@ -39,13 +43,16 @@ interface Place {
 
 const DEFAULT_PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 
+/** For the random programs and tests of this repository. */
+type InternalOptions = LocalCloudOptions & Pick<SimulationOptions, 'readCode' | 'exchange'>;
+
 export class LocalCloud {
-  public static async start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  public static async start(options: InternalOptions = {}): Promise<LocalCloud> {
     const log = options.log ?? console.error;
     const storage = Storage.open(options.dataDirectory && resolve(options.dataDirectory));
     let server: Server | undefined;
     try {
-      server = await Server.listen(options.port ?? 0, log);
+      server = await Server.listen(options.port ?? (options.clock === 'simulated' ? 'none' : 0), log);
       return new LocalCloud(server, storage, log, { ...options, ...placeOf(storage, options) });
     } catch (error) {
       await server?.close();
@@ -58,8 +65,10 @@ export class LocalCloud {
   public readonly region: string;
   public readonly endpoint: string;
   public readonly clock: Clock;
+  /** Time, for whoever uses the cloud. */
+  public readonly time: Time;
   /** @internal where the cloud takes its IDs, generated names, keys and credentials from */
-  public readonly random: Random = new SystemRandom();
+  public readonly random: Random;
   public readonly assumptions: Assumptions;
   public readonly faults = new Faults();
   public readonly iam: Iam;
@@ -82,19 +91,23 @@ export class LocalCloud {
     private readonly server: Server,
     private readonly storage: Storage,
     log: (line: string) => void,
-    options: LocalCloudOptions & Place,
+    options: InternalOptions & Place,
   ) {
+    const simulation = simulationOf(options, log);
     this.account = options.account;
     this.region = options.region;
     this.endpoint = server.endpoint;
-    this.clock = new Clock(options.speed);
+    this.clock = simulation?.clock ?? new WallClock(options.speed);
+    this.time = new Time(this.clock);
+    this.random = simulation?.random ?? new SystemRandom();
+    this.requestHandler = simulation && new InMemoryRequestHandler((request) => this.answer(request));
     this.assumptions = new Assumptions(options.assumptions);
     this.iam = new Iam(this.parts, loadSimulator());
     this.services = {
       managedIntegrations: new ManagedIntegrations({
         ...this.parts,
         claimPrivateKey: options.claimPrivateKey,
-        invoke: (functionArn, event) => this.functions.invoke(functionArn, event),
+        invoke: (functionArn, event) => this.functions.handle(functionArn, event),
       }),
       iot1click: new IoT1ClickDevices({ ...this.parts, invoke: (functionArn, event) => this.functions.invokeAsync(functionArn, event) }),
       secretsManager: new SecretsManager(this.parts),
@@ -110,7 +123,8 @@ export class LocalCloud {
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
     for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
 
-    this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint, environment: options.functionEnvironment });
+    const environment = options.functionEnvironment ?? simulation?.environments(this.endpoint, (request) => this.server.answer(request));
+    this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint, environment });
     const host = {
       ...this.parts,
       endpoint: this.endpoint,
@@ -140,7 +154,7 @@ export class LocalCloud {
 
   /** Answers a request as the endpoint does; without an answer the connection is destroyed. */
   public answer(request: HttpRequest): Promise<HttpResponse | undefined> {
-    return this.server.answer(request);
+    return this.clock.run(`${request.method} ${request.path}`, () => this.server.answer(request));
   }
 
   /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
@@ -156,22 +170,46 @@ export class LocalCloud {
     };
   }
 
+  /** The configuration by which an AWS SDK client in this process works on this cloud as its administrator. */
+  public clientConfig(): ClientConfig {
+    const { endpoint, region, iam: { administrator: credentials }, requestHandler } = this;
+    return { endpoint, region, credentials, ...requestHandler && { requestHandler } };
+  }
+
   /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
   public bootstrap(): Promise<void> {
-    return bootstrap(this.cloudFormation.engine);
+    return this.clock.run('bootstrapping', () => bootstrap(this.cloudFormation.engine));
   }
 
   public async stop(): Promise<void> {
     this.functions.stop();
+    if (this.clock instanceof SimulatedClock) this.clock.stop();
     await this.server.close();
     this.storage.close();
   }
+
+  private readonly requestHandler?: InMemoryRequestHandler;
 
   /** What every service works with. */
   private get parts() {
     const { account, region, clock, random, assumptions, iam, storage } = this;
     return { account, region, clock, random, assumptions, iam, storage };
   }
+}
+
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  /** What carries a client's requests without a socket, where the clock is simulated. */
+  readonly requestHandler?: any;
+}
+
+function simulationOf({ clock, speed, startsAt, seed, dataDirectory, ...hooks }: InternalOptions, log: (line: string) => void) {
+  if (clock === 'simulated' && speed !== undefined) throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
+  if (clock === 'simulated' && dataDirectory !== undefined) throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
+  if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
+  return clock === 'simulated' ? new Simulation({ startsAt, seed, log, readCode: hooks.readCode, exchange: hooks.exchange }) : undefined;
 }
 
 /** Where the cloud is, for good: the ARNs of all that it keeps say so. */

@@ -8,12 +8,23 @@ export interface LocalCloudOptions {
   readonly account?: string;
   /** @default - that of the data directory, else 'eu-west-1' */
   readonly region?: string;
-  /** On 127.0.0.1; or none, where all requests come from this process by `answer`. @default - a free one */
+  /** On 127.0.0.1; or none, where all requests come from this process. @default - a free one; none where the clock is simulated */
   readonly port?: number | 'none';
   /** Where everything is kept, so that it survives the end of the process. @default - nothing is kept */
   readonly dataDirectory?: string;
-  /** How many seconds pass in the cloud while one passes on the wall. @default 1 */
+  /**
+   * What counts the cloud's time: the clock on the wall, or one that stands still while anything runs and jumps to the next
+   * thing that is waited for when nothing does. Under the simulated one, the functions of stacks run in this process, and the same
+   * steps take the same course each time, with the same IDs.
+   * @default 'wall'
+   */
+  readonly clock?: 'wall' | 'simulated';
+  /** How many seconds pass in the cloud while one passes on the wall. A simulated clock has no speed. @default 1 */
   readonly speed?: number;
+  /** When a simulated clock begins. @default - the first moment of 2026, in UTC */
+  readonly startsAt?: Date;
+  /** What a simulated cloud's IDs and all its chance follow from, an integer of 32 bits. @default 1 */
+  readonly seed?: number;
   /** Whether calls above the services' quotas are throttled. @default false */
   readonly quotas?: boolean;
   /** How the cloud behaves where AWS does not document it. @default - the first setting of each assumption */

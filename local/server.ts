@@ -58,7 +58,7 @@ export class Server {
     try {
       const head = headOf(message);
       const { handler, limit } = this.routeOf(head);
-      const body = await readBody(message, limit.bytesFor(head));
+      const body = await bodyOf(message, limit.bytesFor(head));
       const answer = await (body ? handler({ ...head, body }) : limit.refuse(head));
       if (!answer) {
         message.socket.destroy();
@@ -83,7 +83,7 @@ export class Server {
 }
 
 /** The body, or undefined if there is too much of it. One whose length is stated is in memory once. */
-async function readBody(message: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function bodyOf(message: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const stated = Number(message.headers['content-length'] ?? 0);
   if (stated > maxBytes) return undefined;
   let body = Buffer.allocUnsafe(stated);
@@ -96,9 +96,9 @@ async function readBody(message: IncomingMessage, maxBytes: number): Promise<Uin
   return body.subarray(0, size);
 }
 
-function headOf(message: IncomingMessage): HttpHead {
+export function headOf(message: IncomingMessage): HttpHead {
   const [path, search = ''] = split(message.url!);
-  return { method: message.method!, path, query: toQuery(new URLSearchParams(search)), headers: toHeaders(message) };
+  return { method: message.method!, path, query: queryOf(new URLSearchParams(search)), headers: toHeaders(message) };
 }
 
 /** A `URL` would resolve `.` and `..`, which can be a resource's name. */
@@ -107,7 +107,7 @@ function split(url: string): string[] {
   return mark < 0 ? [url] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-function toQuery(search: URLSearchParams): HttpRequest['query'] {
+export function queryOf(search: URLSearchParams): HttpRequest['query'] {
   return Object.fromEntries([...new Set(search.keys())].map((name) => {
     const values = search.getAll(name);
     return [name, values.length === 1 ? values[0] : values];

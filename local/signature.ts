@@ -64,7 +64,7 @@ export class SignatureVerifier {
     if (!names.has('host') || !timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
       throw invalid('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.');
     }
-    if (expiresAt && expiresAt.getTime() < Math.min(...this.clocks)) {
+    if (expiresAt && expiresAt.getTime() < this.clock.earliest()) {
       throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
     }
     return { principal, service };

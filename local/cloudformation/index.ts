@@ -41,38 +41,16 @@ export class CloudFormation {
    * @returns the stacks that it tried, as they then are
    * @throws Refusal when one of them cannot be run here or on AWS; nothing has been made then
    */
-  public async deploy(assembly: string | CloudAssembly, options: DeployOptions = {}): Promise<StackDescription[]> {
-    const { stacks, assets } = readAssembly(assembly, this.host);
-    const missing = options.stacks?.filter((name) => !stacks.some((stack) => stack.name === name)) ?? [];
-    if (missing.length > 0) throw new Refusal('Assembly', [`it has no stack ${missing.join(', ')}`]);
-    const wanted = stacks.filter(({ name }) => options.stacks?.includes(name) ?? true);
-    const changes = changesTo(wanted, options.parameters ?? {}, this.engine, this.bootstrapped);
-    for (const [key, path] of assets) this.assets.set(key, path);
-
-    const results: StackDescription[] = [];
-    for (const change of changes) {
-      await this.apply(change, options);
-      const result = this.describeStack(change.name)!;
-      results.push(result);
-      if (!SUCCESSES.includes(result.status)) break;
-    }
-    return results;
+  public deploy(assembly: string | CloudAssembly, options: DeployOptions = {}): Promise<StackDescription[]> {
+    return this.host.clock.run('a deployment', () => this.deployAll(assembly, options));
   }
 
   /**
    * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
    * @returns the stacks that there were, as they then are
    */
-  public async destroy(stacks: string | readonly string[] | CloudAssembly, { onEvent }: DestroyOptions = {}): Promise<StackDescription[]> {
-    const results: StackDescription[] = [];
-    for (const name of this.namesOf(stacks)) {
-      const stack = this.engine.stacks.living(name);
-      if (!stack) continue;
-      stack.onEvent = onEvent;
-      await this.engine.destroy(stack);
-      results.push(describe(stack));
-    }
-    return results;
+  public destroy(stacks: string | readonly string[] | CloudAssembly, options: DestroyOptions = {}): Promise<StackDescription[]> {
+    return this.host.clock.run('a deletion', () => this.destroyAll(stacks, options));
   }
 
   /** The latest stack of a name, or the one with an ID; a deleted one too. */
@@ -96,10 +74,40 @@ export class CloudFormation {
     return { get: (wanted) => this.ssmParameters.get(wanted) ?? (wanted === name ? version : undefined) };
   }
 
+  private async deployAll(assembly: string | CloudAssembly, options: DeployOptions): Promise<StackDescription[]> {
+    const { stacks, assets } = readAssembly(assembly, this.host);
+    const missing = options.stacks?.filter((name) => !stacks.some((stack) => stack.name === name)) ?? [];
+    if (missing.length > 0) throw new Refusal('Assembly', [`it has no stack ${missing.join(', ')}`]);
+    const wanted = stacks.filter(({ name }) => options.stacks?.includes(name) ?? true);
+    const changes = changesTo(wanted, options.parameters ?? {}, this.engine, this.bootstrapped);
+    for (const [key, path] of assets) this.assets.set(key, path);
+
+    const results: StackDescription[] = [];
+    for (const change of changes) {
+      await this.apply(change, options);
+      const result = this.describeStack(change.name)!;
+      results.push(result);
+      if (!SUCCESSES.includes(result.status)) break;
+    }
+    return results;
+  }
+
+  private async destroyAll(stacks: string | readonly string[] | CloudAssembly, { onEvent }: DestroyOptions): Promise<StackDescription[]> {
+    const results: StackDescription[] = [];
+    for (const name of this.namesOf(stacks)) {
+      const stack = this.engine.stacks.living(name);
+      if (!stack) continue;
+      stack.onEvent = onEvent;
+      await this.engine.destroy(stack);
+      results.push(describe(stack));
+    }
+    return results;
+  }
+
   private async apply({ name, id, deployment }: Change, { rollback = true, onEvent }: DeployOptions): Promise<void> {
     const existing = this.engine.stacks.living(name);
     if (existing) checkIdle(existing);
-    if (existing && existing.id !== id) await this.destroy(name, { onEvent });
+    if (existing && existing.id !== id) await this.destroyAll(name, { onEvent });
     const stack = this.engine.stacks.living(name) ?? this.engine.stacks.add(name, id);
     if (stack.id !== id) return;
     stack.onEvent = onEvent;

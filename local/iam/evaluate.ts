@@ -7,7 +7,7 @@ export type PolicyDocument = Readonly<Record<string, unknown>>;
 /** What is known of a call, by IAM's condition keys. */
 export type Context = Readonly<Record<string, string | string[]>>;
 
-interface Question {
+export interface Question {
   /** An ARN, or the name of a service. */
   readonly principal: string;
   readonly action: string;

@@ -2,8 +2,8 @@
 
 import { Assumptions } from '../assumptions';
 import { Clock } from '../clock';
-import { Context, evaluate, PolicyDocument } from './evaluate';
-import { Simulator } from './simulator';
+import { Context, evaluate, PolicyDocument, Question } from './evaluate';
+import { Decision, Simulator } from './simulator';
 import { Random } from '../random';
 import { Principal, ServiceError } from '../services/service';
 import { Storage } from '../storage';
@@ -84,7 +84,7 @@ export class Iam {
     this.policies = host.storage.map('iam-policies');
     this.keptSessions = host.storage.map('iam-sessions');
     for (const [key, { expiresAt }] of [...this.keptSessions]) {
-      if (expiresAt && expiresAt.getTime() < Date.now()) this.keptSessions.delete(key);
+      if (expiresAt && expiresAt.getTime() < host.clock.now()) this.keptSessions.delete(key);
     }
     const administrator = { arn: `arn:aws:sts::${host.account}:assumed-role/Administrator/local` };
     const known = [...this.keptSessions.values()].find(({ principal }) => principal.arn === administrator.arn && !principal.roleArn);
@@ -155,7 +155,7 @@ export class Iam {
   /** @throws ServiceError AccessDeniedException, in AWS's words */
   public async authorize({ principal, action, resource, context = {}, resourcePolicy }: AccessRequest): Promise<void> {
     if (!this.simulator || (!principal.roleArn && !resourcePolicy)) return;
-    const decision = await evaluate(this.simulator, {
+    const decision = await this.decide(this.simulator, {
       principal: principal.arn,
       action,
       resource,
@@ -176,7 +176,7 @@ export class Iam {
   public async isAssumableBy(roleArn: string, servicePrincipal: string, context: Context = {}): Promise<boolean> {
     const role = this.role(roleArn);
     if (!role || !this.simulator) return role !== undefined;
-    const decision = await evaluate(this.simulator, {
+    const decision = await this.decide(this.simulator, {
       principal: servicePrincipal,
       action: 'sts:AssumeRole',
       resource: roleArn,
@@ -186,6 +186,11 @@ export class Iam {
       resourcePolicy: role.trustPolicy,
     });
     return decision === 'Allowed';
+  }
+
+  /** The simulator reads files when it first needs them. */
+  private decide(simulator: Simulator, question: Question): Promise<Decision> {
+    return this.host.clock.hold('a decision of IAM', evaluate(simulator, question));
   }
 
   private roleOf(roleArn: string): Role {

@@ -3,7 +3,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Clock } from '../clock';
+import { Clock, WallClock } from '../clock';
 import { Credentials } from '../iam';
 import { Random } from '../random';
 
@@ -51,6 +51,7 @@ const MIN_INIT_LIMIT_ON_THE_WALL = 3_000;
 
 export class EnvironmentProcess implements ExecutionEnvironment {
   private readonly child: ChildProcess;
+  private readonly clock: WallClock;
   private readonly logStreamName: string;
   private started?: Promise<Outcome | undefined>;
   private exited = false;
@@ -58,12 +59,13 @@ export class EnvironmentProcess implements ExecutionEnvironment {
   constructor(
     private readonly configuration: FunctionConfiguration,
     private readonly arn: string,
-    private readonly surroundings: Surroundings,
+    surroundings: Surroundings,
     credentials: Credentials,
     log: (line: string) => void,
   ) {
-    const day = surroundings.clock.date().toISOString().slice(0, 10).replaceAll('-', '/');
-    this.logStreamName = `${day}/[$LATEST]${surroundings.random.bytes(16).toString('hex')}`;
+    this.logStreamName = logStreamNameAt(surroundings.clock, surroundings.random);
+    if (!(surroundings.clock instanceof WallClock)) throw new Error('a process of its own has the time of the wall');
+    this.clock = surroundings.clock;
     this.child = fork(join(__dirname, 'bootstrap.cjs'), [], {
       cwd: configuration.code,
       env: variables(configuration, surroundings, credentials, this.logStreamName),
@@ -83,19 +85,11 @@ export class EnvironmentProcess implements ExecutionEnvironment {
     this.started ??= this.start(requestId);
     const broken = await this.started;
     if (broken) return broken;
-    const { configuration: { timeoutSeconds, name, memoryMegabytes, logGroupName }, surroundings: { clock } } = this;
-    const context = {
-      awsRequestId: requestId,
-      functionName: name,
-      functionVersion: '$LATEST',
-      invokedFunctionArn: this.arn,
-      logGroupName,
-      logStreamName: this.logStreamName,
-      memoryLimitInMB: String(memoryMegabytes),
-    };
+    const { configuration: { timeoutSeconds }, clock } = this;
+    const context = contextOf(this.configuration, this.arn, requestId, this.logStreamName);
     this.child.send({ requestId, invoke: { event, context, deadline: clock.now() + timeoutSeconds * 1000 } });
     const outcome = await this.message(clock.toWall(timeoutSeconds * 1000), requestId);
-    return outcome ?? failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
+    return outcome ?? timedOut(requestId, timeoutSeconds);
   }
 
   public stop(): void {
@@ -105,8 +99,7 @@ export class EnvironmentProcess implements ExecutionEnvironment {
 
   /** Loads the code. @returns how that failed, if it did */
   private async start(requestId: string): Promise<Outcome | undefined> {
-    const { clock } = this.surroundings;
-    const { code, handler } = this.configuration;
+    const { clock, configuration: { code, handler } } = this;
     this.child.send({ requestId, init: { folder: code, handler, speed: clock.speed, cloudStart: clock.now(), wallStart: Date.now() } });
     const limit = Math.max(clock.toWall(INIT_LIMIT_MILLISECONDS), MIN_INIT_LIMIT_ON_THE_WALL);
     const outcome = await this.message(limit, requestId);
@@ -139,12 +132,33 @@ export class EnvironmentProcess implements ExecutionEnvironment {
   }
 }
 
-function failure(errorType: string, errorMessage: string): Outcome {
+export function failure(errorType: string, errorMessage: string): Outcome {
   return { failure: { errorType, errorMessage } };
 }
 
+export function timedOut(requestId: string, seconds: number): Outcome {
+  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`);
+}
+
+export function logStreamNameAt(clock: Clock, random: Random): string {
+  return `${clock.date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.bytes(16).toString('hex')}`;
+}
+
+/** What a handler is told of its invocation, less what it can call. */
+export function contextOf({ name, memoryMegabytes, logGroupName }: FunctionConfiguration, arn: string, requestId: string, logStreamName: string) {
+  return {
+    awsRequestId: requestId,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    logGroupName,
+    logStreamName,
+    memoryLimitInMB: String(memoryMegabytes),
+  };
+}
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-function variables(
+export function variables(
   { name, code, handler, runtime, memoryMegabytes, logGroupName, environment }: FunctionConfiguration,
   { region, endpoint }: Surroundings,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,

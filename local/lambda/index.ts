@@ -2,6 +2,7 @@
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cancel } from '../clock';
 import { Iam } from '../iam';
 import { Storage } from '../storage';
 import { FunctionCode } from './code';
@@ -32,7 +33,7 @@ export class LambdaFunctions {
   private readonly retries: Map<string, number>;
   private readonly logFolder: string;
   private readonly functions = new Map<string, LambdaFunction>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly toCome = new Set<Cancel>();
   private stopped = false;
 
   /** @param concurrency how many execution environments a function may have */
@@ -82,7 +83,12 @@ export class LambdaFunctions {
   }
 
   /** Invokes a function and waits for what comes of it. */
-  public async invoke(nameOrArn: string, event: unknown, requestId: string = this.host.random.uuid()): Promise<Outcome> {
+  public invoke(nameOrArn: string, event: unknown, requestId?: string): Promise<Outcome> {
+    return this.host.clock.run(`an invocation of ${nameOf(nameOrArn)}`, () => this.handle(nameOrArn, event, requestId));
+  }
+
+  /** Invokes a function on behalf of a service of the cloud. */
+  public async handle(nameOrArn: string, event: unknown, requestId: string = this.host.random.uuid()): Promise<Outcome> {
     const lambdaFunction = this.functions.get(nameOf(nameOrArn));
     if (!lambdaFunction) throw new Error(`Function not found: ${this.arnOf(nameOrArn)}`);
     return lambdaFunction.invoke(event, requestId);
@@ -93,7 +99,7 @@ export class LambdaFunctions {
     const requestId = this.host.random.uuid();
     const attempt = async (earlier: number): Promise<void> => {
       if (!this.has(nameOrArn)) return;
-      const outcome = await this.invoke(nameOrArn, event, requestId);
+      const outcome = await this.handle(nameOrArn, event, requestId);
       const retries = this.retries.get(nameOf(nameOrArn)) ?? RETRY_AFTER_MILLISECONDS.length;
       if ('failure' in outcome && earlier < retries) this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
     };
@@ -109,7 +115,7 @@ export class LambdaFunctions {
   /** Ends all processes; events that wait are dropped. */
   public stop(): void {
     this.stopped = true;
-    this.timers.forEach(clearTimeout);
+    this.toCome.forEach((cancel) => cancel());
     this.functions.forEach((lambdaFunction) => lambdaFunction.stop());
     this.functions.clear();
   }
@@ -130,11 +136,11 @@ export class LambdaFunctions {
   }
 
   private after(milliseconds: number, work: () => Promise<void>): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    const cancel = this.host.clock.after(milliseconds, () => {
+      this.toCome.delete(cancel);
       void work();
-    }, this.host.clock.toWall(milliseconds));
-    this.timers.add(timer.unref());
+    });
+    this.toCome.add(cancel);
   }
 }
 

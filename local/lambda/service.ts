@@ -31,7 +31,7 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
       const event = eventIn(Payload);
       // Where others wait until a run has ended, this one would wait for ever.
       if (InvocationType === 'RequestResponse' && reservedConcurrency === 0) throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.');
-      if (InvocationType === 'RequestResponse') return { StatusCode: STATUS[InvocationType], ...answerOf(await functions.invoke(name, event)) };
+      if (InvocationType === 'RequestResponse') return { StatusCode: STATUS[InvocationType], ...answerOf(await functions.handle(name, event)) };
       if ((Payload?.length ?? 0) > MAX_ASYNCHRONOUS_EVENT_BYTES) {
         throw new ServiceError('RequestTooLargeException', `The event is over ${MAX_ASYNCHRONOUS_EVENT_BYTES} bytes`);
       }

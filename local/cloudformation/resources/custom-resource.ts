@@ -5,7 +5,6 @@
  */
 
 import { once, setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Host } from '../host';
 import { generatedName } from './names';
 import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
@@ -98,9 +97,10 @@ export class CustomResourceType implements ResourceType {
     }
   }
 
-  /** Does not keep a process running whose cloud has been stopped. */
+  /** Until the resource's service timeout, unless it ends before. */
   private timeOver(properties: Properties, ended: AbortSignal): Promise<void> {
-    return sleep(this.host.clock.toWall(timeoutOf(properties) * 1000), undefined, { signal: ended, ref: false });
+    const milliseconds = timeoutOf(properties) * 1000;
+    return new Promise((resolve) => ended.addEventListener('abort', this.host.clock.after(milliseconds, resolve)));
   }
 
   /** The first answer to an event that is meant for it. */

@@ -1,6 +1,5 @@
 /** What the operations share that begin something with a stack. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid, templateText, WishInput, wishOf } from './wishes';
 import { Engine, OperationOptions } from '../../cloudformation/engine';
 import { Deployment } from '../../cloudformation/engine/deployment';
@@ -30,7 +29,7 @@ interface Begun {
 type Operate = (options: OperationOptions) => Promise<void>;
 
 export class Work {
-  constructor(private readonly engine: Engine, private readonly host: Pick<Host, 'iam' | 'objects'>) {}
+  constructor(private readonly engine: Engine, private readonly host: Pick<Host, 'clock' | 'iam' | 'objects'>) {}
 
   /** @param stack as it is, if it is already there */
   public async prepare(
@@ -53,7 +52,7 @@ export class Work {
     if (!isRepeated(stack, token)) {
       const work = operate(optionsOf(token));
       stack.change(changes);
-      await Promise.race([work, sleep(HOLD_MILLISECONDS, undefined, { ref: false })]);
+      await Promise.race([work, this.host.clock.sleepOutside(HOLD_MILLISECONDS)]);
     }
     return begun(stack);
   }
@@ -61,7 +60,7 @@ export class Work {
   /** Answers first, and begins then. */
   public announce(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Begun {
     if (!isRepeated(stack, token)) {
-      void operate({ ...optionsOf(token), ready: sleep(LEAD_MILLISECONDS, undefined, { ref: false }) });
+      void operate({ ...optionsOf(token), ready: this.host.clock.sleepOutside(LEAD_MILLISECONDS) });
       stack.change(changes);
     }
     return begun(stack);

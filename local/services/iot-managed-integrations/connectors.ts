@@ -9,7 +9,7 @@ import { Background } from './background';
 import { Notifications } from './notifications';
 import type { Records } from './records';
 import { isRecord } from '../../../src/api/records';
-import type { Clock } from '../../clock';
+import type { Cancel, Clock } from '../../clock';
 import type { Outcome } from '../../lambda/environment';
 
 export interface ConnectorsHost {
@@ -114,12 +114,12 @@ export class Connectors {
 
   private async invoke(functionArn: string, event: object): Promise<Outcome> {
     const failed = ({ name, message }: Error) => failure(name, message);
-    let timer: NodeJS.Timeout | undefined;
+    let cancel: Cancel | undefined;
     const late = new Promise<Outcome>((resolve) => {
       const giveUp = () => resolve(failure('TimeoutException', `No answer within ${LIMIT_MILLISECONDS / 1000} seconds`));
-      timer = setTimeout(giveUp, this.host.clock.toWall(LIMIT_MILLISECONDS));
+      cancel = this.host.clock.after(LIMIT_MILLISECONDS, giveUp);
     });
-    return Promise.race([this.host.invoke(functionArn, event).catch(failed), late]).finally(() => clearTimeout(timer));
+    return Promise.race([this.host.invoke(functionArn, event).catch(failed), late]).finally(cancel);
   }
 }
 

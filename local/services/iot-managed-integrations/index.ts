@@ -137,7 +137,7 @@ export class ManagedIntegrations implements EmulatedService {
   /** The records in the streams of destinations, or in one stream, once the service has done what it does after its answers. */
   public async notifications(streamArn?: string): Promise<NotificationRecord[]> {
     this.settle();
-    await this.background.idle();
+    await this.host.clock.run('the notifications under way', () => this.background.idle());
     return this.host.notifications.delivered(streamArn);
   }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Clock } from '../../../local/clock';
+import { WallClock } from '../../../local/clock';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
 import { SystemRandom } from '../../../local/random';
 import { Storage } from '../../../local/storage';
@@ -14,7 +14,7 @@ function start({ speed = 1, concurrency = 4, directory = undefined as string | u
   const functions = new LambdaFunctions({
     account: '123456789012',
     region: 'eu-west-1',
-    clock: new Clock(speed),
+    clock: new WallClock(speed),
     random: new SystemRandom(),
     endpoint: 'http://127.0.0.1:9',
     iam: {
@@ -307,7 +307,7 @@ describe('time in a fast cloud', () => {
   });
 
   test('is the time of the cloud, and dates are otherwise as ever', async () => {
-    const clock = new Clock(300);
+    const clock = new WallClock(300);
     const functions = start({ speed: 300 });
     put(functions, 'exports.handler = async () => [Date.now(), new Date(0).toISOString(), new Date() instanceof Date, typeof Date.parse("2020-01-01"), Date.name];', { timeoutSeconds: 900 });
     const before = clock.now();

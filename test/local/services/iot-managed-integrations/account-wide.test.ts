@@ -26,7 +26,7 @@ describe('the hub configuration', () => {
     harness.assumptions.set('unsetConfiguration', 'nothing');
     expect(await harness.call('GetHubConfiguration', {})).toEqual({});
     for (const HubTokenTimerExpirySettingInSeconds of [1, 86_400]) {
-      harness.clock.pass({ minutes: 1 });
+      harness.clock.step({ minutes: 1 });
       expect(await harness.call('PutHubConfiguration', { HubTokenTimerExpirySettingInSeconds })).toEqual({ HubTokenTimerExpirySettingInSeconds });
       expect(await harness.call('GetHubConfiguration', {})).toEqual({ HubTokenTimerExpirySettingInSeconds, UpdatedAt: harness.clock.date() });
     }
@@ -44,21 +44,21 @@ describe('the default encryption', () => {
     const inProgress = { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY, configurationStatus: { state: 'UPDATE_IN_PROGRESS' } } as const;
     expect(await harness.call('PutDefaultEncryptionConfiguration', { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY })).toEqual(inProgress);
     expect(await get()).toEqual(inProgress);
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     expect(await get()).toEqual({ ...inProgress, configurationStatus: { state: 'ENABLED' } });
     await harness.call('PutDefaultEncryptionConfiguration', { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' });
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     expect(await get()).toEqual({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', configurationStatus: { state: 'ENABLED' } });
   });
 
   test('fails with a reason, and the latest put counts', async () => {
     const put = { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY } as const;
     await harness.call('PutDefaultEncryptionConfiguration', put, { failsLater: true });
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     expect((await get()).configurationStatus).toEqual({ state: 'UPDATE_FAILED', error: { code: expect.any(String), message: expect.any(String) } });
     await harness.call('PutDefaultEncryptionConfiguration', put, { failsLater: true });
     await harness.call('PutDefaultEncryptionConfiguration', put);
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     expect((await get()).configurationStatus).toEqual({ state: 'ENABLED' });
   });
 

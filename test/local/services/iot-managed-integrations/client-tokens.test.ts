@@ -1,5 +1,5 @@
 import { Assumptions } from '../../../../local/assumptions';
-import { Clock } from '../../../../local/clock';
+import { WallClock } from '../../../../local/clock';
 import { withClientToken } from '../../../../local/services/iot-managed-integrations/client-tokens';
 import { Storage } from '../../../../local/storage';
 import { CreateDestination } from '../../../../src/api/iot-managed-integrations/destination';
@@ -17,7 +17,7 @@ function slow(failures = 0) {
     if (count <= failures) throw new Error(`failure ${count}`);
     return { Name: `answer ${count}` };
   };
-  const call = withClientToken(CreateDestination, handler, { assumptions: new Assumptions(), clock: new Clock(), storage });
+  const call = withClientToken(CreateDestination, handler, { assumptions: new Assumptions(), clock: new WallClock(), storage });
   return { begun, call: (input: object) => call(input, undefined as never) };
 }
 

@@ -125,7 +125,7 @@ describe('connector destinations', () => {
     const AccountAssociationId = await association(Identifier);
     expect(await harness.errorOf('DeleteConnectorDestination', { Identifier })).toBe('ValidationException');
     await harness.call('DeleteAccountAssociation', { AccountAssociationId });
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
     await harness.call('DeleteConnectorDestination', { Identifier });
     expect(await harness.errorOf('DeleteConnectorDestination', { Identifier })).toBe('ResourceNotFoundException');
   });
@@ -205,7 +205,7 @@ describe('account associations', () => {
     expect(await stateOf(AccountAssociationId)).toBe('ASSOCIATION_DELETING');
     expect(await harness.errorOf('UpdateAccountAssociation', { AccountAssociationId, Name: 'm' })).toBe('ConflictException');
     expect(await harness.errorOf('StartAccountAssociationRefresh', { AccountAssociationId })).toBe('ConflictException');
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     expect(await harness.errorOf('GetAccountAssociation', { AccountAssociationId })).toBe('ResourceNotFoundException');
     await harness.service.notifications();
     expect(operations()).toEqual(['AWS.ActivateUser', 'AWS.DeactivateUser']);
@@ -258,7 +258,7 @@ describe('a discovery in a third-party cloud', () => {
     });
     await found(id, ['lamp-1'], 302);
     expect((await discovery(id)).Status).toBe('RUNNING');
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
     await found(id, ['lamp-2'], 200);
     expect(await discovery(id)).toMatchObject({ Status: 'SUCCEEDED', FinishedAt: harness.clock.date() });
     expect(await devicesOf(id)).toMatchObject([{
@@ -282,9 +282,9 @@ describe('a discovery in a third-party cloud', () => {
 
   test('ends by itself', async () => {
     const id = await discover(await association());
-    harness.clock.pass({ minutes: 14.9 });
+    harness.clock.step({ minutes: 14.9 });
     expect((await discovery(id)).Status).toBe('RUNNING');
-    harness.clock.pass({ minutes: 10 });
+    harness.clock.step({ minutes: 10 });
     const { FinishedAt, StartedAt, Status } = await discovery(id);
     expect([Status, (FinishedAt!.getTime() - StartedAt.getTime()) / 60_000]).toEqual(['TIMED_OUT', 15]);
   });
@@ -463,7 +463,7 @@ describe('a command', () => {
     const id = await harness.thing();
     const send = async (name: string, parameters?: object) => {
       await harness.call('SendManagedThingCommand', { ManagedThingId: id, Endpoints: action(name, parameters) });
-      harness.clock.pass({ milliseconds: 200 });
+      harness.clock.step({ milliseconds: 200 });
       return state(id);
     };
     await harness.listen('DEVICE_COMMAND');

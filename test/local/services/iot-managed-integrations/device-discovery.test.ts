@@ -31,11 +31,11 @@ test.each([
   ['well when it has found something', 2, 'SUCCEEDED', 15],
 ])('ends %s', async (_, devices, status, minutes) => {
   const id = await start();
-  harness.clock.pass({ minutes: 5 });
+  harness.clock.step({ minutes: 5 });
   for (let n = 0; n < devices; n++) harness.world.find(id, [{ AuthenticationMaterial: `m${n}` }]);
-  harness.clock.pass({ minutes: 9.99 });
+  harness.clock.step({ minutes: 9.99 });
   expect((await get(id)).Status).toBe('RUNNING');
-  harness.clock.pass({ minutes: 60 });
+  harness.clock.step({ minutes: 60 });
   const { FinishedAt, StartedAt, Status } = await get(id);
   expect([Status, (FinishedAt!.getTime() - StartedAt.getTime()) / 60_000]).toEqual([status, minutes]);
   expect(() => harness.world.find(id, [{ AuthenticationMaterial: 'late' }])).toThrow(`is ${status}`);
@@ -44,10 +44,10 @@ test.each([
 
 test('ends when the hub is done, and stays so', async () => {
   const id = await start();
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   harness.world.finishDiscovery(id);
   const FinishedAt = harness.clock.date();
-  harness.clock.pass({ minutes: 60 });
+  harness.clock.step({ minutes: 60 });
   expect(await get(id)).toMatchObject({ Status: 'SUCCEEDED', FinishedAt });
 });
 

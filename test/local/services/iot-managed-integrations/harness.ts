@@ -1,7 +1,7 @@
 /** The service alone, on a clock that stands still until it is told to go on. */
 
 import { Assumptions } from '../../../../local/assumptions';
-import { Clock } from '../../../../local/clock';
+import { WallClock } from '../../../../local/clock';
 import { Iam } from '../../../../local/iam';
 import { loadSimulator } from '../../../../local/iam/simulator';
 import { checkInput, checkOutput } from '../../../../local/protocol/checks';
@@ -19,14 +19,14 @@ export const STREAM = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/events`;
 
 type Operations = { [K in keyof typeof api as (typeof api)[K] extends Operation ? K : never]: (typeof api)[K] };
 
-export class ManualClock extends Clock {
+export class ManualClock extends WallClock {
   private time = Date.UTC(2026, 0, 1);
 
   public now(): number {
     return this.time;
   }
 
-  public pass({ minutes = 0, milliseconds = 0 }: { readonly minutes?: number; readonly milliseconds?: number }): void {
+  public step({ minutes = 0, milliseconds = 0 }: { readonly minutes?: number; readonly milliseconds?: number }): void {
     this.time += minutes * 60_000 + milliseconds;
   }
 }

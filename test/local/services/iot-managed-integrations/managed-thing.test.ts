@@ -42,7 +42,7 @@ test('a hub waits until it connects', async () => {
   expect(await harness.errorOf('GetManagedThingCertificate', { Identifier: Id })).toBe('ResourceNotFoundException');
   expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toEqual({ Connected: false, DisconnectReason: 'NONE', ManagedThingId: Id });
 
-  harness.clock.pass({ minutes: 5 });
+  harness.clock.step({ minutes: 5 });
   harness.world.connect(Id);
   const now = harness.clock.date();
   expect(await get(Id)).toMatchObject({ ProvisioningStatus: 'ACTIVATED', ActivatedAt: now, UpdatedAt: now, CreatedAt: created.CreatedAt });
@@ -51,7 +51,7 @@ test('a hub waits until it connects', async () => {
   expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toEqual(
     { Connected: true, DisconnectReason: 'NONE', ManagedThingId: Id, Timestamp: now });
 
-  harness.clock.pass({ minutes: 5 });
+  harness.clock.step({ minutes: 5 });
   harness.world.disconnect(Id, 'MQTT_KEEP_ALIVE_TIMEOUT');
   expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toMatchObject({ Connected: false, DisconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
   harness.world.connect(Id);
@@ -88,7 +88,7 @@ test('the credential locker has to be there', async () => {
 
 test('an update changes what it names', async () => {
   const Identifier = await harness.thing({ Name: 'one', Owner: 'me', MetaData: { a: '1' } });
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   await harness.call('UpdateManagedThing', { Identifier, Name: 'two', HubNetworkMode: 'NETWORK_WIDE_EXCLUSION', MetaData: { b: '2' } });
   expect(await get(Identifier)).toMatchObject({ Name: 'two', Owner: 'me', HubNetworkMode: 'NETWORK_WIDE_EXCLUSION', UpdatedAt: harness.clock.date() });
   expect(await harness.call('GetManagedThingMetaData', { Identifier })).toEqual({ ManagedThingId: Identifier, MetaData: { b: '2' } });
@@ -105,9 +105,9 @@ describe('a deletion', () => {
     expect(await statusOf(Identifier)).toBe('DELETE_IN_PROGRESS');
     await harness.call('DeleteManagedThing', { Identifier });
     expect(await harness.errorOf('UpdateManagedThing', { Identifier, Name: 'late' })).toBe('ConflictException');
-    harness.clock.pass({ milliseconds: 499 });
+    harness.clock.step({ milliseconds: 499 });
     expect(await statusOf(Identifier)).toBe('DELETE_IN_PROGRESS');
-    harness.clock.pass({ milliseconds: 1 });
+    harness.clock.step({ milliseconds: 1 });
     expect(await harness.errorOf('GetManagedThing', { Identifier })).toBe('ResourceNotFoundException');
     expect(await harness.errorOf('DeleteManagedThing', { Identifier })).toBe('ResourceNotFoundException');
   });
@@ -115,10 +115,10 @@ describe('a deletion', () => {
   test('can fail, and be tried again', async () => {
     const Identifier = await harness.thing();
     await harness.call('DeleteManagedThing', { Identifier }, { failsLater: true });
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
     expect(await statusOf(Identifier)).toBe('DELETION_FAILED');
     await harness.call('DeleteManagedThing', { Identifier });
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
     expect(await harness.errorOf('GetManagedThing', { Identifier })).toBe('ResourceNotFoundException');
   });
 
@@ -201,7 +201,7 @@ describe('the state', () => {
     harness.world.connect(id);
     harness.world.report(id, report({ OnOff: true, OnTime: 5 }));
     const first = harness.clock.date().toISOString();
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
     harness.world.report(id, [...report({ OnOff: false }), ...report({ OnOff: null }, '2')]);
     const second = harness.clock.date().toISOString();
     const property = (name: string, propertyValue: unknown, lastChangedAt: string) => ({ name, value: { propertyValue, lastChangedAt } });

@@ -11,7 +11,7 @@ test('records are put into the stream of the destination, in the order of what h
   await harness.listen('DEVICE_LIFE_CYCLE');
   const id = await harness.thing();
   const created = harness.clock.date();
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   harness.world.connect(id);
   const arn = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/${id}`;
   const records = await harness.service.notifications(STREAM);
@@ -49,7 +49,7 @@ test('what happens later is told with the time at which it happened', async () =
   const Identifier = await harness.thing();
   await harness.call('DeleteManagedThing', { Identifier });
   const deletedAt = new Date(harness.clock.now() + 500).toISOString();
-  harness.clock.pass({ minutes: 60 });
+  harness.clock.step({ minutes: 60 });
   expect((await harness.messages()).map(({ payload, timestamp }) => [payload.status, timestamp]).slice(-2)).toEqual([
     ['DELETE_IN_PROGRESS', expect.any(String)], ['DELETED', deletedAt],
   ]);
@@ -82,7 +82,7 @@ test('a discovery is told when it ends', async () => {
   const { Id } = await harness.call('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub });
   harness.world.find(Id!, [{ AuthenticationMaterial: 'a' }, { AuthenticationMaterial: 'b' }]);
   expect(await harness.messages()).toEqual([]);
-  harness.clock.pass({ minutes: 30 });
+  harness.clock.step({ minutes: 30 });
   expect(await harness.messages()).toMatchObject([{
     version: '0',
     timestamp: new Date(harness.clock.now() - 15 * 60_000).toISOString(),
@@ -98,7 +98,7 @@ test('an OTA task is told with its things, as its status changes', async () => {
   const { TaskId } = await harness.call('CreateOtaTask', {
     S3Url: 's3://a/b', OtaType: 'ONE_TIME', Target: [id], OtaSchedulingConfig: { StartTime: '2026-01-01T01:00:00Z' },
   });
-  harness.clock.pass({ minutes: 600 });
+  harness.clock.step({ minutes: 600 });
   const told = (operation: string, status: string) => ({ operation, otaTaskId: TaskId, status, otaType: 'ONE_TIME' });
   expect((await harness.messages()).map(({ payload, resources, timestamp }) => [payload, resources.length, timestamp.slice(11, 16)])).toEqual([
     [told('CREATE_OTA', 'SCHEDULED'), 1, '00:00'], [told('UPDATE_OTA', 'IN_PROGRESS'), 1, '01:00'], [told('UPDATE_OTA', 'COMPLETED'), 1, '01:01'],

@@ -29,7 +29,7 @@ test('a task for some things ends with them', async () => {
   const task = created.TaskId!;
   expect(await get(task)).toMatchObject({ ...created, OtaMechanism: 'PUSH', OtaType: 'ONE_TIME', Protocol: 'HTTP', S3Url, Status: 'IN_PROGRESS', Tags: { a: 'b' } });
   const started = harness.clock.date();
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect(await get(task)).toMatchObject({ CreatedAt: started, LastUpdatedAt: harness.clock.date(), Status: 'COMPLETED', TaskProcessingDetails: { numberOfSucceededThings: 2 } });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: task });
   expect(ExecutionSummaries).toEqual(ids.map((ManagedThingId) => ({
@@ -41,22 +41,22 @@ test('a task for some things ends with them', async () => {
 test('things that are not connected wait', async () => {
   const id = await harness.thing();
   const task = await once(id);
-  harness.clock.pass({ minutes: 100 });
+  harness.clock.step({ minutes: 100 });
   expect(await executions(task)).toEqual({ [id]: 'QUEUED' });
   harness.world.connect(id);
   expect(await executions(task)).toEqual({ [id]: 'IN_PROGRESS' });
   harness.world.disconnect(id);
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect(await get(task)).toMatchObject({ Status: 'COMPLETED' });
 });
 
 test('things that are deleted are removed, and end the task', async () => {
   const [lost, kept] = [await harness.thing(), await connected()];
   const task = await once(lost, kept);
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   await harness.call('DeleteManagedThing', { Identifier: lost });
   expect(await get(task)).toMatchObject({ Status: 'IN_PROGRESS' });
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect([await executions(task), (await get(task)).Status]).toEqual([{ [lost]: 'REMOVED', [kept]: 'SUCCEEDED' }, 'COMPLETED']);
 });
 
@@ -64,14 +64,14 @@ test('a continuous task is for whoever matches, sooner or later', async () => {
   const first = await connected({ MetaData: { owner: 'me' } });
   const other = await connected({ MetaData: { owner: 'you' } });
   const task = await continuous('attributes.owner=me');
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect([await executions(task), (await get(task)).Status]).toEqual([{ [first]: 'SUCCEEDED' }, 'IN_PROGRESS']);
   await harness.call('UpdateManagedThing', { Identifier: other, MetaData: { owner: 'me' } });
   const late = await connected({ MetaData: { owner: 'me', room: '1' } });
   expect(await executions(task)).toEqual({ [first]: 'SUCCEEDED', [other]: 'IN_PROGRESS', [late]: 'IN_PROGRESS' });
   await harness.call('UpdateManagedThing', { Identifier: late, MetaData: { owner: 'nobody' } });
   await harness.call('UpdateManagedThing', { Identifier: first, MetaData: { owner: 'me', room: '2' } });
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect(await executions(task)).toEqual({ [first]: 'SUCCEEDED', [other]: 'SUCCEEDED', [late]: 'REMOVED' });
   await harness.call('UpdateManagedThing', { Identifier: late, MetaData: { owner: 'me' } });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: task });
@@ -84,7 +84,7 @@ test('retries are counted', async () => {
   const { TaskId } = await harness.call('CreateOtaTask', {
     S3Url, OtaType: 'ONE_TIME', Target: [id], OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 1 }] },
   });
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: TaskId! });
   expect(ExecutionSummaries![0].TaskExecutionSummary).toMatchObject({ ExecutionNumber: 2, RetryAttempt: 1, Status: 'SUCCEEDED' });
 });
@@ -96,12 +96,12 @@ test('an update counts for what is to come', async () => {
   const [slow, fast] = [await configuration(1), await configuration(4)];
   const task = await continuous('attributes.a=b', { TaskConfigurationId: slow, Description: 'one' });
   const told = async () => Object.keys(await executions(task)).length;
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect(await told()).toBe(2);
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   await harness.call('UpdateOtaTask', { Identifier: task, TaskConfigurationId: fast });
   expect(await told()).toBe(3);
-  harness.clock.pass({ minutes: 1 });
+  harness.clock.step({ minutes: 1 });
   expect(await told()).toBe(7);
   expect(await get(task)).toMatchObject({ Description: 'one', TaskConfigurationId: fast });
   expect((await get(task)).TaskProcessingDetails!.processingTargets).toHaveLength(3);
@@ -112,7 +112,7 @@ test('a scheduled task begins at its time', async () => {
   const id = await connected();
   const { TaskId } = await harness.call('CreateOtaTask', { S3Url, OtaType: 'ONE_TIME', Target: [id], OtaSchedulingConfig: { StartTime: '2026-01-01T01:00:00Z' } });
   expect(await get(TaskId!)).toMatchObject({ Status: 'SCHEDULED', TaskProcessingDetails: { processingTargets: [arnOf(id)] } });
-  harness.clock.pass({ minutes: 60 });
+  harness.clock.step({ minutes: 60 });
   expect(await get(TaskId!)).toMatchObject({ Status: 'IN_PROGRESS' });
 });
 
@@ -122,10 +122,10 @@ describe('a deletion', () => {
     const task = await once(await connected());
     await harness.call('DeleteOtaTask', { Identifier: task });
     await harness.call('DeleteOtaTask', { Identifier: task });
-    harness.clock.pass({ milliseconds: 400 });
+    harness.clock.step({ milliseconds: 400 });
     expect(await get(task)).toMatchObject({ Status: 'DELETION_IN_PROGRESS', TaskProcessingDetails: { NumberOfInProgressThings: 1 } });
     expect(await harness.errorOf('UpdateOtaTask', { Identifier: task, Description: 'x' })).toBe('ValidationException');
-    harness.clock.pass({ milliseconds: 100 });
+    harness.clock.step({ milliseconds: 100 });
     for (const name of ['GetOtaTask', 'DeleteOtaTask', 'ListOtaTaskExecutions'] as const) {
       expect(await harness.errorOf(name, { Identifier: task })).toBe('ResourceNotFoundException');
     }
@@ -136,7 +136,7 @@ describe('a deletion', () => {
     for (let n = 0; n < 11; n++) tasks.push(await continuous(`attributes.n=${n}`));
     for (const Identifier of tasks.slice(1)) await harness.call('DeleteOtaTask', { Identifier });
     expect(await harness.errorOf('DeleteOtaTask', { Identifier: tasks[0] })).toBe('LimitExceededException');
-    harness.clock.pass({ milliseconds: 500 });
+    harness.clock.step({ milliseconds: 500 });
     await harness.call('DeleteOtaTask', { Identifier: tasks[0] });
   });
 });

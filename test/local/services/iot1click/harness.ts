@@ -1,7 +1,7 @@
 /** 1-Click on an endpoint of its own, and a client that calls it as the wire has it. */
 
 import { Assumptions, AssumptionSettings } from '../../../../local/assumptions';
-import { Clock } from '../../../../local/clock';
+import { WallClock } from '../../../../local/clock';
 import { Faults } from '../../../../local/faults';
 import { Gateway } from '../../../../local/gateway';
 import { HttpHandler } from '../../../../local/http';
@@ -36,7 +36,7 @@ export class OneClick {
   private readonly client: TestClient;
 
   private constructor(private readonly server: Server, private readonly storage: Storage, assumptions: Assumptions) {
-    const parts = { account: ACCOUNT, region: REGION, clock: new Clock(), random: new SystemRandom(), assumptions, storage };
+    const parts = { account: ACCOUNT, region: REGION, clock: new WallClock(), random: new SystemRandom(), assumptions, storage };
     this.endpoint = server.endpoint;
     this.iam = new Iam(parts, loadSimulator());
     this.service = new IoT1ClickDevices({ ...parts, invoke: (functionArn, event) => void this.invocations.push({ functionArn, event }) });

@@ -58,7 +58,7 @@ test('the rate rises as it is told to, up to its maximum', async () => {
     const succeeded = minute === 0 ? {} : { numberOfSucceededThings: NOTIFIED[minute - 1] };
     const inProgress = { NumberOfInProgressThings: notified - (NOTIFIED[minute - 1] ?? 0) };
     expect([minute, await progress(task)]).toEqual([minute, { Status: 'IN_PROGRESS', waiting: DEVICES - notified, ...inProgress, ...succeeded }]);
-    harness.clock.pass({ minutes: 1 });
+    harness.clock.step({ minutes: 1 });
   }
   expect(await progress(task)).toEqual({ Status: 'IN_PROGRESS', waiting: 0, numberOfSucceededThings: DEVICES });
 });
@@ -70,7 +70,7 @@ test('devices that are silent time out, and when they are too many, nobody else 
   for (const id of [ids[5], ids[220]]) harness.world.disconnect(id);
   const task = await start();
   const at = async (minute: number, minutes: number) => {
-    harness.clock.pass({ minutes });
+    harness.clock.step({ minutes });
     return [minute, await progress(task)];
   };
   expect(await at(17, 17)).toEqual([17, {

@@ -1,0 +1,236 @@
+/**
+ * A clock that stands still while anything runs, and jumps to the next thing that is waited for when nothing does. So an hour
+ * of waiting takes milliseconds, and takes the same course on a busy machine. Time passes only while somebody outside of the
+ * cloud waits for it: for a deployment, a call, or time itself.
+ */
+
+import { setImmediate as setRealImmediate, setTimeout as setRealTimeout } from 'node:timers';
+import { createJsTime, JsTime } from './realm';
+import type { Cancel, Clock } from '../clock';
+
+// Taken when this is loaded: a test may replace them by fake ones later.
+const onNextTurn = setRealImmediate;
+const onTheWall = setRealTimeout;
+
+/** What JavaScript's timers can count to. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+/** Nothing that a cloud does for anybody takes longer. */
+const PATIENCE_MILLISECONDS = 30 * 24 * 3600_000;
+/** How long work outside of the simulation may hold the clock before that is reported, in milliseconds of the wall. */
+const REPORTED_AFTER = 10_000;
+/** How often the time may be asked for while it stands still. */
+const MOST_LOOKS = 5_000_000;
+/** The work of Node.js's file system that no stand-in shows, such as that of a test's own AWS SDK. */
+const FILE_WORK = /^(FSReq|CloseReq)/;
+
+/** Somebody outside of the cloud who waits. */
+interface Waiter {
+  readonly what: string;
+  readonly since: number;
+  /** When what is waited for comes of itself, however far that is. */
+  readonly until?: number;
+  readonly fail: (error: Error) => void;
+}
+
+/** Work that the clock cannot see. */
+interface Held {
+  readonly what: string;
+  readonly ended: Promise<unknown>;
+  deliver?: () => void;
+}
+
+/** Thrown where something is waited for that nothing is going to bring. */
+export class NothingToWaitFor extends Error {
+  public readonly name = 'NothingToWaitFor';
+}
+
+/** Thrown at code that waits for another time without letting go. */
+export class BusyWaiting extends Error {
+  public readonly name = 'BusyWaiting';
+}
+
+export interface SimulatedClockOptions {
+  readonly startsAt: Date;
+  readonly log: (line: string) => void;
+}
+
+export class SimulatedClock implements Clock {
+  /** The same time under the names that code finds it by: `Date`, `performance` and so on. */
+  public readonly time: JsTime;
+  private readonly waiters = new Set<Waiter>();
+  private readonly held = new Set<Held>();
+  private readonly reporters = new Set<() => readonly string[]>();
+  private immediates = 0;
+  private looks = 0;
+  private pumping = false;
+
+  constructor(private readonly options: SimulatedClockOptions) {
+    this.time = createJsTime(options.startsAt.getTime(), () => this.look());
+  }
+
+  public now(): number {
+    return this.time.now;
+  }
+
+  public date(): Date {
+    return new Date(this.now());
+  }
+
+  public earliest(): number {
+    return this.now();
+  }
+
+  public after(milliseconds: number, work: () => void): Cancel {
+    const step = Math.min(atLeastOne(milliseconds), LONGEST_TIMER);
+    let timer = this.time.setTimeout(() => {
+      if (milliseconds > step) timer = { cancel: this.after(milliseconds - step, work) };
+      else work();
+    }, step);
+    return () => ('cancel' in timer ? (timer.cancel as Cancel)() : this.time.clearTimeout(timer));
+  }
+
+  public sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => { this.after(milliseconds, resolve); });
+  }
+
+  public sleepOutside(milliseconds: number): Promise<void> {
+    return this.sleep(milliseconds);
+  }
+
+  public run<T>(what: string, work: () => Promise<T>): Promise<T> {
+    return this.waitFor(what, work());
+  }
+
+  /** Lets so much time pass. */
+  public pass(milliseconds: number): Promise<void> {
+    const until = this.now() + atLeastOne(milliseconds);
+    return this.waitFor('the time to come', this.sleep(milliseconds), until);
+  }
+
+  public hold<T>(what: string, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const release = this.holdOpen(what);
+      work.then((result) => release(() => resolve(result)), (error) => release(() => reject(error)));
+    });
+  }
+
+  /**
+   * Begins work outside of the simulation. What comes of it is delivered when nothing else is left to do, and in the order in
+   * which work has begun, so that it does not depend on how quick the machine is.
+   * @returns what to call at its end
+   */
+  public holdOpen(what: string): (deliver: () => void) => void {
+    let end!: () => void;
+    const held: Held = { what, ended: new Promise<void>((resolve) => { end = resolve; }) };
+    this.held.add(held);
+    return (deliver) => {
+      if (held.deliver) return;
+      held.deliver = deliver;
+      end();
+      if (!this.pumping) this.deliver(held);
+    };
+  }
+
+  /** As `setImmediate`, and the clock waits for it. @returns how to cancel it */
+  public onNextTurn(work: () => void): Cancel {
+    let isOver = false;
+    const end = () => {
+      if (isOver) return false;
+      isOver = true;
+      this.immediates -= 1;
+      return true;
+    };
+    this.immediates += 1;
+    onNextTurn(() => { if (end()) work(); });
+    return () => void end();
+  }
+
+  /** Has somebody say what waits in the cloud, for the report that it waits for what nothing will bring. */
+  public report(reporter: () => readonly string[]): Cancel {
+    this.reporters.add(reporter);
+    return () => this.reporters.delete(reporter);
+  }
+
+  /** Forgets all that was to come. Whoever waits is told. */
+  public stop(): void {
+    for (const { what, fail } of [...this.waiters]) fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
+  }
+
+  private waitFor<T>(what: string, work: Promise<T>, until?: number): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const waiter: Waiter = { what, since: this.now(), until, fail: (error) => { this.waiters.delete(waiter); reject(error); } };
+      this.waiters.add(waiter);
+      const end = () => this.waiters.delete(waiter);
+      work.then((result) => { end(); resolve(result); }, (error) => { end(); reject(error); });
+      void this.pump();
+    });
+  }
+
+  /** Lets things happen as long as somebody waits. */
+  private async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      for (await this.turn(); this.waiters.size > 0; await this.turn()) {
+        if (this.immediates > 0) continue;
+        const [first] = this.held;
+        if (first) await this.await(first);
+        else if (!isReadingFiles()) this.jump();
+      }
+    } finally {
+      this.pumping = false;
+      for (const held of this.held) if (held.deliver) this.deliver(held);
+    }
+  }
+
+  private look(): void {
+    if (++this.looks <= MOST_LOOKS) return;
+    this.looks = 0;
+    throw new BusyWaiting('Code looks at the clock again and again, and simulated time stands still while anything runs: wait with a timer.');
+  }
+
+  /** To the next thing that is waited for. */
+  private jump(): void {
+    if (this.time.countTimers() === 0) {
+      const reason = 'nothing is left that could happen: no timer, no call, no work under way';
+      for (const waiter of [...this.waiters]) this.giveUp(waiter, reason);
+      return;
+    }
+    this.time.next();
+    for (const waiter of [...this.waiters]) {
+      if (waiter.until === undefined && this.now() > waiter.since + PATIENCE_MILLISECONDS) {
+        this.giveUp(waiter, `it is not over after ${PATIENCE_MILLISECONDS / 86_400_000} simulated days`);
+      }
+    }
+  }
+
+  private giveUp({ what, fail }: Waiter, reason: string): void {
+    const others = [...this.reporters].flatMap((report) => report());
+    const waiting = others.length > 0 ? ` What waits besides: ${others.join('; ')}.` : '';
+    fail(new NothingToWaitFor(`Somebody waits for ${what}, and ${reason}.${waiting}`));
+  }
+
+  private async await(held: Held): Promise<void> {
+    const report = () => this.options.log(`simulated time stands still, for ${held.what} has not ended in ${REPORTED_AFTER / 1000} s`);
+    const timer = onTheWall(report, REPORTED_AFTER).unref();
+    await held.ended;
+    clearTimeout(timer);
+    this.deliver(held);
+  }
+
+  private deliver(held: Held): void {
+    this.held.delete(held);
+    held.deliver!();
+  }
+
+  /** Until everything has been done that can be done now. */
+  private turn(): Promise<void> {
+    this.looks = 0;
+    return new Promise((resolve) => { onNextTurn(resolve); });
+  }
+}
+
+/** As in Node.js; otherwise what waits for a part of a millisecond again and again would wait for ever. */
+const atLeastOne = (milliseconds: number) => Math.max(milliseconds, 1);
+
+const isReadingFiles = () => process.getActiveResourcesInfo().some((resource) => FILE_WORK.test(resource));

@@ -1,0 +1,46 @@
+/** Simulated time for a local cloud: a clock that jumps, chance that repeats itself, and functions that run in this process. */
+
+import { SimulatedClock } from './clock';
+import { environmentsIn } from './environment';
+import type { ReadCode } from './modules';
+import { Exchange, Network } from './network';
+import type { HttpRequest, HttpResponse } from '../http';
+import type { EnvironmentFactory } from '../lambda/environment';
+import { SeededRandom } from '../random';
+
+export { NothingToWaitFor } from './clock';
+export { SimulatedEnvironment } from './environment';
+export type { ReadCode } from './modules';
+export type { Exchange } from './network';
+
+/** What lies between functions and the cloud takes a moment, in milliseconds. */
+const LATENCY = 10;
+const STARTS_AT = new Date('2026-01-01T00:00:00Z');
+
+export interface SimulationOptions {
+  readonly startsAt?: Date;
+  readonly seed?: number;
+  readonly log: (line: string) => void;
+  /** Has the last word on what functions are made of. @default - their files */
+  readonly readCode?: ReadCode;
+  /** Has the last word on what lies between functions and the cloud. @default - a moment */
+  readonly exchange?: Exchange;
+}
+
+export class Simulation {
+  public readonly clock: SimulatedClock;
+  public readonly random: SeededRandom;
+
+  constructor(private readonly options: SimulationOptions) {
+    const { startsAt = STARTS_AT, seed = 1, log } = options;
+    this.clock = new SimulatedClock({ startsAt, log });
+    this.random = new SeededRandom(seed);
+  }
+
+  /** @param answer what the cloud says to a request */
+  public environments(endpoint: string, answer: (request: HttpRequest) => Promise<HttpResponse | undefined>): EnvironmentFactory {
+    const { clock, random, options: { log, readCode, exchange } } = this;
+    const afterAMoment: Exchange = (request) => clock.sleep(LATENCY).then(() => answer(request));
+    return environmentsIn({ clock, random, log, readCode, network: new Network(endpoint, exchange ?? afterAMoment) });
+  }
+}

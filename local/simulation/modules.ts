@@ -1,0 +1,137 @@
+/** Loads the modules of a function's code, each process its own, and hands them the process's time and chance. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { CoreModules } from './core-modules';
+import type { SimulatedProcess } from './process';
+import { REALM, requireFrom } from './realm';
+
+/** The text of a file of code. */
+export type ReadCode = (path: string) => string;
+
+interface Module {
+  exports: any;
+  readonly id: string;
+  readonly filename: string;
+  readonly children: Module[];
+  loaded: boolean;
+}
+
+type Wrapper = (...globals: unknown[]) => (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string) => void;
+
+/** What code finds without loading anything, and what is the process's own of it. */
+const GLOBALS = [
+  'AbortSignal', 'clearImmediate', 'clearInterval', 'clearTimeout', 'console', 'crypto', 'Date', 'EventSource', 'fetch', 'global', 'globalThis',
+  'Intl', 'Math', 'performance', 'process', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
+] as const;
+// In a function of its own, so that code may declare variables of these names.
+const BEFORE = `(function (${GLOBALS.join(', ')}) { return function (exports, require, module, __filename, __dirname) { `;
+const AFTER = '\n}; })';
+
+const DYNAMIC_IMPORT = /\bimport\s*\(/;
+
+/** What has been compiled once is not compiled again for another process. */
+const compiled = new Map<string, { readonly text: string; readonly wrapper: Wrapper }>();
+
+export class Modules {
+  private readonly loaded = new Map<string, Module>();
+  private readonly core: CoreModules;
+  private readonly values: readonly unknown[];
+
+  constructor(process: SimulatedProcess, private readonly read: ReadCode = (path) => readFileSync(path, 'utf8')) {
+    this.core = new CoreModules(process, (path) => this.requireOf(typeof path === 'string' && !path.startsWith('file:') ? path : fileURLToPath(path)));
+    const globals: Record<string, unknown> = { ...this.core.globals };
+    const globalThis = Object.create(REALM, Object.getOwnPropertyDescriptors(globals));
+    globals.global = globals.globalThis = globalThis.global = globalThis.globalThis = globalThis;
+    this.values = GLOBALS.map((name) => globals[name]);
+  }
+
+  /** The exports of the module in a file. */
+  public load(path: string): any {
+    const known = this.loaded.get(path);
+    if (known) return known.exports;
+    const module: Module = { exports: {}, id: path, filename: path, children: [], loaded: false };
+    this.loaded.set(path, module);
+    try {
+      this.run(module);
+      module.loaded = true;
+    } catch (error) {
+      this.loaded.delete(path);
+      throw error;
+    }
+    return module.exports;
+  }
+
+  private run(module: Module): void {
+    const { filename } = module;
+    const extension = extname(filename);
+    if (extension === '.json') module.exports = JSON.parse(this.read(filename));
+    else if (extension === '.node') module.exports = requireFrom(filename)(filename);
+    else {
+      const wrapper = compile(filename, this.read(filename));
+      wrapper(...this.values).call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
+    }
+  }
+
+  private requireOf(path: string): NodeJS.Require {
+    const real = requireFrom(path);
+    const resolved = new Map<string, string>();
+    const resolve = (name: string) => {
+      if (!resolved.has(name)) resolved.set(name, real.resolve(name));
+      return resolved.get(name)!;
+    };
+    const require = (name: string) => this.core.find(name) ?? this.load(resolve(name));
+    return Object.assign(require, { resolve: real.resolve, cache: {}, extensions: {}, main: undefined }) as unknown as NodeJS.Require;
+  }
+}
+
+function compile(path: string, text: string): Wrapper {
+  const known = compiled.get(path);
+  if (known?.text === text) return known.wrapper;
+  const source = `${BEFORE}${inCommonJs(path, text.replace(/^#!.*/, ''))}${AFTER}`;
+  const importModuleDynamically = () => {
+    throw new Error(`${path} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
+  };
+  const script = new Script(source, { filename: path, columnOffset: -BEFORE.length, importModuleDynamically });
+  const wrapper: Wrapper = script.runInThisContext();
+  compiled.set(path, { text, wrapper });
+  return wrapper;
+}
+
+/** The code as a CommonJS module, which alone can be loaded with a time of its own. */
+function inCommonJs(path: string, text: string): string {
+  const isModule = extname(path) === '.mjs' || (extname(path) === '.js' && isInModulePackage(dirname(path)));
+  if (!isModule && !DYNAMIC_IMPORT.test(text)) return text;
+  const esbuild = findEsbuild(path);
+  if (!esbuild && !isModule) return text;
+  if (!esbuild) throw new Error(`${path} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`);
+  const { code } = esbuild.transformSync(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    sourcefile: path,
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(path).href), 'import.meta.filename': JSON.stringify(path), 'import.meta.dirname': JSON.stringify(dirname(path)) },
+    supported: { 'dynamic-import': false },
+  });
+  return code;
+}
+
+function findEsbuild(path: string): { transformSync(text: string, options: object): { code: string } } | undefined {
+  for (const from of [path, join(process.cwd(), 'index.js'), __filename]) {
+    try {
+      return requireFrom(from)('esbuild');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the nearest package says that its `.js` files are ECMAScript modules. */
+function isInModulePackage(folder: string): boolean {
+  const file = join(folder, 'package.json');
+  if (statSync(file, { throwIfNoEntry: false })) return JSON.parse(readFileSync(file, 'utf8')).type === 'module';
+  return dirname(folder) !== folder && !folder.endsWith('node_modules') && isInModulePackage(dirname(folder));
+}

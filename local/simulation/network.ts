@@ -1,0 +1,98 @@
+/** The network of a simulated cloud: Node.js's own HTTP on connections in memory, and the cloud at the other end of each. */
+
+import http from 'node:http';
+import https from 'node:https';
+import { MemorySocket } from './memory-socket';
+import type { SimulatedProcess } from './process';
+import { REALM } from './realm';
+import type { HttpRequest, HttpResponse } from '../http';
+import { bodyOf, headOf, queryOf } from '../server';
+
+/** Answers a request of a process; without an answer the connection ends. */
+export type Exchange = (request: HttpRequest, caller: SimulatedProcess) => Promise<HttpResponse | undefined>;
+
+export class Network {
+  private readonly server = http.createServer((message, response) => void this.serve(message, response));
+  private readonly callers = new WeakMap<object, SimulatedProcess>();
+
+  /** @param endpoint the one URL that there is */
+  constructor(private readonly endpoint: string, private readonly exchange: Exchange) {}
+
+  /** What a process finds in `node:http` and `node:https`, less servers. */
+  public modulesFor(caller: SimulatedProcess): { http: object; https: object } {
+    const connect = (options: { host?: string | null; port?: string | number | null }) => this.connect(caller, options);
+    class Agent extends http.Agent {
+      public createConnection(options: http.ClientRequestArgs): any {
+        return connect(options);
+      }
+    }
+    class SecureAgent extends Agent {
+      public readonly protocol = 'https:';
+      public readonly defaultPort = 443;
+      public readonly maxCachedSessions = 100;
+    }
+    return { http: clientModule(http, Agent), https: clientModule(https, SecureAgent) };
+  }
+
+  /** As the global `fetch`. */
+  public async fetch(caller: SimulatedProcess, input: any, init?: RequestInit): Promise<Response> {
+    const request = new REALM.Request(input, init);
+    const url = new URL(request.url);
+    this.checkHost(caller, url.hostname, url.port);
+    request.signal.throwIfAborted();
+    const body = await caller.hold('the body of a request', request.arrayBuffer());
+    const { method, headers } = request;
+    const length: Record<string, string> = request.body ? { 'content-length': String(body.byteLength) } : {};
+    const head = { method, path: url.pathname, query: queryOf(url.searchParams), headers: { ...Object.fromEntries(headers), ...length } };
+    const answer = await new Promise<HttpResponse | undefined>((resolve, reject) => {
+      request.signal.addEventListener('abort', () => reject(request.signal.reason));
+      this.exchange({ ...head, body: new Uint8Array(body) }, caller).then((response) => caller.guard(() => resolve(response)), reject);
+    });
+    if (!answer) throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) });
+    const isBodiless = [101, 204, 205, 304].includes(answer.status);
+    return new REALM.Response(isBodiless ? null : answer.body as any, { status: answer.status, headers: answer.headers });
+  }
+
+  /** A process's end of a connection to the cloud. */
+  private connect(caller: SimulatedProcess, { host, port }: { host?: string | null; port?: string | number | null }): MemorySocket {
+    this.checkHost(caller, host ?? '', String(port ?? ''));
+    const [client, server] = MemorySocket.pair((milliseconds, work) => caller.timers.after(milliseconds, work));
+    this.callers.set(server, caller);
+    caller.onEnd(() => { client.isDeaf = true; });
+    this.server.emit('connection', server);
+    return client;
+  }
+
+  private checkHost(caller: SimulatedProcess, host: string, port: string): void {
+    const endpoint = new URL(this.endpoint);
+    const isEndpoint = host === endpoint.hostname || host === 'localhost' || host.endsWith('.localhost');
+    if (!isEndpoint) caller.refuse(`a connection to ${host}${port && `:${port}`}`);
+  }
+
+  private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const { socket } = message;
+    const body = await bodyOf(message, Infinity);
+    const answer = await this.exchange({ ...headOf(message), body: body! }, this.callers.get(socket)!);
+    if (!answer) {
+      socket.destroy();
+      return;
+    }
+    // It would be the wall's, and who compares it with the cloud's time would correct that.
+    response.sendDate = false;
+    response.writeHead(answer.status, answer.headers as http.OutgoingHttpHeaders);
+    response.end(answer.body);
+  }
+}
+
+function clientModule(module: typeof http | typeof https, Agent: new (options?: http.AgentOptions) => http.Agent): object {
+  const globalAgent = new Agent({ keepAlive: true });
+  const request = (...values: any[]) => {
+    const [first, second, third] = values;
+    const isUrl = typeof first === 'string' || 'searchParams' in first;
+    const [options, callback] = isUrl ? (typeof second === 'function' ? [{}, second] : [second, third]) : [first, second];
+    const complete = { ...options, _defaultAgent: globalAgent };
+    return isUrl ? (http.request as any)(first, complete, callback) : http.request(complete, callback);
+  };
+  const get = (...values: any[]) => request(...values).end();
+  return { ...module, Agent, globalAgent, request, get };
+}

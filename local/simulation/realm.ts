@@ -1,0 +1,49 @@
+/**
+ * The global objects among which the code of functions runs: those of the process itself, also where a test runner has put
+ * others, maybe fake ones, into their place.
+ */
+
+import { createRequire } from 'node:module';
+import { runInThisContext } from 'node:vm';
+import { withGlobal } from '@sinonjs/fake-timers';
+
+type Module = typeof import('node:module');
+
+/** The global object of the process. */
+export const REALM: typeof globalThis & { readonly process: NodeJS.Process } = runInThisContext('globalThis');
+
+/** Node.js's own way to find modules, and not that of a test runner. @param from the path of the file that asks */
+export function requireFrom(from: string): NodeJS.Require {
+  const getBuiltinModule: ((name: string) => Module) | undefined = (REALM.process as any).getBuiltinModule;
+  return (getBuiltinModule?.('node:module').createRequire ?? createRequire)(from);
+}
+
+/** JavaScript's time, installed nowhere. */
+export interface JsTime {
+  readonly now: number;
+  readonly Date: DateConstructor;
+  readonly Intl: typeof Intl;
+  readonly performance: { now(): number };
+  readonly hrtime: NodeJS.HRTime;
+  setTimeout(work: () => void, milliseconds: number): object;
+  clearTimeout(timer: object): void;
+  next(): number;
+  countTimers(): number;
+}
+
+const LOOP_LIMIT = 1_000_000;
+const fakeTimers = withGlobal(REALM);
+
+/**
+ * @param startsAt the moment at which it begins, in milliseconds since 1970
+ * @param onLook called whenever somebody asks for the time
+ */
+export function createJsTime(startsAt: number, onLook: () => void): JsTime {
+  const clock = fakeTimers.createClock(startsAt, LOOP_LIMIT);
+  let now = startsAt;
+  const get = () => {
+    onLook();
+    return now;
+  };
+  return Object.defineProperty(clock, 'now', { get, set: (value: number) => { now = value; } }) as unknown as JsTime;
+}
