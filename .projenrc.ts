@@ -82,7 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       collectCoverageFrom: ['src/**/*.ts'],
       coverageThreshold: { lines: 95 },
-      globalSetup: '<rootDir>/test/temporary-files.ts',
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
       // Many tests wait more than they work.
       maxWorkers: '100%',
       testTimeout: 60_000,
@@ -174,7 +174,7 @@ new JsonFile(project, 'e2e/jest.config.json', {
   obj: {
     rootDir: '..',
     testMatch: ['<rootDir>/e2e/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/temporary-files.ts',
+    globalSetup: '<rootDir>/test/support/global-setup.ts',
     testTimeout: 120_000,
     maxWorkers: 2,
     maxConcurrency: 4,

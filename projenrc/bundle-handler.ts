@@ -5,7 +5,7 @@
  */
 
 import { join } from 'node:path';
-import { build, Plugin } from 'esbuild';
+import { build, BuildOptions, Plugin } from 'esbuild';
 
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
@@ -62,7 +62,7 @@ const FILES = {
 };
 
 /** Bundles one file of the Lambda code, with everything that it imports but the next file. */
-export async function bundleFile(name: keyof typeof FILES, outdir: string, plugins: Plugin[] = []): Promise<void> {
+export async function bundleFile(name: keyof typeof FILES, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
   const { source, external } = FILES[name];
   await build({
     entryPoints: { [name]: join(HANDLERS, source) },
@@ -76,8 +76,11 @@ export async function bundleFile(name: keyof typeof FILES, outdir: string, plugi
     logLevel: 'warning',
     external,
     plugins,
+    ...options,
   });
 }
+
+export const FILE_NAMES = Object.keys(FILES) as (keyof typeof FILES)[];
 
 export async function bundleHandler(outdir: string): Promise<void> {
   await bundleFile('index', outdir);

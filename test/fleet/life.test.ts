@@ -1,11 +1,12 @@
 /** A fleet's whole life, as its stack is deployed, changed, broken and destroyed. */
 
 import { deploy, destroy, everything, FleetOptions, physicalIds, reasons } from './fleet';
-import { LocalCloud } from '../../local/cloud';
+import type { LocalCloud } from '../../local/cloud';
+import { simulatedCloud } from '../support/handler-code';
 import { CLAIM_TAG } from '../../src/api/iot1click';
 
 let cloud: LocalCloud;
-beforeEach(async () => { cloud = await LocalCloud.start({ speed: 30 }); });
+beforeEach(async () => { cloud = await simulatedCloud(); });
 afterEach(async () => cloud.stop());
 
 const held = () => cloud.services.managedIntegrations.snapshot();

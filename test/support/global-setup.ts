@@ -1,0 +1,14 @@
+/** For Jest's `globalSetup`: what all tests of a run share. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleSources } from './handler-code';
+
+/** All temporary files of a run go into one folder, which goes when the run is over. */
+export default async function prepare(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-device-fleets-'));
+  process.env.TMPDIR = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await bundleSources(join(folder, 'handler-sources'));
+}
