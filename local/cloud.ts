@@ -14,6 +14,7 @@ import { Credentials, Iam } from './iam';
 import { loadSimulator } from './iam/simulator';
 import { statusOf } from './inventory';
 import { LambdaFunctions } from './lambda';
+import { EnvironmentFactory } from './lambda/environment';
 import { lambdaService } from './lambda/service';
 import { LocalCloudOptions } from './options';
 import { Quotas } from './quotas';
@@ -44,7 +45,10 @@ interface Place {
 const DEFAULT_PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 
 /** For the random programs and tests of this repository. */
-type InternalOptions = LocalCloudOptions & Pick<SimulationOptions, 'readCode' | 'exchange'>;
+interface InternalOptions extends LocalCloudOptions, Pick<SimulationOptions, 'readCode' | 'exchange' | 'functionSeed'> {
+  /** Puts something between simulated functions and their execution environments. */
+  readonly environments?: (simulated: EnvironmentFactory) => EnvironmentFactory;
+}
 
 export class LocalCloud {
   public static async start(options: InternalOptions = {}): Promise<LocalCloud> {
@@ -123,7 +127,8 @@ export class LocalCloud {
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
     for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
 
-    const environment = options.functionEnvironment ?? simulation?.environments(this.endpoint, (request) => this.server.answer(request));
+    const simulated = simulation?.environments(this.endpoint, (request) => this.server.answer(request));
+    const environment = options.functionEnvironment ?? (simulated && (options.environments?.(simulated) ?? simulated));
     this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint, environment });
     const host = {
       ...this.parts,
@@ -205,11 +210,11 @@ export interface ClientConfig {
   readonly requestHandler?: any;
 }
 
-function simulationOf({ clock, speed, startsAt, seed, dataDirectory, ...hooks }: InternalOptions, log: (line: string) => void) {
+function simulationOf({ clock, speed, startsAt, seed, dataDirectory, readCode, exchange, functionSeed }: InternalOptions, log: (line: string) => void) {
   if (clock === 'simulated' && speed !== undefined) throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
   if (clock === 'simulated' && dataDirectory !== undefined) throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
   if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
-  return clock === 'simulated' ? new Simulation({ startsAt, seed, log, readCode: hooks.readCode, exchange: hooks.exchange }) : undefined;
+  return clock === 'simulated' ? new Simulation({ startsAt, seed, functionSeed, log, readCode, exchange }) : undefined;
 }
 
 /** Where the cloud is, for good: the ARNs of all that it keeps say so. */

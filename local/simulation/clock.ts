@@ -15,7 +15,7 @@ const onTheWall = setRealTimeout;
 /** What JavaScript's timers can count to. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** Nothing that a cloud does for anybody takes longer. */
-const PATIENCE_MILLISECONDS = 30 * 24 * 3600_000;
+const PATIENCE = 30 * 24 * 3600_000;
 /** How long work outside of the simulation may hold the clock before that is reported, in milliseconds of the wall. */
 const REPORTED_AFTER = 10_000;
 /** How often the time may be asked for while it stands still. */
@@ -26,9 +26,8 @@ const FILE_WORK = /^(FSReq|CloseReq)/;
 /** Somebody outside of the cloud who waits. */
 interface Waiter {
   readonly what: string;
-  readonly since: number;
-  /** When what is waited for comes of itself, however far that is. */
-  readonly until?: number;
+  /** The time after which that is hopeless. */
+  readonly until: number;
   readonly fail: (error: Error) => void;
 }
 
@@ -97,8 +96,9 @@ export class SimulatedClock implements Clock {
     return this.sleep(milliseconds);
   }
 
-  public run<T>(what: string, work: () => Promise<T>): Promise<T> {
-    return this.waitFor(what, work());
+  /** @param patience how long it may take, in milliseconds */
+  public run<T>(what: string, work: () => Promise<T>, patience = PATIENCE): Promise<T> {
+    return this.waitFor(what, work(), this.now() + patience);
   }
 
   /** Lets so much time pass. */
@@ -156,9 +156,9 @@ export class SimulatedClock implements Clock {
     for (const { what, fail } of [...this.waiters]) fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
   }
 
-  private waitFor<T>(what: string, work: Promise<T>, until?: number): Promise<T> {
+  private waitFor<T>(what: string, work: Promise<T>, until: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const waiter: Waiter = { what, since: this.now(), until, fail: (error) => { this.waiters.delete(waiter); reject(error); } };
+      const waiter: Waiter = { what, until, fail: (error) => { this.waiters.delete(waiter); reject(error); } };
       this.waiters.add(waiter);
       const end = () => this.waiters.delete(waiter);
       work.then((result) => { end(); resolve(result); }, (error) => { end(); reject(error); });
@@ -197,10 +197,8 @@ export class SimulatedClock implements Clock {
       return;
     }
     this.time.next();
-    for (const waiter of [...this.waiters]) {
-      if (waiter.until === undefined && this.now() > waiter.since + PATIENCE_MILLISECONDS) {
-        this.giveUp(waiter, `it is not over after ${PATIENCE_MILLISECONDS / 86_400_000} simulated days`);
-      }
+    for (const waiter of this.waiters) {
+      if (this.now() > waiter.until) this.giveUp(waiter, `it is not over at ${new Date(waiter.until).toISOString()} of simulated time, which is too late`);
     }
   }
 

@@ -36,7 +36,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     credentials: Credentials,
     log: (line: string) => void,
   ) {
-    this.logStreamName = logStreamNameAt(host.clock, host.random);
+    this.logStreamName = logStreamNameAt(host.clock, surroundings.random);
     const env = variables(configuration, surroundings, credentials, this.logStreamName);
     this.process = new SimulatedProcess(host, { name: `the function ${configuration.name}`, cwd: configuration.code, env, write: log });
     this.process.timers.freeze();

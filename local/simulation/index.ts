@@ -20,6 +20,8 @@ const STARTS_AT = new Date('2026-01-01T00:00:00Z');
 export interface SimulationOptions {
   readonly startsAt?: Date;
   readonly seed?: number;
+  /** What the chance of functions follows from. @default - the seed */
+  readonly functionSeed?: number;
   readonly log: (line: string) => void;
   /** Has the last word on what functions are made of. @default - their files */
   readonly readCode?: ReadCode;
@@ -30,17 +32,21 @@ export interface SimulationOptions {
 export class Simulation {
   public readonly clock: SimulatedClock;
   public readonly random: SeededRandom;
+  /** Each process has chance of its own, which does not depend on what others draw. */
+  private readonly seeds: SeededRandom;
 
   constructor(private readonly options: SimulationOptions) {
-    const { startsAt = STARTS_AT, seed = 1, log } = options;
+    const { startsAt = STARTS_AT, seed = 1, functionSeed = seed, log } = options;
     this.clock = new SimulatedClock({ startsAt, log });
     this.random = new SeededRandom(seed);
+    this.seeds = new SeededRandom(~functionSeed);
   }
 
   /** @param answer what the cloud says to a request */
   public environments(endpoint: string, answer: (request: HttpRequest) => Promise<HttpResponse | undefined>): EnvironmentFactory {
-    const { clock, random, options: { log, readCode, exchange } } = this;
+    const { clock, seeds, options: { log, readCode, exchange } } = this;
     const afterAMoment: Exchange = (request) => clock.sleep(LATENCY).then(() => answer(request));
-    return environmentsIn({ clock, random, log, readCode, network: new Network(endpoint, exchange ?? afterAMoment) });
+    const network = new Network(endpoint, exchange ?? afterAMoment);
+    return environmentsIn({ clock, log, readCode, network, newRandom: () => new SeededRandom(seeds.integer(2 ** 32)) });
   }
 }

@@ -14,7 +14,8 @@ import type { Random } from '../random';
 export interface ProcessHost {
   readonly clock: SimulatedClock;
   readonly network: Network;
-  readonly random: Random;
+  /** A source of chance for each process. */
+  readonly newRandom: () => Random;
   /** Told what goes wrong in a way that the code itself may hide. */
   readonly log: (line: string) => void;
 }
@@ -43,7 +44,7 @@ export class SimulatedProcess {
 
   constructor(private readonly host: ProcessHost, public readonly options: ProcessOptions) {
     this.clock = host.clock;
-    this.random = host.random;
+    this.random = host.newRandom();
     this.network = host.network;
     this.timers = new Timers(host.clock, (work) => this.guard(work));
   }
