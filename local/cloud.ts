@@ -28,10 +28,10 @@ import { SecretsManager } from './services/secrets-manager';
 import { ServiceDescription } from './services/service';
 import { Ssm } from './services/ssm';
 import { Sts } from './services/sts';
-import { STATUS_PATH } from './status';
 import { Simulation, SimulationOptions } from './simulation';
 import { SimulatedClock } from './simulation/clock';
 import { InMemoryRequestHandler } from './simulation/request-handler';
+import { STATUS_PATH } from './status';
 import { Storage } from './storage';
 import { Time } from './time';
 

@@ -10,11 +10,11 @@ import {
 } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import { Act, Deploy, isBearable, Program, Step } from './program/program';
-import { HandlerCode } from './simulation/code';
+import { bundle } from './simulation/code';
 import { sibling } from './simulation/sibling';
-import { Stuck, VirtualTime } from './simulation/time';
 import type { TroubleKind } from './simulation/trouble';
 import { World } from './simulation/world';
+import { NothingToWaitFor } from '../local/simulation';
 
 export interface Counts {
   readonly troubles: Map<TroubleKind, number>;
@@ -24,19 +24,15 @@ export interface Counts {
 export class Simulator {
   public readonly counts: Counts = { troubles: new Map(), steps: new Map() };
   private readonly templates = new Templates();
-  private readonly time = new VirtualTime();
 
   /** @param tell told of everything that happens */
-  constructor(public code = new HandlerCode(), private readonly tell?: (line: string) => void) {
-    Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:0' });
-  }
+  constructor(public code = bundle(), private readonly tell?: (line: string) => void) {}
 
   /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
   public async run(program: Program): Promise<string[]> {
-    this.time.reset(program.seed);
     const world = await World.open({
       code: this.code,
-      time: this.time,
+      seed: program.seed,
       assumptions: program.assumptions,
       pressSeconds: program.pressSeconds,
       tell: this.tell,
@@ -50,16 +46,12 @@ export class Simulator {
     try {
       return await new Course(world, program, this.templates, this.counts).take();
     } catch (error) {
-      if (error instanceof Stuck) return [error.message];
+      if (error instanceof NothingToWaitFor) return [error.message];
       throw error;
     } finally {
       process.off('unhandledRejection', unhandled);
       await world.close();
     }
-  }
-
-  public close(): void {
-    this.time.release();
   }
 }
 
@@ -142,7 +134,7 @@ class Course {
     const before = this.holdings;
     const obtainable = act.do === 'deploy' && this.ledger.isObtainable(act.app, before, world.cloud);
     const { length: mutations } = world.mutations;
-    const beganAt = Date.now();
+    const beganAt = this.world.clock.now();
     const isBorne = isBearable(act.troubles);
     world.tell(`step: ${act.do}`);
     world.troubles.begin(act.troubles);
@@ -201,7 +193,7 @@ class Course {
   /** Nobody wants it any more, if it is still under way. */
   private async cancel({ cancelSeconds }: Deploy): Promise<void> {
     if (cancelSeconds === undefined) return;
-    await new Promise((resolve) => setTimeout(resolve, AT_ONCE + cancelSeconds * 1000));
+    await this.world.clock.sleep(AT_ONCE + cancelSeconds * 1000);
     const { engine } = this.world.cloud.cloudFormation;
     const stack = engine.stacks.living(STACK);
     if (stack?.status === 'UPDATE_IN_PROGRESS') await engine.cancelUpdate(stack);

@@ -15,7 +15,8 @@ export type { Exchange } from './network';
 
 /** What lies between functions and the cloud takes a moment, in milliseconds. */
 const LATENCY = 10;
-const STARTS_AT = new Date('2026-01-01T00:00:00Z');
+/** When simulated time begins unless it is told otherwise. */
+export const STARTS_AT = new Date('2026-01-01T00:00:00Z');
 
 export interface SimulationOptions {
   readonly startsAt?: Date;
@@ -39,7 +40,7 @@ export class Simulation {
     const { startsAt = STARTS_AT, seed = 1, functionSeed = seed, log } = options;
     this.clock = new SimulatedClock({ startsAt, log });
     this.random = new SeededRandom(seed);
-    this.seeds = new SeededRandom(~functionSeed);
+    this.seeds = new SeededRandom(~functionSeed >>> 0);
   }
 
   /** @param answer what the cloud says to a request */

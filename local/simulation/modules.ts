@@ -67,9 +67,7 @@ export class Modules {
   private run(module: Module): void {
     const { filename } = module;
     const extension = extname(filename);
-    if (extension === '.json') module.exports = JSON.parse(this.read(filename));
-    else if (extension === '.node') module.exports = requireFrom(filename)(filename);
-    else {
+    if (extension === '.json') {module.exports = JSON.parse(this.read(filename));} else if (extension === '.node') {module.exports = requireFrom(filename)(filename);} else {
       const wrapper = compile(filename, this.read(filename));
       wrapper(...this.values).call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
     }

@@ -1,8 +1,8 @@
 /** The timers of a process, which stand still with it: Lambda freezes an execution environment between invocations. */
 
+import { promisify } from 'node:util';
 import type { Cancel } from '../clock';
 import type { SimulatedClock } from './clock';
-import { promisify } from 'node:util';
 
 type Work = (...values: any[]) => void;
 

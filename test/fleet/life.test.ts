@@ -2,8 +2,8 @@
 
 import { deploy, destroy, everything, FleetOptions, physicalIds, reasons } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
-import { simulatedCloud } from '../support/handler-code';
 import { CLAIM_TAG } from '../../src/api/iot1click';
+import { simulatedCloud } from '../support/handler-code';
 
 let cloud: LocalCloud;
 beforeEach(async () => { cloud = await simulatedCloud(); });

@@ -5,7 +5,6 @@ import { Simulator } from '../../torture/run';
 
 let simulator: Simulator;
 beforeAll(() => { simulator = new Simulator(); });
-afterAll(() => simulator.close());
 
 test.each(Object.entries(REGRESSIONS))('%s', async (_name, program) => {
   expect(await simulator.run(program)).toEqual([]);

@@ -59,7 +59,6 @@ function eventSuite(): Suite<any> {
     inputs: malformedEvents,
     begin: () => { judge = new EventJudge(); },
     judge: (input) => judge.judge(input),
-    end: () => judge.stop(),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A resource of somebody else in the same stack, which fails when a program wants it to. Its function is no concern of ours. */
 
+import type { Clock } from '../../local/clock';
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import type { ExecutionEnvironment, Outcome } from '../../local/lambda/environment';
 
@@ -27,12 +28,14 @@ export function sibling(seconds: number, after: readonly string[]): Record<strin
 export class SiblingEnvironment implements ExecutionEnvironment {
   public readonly alive = true;
 
-  constructor(private readonly upload: (request: HttpRequest) => Promise<HttpResponse | undefined>) {}
+  constructor(
+    private readonly clock: Pick<Clock, 'sleep'>, private readonly upload: (request: HttpRequest) => Promise<HttpResponse | undefined>,
+  ) {}
 
   public async invoke(event: any): Promise<Outcome> {
     const { RequestType, StackId, RequestId, LogicalResourceId, PhysicalResourceId = 'sibling', ResponseURL, ResourceProperties } = event;
     const deletes = RequestType === 'Delete';
-    await new Promise((resolve) => setTimeout(resolve, AT_ONCE + (deletes ? 0 : Number(ResourceProperties.Seconds) * 1000)));
+    await this.clock.sleep(AT_ONCE + (deletes ? 0 : Number(ResourceProperties.Seconds) * 1000));
     const Status = deletes ? 'SUCCESS' : 'FAILED';
     const body = Buffer.from(JSON.stringify({ Status, Reason: 'as the program wants it', StackId, RequestId, LogicalResourceId, PhysicalResourceId }));
     const { pathname: path, searchParams } = new URL(ResponseURL);

@@ -67,18 +67,18 @@ export class Troubles {
   private step: readonly Trouble[] = [];
 
   /** @param happened told of each trouble that has come to pass */
-  constructor(private readonly happened: (kind: TroubleKind) => void) {}
+  constructor(private readonly now: () => number, private readonly happened: (kind: TroubleKind) => void) {}
 
   public begin(step: readonly Trouble[]): void {
     this.counts = { call: 0, invocation: 0, upload: 0 };
-    this.beganAt = Date.now();
+    this.beganAt = this.now();
     this.step = step;
   }
 
   public ofCall(operation: string, requestType: string): Trouble | undefined {
     const outage = this.lasting('outage', (trouble) => operation.startsWith(trouble.operation ?? ''));
     const at = this.counts.call++;
-    const mayBeDenied = requestType !== 'Delete' && Date.now() < this.beganAt + PROPAGATION;
+    const mayBeDenied = requestType !== 'Delete' && this.now() < this.beganAt + PROPAGATION;
     return this.tell(outage ?? this.step.find((trouble) => (
       trouble.kind in CALL && trouble.at === at && (trouble.kind !== 'denied' || mayBeDenied))));
   }
@@ -104,7 +104,7 @@ export class Troubles {
   }
 
   private lasting(kind: TroubleKind, applies: (trouble: Trouble) => boolean = () => true): Trouble | undefined {
-    return this.step.find((trouble) => trouble.kind === kind && Date.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble));
+    return this.step.find((trouble) => trouble.kind === kind && this.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble));
   }
 
   private tell(trouble: Trouble | undefined): Trouble | undefined {

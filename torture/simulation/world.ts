@@ -1,14 +1,17 @@
 /** The world of one program: a local cloud, the library's function in it, and notes of all that is said and done. */
 
-import { HandlerCode } from './code';
-import { Environment, environmentsIn } from './environment';
+import { inPlaceOf } from './code';
 import { SIBLING_HANDLER, SiblingEnvironment } from './sibling';
-import { START, VirtualTime } from './time';
 import { TroubleKind, Troubles } from './trouble';
 import { Wire } from './wire';
 import type { AssumptionSettings } from '../../local/assumptions';
 import { LocalCloud } from '../../local/cloud';
 import type { StackEvent, StackStatus } from '../../local/cloudformation';
+import type { HttpRequest } from '../../local/http';
+import type { EnvironmentFactory } from '../../local/lambda/environment';
+import { SeededRandom } from '../../local/random';
+import { SimulatedEnvironment } from '../../local/simulation';
+import type { SimulatedClock } from '../../local/simulation/clock';
 import type { Happening } from '../apps/kind';
 import { THINGS, unpack } from '../apps/kinds';
 import { STACK, Template } from '../apps/templates';
@@ -43,8 +46,9 @@ export interface Setback {
 }
 
 export interface WorldOptions {
-  readonly code: HandlerCode;
-  readonly time: VirtualTime;
+  /** The text of the Lambda code. */
+  readonly code: string;
+  readonly seed: number;
   readonly assumptions: Partial<AssumptionSettings>;
   /** How many seconds after its claim is initiated the button of a device is pressed. */
   readonly pressSeconds: number;
@@ -53,8 +57,8 @@ export interface WorldOptions {
   readonly tell?: (line: string) => void;
 }
 
-/** CloudFormation goes back some seconds after a failure: by then what was cancelled is over, unless something keeps it back. */
-const HESITATION = { then: (resolve: () => void) => void setTimeout(resolve, 5000) } as unknown as Promise<void>;
+/** CloudFormation goes back so long after a failure: by then what was cancelled is over, unless something keeps it back. */
+const HESITATION = 5_000;
 
 /** Long enough for the last repetition of an invocation. */
 const QUIET = 130_000;
@@ -69,14 +73,18 @@ export class World {
   public static async open(options: WorldOptions): Promise<World> {
     const world = new World(options);
     world.cloud = await LocalCloud.start({
-      port: 'none',
+      clock: 'simulated',
+      functionSeed: options.seed,
       assumptions: options.assumptions,
       claimPrivateKey: () => `${CANARY}${++world.keysGiven}`,
-      functionEnvironment: (...settings) => world.environment(...settings),
+      readCode: inPlaceOf(options.code),
+      exchange: (request, process) => world.wire.exchange(request, world.environments.get(process)!),
+      environments: (simulated) => (...settings) => world.environment(simulated, ...settings),
       log: (line) => world.complain(`the cloud failed: ${line}`),
     });
+    world.beganAt = world.clock.now();
     await unpack(world.cloud);
-    await world.pass(SETTLED);
+    await world.clock.pass(SETTLED);
     world.prepare(options);
     return world;
   }
@@ -89,23 +97,26 @@ export class World {
   /** The private key of each profile, by the profile's ID. */
   public readonly keys = new Map<string, string>();
   public readonly troubles: Troubles;
-  private readonly time: VirtualTime;
+  private readonly environments = new WeakMap<object, SimulatedEnvironment>();
+  /** What a run has been told of something that it has created. */
+  private readonly made = new WeakMap<SimulatedEnvironment, object>();
   private readonly wire: Wire;
   private readonly said: string[] = [];
   private readonly lines: string[] = [];
+  private beganAt = 0;
   private keysGiven = 0;
   private active = 0;
   private runs = 0;
   private readonly postponed = new Set<object>();
 
   private constructor(private readonly options: WorldOptions) {
-    this.time = options.time;
-    this.troubles = new Troubles(options.happened);
+    this.troubles = new Troubles(() => this.clock.now(), options.happened);
     this.wire = new Wire({
       cloud: () => this.cloud,
       troubles: this.troubles,
+      random: new SeededRandom(options.seed),
       called: (environment, operation, request) => this.noteCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
-      answered: (environment, operation, body) => { if (operation.startsWith('Create')) environment.made = JSON.parse(String(body)); },
+      answered: (environment, operation, body) => { if (operation.startsWith('Create')) this.made.set(environment, JSON.parse(String(body))); },
       uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
       // Who does not know whether another run goes on with a request, answers it himself in the end, or hands it over once more.
       unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteDoubling(event); },
@@ -114,13 +125,17 @@ export class World {
     });
   }
 
+  public get clock(): SimulatedClock {
+    return this.cloud.clock as SimulatedClock;
+  }
+
   public get status(): StackStatus | undefined {
     return this.cloud.cloudFormation.engine.stacks.living(STACK)?.status;
   }
 
   /** Tells whoever wants to know, with the seconds since the begin. */
   public tell(what: string): void {
-    this.options.tell?.(`${((Date.now() - START) / 1000).toFixed(3).padStart(10)} ${what}`);
+    this.options.tell?.(`${((this.clock.now() - this.beganAt) / 1000).toFixed(3).padStart(10)} ${what}`);
   }
 
   public complain(problem: string): void {
@@ -139,31 +154,27 @@ export class World {
     stack.onEvent = (event) => this.noteEvent(event);
     const kept = stack.keep(deployment);
     if (existing && engine.preview(stack, kept).isEmpty) return stack.dropUnused() as undefined;
-    return engine.deploy(stack, kept, { onFailure, ready: HESITATION });
+    return engine.deploy(stack, kept, { onFailure, ready: () => this.clock.sleep(HESITATION) });
   }
 
   /** Lets time pass until the work has ended, and all that it has set going, but for what is to arrive later still. */
   public async finish(work: Promise<void>): Promise<void> {
-    await this.time.run(work, PATIENCE);
+    await this.clock.run('a step', () => work, PATIENCE);
     await this.quiet();
   }
 
   public async quiet(): Promise<void> {
     for (let runs = -1; runs !== this.runs;) {
       runs = this.runs;
-      await this.time.pass(QUIET);
-      while (this.active > 0) await this.time.pass(QUIET);
+      await this.clock.pass(QUIET);
+      while (this.active > 0) await this.clock.pass(QUIET);
     }
   }
 
   /** Lets the time come of all that is to arrive later. */
   public async end(): Promise<void> {
-    while (this.postponed.size > 0) await this.time.pass(QUIET);
+    while (this.postponed.size > 0) await this.clock.pass(QUIET);
     await this.quiet();
-  }
-
-  public async pass(milliseconds: number): Promise<void> {
-    await this.time.pass(milliseconds);
   }
 
   /** Everything that has been said where anybody might read it. */
@@ -189,7 +200,7 @@ export class World {
           [name]: async (input: any, call: any) => {
             const output: any = await operate(input, call);
             if (call !== undefined) this.noteMutation(name, input, output);
-            if (name === 'InitiateDeviceClaim') setTimeout(() => services.iot1click.press(input.DeviceId), pressSeconds * 1000);
+            if (name === 'InitiateDeviceClaim') this.clock.after(pressSeconds * 1000, () => void services.iot1click.press(input.DeviceId));
             return output;
           },
         });
@@ -205,18 +216,22 @@ export class World {
       this.noteDoubling(event);
       const token = {};
       this.postponed.add(token);
-      setTimeout(() => {
+      this.clock.after(trouble.seconds! * 1000, () => {
         this.postponed.delete(token);
         if (functions.has(nameOrArn)) invoke(nameOrArn, event);
-      }, trouble.seconds! * 1000);
+      });
     };
-    const run = functions.invoke.bind(functions);
-    functions.invoke = async (nameOrArn, event, requestId) => {
+    const run = functions.handle.bind(functions);
+    functions.handle = async (nameOrArn, event, requestId) => {
       this.active += 1;
       this.runs += 1;
       try {
         const outcome = await run(nameOrArn, event, requestId);
         if ('failure' in outcome) {
+          if (outcome.failure.errorType === 'Sandbox.Timedout') {
+            const { RequestType, LogicalResourceId } = event as any;
+            this.complain(`the function came to its timeout with ${RequestType} of ${LogicalResourceId}`);
+          }
           this.noteRepetition(event);
           this.noteSetback(event, { isLong: true, isLate: false });
         }
@@ -231,15 +246,21 @@ export class World {
     return this.cloud.functions.find(nameOrArn)?.handler === SIBLING_HANDLER;
   }
 
-  private environment(...[configuration, arn, surroundings, credentials]: Parameters<ReturnType<typeof environmentsIn>>) {
-    if (configuration.handler === SIBLING_HANDLER) return new SiblingEnvironment((request) => this.cloud.answer(request));
-    const host = {
-      code: this.options.code, wire: this.wire, isDead: () => this.troubles.isDead, complain: (problem: string) => this.complain(problem),
-    };
-    return environmentsIn(host)(configuration, arn, surroundings, credentials, (line) => {
+  private environment(simulated: EnvironmentFactory, ...settings: Parameters<EnvironmentFactory>) {
+    const [configuration, arn, surroundings, credentials] = settings;
+    if (configuration.handler === SIBLING_HANDLER) return new SiblingEnvironment(this.clock, (request: HttpRequest) => this.cloud.answer(request));
+    const environment = simulated(configuration, arn, surroundings, credentials, (line) => {
       this.lines.push(line);
       this.tell(`    log: ${line}`);
-    });
+    }) as SimulatedEnvironment;
+    this.environments.set(environment.process, environment);
+    const invoke = environment.invoke.bind(environment);
+    environment.invoke = (event, requestId) => {
+      this.made.delete(environment);
+      if (this.troubles.isDead) environment.kill();
+      return invoke(event, requestId);
+    };
+    return environment;
   }
 
   /** What the stack says to be complete is neither being made any more, nor being deleted. */
@@ -256,13 +277,13 @@ export class World {
     const text = JSON.stringify(event);
     this.said.push(text);
     this.tell(`  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`);
-    const request = { event, sentAt: Date.now(), repetitions: 0, isDoubled: false, isKeptBack: false, answers: [] };
+    const request = { event, sentAt: this.clock.now(), repetitions: 0, isDoubled: false, isKeptBack: false, answers: [] };
     if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, request);
   }
 
   private noteSetback(event: any, how: Pick<Setback, 'isLong' | 'isLate'>): void {
     if (!event) return;
-    this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: Date.now(), ...how });
+    this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: this.clock.now(), ...how });
     const request = this.requests.get(event.RequestId);
     if (request) request.isKeptBack = true;
   }
@@ -278,13 +299,15 @@ export class World {
     if (request) request.isDoubled = true;
   }
 
-  private noteCall({ event }: Environment, operation: string, text: string): void {
+  private noteCall({ event }: SimulatedEnvironment, operation: string, text: string): void {
     if (event === undefined) this.complain(`${operation} is called when the function has ended already`);
     // The secret itself goes to Secrets Manager, and to nobody else.
     if (operation !== 'PutSecretValue') this.said.push(text);
   }
 
-  private noteUpload({ event, made }: Environment, body: string, isKnown: boolean): void {
+  private noteUpload(environment: SimulatedEnvironment, body: string, isKnown: boolean): void {
+    const { event } = environment;
+    const made = this.made.get(environment);
     if (!isKnown) this.noteRepetition(event);
     this.said.push(body);
     this.tell(`    answer: ${body}`);

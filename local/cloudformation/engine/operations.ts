@@ -17,7 +17,7 @@ export interface RollbackOptions {
   /** Whether going back deletes what was newly created even where its policy is to retain it. */
   readonly retainExceptOnCreate?: boolean;
   /** Waited for before anything is done, when the stack tells already that it is going back. */
-  readonly ready?: Promise<void>;
+  readonly ready?: () => Promise<void>;
 }
 
 export interface DeployOptions extends RollbackOptions {
@@ -109,7 +109,7 @@ async function rollBackCreation(
   context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions,
 ): Promise<void> {
   stack.enter('ROLLBACK_IN_PROGRESS', reason);
-  await ready;
+  await ready?.();
   const failed = await remove(context, stack, everything(stack), {
     retains: ({ deletionPolicy }) => deletionPolicy === 'Retain' && !retainExceptOnCreate,
   });
@@ -122,7 +122,7 @@ async function rollBackUpdate(
   context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions, skips: Skips = () => false,
 ): Promise<void> {
   stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
-  await ready;
+  await ready?.();
   const plan = planOfStack(context, stack, stack.state.deployed);
   const pass = new Pass(context, stack, plan, { skips });
   const failure = await pass.run();

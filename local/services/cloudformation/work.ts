@@ -60,7 +60,7 @@ export class Work {
   /** Answers first, and begins then. */
   public announce(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Begun {
     if (!isRepeated(stack, token)) {
-      void operate({ ...optionsOf(token), ready: this.host.clock.sleepOutside(LEAD_MILLISECONDS) });
+      void operate({ ...optionsOf(token), ready: () => this.host.clock.sleepOutside(LEAD_MILLISECONDS) });
       stack.change(changes);
     }
     return begun(stack);

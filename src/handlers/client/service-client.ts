@@ -24,7 +24,7 @@ import { ServiceEndpoint } from '../../api/service';
 /** Attempts of one call, the first included, before its error is the caller's. */
 const MAX_ATTEMPTS = 6;
 const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The settings that an SDK client takes, as far as this library sets them; the rest comes from the environment. */
 export interface ServiceClientConfig {

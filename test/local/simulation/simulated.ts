@@ -30,8 +30,16 @@ export function put(cloud: LocalCloud, files: string | Record<string, string>, s
   cloud.iam.putRole({ arn: roleArn, name: 'Role', roleId: 'AROA', trustPolicy: {}, createdAt: cloud.clock.date() });
   cloud.iam.putPolicy(roleArn, 'Everything', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
   cloud.functions.put({
-    name: 'f', code, handler: 'index.handler', runtime: 'nodejs22.x', roleArn, timeoutSeconds: 900, memoryMegabytes: 128, environment: {},
-    logGroupName: '/logs/f', ...settings,
+    name: 'f',
+    code,
+    handler: 'index.handler',
+    runtime: 'nodejs22.x',
+    roleArn,
+    timeoutSeconds: 900,
+    memoryMegabytes: 128,
+    environment: {},
+    logGroupName: '/logs/f',
+    ...settings,
   });
 }
 

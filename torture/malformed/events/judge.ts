@@ -1,9 +1,16 @@
 /** Sends events to the Lambda code in this process, and judges what becomes of them. Waiting costs nothing. */
 
+import { join } from 'node:path';
 import { EventInput } from './input';
 import { CANARY } from './valid';
-import { HandlerCode, LambdaHandler } from '../../simulation/code';
-import { VirtualTime } from '../../simulation/time';
+import type { HttpRequest, HttpResponse } from '../../../local/http';
+import { SeededRandom } from '../../../local/random';
+import { STARTS_AT } from '../../../local/simulation';
+import { SimulatedClock } from '../../../local/simulation/clock';
+import { Modules } from '../../../local/simulation/modules';
+import { Network } from '../../../local/simulation/network';
+import { SimulatedProcess } from '../../../local/simulation/process';
+import { bundle, inPlaceOf } from '../../simulation/code';
 import { wholeCharacters } from '../hostile';
 import { inReason, insist, insistOnCleanPrototype } from '../suite';
 
@@ -31,43 +38,25 @@ const DEFECT = /Unexpected \w+ in the device fleets handler|could not go on/;
 /** CloudFormation's own answer to who may not look at a stack. */
 const DENIAL = '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No</Message></Error></ErrorResponse>';
 
+const ENDPOINT = 'http://127.0.0.1:0';
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: ENDPOINT, AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: CANARY,
+};
+
 export class EventJudge {
-  private readonly time = new VirtualTime();
-  private readonly handler: LambdaHandler;
+  private readonly code = inPlaceOf(bundle());
   /** What has come of the event that is being judged. */
   private calls = 0;
   private answers: Answer[] = [];
   private printed = '';
 
-  constructor() {
-    const { call } = this;
-    const write = (text: unknown) => Boolean(this.printed += String(text));
-    class NodeHttpHandler {
-      public readonly metadata = { handlerProtocol: 'http/1.1' };
-      public readonly handle = async (request: object) => ({ response: call(request) });
-      public destroy(): void {}
-    }
-    process.env.AWS_REGION = 'eu-west-1';
-    this.handler = new HandlerCode().load({
-      process: Object.create(process, { stdout: { value: { write } }, stderr: { value: { write } } }),
-      fetch: (async (url, options) => {
-        this.answers.push({ url, body: String(options!.body) });
-        return new Response();
-      }) as typeof fetch,
-      AbortSignal: { timeout: () => undefined },
-    }, {
-      '@smithy/node-http-handler': { NodeHttpHandler, streamCollector: async (stream: Uint8Array) => stream },
-      '@aws-sdk/credential-provider-env': { fromEnv: () => async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: CANARY }) },
-    });
-  }
-
   public readonly judge = async (input: EventInput): Promise<string> => {
     const { event, expected } = input;
     [this.calls, this.answers, this.printed] = [0, [], ''];
-    this.time.reset(0);
-    const end = this.time.now() + FUNCTION_TIMEOUT;
-    const work = () => this.handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => end - this.time.now() });
-    const thrown = await inReason(() => this.time.run(work(), FUNCTION_TIMEOUT).then(() => undefined, (error) => error as Error));
+    const { clock, handler } = this.load();
+    const end = clock.now() + FUNCTION_TIMEOUT;
+    const work = () => handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => end - clock.now() });
+    const thrown: Error | undefined = await inReason(() => clock.run('an answer', work, FUNCTION_TIMEOUT).then(() => undefined, (error) => error));
     const { answers, calls, printed } = this;
     insistOnCleanPrototype();
     insist(!printed.includes(CANARY), () => `a secret is in the log: ${printed}`);
@@ -94,19 +83,37 @@ export class EventJudge {
     return calls > 0 ? 'carried out' : Status === 'SUCCESS' ? 'nothing to do' : 'refused';
   };
 
-  public stop(): void {
-    this.time.release();
+  /** Loads the code, as at a cold start. */
+  private load() {
+    const clock = new SimulatedClock({ startsAt: STARTS_AT, log: () => {} });
+    const network = new Uploads(async (request) => this.answer(request), (answer) => this.answers.push(answer));
+    const host = { clock, network, newRandom: () => new SeededRandom(1), log: (line: string) => { throw new Error(line); } };
+    const process = new SimulatedProcess(host, { name: 'the function', cwd: __dirname, env: ENVIRONMENT, write: (line) => { this.printed += line; } });
+    const { handler } = new Modules(process, this.code).load(join(__dirname, 'index.js')) as { handler: (event: unknown, context: object) => Promise<void> };
+    return { clock, handler };
   }
 
   /** Refuses every call, with the input in the message, as services may do. */
-  private readonly call = ({ body = '' }: { body?: string | Uint8Array }): object => {
+  private answer({ body }: HttpRequest): HttpResponse {
     this.calls += 1;
-    const text = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-    if (text.startsWith('Action=')) return { statusCode: 403, headers: { 'content-type': 'text/xml' }, body: Buffer.from(DENIAL) };
+    const text = Buffer.from(body).toString();
+    if (text.startsWith('Action=')) return { status: 403, headers: { 'content-type': 'text/xml' }, body: DENIAL };
     const message = `No: ${textsIn(parsed(text)).join(', ')}`;
     const headers = { 'content-type': 'application/json', 'x-amzn-errortype': 'InvalidRequestException' };
-    return { statusCode: 400, headers, body: Buffer.from(JSON.stringify({ Message: message, message })) };
-  };
+    return { status: 400, headers, body: JSON.stringify({ Message: message, message }) };
+  }
+}
+
+/** A network in which answers can go to any URL. */
+class Uploads extends Network {
+  constructor(exchange: (request: HttpRequest) => Promise<HttpResponse>, private readonly uploaded: (answer: Answer) => void) {
+    super(ENDPOINT, exchange);
+  }
+
+  public async fetch(_caller: SimulatedProcess, url: unknown, { body }: RequestInit = {}): Promise<Response> {
+    this.uploaded({ url, body: String(body) });
+    return new Response();
+  }
 }
 
 /** The answer, if CloudFormation could take it. */

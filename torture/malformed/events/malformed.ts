@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { EventInput, Fate } from './input';
 import { placesIn, replaced, wrongFor } from './places';
 import { VALID_EVENTS, ValidEvent } from './valid';
+import { STARTS_AT } from '../../../local/simulation';
 import { propertiesOf } from '../../../src/api/resource-kind';
-import { START } from '../../simulation/time';
 import {
   hostileList,
   hostileName,
@@ -99,8 +99,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   'a continuation of another form': (valid) => isNeverMade(valid) ? undefined : fc.oneof(
     notStructure.filter((value) => value !== null),
     fc.oneof(notText, hostileText).filter((value) => !(typeof value === 'number' && value >= 0)).map((startedAt) => ({ startedAt })),
-    notText.filter((value) => value !== undefined).map((made) => ({ startedAt: START, made })),
-    fc.oneof(hostileText, hostileStructure, fc.constant([7])).map((noted) => ({ startedAt: START, noted })),
+    notText.filter((value) => value !== undefined).map((made) => ({ startedAt: STARTS_AT.getTime(), made })),
+    fc.oneof(hostileText, hostileStructure, fc.constant([7])).map((noted) => ({ startedAt: STARTS_AT.getTime(), noted })),
   ).map((value) => refused(withEntry(valid.event, 'Continuation', value), 'Continuation')),
   'a continuation of something else': (valid) => fc.record({
     startedAt: fc.constantFrom(0, 1, 2 ** 52),

@@ -2,19 +2,19 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STARTS_AT } from '../../../local/simulation';
 import { isRecord, mapRecord } from '../../../src/api/records';
 import { propertiesOf, ResourceKind } from '../../../src/api/resource-kind';
 import { inherit, Shape } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
 import { adapters } from '../../../src/handlers/adapters';
 import { LIVES } from '../../../test/handlers/events/lives';
-import { START } from '../../simulation/time';
 
 /** Stands in what nobody may see: in sensitive properties and in the response URL. */
 export const CANARY = 'canary-7f3a91';
 
 /** By the clock that the code sees: just now. */
-const sentAt = new Date(START).toISOString().replace(/[-:]|\.\d+/g, '');
+const sentAt = STARTS_AT.toISOString().replace(/[-:]|\.\d+/g, '');
 
 export interface ValidEvent {
   readonly file: string;
@@ -39,7 +39,7 @@ export const VALID_EVENTS: readonly ValidEvent[] = readdirSync(FOLDER).filter((f
     event: {
       ...event,
       ResponseURL: event.ResponseURL.replace(/Signature=.*/, `Signature=${CANARY}`).replace(/X-Amz-Date=\w+/, `X-Amz-Date=${sentAt}`),
-      ...event.Continuation && { Continuation: { ...event.Continuation, startedAt: START } },
+      ...event.Continuation && { Continuation: { ...event.Continuation, startedAt: STARTS_AT.getTime() } },
       ResourceProperties: withSecrets(event.ResourceProperties),
       ...event.OldResourceProperties && { OldResourceProperties: withSecrets(event.OldResourceProperties) },
     },
