@@ -19,16 +19,23 @@ interface Module {
   loaded: boolean;
 }
 
-type Wrapper = (...globals: unknown[]) => (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string) => void;
+interface Wrapped {
+  readonly run: (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string) => void;
+  /** Gives a global of the module another value. */
+  readonly assign: (name: string, value: unknown) => void;
+}
+
+type Wrapper = (...globals: unknown[]) => Wrapped;
 
 /** What code finds without loading anything, and what is the process's own of it. */
 const GLOBALS = [
   'AbortSignal', 'clearImmediate', 'clearInterval', 'clearTimeout', 'console', 'crypto', 'Date', 'EventSource', 'fetch', 'global', 'globalThis',
   'Intl', 'Math', 'performance', 'process', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
 ] as const;
+const ASSIGN = `(name, value) => { switch (name) { ${GLOBALS.map((name) => `case '${name}': ${name} = value; break;`).join(' ')} } }`;
 // In a function of its own, so that code may declare variables of these names.
-const BEFORE = `(function (${GLOBALS.join(', ')}) { return function (exports, require, module, __filename, __dirname) { `;
-const AFTER = '\n}; })';
+const BEFORE = `(function (${GLOBALS.join(', ')}) { return { assign: ${ASSIGN}, run: function (exports, require, module, __filename, __dirname) { `;
+const AFTER = '\n} }; })';
 
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
 
@@ -38,14 +45,25 @@ const compiled = new Map<string, { readonly text: string; readonly wrapper: Wrap
 export class Modules {
   private readonly loaded = new Map<string, Module>();
   private readonly core: CoreModules;
-  private readonly values: readonly unknown[];
+  private readonly values = new Map<string, unknown>();
+  private readonly wrapped: Wrapped[] = [];
 
   constructor(process: SimulatedProcess, private readonly read: ReadCode = (path) => readFileSync(path, 'utf8')) {
     this.core = new CoreModules(process, (path) => this.requireOf(typeof path === 'string' && !path.startsWith('file:') ? path : fileURLToPath(path)));
-    const globals: Record<string, unknown> = { ...this.core.globals };
-    const globalThis = Object.create(REALM, Object.getOwnPropertyDescriptors(globals));
-    globals.global = globals.globalThis = globalThis.global = globalThis.globalThis = globalThis;
-    this.values = GLOBALS.map((name) => globals[name]);
+    const globalThis = Object.create(REALM);
+    const globals: Record<string, unknown> = { ...this.core.globals, global: globalThis, globalThis };
+    for (const name of GLOBALS) {
+      this.values.set(name, globals[name]);
+      Object.defineProperty(globalThis, name, {
+        get: () => this.values.get(name), set: (value) => this.assign(name, value), configurable: true, enumerable: true,
+      });
+    }
+  }
+
+  /** Code may put something else in the place of a global, and all modules of the process then find that. */
+  private assign(name: string, value: unknown): void {
+    this.values.set(name, value);
+    for (const wrapped of this.wrapped) wrapped.assign(name, value);
   }
 
   /** The exports of the module in a file. */
@@ -69,7 +87,9 @@ export class Modules {
     const extension = extname(filename);
     if (extension === '.json') {module.exports = JSON.parse(this.read(filename));} else if (extension === '.node') {module.exports = requireFrom(filename)(filename);} else {
       const wrapper = compile(filename, this.read(filename));
-      wrapper(...this.values).call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
+      const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
+      this.wrapped.push(wrapped);
+      wrapped.run.call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
     }
   }
 

@@ -66,6 +66,20 @@ describe('nothing outside of the cloud is touched', () => {
     expect(Math.abs(Date.now() - START)).toBeGreaterThan(HOUR);
   });
 
+  test('another value of a global is found under its plain name, in all modules of the function', async () => {
+    const cloud = await simulated();
+    put(cloud, {
+      'uploading.js': 'exports.upload = () => fetch("there");',
+      'index.js': `
+        const { upload } = require("./uploading");
+        globalThis.fetch = (url) => "instead of " + url;
+        exports.handler = async () => [upload(), fetch("here"), require("./late").upload(), globalThis.fetch("now")];
+      `,
+      'late.js': 'exports.upload = () => fetch("later");',
+    });
+    expect(await resultOf(cloud)).toEqual(['instead of there', 'instead of here', 'instead of later', 'instead of now']);
+  });
+
   test('a function changes its own globals only', async () => {
     await ran('globalThis.left = 1; Date.left = 1; process.env.LEFT = "1"; global.setTimeout = 1; return 1;');
     expect([(globalThis as any).left, process.env.LEFT]).toEqual([undefined, undefined]);
