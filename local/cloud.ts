@@ -73,6 +73,8 @@ export class LocalCloud {
   public readonly time: Time;
   /** @internal where the cloud takes its IDs, generated names, keys and credentials from */
   public readonly random: Random;
+  /** @internal what makes processes in simulated time */
+  public readonly simulation?: Simulation;
   public readonly assumptions: Assumptions;
   public readonly faults = new Faults();
   public readonly iam: Iam;
@@ -91,6 +93,8 @@ export class LocalCloud {
   /** Every signed call, in the order of their ends. */
   public readonly calls: readonly CallRecord[];
 
+  private readonly requestHandler?: InMemoryRequestHandler;
+
   private constructor(
     private readonly server: Server,
     private readonly storage: Storage,
@@ -98,6 +102,8 @@ export class LocalCloud {
     options: InternalOptions & Place,
   ) {
     const simulation = simulationOf(options, log);
+    simulation?.connect(server.endpoint, (request) => this.server.answer(request));
+    this.simulation = simulation;
     this.account = options.account;
     this.region = options.region;
     this.endpoint = server.endpoint;
@@ -127,7 +133,7 @@ export class LocalCloud {
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
     for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
 
-    const simulated = simulation?.environments(this.endpoint, (request) => this.server.answer(request));
+    const simulated = simulation?.environments();
     const environment = options.functionEnvironment ?? (simulated && (options.environments?.(simulated) ?? simulated));
     this.functions = new LambdaFunctions({ ...this.parts, endpoint: this.endpoint, environment });
     const host = {
@@ -193,8 +199,6 @@ export class LocalCloud {
     this.storage.close();
   }
 
-  private readonly requestHandler?: InMemoryRequestHandler;
-
   /** What every service works with. */
   private get parts() {
     const { account, region, clock, random, assumptions, iam, storage } = this;
@@ -210,11 +214,14 @@ export interface ClientConfig {
   readonly requestHandler?: any;
 }
 
-function simulationOf({ clock, speed, startsAt, seed, dataDirectory, readCode, exchange, functionSeed }: InternalOptions, log: (line: string) => void) {
+function simulationOf(options: InternalOptions, log: (line: string) => void): Simulation | undefined {
+  const { clock, speed, startsAt, seed, dataDirectory } = options;
   if (clock === 'simulated' && speed !== undefined) throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
-  if (clock === 'simulated' && dataDirectory !== undefined) throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
+  if (clock === 'simulated' && dataDirectory !== undefined) {
+    throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
+  }
   if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
-  return clock === 'simulated' ? new Simulation({ startsAt, seed, functionSeed, log, readCode, exchange }) : undefined;
+  return clock === 'simulated' ? new Simulation({ ...options, log }) : undefined;
 }
 
 /** Where the cloud is, for good: the ARNs of all that it keeps say so. */

@@ -50,7 +50,9 @@ export class CoreModules {
     const { time } = this.owner.clock;
     const { timers, owner } = this;
     const { promises, ...functions } = timers;
-    const performance = inheritingBound(REALM.performance, { now: () => time.performance.now(), timeOrigin: owner.clock.now() - time.performance.now() });
+    const timeOrigin = owner.clock.now() - time.performance.now();
+    const performance = inheritingBound(REALM.performance, { now: () => time.performance.now(), timeOrigin });
+    const random = () => owner.random.integer(2 ** 32) / 2 ** 32;
     const refusing = (name: string) => function () { return owner.refuse(name); };
     return {
       ...functions,
@@ -61,7 +63,7 @@ export class CoreModules {
       EventSource: refusing('EventSource'),
       fetch: (input: any, init?: RequestInit) => owner.network.fetch(owner, input, init),
       Intl: time.Intl,
-      Math: Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(Math), random: { value: () => owner.random.integer(2 ** 32) / 2 ** 32 } }),
+      Math: Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random } }),
       performance,
       process: this.process,
       WebAssembly: this.threaded('WebAssembly', (REALM as any).WebAssembly),
@@ -210,12 +212,15 @@ function inheritingBound(real: any, instead: Members): any {
   });
 }
 
+type Callback = (...values: unknown[]) => void;
 type ZlibStream = NodeJS.ReadWriteStream & { _transform: (chunk: unknown, encoding: string, done: (...values: unknown[]) => void) => void };
 
 const isZlib = (value: any): value is ZlibStream => typeof value?._transform === 'function' && typeof value.bytesWritten === 'number' && '_handle' in value;
 
 /** The threads work on each chunk. */
-function holdStream(stream: ZlibStream, callback: (work: (...values: unknown[]) => void) => ((...values: unknown[]) => void) & { release: (deliver: () => void) => void }): ZlibStream {
+function holdStream(
+  stream: ZlibStream, callback: (work: Callback) => Callback & { release: (deliver: () => void) => void },
+): ZlibStream {
   const transform = stream._transform;
   stream._transform = (chunk, encoding, done) => {
     const ended = callback(done);

@@ -21,7 +21,7 @@ export class MemorySocket extends Duplex {
   /** Set where nobody is there any more to hear what comes. */
   public isDeaf = false;
   private peer!: MemorySocket;
-  private cancelTimeout: Cancel = () => {};
+  private cancelTimeout?: Cancel;
 
   private constructor(private readonly after: After) {
     super({ allowHalfOpen: false });
@@ -67,7 +67,7 @@ export class MemorySocket extends Duplex {
   }
 
   public _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.cancelTimeout();
+    this.cancelTimeout?.();
     this.peer.receive(null);
     done(error);
   }
@@ -80,7 +80,7 @@ export class MemorySocket extends Duplex {
 
   /** A timeout is one without any traffic. */
   private touch(): void {
-    this.cancelTimeout();
+    this.cancelTimeout?.();
     this.cancelTimeout = this.timeout > 0 ? this.after(this.timeout, () => this.emit('timeout')) : () => {};
   }
 }

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
+import { runInThisContext, Script } from 'node:vm';
 import { CoreModules } from './core-modules';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
@@ -39,8 +39,22 @@ const AFTER = '\n} }; })';
 
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
 
-/** What has been compiled once is not compiled again for another process. */
-const compiled = new Map<string, { readonly text: string; readonly wrapper: Wrapper }>();
+/**
+ * What has been compiled once is not compiled again for another process, nor for another file of tests in the same worker of
+ * Jest, which would load this module anew. So that nothing of such a file outlives it, all that is kept is of the main realm.
+ */
+interface Compiled {
+  readonly texts: Map<string, string>;
+  readonly wrappers: Map<string, Wrapper>;
+  /** What a script does about `import()` that has not been translated. */
+  readonly refuseImport: (message: string) => () => never;
+}
+
+const COMPILED = Symbol.for('cdk-device-fleets.local.compiled');
+
+const compiled: Compiled = (REALM as any)[COMPILED] ??= runInThisContext(
+  '({ texts: new Map(), wrappers: new Map(), refuseImport: (message) => () => { throw new Error(message); } })',
+);
 
 export class Modules {
   private readonly loaded = new Map<string, Module>();
@@ -85,12 +99,18 @@ export class Modules {
   private run(module: Module): void {
     const { filename } = module;
     const extension = extname(filename);
-    if (extension === '.json') {module.exports = JSON.parse(this.read(filename));} else if (extension === '.node') {module.exports = requireFrom(filename)(filename);} else {
-      const wrapper = compile(filename, this.read(filename));
-      const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
-      this.wrapped.push(wrapped);
-      wrapped.run.call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
+    if (extension === '.json') {
+      module.exports = JSON.parse(this.read(filename));
+      return;
     }
+    if (extension === '.node') {
+      module.exports = requireFrom(filename)(filename);
+      return;
+    }
+    const wrapper = compile(filename, this.read(filename));
+    const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
+    this.wrapped.push(wrapped);
+    wrapped.run.call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
   }
 
   private requireOf(path: string): NodeJS.Require {
@@ -106,15 +126,14 @@ export class Modules {
 }
 
 function compile(path: string, text: string): Wrapper {
-  const known = compiled.get(path);
-  if (known?.text === text) return known.wrapper;
+  if (compiled.texts.get(path) === text) return compiled.wrappers.get(path)!;
   const source = `${BEFORE}${inCommonJs(path, text.replace(/^#!.*/, ''))}${AFTER}`;
-  const importModuleDynamically = () => {
-    throw new Error(`${path} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
-  };
+  const importModuleDynamically = compiled.refuseImport(
+    `${path} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
   const script = new Script(source, { filename: path, columnOffset: -BEFORE.length, importModuleDynamically });
   const wrapper: Wrapper = script.runInThisContext();
-  compiled.set(path, { text, wrapper });
+  compiled.texts.set(path, text);
+  compiled.wrappers.set(path, wrapper);
   return wrapper;
 }
 
@@ -130,7 +149,11 @@ function inCommonJs(path: string, text: string): string {
     platform: 'node',
     target: 'node20',
     sourcefile: path,
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(path).href), 'import.meta.filename': JSON.stringify(path), 'import.meta.dirname': JSON.stringify(dirname(path)) },
+    define: {
+      'import.meta.url': JSON.stringify(pathToFileURL(path).href),
+      'import.meta.filename': JSON.stringify(path),
+      'import.meta.dirname': JSON.stringify(dirname(path)),
+    },
     supported: { 'dynamic-import': false },
   });
   return code;

@@ -114,7 +114,11 @@ export class SimulatedProcess {
       this.die(how);
       throw new Ended();
     };
-    const stream = () => ({ write: (text: string | Uint8Array) => { this.write(String(text)); return true; }, isTTY: false, on: () => {}, once: () => {}, removeListener: () => {}, emit: () => {} });
+    const write = (text: string | Uint8Array) => {
+      this.write(String(text));
+      return true;
+    };
+    const stream = () => ({ write, isTTY: false, on: () => {}, once: () => {}, removeListener: () => {}, emit: () => {} });
     const nextTick = (work: (...values: unknown[]) => void, ...values: unknown[]) => real.nextTick(() => this.guard(() => work(...values)));
     const startedAt = this.clock.now();
     const { hrtime } = this.clock.time;

@@ -55,4 +55,5 @@ async function bytesOf(body: any): Promise<Uint8Array> {
 }
 
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
-const lowerKeys = (record: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+const lowerKeys = (record: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));

@@ -14,7 +14,12 @@ class Timer {
   public cancel?: Cancel;
   private isRefed = true;
 
-  constructor(private readonly timers: Timers, public readonly milliseconds: number, public readonly isRepeated: boolean, public readonly work: () => void) {}
+  constructor(
+    private readonly timers: Timers,
+    public readonly milliseconds: number,
+    public readonly isRepeated: boolean,
+    public readonly work: () => void,
+  ) {}
 
   public ref(): this {
     this.isRefed = true;
@@ -93,8 +98,10 @@ export class Timers {
   public module() {
     const setTimeout = (work: Work, milliseconds?: number, ...values: unknown[]) => this.add(() => work(...values), milliseconds, false);
     const setInterval = (work: Work, milliseconds?: number, ...values: unknown[]) => this.add(() => work(...values), milliseconds, true);
-    const setImmediate = (work: Work, ...values: unknown[]) => (
-      { cancel: this.clock.onNextTurn(() => this.guard(() => work(...values))), ref() { return this; }, unref() { return this; }, hasRef: () => true });
+    const setImmediate = (work: Work, ...values: unknown[]) => {
+      const cancel = this.clock.onNextTurn(() => this.guard(() => work(...values)));
+      return { cancel, ref() { return this; }, unref() { return this; }, hasRef: () => true };
+    };
     const clear = (timer: unknown) => this.clear(timer);
     const clearImmediate = (immediate?: { cancel: Cancel }) => immediate?.cancel();
     const promises = this.promises();
@@ -118,8 +125,8 @@ export class Timers {
     async function* setInterval<T>(milliseconds?: number, value?: T, options?: { signal?: AbortSignal }) {
       for (;;) yield await setTimeout(milliseconds, value, options);
     }
-    const scheduler = { wait: (milliseconds: number, options?: { signal?: AbortSignal }) => setTimeout(milliseconds, undefined, options), yield: () => setImmediate() };
-    return { setTimeout, setImmediate, setInterval, scheduler };
+    const pause = (milliseconds: number, options?: { signal?: AbortSignal }) => setTimeout(milliseconds, undefined, options);
+    return { setTimeout, setImmediate, setInterval, scheduler: { wait: pause, yield: () => setImmediate() } };
   }
 
   private add(work: () => void, milliseconds: number | undefined, isRepeated: boolean): Timer {

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LocalCloud } from '../../local/cloud';
-import type { ReadCode } from '../../local/simulation';
+import { Modules, ReadCode, SimulatedProcess } from '../../local/simulation';
 import { bundleFile, FILE_NAMES } from '../../projenrc/bundle-handler';
 
 const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
@@ -17,12 +17,27 @@ export async function bundleSources(outdir: string): Promise<void> {
   process.env[FOLDER] = outdir;
 }
 
+/** The folder of the published asset. */
+export const ASSET = join(__dirname, '../../assets/handler');
+
 /** Reads the sources wherever a function has a copy of the published asset. */
-export const fromSources: ReadCode = (path) => {
-  const name = basename(path, '.js');
-  const isAsset = FILE_NAMES.every((file) => existsSync(join(dirname(path), `${file}.js`)));
-  return readFileSync(isAsset ? join(process.env[FOLDER]!, `${name}.js`) : path, 'utf8');
-};
+export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8'));
+
+/** A module of the sources, loaded in a process of its own time. @param readCode has the last word on their text */
+export const loadSource = (name: (typeof FILE_NAMES)[number], process: SimulatedProcess, readCode = fromSources): any => (
+  new Modules(process, readCode).load(join(ASSET, `${name}.js`)));
+
+const isOfAsset = remembered((folder) => FILE_NAMES.every((name) => existsSync(join(folder, `${name}.js`))));
+const textOf = remembered((path) => readFileSync(path, 'utf8'));
+
+/** These are asked for again with every function that starts, and do not change. */
+function remembered<T>(find: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, find(path));
+    return known.get(path)!;
+  };
+}
 
 /** A cloud in simulated time, in which the Lambda code is that of the sources. */
 export const simulatedCloud = (options: Parameters<typeof LocalCloud.start>[0] = {}): Promise<LocalCloud> => (
