@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Harness } from './harness';
 import { held as heldBy } from '../test/fleet/fleet';
-import { pressAtOnce } from '../test/handlers/kinds';
+import { pressAtOnce } from '../test/samples/common/claimed-devices';
 
 const ROOT = join(__dirname, '..');
 const TSX = join(dirname(require.resolve('tsx/package.json')), 'dist', 'cli.mjs');

@@ -6,7 +6,7 @@ import { kindName, ResourceKind } from '../src/api/resource-kind';
 import { Operation } from '../src/api/schema';
 import { adapters } from '../src/handlers/adapters';
 import { allows, everyGrant } from '../test/granting';
-import { LIVES, LIVES_ON } from '../test/handlers/events/lives';
+import { EVENTS, REPLAY } from '../test/handlers/replays';
 
 export interface TestName {
   readonly file: string;
@@ -73,8 +73,8 @@ function rolesOf(operation: Operation, kind: ResourceKind): string[] {
 
 function testsOfLife({ name }: Operation, { type }: ResourceKind): TestName[] {
   const life = type.slice('Custom::'.length);
-  const isReplayed = LIVES[life].some(([, calls]) => calls.split(' ').includes(name));
-  if (isReplayed) return [{ file: 'test/handlers/old-events.test.ts', title: `${life} ${LIVES_ON}` }];
+  const isReplayed = EVENTS[life].some(([, calls]) => calls.split(' ').includes(name));
+  if (isReplayed) return [{ file: 'test/handlers/old-events.test.ts', title: `${life} ${REPLAY}` }];
   return Object.hasOwn(IN_THE_WAY, name) ? [IN_THE_WAY[name]] : [];
 }
 

@@ -3,15 +3,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { SAMPLES } from './samples';
 import { testStack } from './stacks';
 import { PolicyDocument } from '../local/iam';
-import {
-  AccountAssociation, CloudConnector, ConnectorDestination, CredentialLocker, CustomEndpoint, DefaultEncryption, Destination, DeviceClaim,
-  DeviceDiscovery, EventLogConfiguration, HubConfiguration, ManagedThing, NotificationConfiguration, NotificationEventType, OtaTask,
-  OtaTaskConfiguration, ProvisioningProfile, RuntimeLogConfiguration,
-} from '../src';
-import { arnOf } from '../src/private/service-arn';
+import { kindName } from '../src/api/resource-kind';
 
 /** The ID of each resource. */
 export const ID = 'abc123';
@@ -26,28 +21,9 @@ export interface Granted {
 
 type Grants = Record<string, (grantee: iam.IGrantable) => iam.Grant>;
 
-const facades = (stack: Stack) => ({
-  AccountAssociation: AccountAssociation.fromAccountAssociationId(stack, 'AccountAssociation', ID).grants,
-  CloudConnector: CloudConnector.fromCloudConnectorId(stack, 'CloudConnector', ID).grants,
-  ConnectorDestination: ConnectorDestination.fromConnectorDestinationId(stack, 'ConnectorDestination', ID).grants,
-  CredentialLocker: CredentialLocker.fromCredentialLockerId(stack, 'CredentialLocker', ID).grants,
-  CustomEndpoint: CustomEndpoint.fromEndpointAddress(stack, 'CustomEndpoint', ID).grants,
-  DefaultEncryption: DefaultEncryption.fromAccount(stack, 'DefaultEncryption').grants,
-  Destination: Destination.fromDestinationName(stack, 'Destination', ID).grants,
-  DeviceClaim: DeviceClaim.fromDeviceId(stack, 'DeviceClaim', ID).grants,
-  DeviceDiscovery: DeviceDiscovery.fromDeviceDiscoveryId(stack, 'DeviceDiscovery', ID).grants,
-  EventLogConfiguration: EventLogConfiguration.fromEventLogConfigurationId(stack, 'EventLogConfiguration', ID).grants,
-  HubConfiguration: HubConfiguration.fromAccount(stack, 'HubConfiguration').grants,
-  ManagedThing: ManagedThing.fromManagedThingId(stack, 'ManagedThing', ID).grants,
-  NotificationConfiguration: NotificationConfiguration.fromNotificationEventType(stack, 'Notification', NotificationEventType.DEVICE_OTA).grants,
-  OtaTask: OtaTask.fromOtaTaskId(stack, 'OtaTask', ID).grants,
-  OtaTaskConfiguration: OtaTaskConfiguration.fromOtaTaskConfigurationId(stack, 'OtaTaskConfiguration', ID).grants,
-  ProvisioningProfile: ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'ProvisioningProfile', {
-    provisioningProfileArn: arnOf(stack, 'provisioning-profile', ID),
-    claimCertificateSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'claim'),
-  }).grants,
-  RuntimeLogConfiguration: RuntimeLogConfiguration.fromManagedThingId(stack, 'RuntimeLogConfiguration', ID).grants,
-});
+const facades = (stack: Stack) => Object.fromEntries(SAMPLES
+  .flatMap(({ kind, imported }) => (imported ? [[kindName(kind), imported(stack, ID).grants] as const] : []))
+  .sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** The constructs that have grants. */
 export const GRANTING = Object.keys(facades(testStack()));

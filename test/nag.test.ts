@@ -20,8 +20,8 @@ function acknowledgedMaximalApp(): App {
     acknowledgeWildcards(provider, ...OF_THE_SERVICE.map((type) => `iotmanagedintegrations:${type}`), 'iot1click:devices');
   }
   const [plain, given] = app.stacks;
-  acknowledge(plain.node.findChild('Profile'), 'SMG4', ROTATION);
-  acknowledge(given.node.findChild('Secret'), 'SMG4', ROTATION);
+  acknowledge(plain.node.findChild('ProvisioningProfile').node.findChild('Profile'), 'SMG4', ROTATION);
+  acknowledge(given.node.findChild('ProvisioningProfile').node.findChild('Secret'), 'SMG4', ROTATION);
   acknowledgeWildcards(given.node.findChild('Role'), 'ec2:*');
   return app;
 }

@@ -14,7 +14,8 @@ import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/cloudformation';
 import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import { named } from '../granted';
-import { pressAtOnce } from '../handlers/kinds';
+import { pressAtOnce } from '../samples/common/claimed-devices';
+import { HUB_TOKEN_EXPIRY_AT_FIRST } from '../samples/hub-configuration';
 import {
   AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, CustomEndpoint, DefaultEncryption,
   Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, EventLogConfiguration, EventLogResourceType, EventLogTarget,
@@ -48,8 +49,6 @@ const SETTINGS = {
   first: { level: LogLevel.ERROR, hubTokenExpiry: Duration.hours(12), keyId: 'one' },
   second: { level: LogLevel.DEBUG, hubTokenExpiry: Duration.days(1), keyId: 'other' },
 };
-/** The service has no way to unset it. */
-export const HUB_TOKEN_EXPIRY_AT_FIRST = Duration.hours(2);
 
 /** Every kind, with properties that the options change in place or so that they replace. */
 export function fleet(app: App, options: FleetOptions = {}): Stack {

@@ -28,7 +28,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
   const ids = () => holder.records(harness.cloud).map((record) => record[holder.id]);
   beforeEach(async () => {
     harness = await Harness.start();
-    await subject.prepare?.(harness);
+    await subject.prepare?.(harness.cloud);
   });
 
   const former = () => subject.properties(harness);

@@ -3,15 +3,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
-import { LIVES, LIVES_ON, NEW } from './events/lives';
 import { Harness } from './harness';
-import { pressAtOnce, putThing } from './kinds';
+import { EVENTS, REPLAY } from './replays';
 import { ResourceStatus } from '../../local/cloudformation';
 import { CREDENTIAL_LOCKER } from '../../src/api/iot-managed-integrations';
 import { propertiesOf } from '../../src/api/resource-kind';
 import { Shape } from '../../src/api/schema';
 import { adapters } from '../../src/handlers/adapters';
 import { Final } from '../../src/handlers/outcome';
+import { SAMPLES } from '../samples';
+import { pressAtOnce } from '../samples/common/claimed-devices';
+import { holdThing } from '../samples/common/held';
+import { NEW } from '../samples/common/sample';
 
 const FOLDER = join(__dirname, 'events');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -43,7 +46,7 @@ beforeEach(async () => {
   } as const;
   harness = await Harness.start({ assumptions });
   referredTo(harness);
-  for (const id of loggingThings()) putThing(harness.cloud, id);
+  for (const id of loggingThings()) holdThing(harness.cloud, id);
   locker = (await harness.create(CREDENTIAL_LOCKER, {}) as Final).physicalId;
   harness.cloud.services.secretsManager.operations.PutSecretValue({ SecretId: harness.secretArn, SecretString: '{"front-door":"900137947003133"}' }, undefined as never);
   const { iot1click } = harness.cloud.services;
@@ -124,11 +127,11 @@ const calls = () => harness.cloud.calls.filter(({ service }) => service !== 'clo
 /** Physical IDs that the service gives at random; all others follow from the event for good. */
 const isRandom = (physicalId: string) => /^[0-9a-f]{32}$/.test(physicalId);
 
-describe.each(Object.entries(LIVES))('%s', (type, steps) => {
-  test(LIVES_ON, async () => {
+describe.each(SAMPLES.map(({ kind, ...sample }) => [kind.type.slice('Custom::'.length), sample] as const))('%s', (type, { events, data = '' }) => {
+  test(REPLAY, async () => {
     /** The IDs that this service gave in place of those in the files. */
     const ids = new Map<string, string>();
-    for (const [name, expected, idOf, data] of steps) {
+    for (const [name, expected, idOf] of events) {
       const request = JSON.parse([...ids].reduce((text, [then, now]) => text.replaceAll(then, now), JSON.stringify(event(type, name))));
       const before = calls().length;
       harness.says(`${String(request.RequestType).toUpperCase()}_IN_PROGRESS` as ResourceStatus, request.PhysicalResourceId, request);
@@ -140,7 +143,7 @@ describe.each(Object.entries(LIVES))('%s', (type, steps) => {
       const { ResponseURL: url, StackId, RequestId, LogicalResourceId } = request;
       expect(answer).toEqual({ url, Status: 'SUCCESS', StackId, RequestId, LogicalResourceId });
       expect(NoEcho).toBe(request.RequestType === 'Delete' ? undefined : adapters.get(request.ResourceType)!.kind.noEcho);
-      expect(Object.keys(Data)).toEqual(data.split(' ').filter(Boolean));
+      expect(Object.keys(Data)).toEqual(request.RequestType === 'Delete' ? [] : data.split(' ').filter(Boolean));
       const then = idOf === NEW ? PhysicalResourceId : JSON.parse(read(type, idOf)).PhysicalResourceId;
       if (isRandom(then) && !ids.has(then)) {
         expect([...ids.values()]).not.toContain(PhysicalResourceId);
@@ -184,7 +187,7 @@ function formOf(value: unknown): unknown {
 }
 
 describe('the files', () => {
-  const replayed = Object.entries(LIVES).flatMap(([type, steps]) => steps.map(([name]) => `${type}-${name}.json`));
+  const replayed = Object.entries(EVENTS).flatMap(([type, steps]) => steps.map(([name]) => `${type}-${name}.json`));
 
   test('are all replayed, each once', () => {
     expect(replayed.sort()).toEqual(FILES.sort());

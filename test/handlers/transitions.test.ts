@@ -44,7 +44,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
   const { kind, inPlace, replacing, refused = [], readsBeforeReplacing = 1, stays } = subject;
   const start = async (options?: LocalCloudOptions) => {
     harness = await Harness.start(options);
-    await subject.prepare?.(harness);
+    await subject.prepare?.(harness.cloud);
   };
   const { create, read = create, update = read, delete: remove = create } = kind;
   const operationOf = { create: create.name, read: read.name, update: update.name, delete: remove.name };
@@ -188,7 +188,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       const former = subject.properties(harness);
       const id = await created(subject);
       subject.holder.remove(harness.cloud, id);
-      subject.allowAgain?.(harness);
+      subject.allowAgain?.(harness.cloud);
       const wanted = { ...former, ...inPlace[0]?.set };
       const again = idOf(await harness.update(kind, id, former, wanted));
       expect(idsOf(subject)).toEqual([again]);

@@ -54,7 +54,7 @@ export function synthesize(app: App): Synthesis {
     const declaration = app[name];
     const other = <C extends IConstruct>(thing: string) => build(thing) as C;
     const { variant, policy } = declaration;
-    const construct = kind.build(stack, constructId(name, declaration), variants[variant], { streams, other }, REMOVAL[policy]);
+    const construct = kind.build(variants[variant], { scope: stack, id: constructId(name, declaration), streams, other }, REMOVAL[policy]);
     made.set(name, construct);
     return construct;
   };

@@ -8,7 +8,7 @@ import { propertiesOf, ResourceKind } from '../../../src/api/resource-kind';
 import { inherit, Shape } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
 import { adapters } from '../../../src/handlers/adapters';
-import { LIVES } from '../../../test/handlers/events/lives';
+import { EVENTS } from '../../../test/handlers/replays';
 
 /** Stands in what nobody may see: in sensitive properties and in the response URL. */
 export const CANARY = 'canary-7f3a91';
@@ -26,7 +26,7 @@ export interface ValidEvent {
 
 const FOLDER = join(__dirname, '../../../test/handlers/events');
 /** What nothing is called for: what was never made, or leaves nothing that could be deleted. */
-const WITHOUT_CALLS = Object.entries(LIVES).flatMap(([type, steps]) => steps.filter(([, calls]) => calls === '').map(([event]) => `${type}-${event}.json`));
+const WITHOUT_CALLS = Object.entries(EVENTS).flatMap(([type, steps]) => steps.filter(([, calls]) => calls === '').map(([event]) => `${type}-${event}.json`));
 
 export const VALID_EVENTS: readonly ValidEvent[] = readdirSync(FOLDER).filter((file) => file.endsWith('.json')).map((file) => {
   const event = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));

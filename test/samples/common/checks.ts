@@ -1,22 +1,8 @@
-/** What kinds of the managed integrations have in common: how the service holds them, and how what it holds is compared. */
+/** How the programs compare what a service holds with what it should, and which thing a record is one of. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Check, Holding, Members, Variant } from './kind';
-import type { LocalCloud } from '../../local/cloud';
-import type { ResourceType } from '../../local/services/iot-managed-integrations';
-
-/**
- * @param id the member that is the physical ID
- * @param nameIn which thing a record tells that it is one of
- * @param shown the record without what the service does by itself
- */
-export const managed = (
-  type: ResourceType, id: string, nameIn: (record: any) => string | undefined, shown: (record: any) => Members = (record) => record,
-) => ({
-  holdings: ({ services }: LocalCloud): Holding[] => (services.managedIntegrations.snapshot()[type] as any[]).map((record) => (
-    { thing: nameIn(record), id: record[id], identity: `${type} ${record[id]} ${record.CreatedAt?.toISOString() ?? ''}`, members: shown(record) })),
-  remove: ({ services }: LocalCloud, holding: Holding) => services.managedIntegrations.remove(type, holding.id),
-});
+import type { Check, Holding, Members, Variant } from './programs';
+import type { LocalCloud } from '../../../local/cloud';
 
 /** Somebody else puts a tag on a resource; it stays theirs, and stays there. */
 const FOREIGN_TAG = { theirs: 'keep' };
@@ -31,6 +17,15 @@ export const oneOf = (...values: unknown[]): Check => (value) => values.includes
 export const matching = (pattern: RegExp): Check => (value) => pattern.test(String(value));
 /** There is no way to take some texts away, so they become as good as none. */
 export const text = (wanted: unknown): Check => oneOf(...wanted === undefined ? [undefined, ' '] : [wanted]);
+
+/** The members that a variant declares. */
+export const asDeclared = ({ fixed, mutable }: Variant): Members => ({
+  ...fixed,
+  ...mutable,
+  ...'Name' in mutable && { Name: text(mutable.Name) },
+  ...'Description' in mutable && { Description: text(mutable.Description) },
+  ...'Tags' in mutable && { Tags: withTags(mutable.Tags) },
+});
 
 export const firstWord = (words: unknown) => (typeof words === 'string' ? words.split(' ')[0] : undefined);
 export const thingInTags = ({ Tags }: Members) => (Tags as Members | undefined)?.thing as string | undefined;

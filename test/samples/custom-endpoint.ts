@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import { setting } from './common/held';
+import { SampleOf } from './common/sample';
+import { CustomEndpoint, CustomEndpointProps } from '../../src';
+import { CUSTOM_ENDPOINT } from '../../src/api/iot-managed-integrations';
+
+export const customEndpoint: SampleOf<CustomEndpointProps> = {
+  kind: CUSTOM_ENDPOINT,
+  construct: CustomEndpoint,
+  id: 'Endpoint',
+  least: () => ({}),
+  // There is nothing else to change.
+  props: (_scope, version) => ({ serviceTimeout: Duration.minutes(10 + version) }),
+  imported: (stack, id) => CustomEndpoint.fromEndpointAddress(stack, 'CustomEndpoint', id),
+  holder: setting('CustomEndpoint', () => true, ({ account, services }) => services.managedIntegrations.remove('CustomEndpoint', account)),
+  stays: true,
+  transitions: [{ inPlace: [], replacing: [] }],
+  data: 'EndpointAddress',
+  events: [
+    ['create', 'RegisterCustomEndpoint GetCustomEndpoint', 'delete'],
+    ['update-timeout', 'GetCustomEndpoint', 'delete'],
+    ['delete', '', 'delete'],
+  ],
+};
