@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Modules, ReadCode } from './modules';
 import { ProcessHost, SimulatedProcess } from './process';
+import { REALM } from './realm';
 import type { Credentials } from '../iam';
 import {
   contextOf, EnvironmentFactory, ExecutionEnvironment, failure, FunctionConfiguration, logStreamNameAt, Outcome, Surroundings, timedOut, variables,
@@ -60,7 +61,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
       this.finish(timedOut(requestId, timeoutSeconds));
     });
     this.process.timers.thaw();
-    this.process.guard(() => this.run(copyOf(event), clock.now() + timeoutSeconds * 1000));
+    this.process.guard(() => this.run(REALM.JSON.parse(JSON.stringify(event ?? null)), clock.now() + timeoutSeconds * 1000));
     if (!this.alive) this.finish(exited(requestId, 'signal: killed'));
     try {
       return await outcome;

@@ -100,7 +100,7 @@ export class Modules {
     const { filename } = module;
     const extension = extname(filename);
     if (extension === '.json') {
-      module.exports = JSON.parse(this.read(filename));
+      module.exports = REALM.JSON.parse(this.read(filename));
       return;
     }
     if (extension === '.node') {

@@ -87,6 +87,18 @@ describe('nothing outside of the cloud is touched', () => {
   });
 });
 
+test('an event is of the same realm as the function that takes it', async () => {
+  const cloud = await simulated();
+  put(cloud, {
+    'index.js': `
+      const { isDeepStrictEqual } = require("node:util");
+      exports.handler = async (event) => [event, require("./wanted.json")].map((value) => [isDeepStrictEqual(value, { list: [1] }), value.list instanceof Array]);
+    `,
+    'wanted.json': '{ "list": [1] }',
+  });
+  expect(await resultOf(cloud, { list: [1] })).toEqual([[true, true], [true, true]]);
+});
+
 test('two clouds in a process do not notice each other', async () => {
   const [one, other] = [await simulated({ seed: 1 }), await simulated({ seed: 2, startsAt: new Date(0) })];
   for (const cloud of [one, other]) put(cloud, 'exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return [Date.now(), Math.random()]; };');
