@@ -48,6 +48,8 @@ const DEFAULT_PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 interface InternalOptions extends LocalCloudOptions, Pick<SimulationOptions, 'readCode' | 'exchange' | 'functionSeed'> {
   /** Puts something between simulated functions and their execution environments. */
   readonly environments?: (simulated: EnvironmentFactory) => EnvironmentFactory;
+  /** One of a cloud that has stopped, which has been restarted. */
+  readonly simulation?: Simulation;
 }
 
 export class LocalCloud {
@@ -221,7 +223,7 @@ function simulationOf(options: InternalOptions, log: (line: string) => void): Si
     throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
   }
   if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
-  return clock === 'simulated' ? new Simulation({ ...options, log }) : undefined;
+  return clock === 'simulated' ? options.simulation ?? new Simulation({ ...options, log }) : undefined;
 }
 
 /** Where the cloud is, for good: the ARNs of all that it keeps say so. */

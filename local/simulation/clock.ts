@@ -156,6 +156,13 @@ export class SimulatedClock implements Clock {
     for (const { what, fail } of [...this.waiters]) fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
   }
 
+  /** As it was at first. What was to come does not. */
+  public restart(): void {
+    this.stop();
+    this.time.reset();
+    this.held.clear();
+  }
+
   private waitFor<T>(what: string, work: Promise<T>, until: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const waiter: Waiter = { what, until, fail: (error) => { this.waiters.delete(waiter); reject(error); } };

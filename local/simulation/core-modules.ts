@@ -138,13 +138,13 @@ export class CoreModules {
 
   /** What is random, of the process's own chance. */
   private chance(): Members {
-    const { random } = this.owner;
+    const { owner } = this;
     const fill = <T extends NodeJS.ArrayBufferView>(view: T, offset = 0, size = view.byteLength - offset): T => {
-      new Uint8Array(view.buffer, view.byteOffset + offset, size).set(random.bytes(size));
+      new Uint8Array(view.buffer, view.byteOffset + offset, size).set(owner.random.bytes(size));
       return view;
     };
     const randomBytes = (size: number, callback?: (error: null, bytes: Buffer) => void) => {
-      const bytes = random.bytes(size);
+      const bytes = owner.random.bytes(size);
       if (!callback) return bytes;
       this.later(() => callback(null, bytes));
       return undefined;
@@ -152,7 +152,7 @@ export class CoreModules {
     const randomInt = (...values: any[]) => {
       const callback = typeof values.at(-1) === 'function' ? values.pop() : undefined;
       const [from, to] = values.length === 1 ? [0, values[0]] : values;
-      const chosen = from + random.integer(to - from);
+      const chosen = from + owner.random.integer(to - from);
       if (!callback) return chosen;
       this.later(() => callback(null, chosen));
       return undefined;
@@ -169,7 +169,7 @@ export class CoreModules {
       randomFill,
       randomFillSync: fill,
       randomInt,
-      randomUUID: () => random.uuid(),
+      randomUUID: () => owner.random.uuid(),
     };
   }
 

@@ -18,6 +18,8 @@ export type { SimulatedProcess } from './process';
 
 /** What lies between functions and the cloud takes a moment, in milliseconds. */
 const LATENCY = 10;
+type Answer = (request: HttpRequest) => Promise<HttpResponse | undefined>;
+
 /** Seeds are integers below this. */
 const SEEDS = 2 ** 32;
 
@@ -38,26 +40,43 @@ export interface SimulationOptions {
 
 export class Simulation {
   public readonly clock: SimulatedClock;
-  public readonly random: SeededRandom;
+  public random: SeededRandom;
   /** Each process has chance of its own, which does not depend on what others draw. */
-  private readonly seeds: SeededRandom;
+  private seeds: SeededRandom;
   private network?: Network;
+  private answer!: Answer;
+
+  /** Those that are no function's. */
+  private readonly processes = new Set<SimulatedProcess>();
 
   constructor(private readonly options: SimulationOptions) {
-    const { startsAt = STARTS_AT, seed = 1, functionSeed = seed, log } = options;
+    const { startsAt = STARTS_AT, log } = options;
     this.clock = new SimulatedClock({ startsAt, log });
-    this.random = new SeededRandom(seed);
-    this.seeds = new SeededRandom(SEEDS - 1 - functionSeed);
+    [this.random, this.seeds] = this.sources();
+  }
+
+  /**
+   * Begins again, at the same time and with the same chance, for another cloud. Processes that live go on in it, with what they
+   * have loaded.
+   */
+  public restart(): void {
+    this.clock.restart();
+    [this.random, this.seeds] = this.sources();
+    for (const process of this.processes) {
+      if (process.alive) process.restart(this.newRandom());
+      else this.processes.delete(process);
+    }
   }
 
   /**
    * Puts the cloud at the other end of the network.
    * @param answer what the cloud says to a request
    */
-  public connect(endpoint: string, answer: (request: HttpRequest) => Promise<HttpResponse | undefined>): void {
+  public connect(endpoint: string, answer: Answer): void {
     const { clock, options: { exchange } } = this;
-    const afterAMoment: Exchange = (request) => clock.sleep(LATENCY).then(() => answer(request));
-    this.network = new Network(endpoint, exchange ?? afterAMoment);
+    const afterAMoment: Exchange = (request) => clock.sleep(LATENCY).then(() => this.answer(request));
+    this.answer = answer;
+    this.network ??= new Network(endpoint, exchange ?? afterAMoment);
   }
 
   /** Makes the execution environments of functions. */
@@ -67,12 +86,23 @@ export class Simulation {
 
   /** Makes a process that is no function's. */
   public process(options: ProcessOptions): SimulatedProcess {
-    return new SimulatedProcess(this.host(), options);
+    const process = new SimulatedProcess(this.host(), options);
+    this.processes.add(process);
+    return process;
   }
 
   private host(): ProcessHost {
-    const { clock, seeds, network, options: { log } } = this;
+    const { clock, network, options: { log } } = this;
     if (!network) throw new Error('the simulation is not connected to its cloud yet');
-    return { clock, network, log, newRandom: () => new SeededRandom(seeds.integer(SEEDS)) };
+    return { clock, network, log, newRandom: () => this.newRandom() };
+  }
+
+  private newRandom(): SeededRandom {
+    return new SeededRandom(this.seeds.integer(SEEDS));
+  }
+
+  private sources(): [SeededRandom, SeededRandom] {
+    const { seed = 1, functionSeed = seed } = this.options;
+    return [new SeededRandom(seed), new SeededRandom(SEEDS - 1 - functionSeed)];
   }
 }

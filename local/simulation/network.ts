@@ -14,6 +14,8 @@ export type Exchange = (request: HttpRequest, caller: SimulatedProcess) => Promi
 export class Network {
   private readonly server = http.createServer((message, response) => void this.serve(message, response));
   private readonly callers = new WeakMap<object, SimulatedProcess>();
+  /** The open connections of each process. */
+  private readonly connections = new Map<SimulatedProcess, Set<MemorySocket>>();
 
   /** @param endpoint the one URL that there is */
   constructor(private readonly endpoint: string, private readonly exchange: Exchange) {}
@@ -58,9 +60,23 @@ export class Network {
     this.checkHost(caller, host ?? '', String(port ?? ''));
     const [client, server] = MemorySocket.pair((milliseconds, work) => caller.timers.after(milliseconds, work));
     this.callers.set(server, caller);
-    caller.onEnd(() => { client.isDeaf = true; });
+    const connections = this.connectionsOf(caller);
+    connections.add(client);
+    client.once('close', () => connections.delete(client));
     this.server.emit('connection', server);
     return client;
+  }
+
+  private connectionsOf(caller: SimulatedProcess): Set<MemorySocket> {
+    const known = this.connections.get(caller);
+    if (known) return known;
+    const connections = new Set<MemorySocket>();
+    this.connections.set(caller, connections);
+    caller.onEnd(() => {
+      for (const connection of connections) connection.isDeaf = true;
+      this.connections.delete(caller);
+    });
+    return connections;
   }
 
   private checkHost(caller: SimulatedProcess, host: string, port: string): void {

@@ -35,7 +35,7 @@ class Ended extends Error {}
 export class SimulatedProcess {
   public readonly timers: Timers;
   public readonly clock: SimulatedClock;
-  public readonly random: Random;
+  public random: Random;
   public readonly network: Network;
   public alive = true;
   /** Why it has ended, where somebody wants to know: an exit status or a signal, or the error that nobody has caught. */
@@ -52,6 +52,12 @@ export class SimulatedProcess {
   /** Has something done when the process ends. */
   public onEnd(work: () => void): void {
     this.endings.push(work);
+  }
+
+  /** Lets it go on, with what it has loaded, and with nothing that it has waited for. */
+  public restart(random: Random): void {
+    this.timers.clearAll();
+    this.random = random;
   }
 
   /** Ends it as if from outside. */

@@ -28,6 +28,8 @@ export interface JsTime {
   setTimeout(work: () => void, milliseconds: number): object;
   clearTimeout(timer: object): void;
   next(): number;
+  /** Back to the beginning, without timers. */
+  reset(): void;
   countTimers(): number;
 }
 
