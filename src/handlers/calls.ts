@@ -34,11 +34,13 @@ export type Clients = Readonly<Record<ServiceName, ServiceClient>>;
 /** How often it is tried to look at the stack: nobody must wait long for that. */
 const LOOKS = 2;
 
-let clients: Clients | undefined;
-let cloudformation: ServiceClient | undefined;
+let shared: Clients | undefined;
 
-export function sharedClients(): Clients {
-  return clients ??= {
+export const sharedClients = (): Clients => shared ??= makeClients();
+
+export function makeClients(): Clients {
+  let cloudformation: ServiceClient | undefined;
+  return {
     iotmanagedintegrations: new IoTManagedIntegrationsClient(),
     iot1click: new IoT1ClickDevicesServiceClient(),
     secretsmanager: new SecretsManagerClient(),
