@@ -5,10 +5,7 @@ import { CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, HUB_CONFIGURATION, RUNTIME_LOG_CON
 import { Outcome } from '../../src/handlers/outcome';
 
 let harness: Harness;
-beforeEach(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  harness = await Harness.start();
-});
+beforeEach(async () => { harness = await Harness.start(); });
 afterEach(async () => harness.stop());
 
 const held = () => harness.cloud.services.managedIntegrations.snapshot();

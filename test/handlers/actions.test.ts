@@ -17,7 +17,6 @@ let hub: string;
 let lamp: string;
 
 beforeEach(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   harness = await Harness.start({ assumptions: { discoveryMinutes: 1 } });
   hub = await thing('CONTROLLER', 'SN:1;UPC:123456789012;');
   lamp = await thing('DEVICE', 'SN:2;UPC:123456789012;');

@@ -6,15 +6,8 @@ import { ResourceKind } from '../../src/api/resource-kind';
 import { Final } from '../../src/handlers/outcome';
 
 let harness: Harness;
-let log: jest.SpyInstance;
-beforeEach(async () => {
-  log = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  harness = await Harness.start();
-});
-afterEach(async () => {
-  await harness.stop();
-  jest.restoreAllMocks();
-});
+beforeEach(async () => { harness = await Harness.start(); });
+afterEach(() => harness.stop());
 
 const stream = (name: string) => `arn:aws:kinesis:eu-west-1:123456789012:stream/${name}`;
 const destination = (set: object = {}) => ({
@@ -23,7 +16,7 @@ const destination = (set: object = {}) => ({
 const notification = (DestinationName: string, set: object = {}) => ({ EventType: 'DEVICE_STATE', DestinationName, ...set });
 
 const held = () => harness.cloud.services.managedIntegrations.snapshot();
-const entries = () => log.mock.calls.map(([line]) => JSON.parse(line)).filter(({ message }) => message === 'adopted what was there before');
+const entries = () => harness.log.map((line) => JSON.parse(line)).filter(({ message }) => message === 'adopted what was there before');
 /** The calls since the given number of them. */
 const callsSince = (count: number) => harness.calls().slice(count);
 const fail = (operation: string, { name = 'ValidationException', skip = 0 } = {}) => (

@@ -9,7 +9,6 @@ let keys: number;
 beforeEach(async () => {
   keys = 0;
   harness = await Harness.start({ claimPrivateKey: () => `key-${++keys}` });
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 afterEach(async () => harness.stop());
 

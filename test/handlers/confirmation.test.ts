@@ -8,12 +8,9 @@ import { Final, Progress } from '../../src/handlers/outcome';
 const INVENTED = 'Fleet-Thing-1A2B3C4D5E6F';
 
 let harness: Harness;
-let printed: string;
-beforeEach(() => {
-  printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean(printed += String(text)));
-});
 afterEach(() => harness.stop());
+
+const logged = () => harness.log.join('\n');
 
 /** Carries a request out up to its answer, and returns what comes after that. */
 async function answer(event: object): Promise<{ outcome: Final; settle: () => Promise<void> }> {
@@ -43,7 +40,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     harness.says('CREATE_FAILED', INVENTED);
     await settle();
     expect(ids()).toEqual(stays ? [outcome.physicalId] : []);
-    expect(printed).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"removed this resource`);
+    expect(logged()).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"removed this resource`);
   });
 
   test('a creation that was taken stays', async () => {
@@ -63,7 +60,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     const { outcome, settle } = await update(physicalId);
     expect(ids()).toEqual([physicalId, outcome.physicalId]);
     const settled = settle();
-    await harness.cloud.clock.sleep(10_000);
+    await harness.pass(10);
     expect(ids()).toHaveLength(2);
     harness.says('UPDATE_FAILED', physicalId);
     await settled;
@@ -96,7 +93,7 @@ describe('a credential locker', () => {
     harness.says('CREATE_IN_PROGRESS');
     await settle();
     expect(ids()).toEqual([outcome.physicalId]);
-    expect(printed).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen whether the stack has taken this`);
+    expect(logged()).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen whether the stack has taken this`);
   });
 
   test('stays, and is named in the log, where the function may not look', async () => {
@@ -105,15 +102,15 @@ describe('a credential locker', () => {
     await settle();
     expect(harness.cloud.clock.now() - startedAt).toBeLessThan(60_000);
     expect(ids()).toEqual([outcome.physicalId]);
-    expect(printed).toContain('"operation":"DescribeStackResource"');
-    expect(printed).toContain('"error":"AccessDenied"');
-    expect(printed).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen`);
+    expect(logged()).toContain('"operation":"DescribeStackResource"');
+    expect(logged()).toContain('"error":"AccessDenied"');
+    expect(logged()).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen`);
   });
 
   test('is removed where the permission to look comes a little late', async () => {
     const { settle } = await create();
     const settled = settle();
-    await harness.cloud.clock.sleep(5_000);
+    await harness.pass(5);
     harness.says('CREATE_FAILED', INVENTED);
     await settled;
     expect(ids()).toEqual([]);
@@ -124,7 +121,7 @@ describe('a credential locker', () => {
     harness.says('DELETE_IN_PROGRESS', INVENTED);
     harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'no', operation: 'DeleteCredentialLocker' });
     await settle();
-    expect(printed).toMatch(new RegExp(`"ERROR".*"physicalResourceId":"${outcome.physicalId}","message":"could not remove.*DeleteCredentialLocker failed: ValidationException: no`));
+    expect(logged()).toMatch(new RegExp(`"ERROR".*"physicalResourceId":"${outcome.physicalId}","message":"could not remove.*DeleteCredentialLocker failed: ValidationException: no`));
   });
 
   test('that was made again under its name by an update is the stack\'s', async () => {
@@ -158,7 +155,7 @@ describe('a provisioning profile', () => {
     expect(waiting).toMatchObject({ status: 'WAITING' });
     const [{ Id }] = profiles();
     harness.says('CREATE_FAILED', INVENTED);
-    await harness.cloud.clock.sleep(20_000);
+    await harness.pass(20);
     expect(await harness.run({ ...event, Continuation: (waiting as { continuation: object }).continuation })).toMatchObject({ status: 'FAILED', physicalId: Id });
     expect(profiles()).toEqual([]);
   });
@@ -167,7 +164,7 @@ describe('a provisioning profile', () => {
     const event = harness.event('Create', PROVISIONING_PROFILE, properties());
     harness.says('CREATE_IN_PROGRESS');
     const running = harness.run(event);
-    await harness.cloud.clock.sleep(5_000);
+    await harness.pass(5);
     harness.says('CREATE_FAILED', INVENTED);
     const startedAt = harness.cloud.clock.now();
     const deleted = harness.delete(PROVISIONING_PROFILE, INVENTED, properties()).then(() => harness.cloud.clock.now());

@@ -7,10 +7,7 @@ const OAUTH = { authUrl: 'https://lamps.example.com/authorize', tokenUrl: 'https
 const CONNECTOR = { Name: 'Lamps', EndpointConfig: { lambda: { arn: 'arn:aws:lambda:eu-west-1:123456789012:function:Lamps' } } };
 
 let harness: Harness;
-beforeEach(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  harness = await Harness.start();
-});
+beforeEach(async () => { harness = await Harness.start(); });
 afterEach(() => harness.stop());
 
 const service = () => harness.cloud.services.managedIntegrations;
@@ -25,7 +22,7 @@ describe('an account association', () => {
   /** The end user comes to it after some minutes. */
   async function whileWaiting(what: (id: string) => void): Promise<unknown> {
     const outcome = harness.create(ACCOUNT_ASSOCIATION, await waiting(), { time: 60_000 });
-    await harness.cloud.clock.sleep(150_000);
+    await harness.pass(150);
     what(held().AccountAssociation[0].AccountAssociationId);
     return outcome;
   }

@@ -1,15 +1,13 @@
 /** Deleting what is in use, what takes its time, and what was never there. */
 
+import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
 import {
   CREDENTIAL_LOCKER, DESTINATION, NOTIFICATION_CONFIGURATION, PROVISIONING_PROFILE,
 } from '../../src/api/iot-managed-integrations';
 
 let harness: Harness;
-beforeEach(async () => {
-  harness = await Harness.start();
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-});
+beforeEach(async () => { harness = await Harness.start(); });
 afterEach(async () => harness.stop());
 
 const held = () => harness.cloud.services.managedIntegrations.snapshot();
@@ -42,7 +40,7 @@ describe('a destination that a notification configuration names', () => {
     harness.cloud.assumptions.set('deleteNamedDestination', error);
     const [deleted] = await Promise.all([
       harness.delete(DESTINATION, 'events', destination()),
-      harness.cloud.clock.sleep(20_000).then(() => harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification)),
+      harness.cloud.time.after(Duration.seconds(20), () => harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification)),
     ]);
     expect(deleted.status).toBe('SUCCESS');
     expect(held().Destination).toEqual([]);
@@ -55,7 +53,7 @@ describe('a destination that a notification configuration names', () => {
   ])('%s', async (_what, sent, left) => {
     const { CreatedAt } = held().Destination[0];
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
-    await harness.cloud.clock.sleep(10_000);
+    await harness.pass(10);
     const event = { ...harness.event('Delete', DESTINATION, destination()), PhysicalResourceId: 'events' };
     expect(await harness.run({ ...event, SentAt: sent && (CreatedAt as Date).getTime() + sent })).toMatchObject({ status: 'SUCCESS' });
     expect(held().Destination).toHaveLength(left);

@@ -8,10 +8,7 @@ const properties = { ClaimCode: CODE, Enabled: true };
 const IN_THE_BOX = Array.from({ length: 250 }, (_, index) => `G${String(index).padStart(3, '0')}`);
 
 let harness: Harness;
-beforeEach(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  harness = await Harness.start();
-});
+beforeEach(async () => { harness = await Harness.start(); });
 afterEach(() => harness.stop());
 
 const hands = () => harness.cloud.services.iot1click;

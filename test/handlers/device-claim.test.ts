@@ -11,7 +11,6 @@ const MINUTE = 60_000;
 
 let harness: Harness;
 beforeEach(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   harness = await Harness.start();
   harness.cloud.services.iot1click.addDevice({ deviceId: ID });
 });
@@ -30,7 +29,7 @@ function from(event: object, origin: { LogicalResourceId?: string; StackId?: str
 }
 
 async function initiated(): Promise<void> {
-  while (device().claim === 'UNCLAIMED') await harness.cloud.clock.sleep(500);
+  while (device().claim === 'UNCLAIMED') await harness.pass(0.5);
 }
 
 /** Runs an event as often as it goes on. @returns the end, and the continuations on the way */
@@ -93,7 +92,7 @@ describe('a claim that waits', () => {
     const event = harness.event('Create', DEVICE_CLAIM, properties);
     const waiting = runs({ ...event, ResourceProperties: { ...onTheWire(properties), ServiceTimeout: '120' } }, 10_000);
     await initiated();
-    await harness.cloud.clock.sleep(15_000);
+    await harness.pass(15);
     expect(await harness.delete(DEVICE_CLAIM, PhysicalResourceId, properties)).toMatchObject({ status: 'SUCCESS', physicalId: PhysicalResourceId });
     expect(device().claim).toBe('UNCLAIMED');
     press();
@@ -170,7 +169,7 @@ describe('a device of somebody else', () => {
       harness.create(DEVICE_CLAIM, properties), harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
     ]);
     await initiated();
-    await harness.cloud.clock.sleep(5_000);
+    await harness.pass(5);
     press();
     const outcomes = await both;
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['FAILED', 'SUCCESS']);

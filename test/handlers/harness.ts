@@ -1,23 +1,29 @@
-/** Runs the engine in this process against the local cloud, as a role that has what a FleetProvider gives it and no more. */
+/** Runs the engine in simulated time against the local cloud, as a role that has what a FleetProvider gives it and no more. */
 
+import { Duration } from 'aws-cdk-lib';
 import { onTheWire } from './on-the-wire';
-import { LocalCloud, LocalCloudOptions } from '../../local/cloud';
+import { LocalCloud } from '../../local/cloud';
 import { ResourceStatus } from '../../local/cloudformation';
+import type { Outcome as Invocation } from '../../local/lambda';
+import type { Simulation, SimulatedProcess } from '../../local/simulation';
+import { REALM } from '../../local/simulation/realm';
 import { actionSets } from '../../src/api/iam';
 import { ResourceKind } from '../../src/api/resource-kind';
 import { adapters } from '../../src/handlers/adapters';
-import { Clients } from '../../src/handlers/calls';
-import {
-  CloudFormationClient, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
-} from '../../src/handlers/client';
-import { handle, settle } from '../../src/handlers/engine';
+import type { Clients } from '../../src/handlers/calls';
 import { Final, Outcome, Progress } from '../../src/handlers/outcome';
 import { Runtime } from '../../src/handlers/runtime';
+import { ASSET, loadParts, simulatedCloud } from '../support/handler-code';
 
-/** Cloud seconds that pass in one of the wall's, so that a test does not wait as long as a deployment. */
-const SPEED = 100;
+export type HarnessOptions = NonNullable<Parameters<typeof simulatedCloud>[0]>;
+
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
 
+/** Options that a cloud of another harness has no use for. */
+const OWN_SIMULATION = ['readCode', 'exchange', 'seed', 'functionSeed', 'startsAt', 'log'] as const;
+
+const FUNCTION = 'Provider';
+const HANDOVER = 'Handover';
 const LOOK = 'DescribeStackResource';
 
 export interface RunOptions {
@@ -26,9 +32,43 @@ export interface RunOptions {
   readonly progress?: Progress;
 }
 
+/** A process with the engine in it. */
+class Workplace {
+  public log: string[] = [];
+  public readonly parts: ReturnType<typeof loadParts>;
+  private readonly process: SimulatedProcess;
+
+  constructor(public readonly simulation: Simulation) {
+    this.process = simulation.process({ name: 'the Lambda code', cwd: ASSET, env: {}, write: (line) => this.log.push(line) });
+    this.process.onDeath = (how) => { throw how instanceof Error ? how : new Error(how); };
+    this.parts = loadParts(this.process);
+  }
+
+  public get isUsable(): boolean {
+    return this.process.alive;
+  }
+
+  public stop(): void {
+    this.process.end();
+  }
+}
+
+/** Serves one harness after the other in a file of tests, because code that has run before is several times as quick. */
+let shared: Workplace | undefined;
+/** Of a harness that has not been stopped. */
+let isInUse = false;
+
 export class Harness {
-  public static async start(options: LocalCloudOptions = {}): Promise<Harness> {
-    const harness = new Harness(await LocalCloud.start({ speed: SPEED, ...options }));
+  public static async start(options: HarnessOptions = {}): Promise<Harness> {
+    if (isInUse) throw new Error('stop the other harness first');
+    const isOrdinary = OWN_SIMULATION.every((name) => options[name] === undefined);
+    const former = isOrdinary && shared?.isUsable ? shared : undefined;
+    former?.simulation.restart();
+    const cloud = await simulatedCloud({ ...options, ...former && { simulation: former.simulation } });
+    isInUse = true;
+    const workplace = former ?? new Workplace(cloud.simulation!);
+    if (isOrdinary) shared = workplace;
+    const harness = new Harness(cloud, workplace);
     harness.allowEverything();
     return harness;
   }
@@ -36,23 +76,25 @@ export class Harness {
   public readonly roleArn: string;
   public readonly deliveryRoleArn: string;
   public readonly secretArn: string;
+  /** The lines of the function's log. */
+  public readonly log: string[] = [];
   private readonly clients: Clients;
   private requests = 0;
 
-  private constructor(public readonly cloud: LocalCloud) {
+  private constructor(public readonly cloud: LocalCloud, private readonly workplace: Workplace) {
     this.roleArn = this.addRole('Provider', 'lambda.amazonaws.com');
     this.deliveryRoleArn = this.addRole('Delivery', 'iotmanagedintegrations.amazonaws.com');
     this.secretArn = cloud.services.secretsManager.createSecret({ name: 'ClaimCertificate' });
-    // Adaptive mode, which the function uses, paces the calls of a throttled client by the wall's clock, for seconds.
-    const retryMode = 'standard' as const;
-    const config = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.iam.credentialsFor(this.roleArn), retryMode };
-    this.clients = {
-      iotmanagedintegrations: new IoTManagedIntegrationsClient(config),
-      iot1click: new IoT1ClickDevicesServiceClient(config),
-      secretsmanager: new SecretsManagerClient(config),
-      lambda: new LambdaClient(config),
-      cloudformation: new CloudFormationClient(config),
-    };
+    workplace.log = this.log;
+    this.clients = this.makeClients(workplace.parts);
+  }
+
+  /** Clients of its own, for they remember what has become of their calls. */
+  private makeClients({ environment, makeClients }: Workplace['parts']): Clients {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.iam.credentialsFor(this.roleArn);
+    const credentials = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
+    Object.assign(environment, this.cloud.environment(), credentials);
+    return makeClients();
   }
 
   /** What the stack's provider is allowed, less the given actions. */
@@ -87,6 +129,47 @@ export class Harness {
     return this.run({ ...this.event('Delete', kind, properties), PhysicalResourceId: physicalId }, options);
   }
 
+  /** Makes the function that the engine is of, entry point and all. */
+  public putFunction(timeout: Duration): void {
+    this.allowHandover();
+    this.cloud.functions.put({
+      name: FUNCTION,
+      code: ASSET,
+      handler: 'index.handler',
+      runtime: 'nodejs24.x',
+      roleArn: this.roleArn,
+      timeoutSeconds: timeout.toSeconds(),
+      memoryMegabytes: 256,
+      environment: {},
+      logGroupName: `/aws/lambda/${FUNCTION}`,
+    });
+  }
+
+  /** Allows the function to invoke itself. */
+  public allowHandover(): void {
+    const statement = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: this.cloud.functions.arnOf(FUNCTION) };
+    this.cloud.iam.putPolicy(this.roleArn, HANDOVER, { Version: '2012-10-17', Statement: [statement] } as any);
+  }
+
+  public denyHandover(): void {
+    this.cloud.iam.removePolicy(this.roleArn, HANDOVER);
+  }
+
+  /** Has the function take an event, and waits for the end of that run. */
+  public invoke(event: unknown): Promise<Invocation> {
+    return this.cloud.functions.invoke(FUNCTION, event);
+  }
+
+  /** What the function has written. */
+  public printed(): string {
+    return this.cloud.functions.logs(FUNCTION).join('\n');
+  }
+
+  /** Lets so many seconds pass. */
+  public pass(seconds: number): Promise<void> {
+    return this.cloud.time.advance(Duration.seconds(seconds));
+  }
+
   /** An event as CloudFormation sends it, less the response URL. */
   public event(RequestType: string, kind: ResourceKind, properties: object) {
     return {
@@ -109,13 +192,19 @@ export class Harness {
     return outcome;
   }
 
-  public runOnce(event: object, { time, progress }: RunOptions = {}): Promise<Outcome> {
-    return handle(event, this.runtime(time), progress, this.clients);
+  public async runOnce(event: object, { time, progress = {} }: RunOptions = {}): Promise<Outcome> {
+    return copyOf(await this.passing(event, () => this.workplace.parts.handle(inLambda(event), this.runtime(time), progress, this.clients)));
   }
 
   /** What comes after the answer. */
   public settle(event: object, outcome: Final, { time, progress = {} }: RunOptions = {}): Promise<void> {
-    return settle(event, this.runtime(time), progress, outcome, this.clients);
+    return this.passing(event, () => this.workplace.parts.settle(inLambda(event), this.runtime(time), progress, outcome, this.clients));
+  }
+
+  /** Lets time pass until a request is carried out. */
+  private passing<T>(event: object, work: () => Promise<T>): Promise<T> {
+    const { RequestType, LogicalResourceId } = event as Record<string, string>;
+    return this.cloud.clock.run(`the ${RequestType} of ${LogicalResourceId}`, work);
   }
 
   private runtime(time = 270_000): Runtime {
@@ -149,14 +238,6 @@ export class Harness {
     this.cloud.cloudFormation.engine.stacks.withId(STACK_ID)!.resources.clear();
   }
 
-  /** The environment of a function that runs as the role. */
-  public environment(): Record<string, string> {
-    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.iam.credentialsFor(this.roleArn);
-    return {
-      ...this.cloud.environment(), AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken,
-    };
-  }
-
   /** The operations called but looks at the stack, in order, and what each answered where that was an error. */
   public calls(): string[] {
     return this.cloud.calls.filter(({ operation }) => operation !== LOOK).map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
@@ -168,7 +249,18 @@ export class Harness {
   }
 
   public async stop(): Promise<void> {
-    for (const client of Object.values(this.clients)) client.destroy();
+    const { iotmanagedintegrations, iot1click, secretsmanager, lambda } = this.clients;
+    for (const client of [iotmanagedintegrations, iot1click, secretsmanager, lambda]) client.destroy();
+    // To ask for this one is to make it.
+    if (this.looks() > 0) this.clients.cloudformation.destroy();
+    if (this.workplace !== shared) this.workplace.stop();
     await this.cloud.stop();
+    isInUse = false;
   }
 }
+
+/** As of the realm that the Lambda code runs in. */
+const inLambda = (value: object) => REALM.JSON.parse(JSON.stringify(value));
+
+/** As of this realm. */
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value));

@@ -1,5 +1,6 @@
 /** Managed things: made from a secret, waited for, rolled back, deleted by force. */
 
+import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
 import { MANAGED_THING } from '../../src/api/iot-managed-integrations';
 import { Outcome } from '../../src/handlers/outcome';
@@ -8,12 +9,7 @@ const KEY = '900137947003133canary';
 const PLAIN = { Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: 'SN:A1;UPC:123456789012;' };
 
 let harness: Harness;
-let log: string;
-beforeEach(async () => {
-  log = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((line) => Boolean(log += String(line)));
-  harness = await Harness.start();
-});
+beforeEach(async () => { harness = await Harness.start(); });
 afterEach(async () => harness.stop());
 
 const service = () => harness.cloud.services.managedIntegrations;
@@ -45,7 +41,7 @@ describe('authentication material in a secret', () => {
 
     const outcome = await harness.create(MANAGED_THING, properties);
     expect(things()).toMatchObject([{ Id: idOf(outcome), materialHash }]);
-    expect(log + JSON.stringify(outcome)).not.toContain(KEY);
+    expect(harness.log.join('\n') + JSON.stringify(outcome)).not.toContain(KEY);
     expect(harness.calls()).toContain('GetSecretValue');
   });
 
@@ -61,7 +57,7 @@ describe('authentication material in a secret', () => {
   ])('fails, and shows nothing of it, where there is %s', async (_what, value, field, reason) => {
     const outcome = await harness.create(MANAGED_THING, from(put('Barcode', value), field));
     expect(outcome).toMatchObject(failed(reason));
-    expect(log + JSON.stringify(outcome)).not.toContain(KEY);
+    expect(harness.log.join('\n') + JSON.stringify(outcome)).not.toContain(KEY);
     expect(things()).toEqual([]);
   });
 
@@ -123,7 +119,7 @@ describe('a replacement', () => {
 
 describe('a status', () => {
   const awaited = (AwaitedProvisioningStatus?: string) => ({ ...PLAIN, AwaitedProvisioningStatus });
-  const connectLater = () => void harness.cloud.clock.sleep(60_000).then(() => service().world.connect(ids()[0]!));
+  const connectLater = () => void harness.cloud.time.after(Duration.minutes(1), () => service().world.connect(ids()[0]!));
 
   test('is waited for until the device has connected, beyond one run', async () => {
     const running = harness.create(MANAGED_THING, awaited('ACTIVATED'), { time: 20_000 });

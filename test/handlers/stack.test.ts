@@ -82,7 +82,6 @@ describe('the date of a response URL', () => {
 describe('a run', () => {
   let harness: Harness;
   beforeEach(async () => {
-    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     harness = await Harness.start();
   });
   afterEach(() => harness.stop());
@@ -110,7 +109,7 @@ describe('a run', () => {
 
   test.each([['late', 60_000]])('looks when the request is %s, and makes what the stack waits for', async (_what, late) => {
     harness.says('CREATE_IN_PROGRESS');
-    await harness.cloud.clock.sleep(60_000);
+    await harness.pass(60);
     expect((await create(late)).status).toBe('SUCCESS');
     expect(harness.looks()).toBe(1);
     expect(lockers()).toHaveLength(1);
@@ -157,7 +156,7 @@ describe('a run', () => {
     harness.cloud.faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 403, operation: 'CreateCredentialLocker', times: Infinity });
     harness.says('CREATE_IN_PROGRESS');
     const running = create(0);
-    await harness.cloud.clock.sleep(30_000);
+    await harness.pass(45);
     const looks = harness.looks();
     expect(looks).toBeGreaterThan(0);
     harness.says('CREATE_FAILED', INVENTED);
@@ -169,7 +168,7 @@ describe('a run', () => {
     await create(0);
     const [{ Id }] = lockers();
     const event = { ...harness.event('Delete', CREDENTIAL_LOCKER, { Name: 'Home' }), PhysicalResourceId: String(Id) };
-    await harness.cloud.clock.sleep(20_000);
+    await harness.pass(20);
     harness.says('UPDATE_COMPLETE', String(Id));
     expect(await harness.run(event)).toMatchObject({ status: 'FAILED', physicalId: Id });
     expect(lockers()).toHaveLength(1);

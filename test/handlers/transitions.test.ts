@@ -1,5 +1,6 @@
 /** Every kind through every transition, with each call failing in each way: the service holds what it should, and no more. */
 
+import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
 import { KindUnderTest, KINDS_UNDER_TEST } from './kinds';
 import { Assumptions } from '../../local/assumptions';
@@ -17,9 +18,6 @@ const FAULTS: readonly (readonly [string, FaultSettings | undefined])[] = [
 ];
 
 let harness: Harness;
-beforeEach(() => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-});
 afterEach(async () => harness.stop());
 
 type Held = Record<string, unknown>;
@@ -228,5 +226,5 @@ function each<T>(table: readonly T[]): (name: string, body: (row: T) => Promise<
 
 /** What the service carries out in the background needs its time. */
 async function settled(isSettled: () => boolean): Promise<void> {
-  for (let second = 0; second < 60 && !isSettled(); second++) await harness.cloud.clock.sleep(1_000);
+  for (let second = 0; second < 60 && !isSettled(); second++) await harness.cloud.time.advance(Duration.seconds(1));
 }

@@ -65,7 +65,7 @@ export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
     ],
     ['update-code', `ListDevices ClaimDevicesByClaimCode ListDevices TagResource ListDevices TagResource ${CALLBACK_CALLS} ListDevices`, 'delete'],
     ['delete', 'ListDevices UnclaimDevice', 'delete'],
-    ['delete-of-cancelled', 'ListDevices UnclaimDevice UnclaimDevice', 'delete-of-cancelled'],
+    ['delete-of-cancelled', 'ListDevices ListDevices UnclaimDevice UnclaimDevice', 'delete-of-cancelled'],
   ],
   programs: {
     things: { Box: [], Crate: [] },

@@ -50,7 +50,7 @@ export const deviceClaim: SampleOf<DeviceClaimProps> = {
     ['update-device', `InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice ${CALLBACK_CALLS} DescribeDevice`, 'delete'],
     ['update-device-continued', `FinalizeDeviceClaim DescribeDevice ${CALLBACK_CALLS} DescribeDevice`, 'delete'],
     ['delete', 'DescribeDevice UnclaimDevice', 'delete'],
-    ['delete-of-cancelled', 'DescribeDevice UnclaimDevice', 'delete-of-cancelled'],
+    ['delete-of-cancelled', 'DescribeDevice DescribeDevice UnclaimDevice', 'delete-of-cancelled'],
   ],
   programs: {
     things: { Bell: [], Panic: [] },

@@ -13,7 +13,9 @@ const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
 
 /** Makes the code once for all tests of a run. */
 export async function bundleSources(outdir: string): Promise<void> {
-  for (const name of FILE_NAMES) await bundleFile(name, outdir, [], { minify: false, sourcemap: 'inline' });
+  const options = { minify: false, sourcemap: 'inline' } as const;
+  for (const name of FILE_NAMES) await bundleFile(name, outdir, [], options);
+  await bundleFile('engine', outdir, [], { ...options, entryPoints: [join(__dirname, 'parts.ts')] });
   process.env[FOLDER] = outdir;
 }
 
@@ -26,6 +28,9 @@ export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textO
 /** A module of the sources, loaded in a process of its own time. @param readCode has the last word on their text */
 export const loadSource = (name: (typeof FILE_NAMES)[number], process: SimulatedProcess, readCode = fromSources): any => (
   new Modules(process, readCode).load(join(ASSET, `${name}.js`)));
+
+/** The parts of the sources, loaded in a process of its own time. */
+export const loadParts = (process: SimulatedProcess): typeof import('./parts') => new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
 
 const isOfAsset = remembered((folder) => FILE_NAMES.every((name) => existsSync(join(folder, `${name}.js`))));
 const textOf = remembered((path) => readFileSync(path, 'utf8'));

@@ -1,0 +1,41 @@
+/** The Lambda code's clients in simulated time, and what a service answers them. */
+
+import { HttpRequest, HttpResponse } from '../../local/http';
+import { Simulation } from '../../local/simulation';
+import { Input, Operation, Output } from '../../src/api/schema';
+import { ServiceEndpoint } from '../../src/api/service';
+import { ASSET, loadParts } from '../support/handler-code';
+
+type Client = 'IoTManagedIntegrationsClient' | 'IoT1ClickDevicesServiceClient' | 'SecretsManagerClient';
+
+export interface Answer { readonly status: number; readonly error?: string; readonly body?: object }
+
+const ENVIRONMENT = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+export class Clients {
+  /** What they have sent, with bodies as text. */
+  public readonly requests: (Omit<HttpRequest, 'body'> & { readonly body: string })[] = [];
+  /** What they get, one after the other; then answers that say nothing. */
+  public answers: Answer[] = [];
+  public readonly source: ReturnType<typeof loadParts>;
+  private readonly simulation = new Simulation({ log: (line) => { throw new Error(line); } });
+
+  /** @param env says where the services are: on any host whose name ends with `.localhost` */
+  constructor(env: Record<string, string>) {
+    this.simulation.connect('http://services.localhost', async (request) => this.answer(request));
+    const process = this.simulation.process({ name: 'the clients', cwd: ASSET, env: { ...ENVIRONMENT, ...env }, write: () => {} });
+    this.source = loadParts(process);
+  }
+
+  /** Sends a command by a client of its own. */
+  public send<O extends Operation>(client: Client, operation: O, input: Input<O>, service?: ServiceEndpoint): Promise<Output<O>> {
+    const { [client]: ServiceClient, commandOf } = this.source;
+    return this.simulation.clock.run(operation.name, () => new ServiceClient().send(new (commandOf(operation, service))(input)));
+  }
+
+  private answer({ body, ...head }: HttpRequest): HttpResponse {
+    this.requests.push({ ...head, body: Buffer.from(body).toString() });
+    const { status, error, body: answer } = this.answers.shift() ?? { status: 200, body: {} };
+    return { status, headers: { 'x-amzn-requestid': 'request-7', ...error && { 'x-amzn-errortype': error } }, body: answer && JSON.stringify(answer) };
+  }
+}
