@@ -4,12 +4,13 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
-import { LocalCloud } from '../../local/cloud';
+import type { LocalCloud } from '../../local/cloud';
+import { simulatedCloud } from '../support/handler-code';
 import { Destination, NotificationEventType } from 'cdk-device-fleets';
 
 let cloud: LocalCloud;
 beforeEach(async () => {
-  cloud = await LocalCloud.start({ speed: 30 });
+  cloud = await simulatedCloud();
   await deploy('Theirs', { removalPolicy: RemovalPolicy.RETAIN });
   await cloud.cloudFormation.destroy('Theirs');
   expect(held()).toEqual(['events to theirs', 'DEVICE_STATE to events']);

@@ -1,18 +1,20 @@
 /** Resources that are cancelled while they are made, and events that come again late, with the real function: nothing is left over, nothing is lost. */
 
+import { Duration } from 'aws-cdk-lib';
 import { alone, find, neededBy } from './excerpt';
 import { deploy, destroy, everything, physicalIds, reasons, Template } from './fleet';
-import { LocalCloud } from '../../local/cloud';
+import type { LocalCloud } from '../../local/cloud';
+import { simulatedCloud } from '../support/handler-code';
 
 let cloud: LocalCloud;
-beforeEach(async () => { cloud = await LocalCloud.start({ speed: 10 }); });
+beforeEach(async () => { cloud = await simulatedCloud(); });
 afterEach(async () => {
   jest.restoreAllMocks();
   await cloud.stop();
 });
 
-/** How long the creation that is to be cancelled takes: longer than the start of a process, at this speed. */
-const BUSY = 20_000;
+/** The creation that is to be cancelled takes so long: longer than the resource that fails beside it. */
+const BUSY = Duration.seconds(20);
 
 /** For each way to be made, the operation that makes it. */
 const MADE: readonly [kind: string, operation: string][] = [
@@ -54,13 +56,14 @@ function failingBeside(template: Template, kind: string): void {
 const held = () => JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 
 test.each(MADE)('a %s whose creation is cancelled is not left over', async (kind, operation) => {
-  cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
+  const delay = cloud.faults.inject({ kind: 'delay', milliseconds: BUSY.toMilliseconds(), operation });
   const made = await deploy(cloud, {}, (template) => {
     alone(template, kind);
     failingBeside(template, kind);
   });
   expect(made.status).toBe('ROLLBACK_COMPLETE');
   expect(reasons(cloud).filter((reason) => reason.endsWith('Resource creation cancelled'))).not.toEqual([]);
+  expect(delay.fired).toBe(1);
   expect(held()).toEqual([]);
 });
 
@@ -69,7 +72,7 @@ test.each(MADE.filter(([kind]) => REPLACING[kind]))('a %s whose replacement is c
   cloud.services.iot1click.addDevice({ deviceId: 'G4' });
   cloud.services.iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G5' }] });
   const before = held();
-  cloud.faults.inject({ kind: 'delay', milliseconds: BUSY, operation });
+  const delay = cloud.faults.inject({ kind: 'delay', milliseconds: BUSY.toMilliseconds(), operation });
   const cancelled = await deploy(cloud, {}, (template) => {
     alone(template, kind);
     Object.assign(find(template, kind)[1].Properties, REPLACING[kind]);
@@ -77,9 +80,10 @@ test.each(MADE.filter(([kind]) => REPLACING[kind]))('a %s whose replacement is c
   });
   expect(cancelled.status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(reasons(cloud).filter((reason) => reason.endsWith('Resource update cancelled'))).not.toEqual([]);
+  expect(delay.fired).toBe(1);
   expect(physicalIds(cancelled)).toEqual(physicalIds(made));
   // The run that was cancelled may still be at it.
-  await cloud.clock.sleep(2 * BUSY);
+  await cloud.time.advance(BUSY.plus(BUSY));
   expect(held()).toEqual(before);
   await destroy(cloud);
   expect(held()).toEqual([]);
@@ -95,7 +99,7 @@ test('events that come again when the stack has moved on change nothing', async 
   await deploy(cloud);
   await deploy(cloud, { lockerName: 'Home', description: 'second', maximumPerMinute: 20, destinationName: 'others', enabled: false });
   const last = await deploy(cloud);
-  await cloud.clock.sleep(20_000);
+  await cloud.time.advance(Duration.seconds(20));
   const before = held();
   const calls = cloud.calls.length;
   expect(events.map(({ RequestType }) => RequestType)).toEqual(expect.arrayContaining(['Create', 'Update', 'Delete']));
