@@ -1,4 +1,4 @@
-/** A stack with every kind of resource, deployed with the bundled Lambda code to a local cloud. */
+/** A stack with every kind of resource, deployed to a local cloud. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -180,7 +180,7 @@ export const physicalIds = ({ resources }: StackDescription) => Object.fromEntri
 export const functionOf = (template: Template): Template =>
   Object.values<any>(template.Resources).find(({ Type }) => Type === 'AWS::Lambda::Function').Properties;
 
-/** Runs `before` in the function's process before the bundled code is loaded. */
+/** Runs `before` in the function's process before the Lambda code is loaded. */
 export function withCode(before: string): (template: Template) => void {
   const handler = join(__dirname, '../../assets/handler/index.js');
   return (template) => {

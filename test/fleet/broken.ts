@@ -1,0 +1,34 @@
+/** The fleet's template with a function that breaks, and with little time for it. */
+
+import { alone } from './excerpt';
+import { functionOf, Template, withCode } from './fleet';
+
+type Tamper = (template: Template) => void;
+
+/** With less time for a run of the function, and three minutes for a resource. */
+export function hurried(tamper: Tamper = () => {}, runSeconds = 60): Tamper {
+  return (template) => {
+    tamper(template);
+    functionOf(template).Timeout = runSeconds;
+    for (const { Properties } of Object.values<any>(template.Resources)) if (Properties?.ServiceTimeout) Properties.ServiceTimeout = 180;
+  };
+}
+
+export const profileAlone: Tamper = (template) => alone(template, 'ProvisioningProfile');
+
+/**
+ * With a function whose process is killed once, when it looks whether the locker that it has made is there.
+ * @param marker a file that then exists
+ */
+export const killedOnce = (marker: string): Tamper => withCode(`
+  const { existsSync, writeFileSync } = require('node:fs');
+  const http = require('node:http');
+  const { request } = http;
+  http.request = (options, ...rest) => {
+    if (options.method === 'GET' && options.path.includes('/credential-lockers/') && !existsSync(${JSON.stringify(marker)})) {
+      writeFileSync(${JSON.stringify(marker)}, '');
+      process.kill(process.pid, 'SIGKILL');
+    }
+    return request(options, ...rest);
+  };
+`);
