@@ -1,22 +1,24 @@
-/** Takes a life's stack through its versions, with the bundled Lambda code, once one permission of the function is taken away. */
+/** Takes a life's stack through its versions, with the Lambda code, once one permission of the function is taken away. */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { DOCUMENTED } from './documented';
 import { everything } from './fleet';
 import { Life, LIVES, REPLACED, Version, VERSIONS } from './lives';
-import { LocalCloud } from '../../local/cloud';
+import type { LocalCloud } from '../../local/cloud';
 import { Grant, grantsIn, named, statementsOf } from '../granted';
 import { ACCOUNT, REGION } from '../stacks';
+import { simulatedCloud } from '../support/handler-code';
 
 const STACK = 'Fleet';
 const TEMPLATE = `${STACK}.template.json`;
 const CUSTOM_RESOURCE = 'Received response status [FAILED] from custom resource. Message returned: ';
 
-/** How long the function goes on looking at the stack, in milliseconds. */
-const AFTER_THE_ANSWERS = 30_000;
+/** How long the function goes on looking at the stack. */
+const AFTER_THE_ANSWERS = Duration.seconds(30);
 
 type Template = Record<string, any>;
 
@@ -48,8 +50,7 @@ export class Experiment {
 
   /** @param actions those that circumstances make needed, of all that the function is allowed */
   public async live(actions: readonly string[], without?: Grant): Promise<Outcome> {
-    // A function that uses all of its time needs some of the wall's to answer in the end.
-    const cloud = await LocalCloud.start({ speed: actions.includes('lambda:InvokeFunction') ? 5 : 30 });
+    const cloud = await simulatedCloud();
     try {
       await this.life.prepare?.(cloud);
       const before = everything(cloud).length;
@@ -73,7 +74,7 @@ export class Experiment {
       await cloud.cloudFormation.deploy(without ? this.tampered(version, without) : this.assemblies[version], { rollback: version === REPLACED });
       if (failureIn(cloud)) return [];
     }
-    await cloud.clock.sleep(AFTER_THE_ANSWERS);
+    await cloud.time.advance(AFTER_THE_ANSWERS);
     const functions = cloud.functions.names();
     await cloud.cloudFormation.destroy(STACK);
     return functions.flatMap((name) => cloud.functions.logs(name)).flatMap(complaintIn);
@@ -81,7 +82,7 @@ export class Experiment {
 
   private synthesize(version: Version): string {
     const outdir = join(this.folder, String(version));
-    const app = new App({ outdir, analyticsReporting: false });
+    const app = new App({ outdir, analyticsReporting: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
     const stack = new Stack(app, STACK, { env: { account: ACCOUNT, region: REGION } });
     this.life.declare(stack, version);
     app.synth();
