@@ -34,9 +34,10 @@ export const setting = (type: ResourceType, isPut: (record: any) => boolean, rem
 /** The ID of the first resource there is. */
 export const idOf = (cloud: LocalCloud, { id, records }: Holder) => String(records(cloud)[0][id]);
 
-/** Puts a record under an ID that a template can name. */
+/** Puts a record under an ID that a template can name, unless another sample has done so. */
 export function hold({ services }: LocalCloud, type: ResourceType, id: string, record: object): void {
-  (services.managedIntegrations as any).host.records[type].add(id, record);
+  const records = (services.managedIntegrations as any).host.records[type];
+  if (!records.find(id)) records.add(id, record);
 }
 
 /** Puts a record under each of the two IDs. */
