@@ -2,8 +2,8 @@
 
 import { Console } from 'node:console';
 import { isBuiltin } from 'node:module';
-import { Writable } from 'node:stream';
 import { types } from 'node:util';
+import { timing } from './console';
 import { escapesOf } from './escapes';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
@@ -15,6 +15,8 @@ const THREADED = ['crypto', 'fs', 'fs/promises', 'zlib'];
 /** What calls back again and again, and not when work is done. */
 const WATCHING = ['watch', 'watchFile', 'unwatchFile'];
 
+// Taken when this is loaded: a test may replace it by a fake one later.
+const onMicrotask = REALM.queueMicrotask.bind(REALM);
 const realRequire = requireFrom(__filename);
 
 export class CoreModules {
@@ -32,8 +34,7 @@ export class CoreModules {
     this.timers = owner.timers.module();
     this.process = owner.global();
     this.http = owner.network.modulesFor(owner);
-    const output = () => new Writable({ decodeStrings: false, write: (text, _encoding, done) => { owner.write(String(text)); done(); } });
-    this.console = new Console({ stdout: output(), stderr: output() });
+    this.console = timing(new Console(owner), () => owner.clock.time.performance.now());
     this.crypto = this.chance();
     this.globals = this.makeGlobals();
   }
@@ -66,6 +67,7 @@ export class CoreModules {
       Math: Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random } }),
       performance,
       process: this.process,
+      queueMicrotask: (work: () => void) => onMicrotask(() => void owner.guard(work)),
       WebAssembly: this.threaded('WebAssembly', (REALM as any).WebAssembly),
       WebSocket: refusing('WebSocket'),
     };

@@ -4,10 +4,14 @@
  */
 
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
+import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { inspect } from 'node:util';
 import type { SimulatedClock } from './clock';
 import { EscapesSimulatedTime } from './escapes';
 import type { Network } from './network';
+import { REALM } from './realm';
 import { Timers } from './timers';
 import type { Random } from '../random';
 
@@ -29,8 +33,33 @@ export interface ProcessOptions {
   readonly write: (line: string) => void;
 }
 
+// Taken when this is loaded: a test may replace it by a fake one later.
+const onNextTick: typeof process.nextTick = REALM.process.nextTick.bind(REALM.process);
+
 /** Thrown at code that has ended its own process. */
 class Ended extends Error {}
+
+/** A stream of text, of which the log gets each line when it is complete. */
+class Output extends Writable {
+  private readonly decoder = new StringDecoder();
+  private rest = '';
+
+  constructor(private readonly log: (line: string) => void) {
+    super();
+  }
+
+  public _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    const lines = (this.rest + this.decoder.write(chunk)).split('\n');
+    this.rest = lines.pop()!;
+    lines.forEach(this.log);
+    done();
+  }
+
+  public flush(): void {
+    if (this.rest) this.log(this.rest);
+    this.rest = '';
+  }
+}
 
 export class SimulatedProcess {
   public readonly timers: Timers;
@@ -38,15 +67,21 @@ export class SimulatedProcess {
   public random: Random;
   public readonly network: Network;
   public alive = true;
+  public readonly stdout: Output;
+  public readonly stderr: Output;
   /** Why it has ended, where somebody wants to know: an exit status or a signal, or the error that nobody has caught. */
   public onDeath?: (how: string | Error) => void;
   private readonly endings: (() => void)[] = [];
+  private readonly events = new EventEmitter();
 
   constructor(private readonly host: ProcessHost, public readonly options: ProcessOptions) {
     this.clock = host.clock;
     this.random = host.newRandom();
     this.network = host.network;
     this.timers = new Timers(host.clock, (work) => this.guard(work));
+    const log = (line: string) => { if (this.alive) options.write(line); };
+    this.stdout = new Output(log);
+    this.stderr = new Output(log);
   }
 
   /** Has something done when the process ends. */
@@ -63,6 +98,8 @@ export class SimulatedProcess {
   /** Ends it as if from outside. */
   public end(): void {
     if (!this.alive) return;
+    this.stdout.flush();
+    this.stderr.flush();
     this.alive = false;
     this.timers.clearAll();
     for (const work of this.endings) work();
@@ -71,7 +108,7 @@ export class SimulatedProcess {
   /** Ends it from inside. */
   public die(how: string | Error): void {
     if (!this.alive) return;
-    if (how instanceof Error) this.write(inspect(how));
+    if (how instanceof Error) this.stderr.write(`${inspect(how)}\n`);
     this.end();
     this.onDeath?.(how);
   }
@@ -82,9 +119,15 @@ export class SimulatedProcess {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof Ended)) this.die(error instanceof Error ? error : new Error(String(error)));
+      if (!(error instanceof Ended)) this.fail(error);
       return undefined;
     }
+  }
+
+  /** The code may have asked for errors that nobody catches. */
+  private fail(error: unknown): void {
+    if (this.events.listenerCount('uncaughtException') > 0) this.guard(() => this.events.emit('uncaughtException', error, 'uncaughtException'));
+    else this.die(error instanceof Error ? error : new Error(String(error)));
   }
 
   /** Work that the clock does not see. */
@@ -107,44 +150,52 @@ export class SimulatedProcess {
     throw new EscapesSimulatedTime(message);
   };
 
-  public write(text: string): void {
-    if (this.alive) for (const line of text.replace(/\n$/, '').split('\n')) this.options.write(line);
-  }
-
   /** As `process` is to the code. */
   public global(): NodeJS.Process {
     const { cwd, env } = this.options;
     const real = process;
-    const emitter = new EventEmitter();
-    const exit = (how: string): never => {
+    const die = (how: string): never => {
       this.die(how);
       throw new Ended();
     };
-    const write = (text: string | Uint8Array) => {
-      this.write(String(text));
-      return true;
+    const exit = (status: unknown = global.exitCode ?? 0): never => {
+      if (this.alive) this.events.emit('exit', Number(status));
+      return die(`exit status ${status}`);
     };
-    const stream = () => ({ write, isTTY: false, on: () => {}, once: () => {}, removeListener: () => {}, emit: () => {} });
-    const nextTick = (work: (...values: unknown[]) => void, ...values: unknown[]) => real.nextTick(() => this.guard(() => work(...values)));
+    const kill = (pid: number, signal: string | number = 'SIGTERM') => {
+      if (pid !== real.pid) return this.refuse('process.kill');
+      return signal === 0 || die(`signal: ${nameOfSignal(signal)}`);
+    };
+    const nextTick = (work: (...values: unknown[]) => void, ...values: unknown[]) => onNextTick(() => this.guard(() => work(...values)));
     const startedAt = this.clock.now();
     const { hrtime } = this.clock.time;
     const members: Record<string, unknown> = {
-      env: { ...env },
+      env: variables(env),
       argv: [real.argv[0], 'index.js'],
       cwd: () => cwd,
       chdir: () => {},
-      exit: (status: number = 0) => exit(`exit status ${status}`),
-      abort: () => exit('signal: aborted'),
-      kill: (pid: number, signal: string = 'SIGTERM') => (pid === real.pid ? exit(`signal: ${signal}`) : this.refuse('process.kill')),
+      exit,
+      exitCode: undefined,
+      abort: () => die('signal: aborted'),
+      kill,
       hrtime: Object.assign((former?: [number, number]) => hrtime(former), { bigint: () => hrtime.bigint() }),
       uptime: () => (this.clock.now() - startedAt) / 1000,
       nextTick,
-      stdout: stream(),
-      stderr: stream(),
+      stdout: this.stdout,
+      stderr: this.stderr,
     };
-    for (const name of ['on', 'once', 'off', 'emit', 'addListener', 'prependListener', 'removeListener', 'removeAllListeners', 'listeners', 'listenerCount'] as const) {
-      members[name] = (emitter[name] as any).bind(emitter);
-    }
-    return Object.create(real, Object.getOwnPropertyDescriptors(members));
+    for (const [name, value] of Object.entries(EventEmitter.prototype)) if (typeof value === 'function') members[name] = value.bind(this.events);
+    const global: NodeJS.Process = Object.create(real, Object.getOwnPropertyDescriptors(members));
+    return global;
   }
+}
+
+const nameOfSignal = (signal: string | number) => (
+  Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? signal);
+
+/** As in a process of its own, where all of them are texts. */
+function variables(values: Readonly<Record<string, string>>): Record<string, string> {
+  return new Proxy({ ...values }, {
+    set: (target, name, value) => Reflect.set(target, name, String(value)),
+  });
 }
