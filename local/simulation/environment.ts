@@ -85,7 +85,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   private run(event: unknown, deadline: number): void {
     const handler = this.handler ??= this.load();
     const done = (error: unknown, result?: unknown) => {
-      if (this.alive) this.finish(error ? failureOf(error) : { result: copyOf(result) });
+      if (this.alive) this.finish(error ? failureOf(error) : resultOf(result));
     };
     const context = {
       ...contextOf(this.configuration, this.arn, this.requestId, this.logStreamName),
@@ -123,6 +123,15 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
 const named = (error: Error, name: string) => Object.assign(error, { name });
 const copyOf = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
 const exited = (requestId: string, how: string) => failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`);
+
+/** What is no JSON is no answer. */
+function resultOf(value: unknown): Outcome {
+  try {
+    return { result: copyOf(value) };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
 
 function failureOf(error: any): Outcome {
   return failure(error?.name || 'Error', String(error?.message || error));
