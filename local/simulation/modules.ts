@@ -5,6 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext, Script } from 'node:vm';
 import { CoreModules } from './core-modules';
+import { findImport } from './packages';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
 
@@ -15,7 +16,12 @@ interface Module {
   exports: any;
   readonly id: string;
   readonly filename: string;
+  readonly path: string;
+  readonly paths: string[];
   readonly children: Module[];
+  readonly require: NodeJS.Require;
+  /** Whether exports are those of an ECMAScript module. */
+  readonly isNamespace: (exports: unknown) => boolean;
   loaded: boolean;
 }
 
@@ -57,7 +63,8 @@ const compiled: Compiled = (REALM as any)[COMPILED] ??= runInThisContext(
 );
 
 export class Modules {
-  private readonly loaded = new Map<string, Module>();
+  /** By their files. Code may take one out, and then gets another one. */
+  private readonly loaded: Record<string, Module> = Object.create(null);
   private readonly core: CoreModules;
   private readonly values = new Map<string, unknown>();
   private readonly wrapped: Wrapped[] = [];
@@ -82,48 +89,81 @@ export class Modules {
 
   /** The exports of the module in a file. */
   public load(path: string): any {
-    const known = this.loaded.get(path);
+    const known = this.loaded[path];
     if (known) return known.exports;
-    const module: Module = { exports: {}, id: path, filename: path, children: [], loaded: false };
-    this.loaded.set(path, module);
+    const require = this.requireOf(path);
+    const paths = require.resolve.paths('a-package') ?? [];
+    const module: Module = {
+      exports: {},
+      id: path,
+      filename: path,
+      path: dirname(path),
+      paths,
+      children: [],
+      require,
+      isNamespace: (exports) => this.isNamespace(exports),
+      loaded: false,
+    };
+    this.loaded[path] = module;
     try {
       this.run(module);
       module.loaded = true;
     } catch (error) {
-      this.loaded.delete(path);
+      delete this.loaded[path];
       throw error;
     }
     return module.exports;
+  }
+
+  private isNamespace(value: unknown): boolean {
+    return Object.values(this.loaded).some(({ exports, filename }) => exports === value && isModule(filename));
   }
 
   private run(module: Module): void {
     const { filename } = module;
     const extension = extname(filename);
     if (extension === '.json') {
-      module.exports = REALM.JSON.parse(this.read(filename));
+      module.exports = REALM.JSON.parse(withoutMark(this.read(filename)));
       return;
     }
     if (extension === '.node') {
       module.exports = requireFrom(filename)(filename);
       return;
     }
-    const wrapper = compile(filename, this.read(filename));
+    const wrapper = compile(filename, withoutMark(this.read(filename)));
     const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
     this.wrapped.push(wrapped);
-    wrapped.run.call(module.exports, module.exports, this.requireOf(filename), module, filename, dirname(filename));
+    wrapped.run.call(module.exports, module.exports, module.require, module, filename, module.path);
   }
 
   private requireOf(path: string): NodeJS.Require {
     const real = requireFrom(path);
     const resolved = new Map<string, string>();
     const resolve = (name: string) => {
-      if (!resolved.has(name)) resolved.set(name, real.resolve(name));
+      if (!resolved.has(name)) resolved.set(name, find(name));
       return resolved.get(name)!;
     };
+    const imported = (name: string) => findImport(name, real.resolve.paths(name) ?? []);
+    const find = (name: string) => {
+      // All that such a module asks for is imported.
+      const found = isModule(path) && imported(name);
+      if (found) return found;
+      try {
+        return real.resolve(name);
+      } catch (error) {
+        // By `import()`, which is a call of `require` by now.
+        const other = (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' && imported(name);
+        if (other) return other;
+        throw error;
+      }
+    };
     const require = (name: string) => this.core.find(name) ?? this.load(resolve(name));
-    return Object.assign(require, { resolve: real.resolve, cache: {}, extensions: {}, main: undefined }) as unknown as NodeJS.Require;
+    return Object.assign(require, { resolve: real.resolve, cache: this.loaded, extensions: {}, main: undefined }) as unknown as NodeJS.Require;
   }
 }
+
+/** A text may begin with a byte order mark. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
 function compile(path: string, text: string): Wrapper {
   if (compiled.texts.get(path) === text) return compiled.wrappers.get(path)!;
@@ -139,10 +179,9 @@ function compile(path: string, text: string): Wrapper {
 
 /** The code as a CommonJS module, which alone can be loaded with a time of its own. */
 function inCommonJs(path: string, text: string): string {
-  const isModule = extname(path) === '.mjs' || (extname(path) === '.js' && isInModulePackage(dirname(path)));
-  if (!isModule && !DYNAMIC_IMPORT.test(text)) return text;
+  if (!isModule(path) && !DYNAMIC_IMPORT.test(text)) return text;
   const esbuild = findEsbuild(path);
-  if (!esbuild && !isModule) return text;
+  if (!esbuild && !isModule(path)) return text;
   if (!esbuild) throw new Error(`${path} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`);
   const { code } = esbuild.transformSync(text, {
     format: 'cjs',
@@ -156,8 +195,13 @@ function inCommonJs(path: string, text: string): string {
     },
     supported: { 'dynamic-import': false },
   });
-  return code;
+  const imported = code.replace(DEFAULT_OF_COMMON_JS, 'isNodeMode && !module.isNamespace(mod) ||');
+  if (imported === code && code.includes('__toESM(')) throw new Error('simulated time does not know this version of esbuild: install another one');
+  return imported;
 }
+
+/** How esbuild's code decides that what is imported is as a whole the default, which for Node.js is so of CommonJS modules alone. */
+const DEFAULT_OF_COMMON_JS = 'isNodeMode ||';
 
 function findEsbuild(path: string): { transformSync(text: string, options: object): { code: string } } | undefined {
   for (const from of [path, join(process.cwd(), 'index.js'), __filename]) {
@@ -169,6 +213,9 @@ function findEsbuild(path: string): { transformSync(text: string, options: objec
   }
   return undefined;
 }
+
+/** Whether a file is an ECMAScript module. */
+const isModule = (path: string) => extname(path) === '.mjs' || (extname(path) === '.js' && isInModulePackage(dirname(path)));
 
 /** Whether the nearest package says that its `.js` files are ECMAScript modules. */
 function isInModulePackage(folder: string): boolean {
