@@ -6,10 +6,20 @@ import type { Cancel } from '../clock';
 /** Does something later, by the clock that the socket's timeouts are of. */
 type After = (milliseconds: number, work: () => void) => Cancel;
 
+/** Whose a socket is. */
+export interface SocketOwner {
+  readonly after: After;
+  /** Carries out what a socket has waited for. */
+  readonly guard: (work: () => void) => void;
+}
+
+/** The cloud, whose sockets have no timeouts. */
+const CLOUD: SocketOwner = { after: () => () => {}, guard: (work) => work() };
+
 export class MemorySocket extends Duplex {
   /** @returns the two ends of a connection */
-  public static pair(after: After): [client: MemorySocket, server: MemorySocket] {
-    const [client, server] = [new MemorySocket(after), new MemorySocket(() => () => {})];
+  public static pair(owner: SocketOwner): [client: MemorySocket, server: MemorySocket] {
+    const [client, server] = [new MemorySocket(owner), new MemorySocket(CLOUD)];
     client.peer = server;
     server.peer = client;
     return [client, server];
@@ -23,7 +33,7 @@ export class MemorySocket extends Duplex {
   private peer!: MemorySocket;
   private cancelTimeout?: Cancel;
 
-  private constructor(private readonly after: After) {
+  private constructor(private readonly owner: SocketOwner) {
     super({ allowHalfOpen: false });
   }
 
@@ -75,12 +85,12 @@ export class MemorySocket extends Duplex {
   private receive(chunk: Buffer | null): void {
     if (this.isDeaf || this.destroyed || this.readableEnded) return;
     this.touch();
-    this.push(chunk);
+    this.owner.guard(() => void this.push(chunk));
   }
 
   /** A timeout is one without any traffic. */
   private touch(): void {
     this.cancelTimeout?.();
-    this.cancelTimeout = this.timeout > 0 ? this.after(this.timeout, () => this.emit('timeout')) : () => {};
+    this.cancelTimeout = this.timeout > 0 ? this.owner.after(this.timeout, () => this.emit('timeout')) : () => {};
   }
 }

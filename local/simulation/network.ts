@@ -58,7 +58,10 @@ export class Network {
   /** A process's end of a connection to the cloud. */
   private connect(caller: SimulatedProcess, { host, port }: { host?: string | null; port?: string | number | null }): MemorySocket {
     this.checkHost(caller, host ?? '', String(port ?? ''));
-    const [client, server] = MemorySocket.pair((milliseconds, work) => caller.timers.after(milliseconds, work));
+    const [client, server] = MemorySocket.pair({
+      after: (milliseconds, work) => caller.timers.after(milliseconds, work),
+      guard: (work) => void caller.guard(work),
+    });
     this.callers.set(server, caller);
     const connections = this.connectionsOf(caller);
     connections.add(client);
