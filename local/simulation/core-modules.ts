@@ -2,6 +2,7 @@
 
 import { Console } from 'node:console';
 import { isBuiltin } from 'node:module';
+import { Duplex } from 'node:stream';
 import { types } from 'node:util';
 import { timing } from './console';
 import { escapesOf } from './escapes';
@@ -12,11 +13,14 @@ type Members = Record<string, unknown>;
 
 /** Modules whose functions do work in threads of their own. */
 const THREADED = ['crypto', 'fs', 'fs/promises', 'zlib'];
-/** What calls back again and again, and not when work is done. */
-const WATCHING = ['watch', 'watchFile', 'unwatchFile'];
 
 // Taken when this is loaded: a test may replace it by a fake one later.
 const onMicrotask = REALM.queueMicrotask.bind(REALM);
+const COMPRESSION: Readonly<Record<'CompressionStream' | 'DecompressionStream', Readonly<Record<string, string>>>> = {
+  CompressionStream: { 'gzip': 'createGzip', 'deflate': 'createDeflate', 'deflate-raw': 'createDeflateRaw' },
+  DecompressionStream: { 'gzip': 'createGunzip', 'deflate': 'createInflate', 'deflate-raw': 'createInflateRaw' },
+};
+
 const realRequire = requireFrom(__filename);
 
 export class CoreModules {
@@ -58,13 +62,17 @@ export class CoreModules {
     return {
       ...functions,
       AbortSignal: this.abortSignal(),
+      BroadcastChannel: refusing('BroadcastChannel'),
+      CompressionStream: this.compression('CompressionStream'),
       console: this.console,
       crypto: inheritingBound(REALM.crypto, { subtle: this.threaded('crypto.subtle', REALM.crypto.subtle), ...this.crypto }),
       Date: time.Date,
+      DecompressionStream: this.compression('DecompressionStream'),
       EventSource: refusing('EventSource'),
       fetch: (input: any, init?: RequestInit) => owner.network.fetch(owner, input, init),
       Intl: time.Intl,
       Math: Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random } }),
+      MessageChannel: refusing('MessageChannel'),
       performance,
       process: this.process,
       queueMicrotask: (work: () => void) => onMicrotask(() => void owner.guard(work)),
@@ -85,15 +93,27 @@ export class CoreModules {
     }
     const real = realRequire(name);
     if (short === 'module') return inheriting(real, { createRequire: this.createRequire });
-    if (short === 'perf_hooks') return inheriting(real, { performance: this.globals.performance });
-    if (THREADED.includes(short)) {
-      if (short === 'fs') return this.threaded(short, real, { promises: this.threaded('fs.promises', real.promises) });
-      if (short === 'crypto') return this.threaded(short, real, { ...this.crypto, webcrypto: this.globals.crypto, subtle: this.threaded('crypto.subtle', real.subtle) });
-      return this.threaded(short, real);
+    if (short === 'stream/web') {
+      return inheriting(real, { CompressionStream: this.globals.CompressionStream, DecompressionStream: this.globals.DecompressionStream });
     }
+    if (short === 'perf_hooks') return inheriting(real, { performance: this.globals.performance });
     const escapes = escapesOf(short, real, owner.refuse);
+    if (THREADED.includes(short)) {
+      if (short === 'fs') return this.threaded(short, real, { ...escapes, promises: this.find('fs/promises') });
+      if (short === 'crypto') return this.threaded(short, real, { ...this.crypto, webcrypto: this.globals.crypto, subtle: this.threaded('crypto.subtle', real.subtle) });
+      return this.threaded(short, real, escapes);
+    }
     if (Object.keys(escapes).length === 0) return real;
     return inheriting(real, short === 'dns' ? { ...escapes, promises: inheriting(real.promises, escapesOf('dns/promises', real.promises, owner.refuse)) } : escapes);
+  }
+
+  /** The streams of the web that compress, on those of zlib. */
+  private compression(name: keyof typeof COMPRESSION): unknown {
+    const zlib = () => this.find('zlib') as Record<string, () => Duplex>;
+    return function (format: string) {
+      const maker = COMPRESSION[name][format];
+      return maker ? Duplex.toWeb(zlib()[maker]()) : Reflect.construct((REALM as any)[name], [format]);
+    };
   }
 
   /** The module with functions for whose work the clock stands still. */
@@ -103,7 +123,7 @@ export class CoreModules {
       get: (_target, name) => {
         if (typeof name === 'string' && Object.hasOwn(instead, name)) return instead[name];
         const value = real[name];
-        if (typeof value !== 'function' || typeof name !== 'string' || WATCHING.includes(name)) return value;
+        if (typeof value !== 'function' || typeof name !== 'string') return value;
         if (!known.has(name)) known.set(name, this.threadedFunction(`${module}.${name}`, value, real));
         return known.get(name);
       },

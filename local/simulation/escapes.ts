@@ -2,19 +2,20 @@
 
 /** By module, the functions and classes that begin something of the kind. */
 const ESCAPES: Readonly<Record<string, readonly string[]>> = {
-  child_process: ['exec', 'execFile', 'fork', 'spawn'],
+  child_process: ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'],
   cluster: ['fork'],
   dgram: ['createSocket', 'Socket'],
   dns: [
     'lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
-    'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTxt', 'reverse',
+    'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'Resolver', 'reverse',
   ],
-  http: ['createServer', 'Server'],
+  fs: ['openAsBlob', 'watch', 'watchFile'],
+  http: ['ClientRequest', 'createServer', 'Server'],
   http2: ['connect', 'createServer', 'createSecureServer'],
   https: ['createServer', 'Server'],
   net: ['connect', 'createConnection', 'createServer', 'Server', 'Socket', 'Stream'],
   tls: ['connect', 'createServer', 'Server', 'TLSSocket'],
-  worker_threads: ['Worker'],
+  worker_threads: ['BroadcastChannel', 'MessageChannel', 'Worker'],
 };
 
 export class EscapesSimulatedTime extends Error {

@@ -35,8 +35,9 @@ type Wrapper = (...globals: unknown[]) => Wrapped;
 
 /** What code finds without loading anything, and what is the process's own of it. */
 const GLOBALS = [
-  'AbortSignal', 'clearImmediate', 'clearInterval', 'clearTimeout', 'console', 'crypto', 'Date', 'EventSource', 'fetch', 'global', 'globalThis',
-  'Intl', 'Math', 'performance', 'process', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
+  'AbortSignal', 'BroadcastChannel', 'clearImmediate', 'clearInterval', 'clearTimeout', 'CompressionStream', 'console', 'crypto', 'Date',
+  'DecompressionStream', 'EventSource', 'fetch', 'global', 'globalThis',
+  'Intl', 'Math', 'MessageChannel', 'performance', 'process', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
 ] as const;
 const ASSIGN = `(name, value) => { switch (name) { ${GLOBALS.map((name) => `case '${name}': ${name} = value; break;`).join(' ')} } }`;
 // In a function of its own, so that code may declare variables of these names.
