@@ -27,10 +27,14 @@ export class InMemoryRequestHandler {
   public async handle(request: SdkRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}): Promise<{ response: SdkResponse }> {
     const { method, path, query = {}, headers } = request;
     const body = await bytesOf(request.body);
-    if (abortSignal?.aborted) throw named('AbortError', 'Request aborted');
+    const aborted = () => named('AbortError', 'Request aborted');
+    if (abortSignal?.aborted) throw aborted();
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
     const texts = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
-    const answer = await this.answer({ method, path, query: texts, headers: lower, body });
+    const answer = await new Promise<HttpResponse | undefined>((resolve, reject) => {
+      abortSignal?.addEventListener('abort', () => reject(aborted()), { once: true });
+      this.answer({ method, path, query: texts, headers: lower, body }).then(resolve, reject);
+    });
     if (!answer) throw Object.assign(named('Error', 'socket hang up'), { code: 'ECONNRESET' });
     const { status, headers: answered = {}, body: content = '' } = answer;
     return { response: { statusCode: status, headers: lowerKeys(answered), body: Readable.from([Buffer.from(content as string)]) } };
