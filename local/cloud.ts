@@ -217,12 +217,15 @@ export interface ClientConfig {
 }
 
 function simulationOf(options: InternalOptions, log: (line: string) => void): Simulation | undefined {
-  const { clock, speed, startsAt, seed, dataDirectory } = options;
+  const { clock = 'wall', speed, startsAt, seed, dataDirectory } = options;
+  if (!['wall', 'simulated'].includes(clock)) throw new Error(`there is no clock ${JSON.stringify(clock)}, but 'wall' and 'simulated'`);
   if (clock === 'simulated' && speed !== undefined) throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
   if (clock === 'simulated' && dataDirectory !== undefined) {
     throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
   }
   if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) throw new Error(`\`seed\` must be an integer from 0 to 2 ** 32 - 1, not ${seed}`);
+  if (startsAt && Number.isNaN(startsAt.getTime())) throw new Error('`startsAt` is no time: it is an invalid Date');
   return clock === 'simulated' ? options.simulation ?? new Simulation({ ...options, log }) : undefined;
 }
 
