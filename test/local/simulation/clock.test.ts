@@ -3,8 +3,7 @@
 import crypto from 'node:crypto';
 import timers from 'node:timers';
 import { Duration } from 'aws-cdk-lib';
-import { logged, put, ran, resultOf, simulated } from './simulated';
-import { LocalCloud } from '../../../local/cloud';
+import { put, ran, resultOf, simulated } from './simulated';
 
 const HOUR = 3600_000;
 const START = Date.UTC(2026, 0, 1);
@@ -145,6 +144,39 @@ describe('work in threads holds the clock', () => {
     ['a file handle', 'async () => { const file = await require("fs").promises.open(process.execPath); await file.readFile(); return file.close(); }'],
     ['a stream of a file', 'async () => { let n = 0; for await (const c of require("fs").createReadStream(process.execPath)) n += c.length; return n; }'],
     ['WebAssembly', 'async () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))'],
+    ['a stream that decompresses', "async () => { const z = require('zlib'); const s = z.createBrotliDecompress(); s.end(z.brotliCompressSync(Buffer.alloc(5_000_000))); let n = 0; for await (const c of s) n += c.length; return n; }"],
+    ['a pipeline into a file', "async () => { const fs = require('fs'); const path = __dirname + '/out'; await require('stream/promises').pipeline(fs.createReadStream(process.execPath, { end: 3_000_000 }), require('zlib').createGzip(), fs.createWriteStream(path)); return fs.promises.rm(path); }"],
+    ['hkdf', "async () => promisify(require('node:crypto').hkdf)('sha512', Buffer.alloc(5_000_000), 'salt', 'info', 64)"],
+    ['a symmetric key', "async () => promisify(require('node:crypto').generateKey)('hmac', { length: 100_000 })"],
+    ['a signature', "async () => { const c = require('node:crypto'); const { privateKey } = c.generateKeyPairSync('ec', { namedCurve: 'P-521' }); return promisify(c.sign)('sha512', Buffer.alloc(5_000_000), privateKey); }"],
+    ['a prime', "async () => promisify(require('node:crypto').generatePrime)(512)"],
+    ['a key, a signature and a cipher of subtle', `async () => {
+      const pair = await crypto.subtle.generateKey({ name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }, false, ['sign']);
+      await crypto.subtle.sign('RSASSA-PKCS1-v1_5', pair.privateKey, new Uint8Array(5_000_000));
+      const key = await require('crypto').subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt']);
+      return require('crypto').webcrypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(5_000_000)); }`],
+    ['files by callbacks', `async () => {
+      const fs = require('fs'); const path = __dirname + '/written';
+      await promisify(fs.writeFile)(path, Buffer.alloc(5_000_000)); await promisify(fs.appendFile)(path, 'a'); await promisify(fs.copyFile)(path, path + '2');
+      const { size } = await promisify(fs.stat)(path + '2'); await promisify(fs.unlink)(path); await promisify(fs.unlink)(path + '2');
+      if (size !== 5_000_001) throw new Error(size); }`],
+    ['files by promises', `async () => {
+      const { mkdtemp, writeFile, readdir, opendir, rm, stat } = await import('node:fs/promises'); const folder = await mkdtemp(__dirname + '/a-');
+      for (const name of ['a', 'b']) await writeFile(folder + '/' + name, Buffer.alloc(2_000_000));
+      const names = []; for await (const { name } of await opendir(folder)) names.push(name);
+      if (String(names.sort()) !== String((await readdir(folder)).sort())) throw new Error(names);
+      await stat(folder); await rm(folder, { recursive: true }); }`],
+    ['the lines of a file', "async () => { let n = 0; for await (const line of require('node:readline').createInterface({ input: require('fs').createReadStream(__filename) })) n += line.length; return n; }"],
+    ['a stream of the web that compresses', "async () => new Response(new Blob([new Uint8Array(5_000_000)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()"],
+    ['a stream of the web that decompresses', `async () => {
+      const { CompressionStream, DecompressionStream } = require('node:stream/web'); const zlib = require('zlib');
+      for (const [format, pack] of [['gzip', 'gzipSync'], ['deflate', 'deflateSync'], ['deflate-raw', 'deflateRawSync']]) {
+        const { size } = await new Response(new Blob([zlib[pack](Buffer.alloc(2_000_000))]).stream().pipeThrough(new DecompressionStream(format))).blob();
+        if (size !== 2_000_000) throw new Error(size);
+      }
+      try { new CompressionStream('none'); } catch (error) { return; }
+      throw new Error('there is no such format'); }`],
+    ['a blob', 'async () => new Blob([new Uint8Array(20_000_000)]).arrayBuffer()'],
     ['immediates', 'async () => { for (let n = 0; n < 100; n++) await new Promise((resolve) => setImmediate(resolve)); }'],
   ])('%s', async (_what, work) => expect(await race(work)).toBe(0));
 
@@ -180,6 +212,21 @@ describe('what nothing will bring', () => {
     await expect(ran('while (Date.now() < 1e13);')).rejects.toThrow('BusyWaiting: Code looks at the clock again and again');
   });
 
+  test('is said with the functions that are at work', async () => {
+    const cloud = await simulated();
+    put(cloud, 'exports.handler = () => new Promise(() => setInterval(() => {}, 24 * 3600_000));', { timeoutSeconds: 40 * 24 * 3600 });
+    await expect(cloud.functions.invoke('f', {})).rejects.toThrow(
+      /^Somebody waits for an invocation of f, and it is not over at .*, which is too late\. What waits besides: the handler of the function f, in the request [\da-f-]{36}\.$/);
+  });
+
+  test('is said of each who waits', async () => {
+    const cloud = await simulated();
+    const forever = () => new Promise(() => {});
+    const failures = await Promise.all(['one', 'other'].map((what) => cloud.clock.run(what, forever).catch(({ message }) => message)));
+    expect(failures).toEqual([expect.stringContaining('Somebody waits for one, and nothing'), expect.stringContaining('Somebody waits for other, and nothing')]);
+    expect(await cloud.clock.run('what comes', async () => 1)).toBe(1);
+  });
+
   test('is over when the cloud is stopped', async () => {
     const cloud = await simulated();
     put(cloud, 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 1000));');
@@ -187,13 +234,4 @@ describe('what nothing will bring', () => {
     await cloud.stop();
     await expect(invocation).rejects.toThrow('The local cloud was stopped while somebody waited for an invocation of f.');
   });
-});
-
-test.each([
-  [{ clock: 'simulated', speed: 2 }, 'a simulated clock has no speed'],
-  [{ seed: 2 }, 'only a simulated clock has `startsAt` and `seed`'],
-  [{ startsAt: new Date() }, 'only a simulated clock has `startsAt` and `seed`'],
-] as const)('the options %j are refused', async (options, message) => {
-  await expect(LocalCloud.start(options)).rejects.toThrow(message);
-  expect(logged).toEqual([]);
 });
