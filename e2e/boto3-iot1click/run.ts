@@ -10,7 +10,7 @@ const PREFIX = '/boto3-tests/';
 
 async function main(): Promise<void> {
   const python = virtualEnvironment(__dirname);
-  const cloud = await OneClick.start();
+  const cloud = await OneClick.listen();
   try {
     control(cloud);
     process.exitCode = await pytest(python, { ...cloud.environment(), FUNCTION_ARN });

@@ -1,11 +1,14 @@
-/** A caller of the local cloud that signs its requests, and can be told to do everything wrong. */
+/** A caller of the local cloud that signs its requests, and can be told to do everything wrong. Where time is simulated it has no socket. */
 
 import { request as send } from 'node:http';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { XMLParser } from 'fast-xml-parser';
+import { Clock } from '../../local/clock';
 import { LocalCloud } from '../../local/cloud';
 import { Credentials } from '../../local/iam';
+import { queryOf } from '../../local/server';
+import { SimulatedClock } from '../../local/simulation/clock';
 
 export interface Request {
   readonly method: string;
@@ -76,7 +79,15 @@ export class TestClient {
   }
 
   /** Sends a request as it is, signed or not. */
-  public send({ method, path, headers, body }: SentRequest): Promise<Answer> {
+  public send(request: SentRequest): Promise<Answer> {
+    return this.simulatedClock ? sendInMemory(this.cloud, request) : this.sendBySocket(request);
+  }
+
+  private get simulatedClock(): Clock | undefined {
+    return this.cloud.clock instanceof SimulatedClock ? this.cloud.clock : undefined;
+  }
+
+  private sendBySocket({ method, path, headers, body }: SentRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const outgoing = send(this.cloud.endpoint, { method, path, headers, agent: false }, (response) => {
         const chunks: Buffer[] = [];
@@ -106,10 +117,23 @@ export class TestClient {
       query,
       headers: { host, 'content-type': 'application/json', ...request.headers },
       body: payload,
-    }, { signingDate: request.date });
+    }, { signingDate: request.date ?? this.simulatedClock?.date() });
     const search = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
     return { method, path: search.length > 0 ? `${path}?${search.join('&')}` : path, headers: signed.headers, body: payload };
   }
+}
+
+/** As a socket would carry it. */
+export async function sendInMemory(cloud: Pick<LocalCloud, 'answer'>, { method, path, headers, body = '' }: SentRequest): Promise<Answer> {
+  const [bare, search = ''] = path.split('?', 2);
+  const bytes = Buffer.from(body as string);
+  const length: Record<string, string> = headers['transfer-encoding'] ? {} : { 'content-length': String(bytes.length) };
+  const lower = (record: object) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const query = queryOf(new URLSearchParams(search));
+  const answer = await cloud.answer({ method, path: bare, query, headers: { ...length, ...lower(headers) }, body: bytes });
+  if (!answer) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  const text = Buffer.from((answer.body ?? '') as string).toString();
+  return { status: answer.status, headers: lower(answer.headers ?? {}), text, body: valueOf(text) };
 }
 
 const VERSIONS: Readonly<Record<string, string>> = { cloudformation: '2010-05-15', sts: '2011-06-15' };

@@ -48,7 +48,7 @@ test('lets a role invoke the function that its policy names', async () => {
   const code = mkdtempSync(join(tmpdir(), 'function-'));
   writeFileSync(join(code, 'index.js'), "exports.handler = async (event) => console.log('seen ' + event.what);");
   clientWith(cloud, allow('lambda:InvokeFunction', cloud.functions.arnOf('greeter')));
-  const configuration = { code, handler: 'index.handler', runtime: 'nodejs22.x', roleArn: ROLE, timeoutSeconds: 3, memoryMegabytes: 128, environment: {} };
+  const configuration = { code, handler: 'index.handler', runtime: 'nodejs22.x', roleArn: ROLE, timeoutSeconds: 300, memoryMegabytes: 128, environment: {} };
   for (const name of ['greeter', 'other']) cloud.functions.put({ ...configuration, name, logGroupName: `/aws/lambda/${name}` });
   const client = new LambdaClient({ endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.iam.credentialsFor(ROLE), maxAttempts: 1 });
   const invoke = (FunctionName: string) => client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from('{"what":"ü"}') }));

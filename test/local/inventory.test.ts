@@ -1,14 +1,15 @@
-import { LocalCloud } from '../../local/cloud';
+import type { LocalCloud } from '../../local/cloud';
 import { Status, STATUS_PATH } from '../../local/status';
 import { deploy, physicalIds } from '../fleet/fleet';
+import { simulatedCloud } from '../support/handler-code';
 
 const KEY = 'the private key';
 
 let cloud: LocalCloud;
-beforeAll(async () => { cloud = await LocalCloud.start({ speed: 60, claimPrivateKey: () => KEY }); });
+beforeAll(async () => { cloud = await simulatedCloud({ claimPrivateKey: () => KEY }); });
 afterAll(() => cloud.stop());
 
-const ask = async () => (await fetch(`${cloud.endpoint}${STATUS_PATH}`)).text();
+const ask = async () => String((await cloud.answer({ method: 'GET', path: STATUS_PATH, query: {}, headers: {}, body: Buffer.of() }))!.body);
 
 test('there is nothing in the beginning', async () => {
   expect(JSON.parse(await ask())).toEqual({
@@ -31,12 +32,12 @@ test('everything that a fleet makes is told, but no secret', async () => {
     { type: 'CustomEndpoint', id: '', name: '', status: '' },
     { type: 'DefaultEncryption', id: '', name: '', status: 'ENABLED' },
     { type: 'Destination', id: 'events', name: 'events', status: '' },
-    { type: 'DeviceDiscovery', id: ids.Discovery, name: '', status: expect.stringMatching(/^(RUNNING|TIMED_OUT)$/) },
+    { type: 'DeviceDiscovery', id: ids.Discovery, name: '', status: 'RUNNING' },
     { type: 'EventLogConfiguration', id: ids.EventLog, name: '', status: '' },
     { type: 'HubConfiguration', id: '', name: '', status: '' },
     { type: 'ManagedThing', id: ids.Hub, name: 'first', status: 'PRE_ASSOCIATED' },
     { type: 'NotificationConfiguration', id: 'DEVICE_STATE', name: '', status: '' },
-    { type: 'OtaTask', id: ids.Update, name: '', status: expect.stringMatching(/^(SCHEDULED|IN_PROGRESS)$/) },
+    { type: 'OtaTask', id: ids.Update, name: '', status: 'IN_PROGRESS' },
     { type: 'OtaTaskConfiguration', id: ids.Rollout, name: expect.any(String), status: '' },
     { type: 'ProvisioningProfile', id: ids.Profile, name: '', status: 'CREATED' },
     { type: 'RuntimeLogConfiguration', id: ids.Hub, name: '', status: '' },

@@ -4,7 +4,7 @@ import { LocalCloud } from '../../local/cloud';
 const together = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
 
 test('with quotas the eleventh call of a second is throttled, by operation', async () => {
-  const cloud = await LocalCloud.start({ quotas: true, speed: 0.01 });
+  const cloud = await LocalCloud.start({ clock: 'simulated', quotas: true });
   try {
     const client = new TestClient(cloud);
     const answers = await together(15, () => client.get('/credential-lockers'));
@@ -19,12 +19,12 @@ test('with quotas the eleventh call of a second is throttled, by operation', asy
 });
 
 test('the quota comes back with the time of the cloud', async () => {
-  const cloud = await LocalCloud.start({ quotas: true, speed: 100 });
+  const cloud = await LocalCloud.start({ clock: 'simulated', quotas: true });
   try {
     const client = new TestClient(cloud);
     for (let i = 0; i < 3; i++) {
       expect((await together(10, () => client.get('/credential-lockers'))).map(({ status }) => status)).toEqual(Array(10).fill(200));
-      await cloud.clock.sleep(1100);
+      await cloud.clock.pass(1100);
     }
   } finally {
     await cloud.stop();
@@ -32,7 +32,7 @@ test('the quota comes back with the time of the cloud', async () => {
 });
 
 test('without quotas nothing is throttled', async () => {
-  const cloud = await LocalCloud.start();
+  const cloud = await LocalCloud.start({ clock: 'simulated' });
   try {
     const client = new TestClient(cloud);
     expect((await together(30, () => client.get('/credential-lockers'))).every(({ status }) => status === 200)).toBe(true);

@@ -105,8 +105,7 @@ test.each([['SIGTERM', 0], ['SIGKILL', null]] as const)('leaves no process behin
   const pid = await hang(await command.environment());
   expect(isRunning(pid)).toBe(true);
   expect((await command.stop(signal)).code).toBe(code);
-  for (let tries = 0; isRunning(pid) && tries < 100; tries++) await sleep(20);
-  expect(isRunning(pid)).toBe(false);
+  while (isRunning(pid)) await sleep(20);
 });
 
 test('ends with the npx that has started it, which passes no signal on', async () => {
@@ -121,8 +120,7 @@ test('ends with the npx that has started it, which passes no signal on', async (
   const { AWS_ENDPOINT_URL } = JSON.parse(stdout);
   npx.kill('SIGTERM');
   const isUp = () => fetch(AWS_ENDPOINT_URL).then(() => true, () => false);
-  for (let tries = 0; await isUp() && tries < 100; tries++) await sleep(50);
-  expect(await isUp()).toBe(false);
+  while (await isUp()) await sleep(50);
 });
 
 test('tells its environment in other forms too', async () => {

@@ -1,4 +1,4 @@
-/** A cloud with a function that custom resources can use, and short ways to deploy templates to it. */
+/** A cloud in simulated time with a function that custom resources can use, and short ways to deploy templates to it. */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
 import { AssumptionName, AssumptionSettings } from '../../../local/assumptions';
-import { LocalCloud } from '../../../local/cloud';
+import { LocalCloud, LocalCloudOptions } from '../../../local/cloud';
 import { CloudFormation, DeployOptions, StackDescription } from '../../../local/cloudformation';
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
 import { Storage } from '../../../local/storage';
@@ -25,6 +25,10 @@ export interface Harness {
   reset(): void;
   /** Deploys one stack. */
   deploy(resources: object, options?: TemplateOptions): Promise<StackDescription>;
+  /** Lets time pass until a custom resource has been called so many times. */
+  called(count: number): Promise<void>;
+  /** Lets time pass until something is done that the engine does. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +36,11 @@ export interface TemplateOptions extends DeployOptions {
   readonly name?: string;
   /** Sections of the template beside its resources. */
   readonly sections?: object;
+}
+
+export interface HarnessOptions extends LocalCloudOptions {
+  /** Of the function. */
+  readonly timeoutSeconds?: number;
 }
 
 /** Runs something under another assumption. */
@@ -47,8 +56,8 @@ export async function assuming<N extends AssumptionName>(
   }
 }
 
-export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Promise<Harness> {
-  const cloud = await LocalCloud.start({ speed });
+export async function startHarness({ timeoutSeconds = 30, ...cloudOptions }: HarnessOptions = {}): Promise<Harness> {
+  const cloud = await LocalCloud.start({ clock: 'simulated', ...cloudOptions });
   const { account, region, clock, random, assumptions, endpoint, iam, functions, services } = cloud;
   const parts = { account, region, clock, random, assumptions, endpoint, iam, functions, secrets: services.secretsManager, objects: services.s3 };
   let storage = Storage.open();
@@ -73,6 +82,8 @@ export async function startHarness({ speed = 1, timeoutSeconds = 30 } = {}): Pro
       const [stack] = await harness.cloudFormation.deploy(assemble({ [name]: { ...sections, Resources: resources } }), options);
       return stack;
     },
+    called: async (count) => { while (harness.calls().length < count) await cloud.clock.pass(10); },
+    during: (work) => cloud.clock.run('what the test waits for', work),
     stop: async () => {
       await cloud.stop();
       storage.close();

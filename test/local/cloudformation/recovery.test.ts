@@ -22,9 +22,9 @@ const stack = () => harness.cloudFormation.engine.stacks.living('Stack')!;
 const described = () => harness.cloudFormation.describeStack('Stack')!;
 const statuses = () => Object.fromEntries(described().resources.map(({ logicalId, physicalId, status }) => [logicalId, `${physicalId} ${status}`]));
 const { rollBack, continueRollback, destroy, cancelUpdate } = {
-  rollBack: (options = {}) => harness.cloudFormation.engine.rollBack(stack(), options),
-  continueRollback: (skipped: readonly string[] | 'failed' = []) => harness.cloudFormation.engine.continueRollback(stack(), skipped, {}),
-  destroy: (retained: string[] = []) => harness.cloudFormation.engine.destroy(stack(), { retained }),
+  rollBack: (options = {}) => harness.during(() => harness.cloudFormation.engine.rollBack(stack(), options)),
+  continueRollback: (skipped: readonly string[] | 'failed' = []) => harness.during(() => harness.cloudFormation.engine.continueRollback(stack(), skipped, {})),
+  destroy: (retained: string[] = []) => harness.during(() => harness.cloudFormation.engine.destroy(stack(), { retained })),
   cancelUpdate: () => harness.cloudFormation.engine.cancelUpdate(stack()),
 };
 const callsFrom = (count: number) => harness.calls().slice(count);
@@ -34,8 +34,7 @@ const during = async (run: () => Promise<unknown>) => {
   await run();
   return { calls: callsFrom(calls), events: story(harness).slice(events) };
 };
-/** Waits until a custom resource has been called so many times. */
-const called = async (count: number) => { while (harness.calls().length < count) await harness.cloud.clock.sleep(10); };
+const called = (count: number) => harness.called(count);
 
 describe('UPDATE_FAILED', () => {
   const old = () => ({ A: custom({ Value: 'old' }), B: custom({ Value: 'old' }, { DependsOn: 'A' }), Gone: custom() });
@@ -167,7 +166,8 @@ describe('CREATE_FAILED', () => {
     const { engine } = harness.cloudFormation;
     const template = JSON.stringify({ Resources: { A: custom(), Bad: custom({ Key: 'b' }, { DependsOn: 'A' }) } });
     const wish = { stackName: 'Stack', stackId: stack().id, stack: stack(), template, parameters: {}, tags: {}, notificationArns: [], capabilities: [] };
-    const { calls, events } = await during(() => engine.deploy(stack(), stack().keep(engine.prepare(wish)), { onFailure: 'DO_NOTHING' }));
+    const deploy = () => engine.deploy(stack(), stack().keep(engine.prepare(wish)), { onFailure: 'DO_NOTHING' });
+    const { calls, events } = await during(() => harness.during(deploy));
     expect(calls).toEqual(['Create Bad', 'Delete Bad-a']);
     expect(events).toContain('Bad CREATE_COMPLETE');
     expect(events.at(-1)).toBe('Stack UPDATE_COMPLETE');

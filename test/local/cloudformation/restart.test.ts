@@ -53,10 +53,12 @@ const custom = (properties: object = {}, attributes: object = {}) => (
 const fails = (request: string) => ({ Script: { [request]: { Status: 'FAILED', Reason: 'no' } } });
 const hangs = (request: string) => ({ Script: { [request]: 'hang' } });
 const stack = () => harness.cloudFormation.engine.stacks.living('Stack')!;
-const called = async (count: number) => { while (harness.calls().length < count) await harness.cloud.clock.sleep(10); };
+const called = (count: number) => harness.called(count);
+/** Begins what is not over when the test is. */
+const begin = (work: () => Promise<unknown>) => { harness.during(work).catch(() => {}); };
 /** Begins to deploy, and is killed when there have been so many calls. */
 const killed = async (count: number, resources: object, options?: DeployOptions) => {
-  void harness.deploy(resources, options);
+  begin(() => harness.deploy(resources, options));
   await called(count);
   restart();
 };
@@ -89,7 +91,7 @@ test('keeps what is needed to go back from a failure', async () => {
   await harness.deploy({ A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) }, { rollback: false });
   restart();
   expect(stack().status).toBe('UPDATE_FAILED');
-  await harness.cloudFormation.engine.rollBack(stack(), {});
+  await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(harness.calls().slice(4)).toEqual(['Update B-a', 'Delete A-b']);
   expect(harness.received()[4]).toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
@@ -106,7 +108,7 @@ test('keeps no template that has come to nothing', async () => {
   expect(stored()).toEqual([3]);
   await harness.deploy({ A: custom({ Value: 'newer', ...fails('Update') }) }, { ...version(4), rollback: false });
   expect(stored()).toEqual([3, 4]);
-  await engine.rollBack(stack(), {});
+  await harness.during(() => engine.rollBack(stack(), {}));
   expect(stored()).toEqual([3]);
 });
 
@@ -114,7 +116,7 @@ test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete fo
   await killed(2, { A: custom(), Slow: custom(hangs('Create'), { DependsOn: 'A' }) });
   expect(stack().state).toMatchObject({ status: 'CREATE_FAILED', statusReason: 'The local cloud was stopped while this was under way.' });
   expect(stack().resources.get('Slow')).toMatchObject({ status: 'CREATE_FAILED', physicalId: expect.stringMatching(/^Stack-Slow-[A-Z0-9]{12}$/) });
-  await harness.cloudFormation.engine.rollBack(stack(), {});
+  await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('ROLLBACK_COMPLETE');
   expect(harness.calls().slice(2)).toEqual([expect.stringMatching(/^Delete Stack-Slow-/), 'Delete A-a']);
 });
@@ -123,7 +125,7 @@ test('an interrupted update is UPDATE_FAILED, and goes back', async () => {
   await harness.deploy({ A: custom({ Value: 'old' }), Slow: custom({ Value: 'old' }, { DependsOn: 'A' }) });
   await killed(4, { A: custom({ Value: 'new' }), Slow: custom({ Value: 'new', ...hangs('Update') }, { DependsOn: 'A' }) });
   expect(stack().status).toBe('UPDATE_FAILED');
-  await harness.cloudFormation.engine.rollBack(stack(), {});
+  await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(harness.calls().slice(4)).toEqual(['Update A-a', 'Update Slow-a']);
 });
@@ -132,7 +134,7 @@ test('an interrupted rollback is UPDATE_ROLLBACK_FAILED, and goes on', async () 
   await harness.deploy({ A: custom({ Value: 'old', ...hangs('Update') }), Bad: custom({}, { DependsOn: 'A' }) });
   await killed(5, { A: custom({ Value: 'new' }), Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) });
   expect(stack().status).toBe('UPDATE_ROLLBACK_FAILED');
-  void harness.cloudFormation.engine.continueRollback(stack(), [], {});
+  begin(() => harness.cloudFormation.engine.continueRollback(stack(), [], {}));
   await called(6);
   expect(harness.received()[5]).toMatchObject({ LogicalResourceId: 'A', ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
 });
@@ -143,7 +145,7 @@ test('an interrupted cleanup has been a success, and the next one takes what is 
   expect(harness.calls().slice(2)).toEqual(expect.arrayContaining(['Update A-a', 'Delete A-a', 'Delete Gone-a']));
   expect(stack().status).toBe('UPDATE_COMPLETE');
   expect(left(stack())).toEqual(['A A-b', 'Gone Gone-a', 'superseded A-a']);
-  void harness.deploy({ A: custom({ Key: 'b', Value: 'more' }) });
+  begin(() => harness.deploy({ A: custom({ Key: 'b', Value: 'more' }) }));
   await called(8);
   expect(harness.calls().slice(5)).toEqual(['Update A-b', ...harness.calls().slice(6)]);
   expect(harness.calls().slice(6).sort()).toEqual(['Delete A-a', 'Delete Gone-a']);
@@ -151,11 +153,11 @@ test('an interrupted cleanup has been a success, and the next one takes what is 
 
 test('an interrupted deletion is DELETE_FAILED, and deleted again', async () => {
   await harness.deploy({ A: custom(), Slow: custom(hangs('Delete'), { DependsOn: 'A' }) });
-  void harness.cloudFormation.destroy('Stack');
+  begin(() => harness.cloudFormation.destroy('Stack'));
   await called(3);
   restart();
   expect(stack().status).toBe('DELETE_FAILED');
-  void harness.cloudFormation.destroy('Stack');
+  begin(() => harness.cloudFormation.destroy('Stack'));
   await called(4);
   expect(harness.calls().slice(2)).toEqual(['Delete Slow-a', 'Delete Slow-a']);
 });

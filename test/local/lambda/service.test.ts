@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { Duration } from 'aws-cdk-lib';
 import { allow, clientWith, TestClient } from '../client';
 import { functionSettings, Harness, startHarness } from '../cloudformation/harness';
 
@@ -20,13 +21,13 @@ const admin = () => new TestClient(harness.cloud);
 test('hands an event over to the function, which may be named by its ARN', async () => {
   expect((await invoke(admin(), event)).status).toBe(202);
   expect((await invoke(admin(), event, 'Event', harness.serviceToken)).status).toBe(202);
-  while (harness.calls().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  await harness.called(2);
   expect(harness.calls()).toEqual(['Create A', 'Create A']);
 });
 
 test('a dry run does nothing', async () => {
   expect((await invoke(admin(), event, 'DryRun')).status).toBe(204);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await harness.cloud.time.advance(Duration.minutes(10));
   expect(harness.calls()).toEqual([]);
 });
 
@@ -66,7 +67,7 @@ describe('a synchronous invocation', () => {
   const answerTo = async (payload: object): Promise<any> => {
     const { functions } = harness.cloud;
     functions.put({ ...functionSettings(harness.cloud), name: 'echo', code: functions.code.source(source) });
-    const client = new LambdaClient({ endpoint: harness.cloud.endpoint, region: harness.cloud.region, credentials: harness.cloud.iam.administrator });
+    const client = new LambdaClient(harness.cloud.clientConfig());
     try {
       const { Payload, FunctionError, ExecutedVersion, StatusCode } = await client.send(new InvokeCommand({ FunctionName: 'echo', Payload: JSON.stringify(payload) }));
       return { payload: JSON.parse(Payload!.transformToString()), FunctionError, ExecutedVersion, StatusCode };

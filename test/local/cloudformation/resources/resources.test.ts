@@ -109,7 +109,7 @@ describe('roles and policies', () => {
 
   test('a grant that stays the same stays effective through an update', async () => {
     await harness.deploy({ R: role({ Policies: [{ PolicyName: 'p', PolicyDocument: allow('kinesis:ListStreams') }] }) });
-    await harness.cloud.clock.sleep(20);
+    await harness.cloud.clock.pass(20);
     await assuming(harness, 'permissionsEffectiveAfterSeconds', 0.02, async () => {
       await harness.deploy({ R: role({ Description: 'changed', Policies: [{ PolicyName: 'p', PolicyDocument: allow('kinesis:ListStreams') }] }) });
       expect(await allowed('kinesis:ListStreams', arnOf('R'))).toBe(true);

@@ -38,7 +38,8 @@ export async function startService(): Promise<ServiceHarness> {
   const call = async (name: string, input: object = {}) => {
     const operation = service.description.operations[name];
     checkInput({ ...input }, operation);
-    const output = knownMembers(await service.operations[name](input, context) ?? {}, operation.output);
+    const answer = await harness.during(async () => service.operations[name](input, context));
+    const output = knownMembers(answer ?? {}, operation.output);
     checkOutput(output, operation);
     return output as any;
   };

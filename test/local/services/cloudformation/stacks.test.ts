@@ -16,7 +16,7 @@ const { call, failure, stack, custom } = {
 const fails = (request: string) => ({ Script: { [request]: { Status: 'FAILED', Reason: 'no' } } });
 const create = (resources: object = { Q: queue }, input: object = {}) => call('CreateStack', { StackName, TemplateBody: body(resources), ...input });
 const update = (resources: object, input: object = {}) => call('UpdateStack', { StackName, TemplateBody: body(resources), ...input });
-const settled = async () => { while ((await stack()).StackStatus.endsWith('IN_PROGRESS')) await service.harness.cloud.clock.sleep(20); };
+const settled = async () => { while ((await stack()).StackStatus.endsWith('IN_PROGRESS')) await service.harness.cloud.clock.pass(20); };
 const role = (name: string, principal = 'cloudformation.amazonaws.com') => {
   const arn = `arn:aws:iam::123456789012:role/${name}`;
   const trustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }] };

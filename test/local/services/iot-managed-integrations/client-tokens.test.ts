@@ -1,11 +1,15 @@
 import { Assumptions } from '../../../../local/assumptions';
-import { WallClock } from '../../../../local/clock';
 import { withClientToken } from '../../../../local/services/iot-managed-integrations/client-tokens';
+import { SimulatedClock } from '../../../../local/simulation/clock';
 import { Storage } from '../../../../local/storage';
 import { CreateDestination } from '../../../../src/api/iot-managed-integrations/destination';
 
 let storage: Storage;
-beforeEach(() => { storage = Storage.open(); });
+let clock: SimulatedClock;
+beforeEach(() => {
+  storage = Storage.open();
+  clock = new SimulatedClock({ startsAt: new Date(0), log: console.error });
+});
 afterEach(() => storage.close());
 
 /** A handler that takes its time. It notes that it began, and fails as often as it is told to. */
@@ -13,15 +17,15 @@ function slow(failures = 0) {
   const begun: unknown[] = [];
   const handler = async (input: unknown) => {
     const count = begun.push(input);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await clock.sleep(20);
     if (count <= failures) throw new Error(`failure ${count}`);
     return { Name: `answer ${count}` };
   };
-  const call = withClientToken(CreateDestination, handler, { assumptions: new Assumptions(), clock: new WallClock(), storage });
+  const call = withClientToken(CreateDestination, handler, { assumptions: new Assumptions(), clock, storage });
   return { begun, call: (input: object) => call(input, undefined as never) };
 }
 
-const outcomes = (calls: readonly unknown[]) => Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message)));
+const outcomes = (calls: readonly unknown[]) => clock.run('calls', () => Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message))));
 
 test('calls at the same time are one', async () => {
   const { begun, call } = slow();
@@ -40,7 +44,7 @@ test('of calls that wait for one that fails, only one goes on', async () => {
 test('calls with other tokens, or with none, do not wait for each other', async () => {
   const { begun, call } = slow();
   const calls = [{ ClientToken: 'a' }, { ClientToken: 'b' }, {}, {}].map(call);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await clock.pass(5);
   expect(begun).toHaveLength(4);
   await outcomes(calls);
 });

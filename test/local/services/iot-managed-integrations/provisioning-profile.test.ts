@@ -7,7 +7,7 @@ let client: TestClient;
 
 async function start(options: LocalCloudOptions = {}): Promise<void> {
   await cloud?.stop();
-  cloud = await LocalCloud.start({ speed: 100, assumptions: { profileMilliseconds: 40_000 }, ...options });
+  cloud = await LocalCloud.start({ clock: 'simulated', assumptions: { profileMilliseconds: 40_000 }, ...options });
   client = new TestClient(cloud);
 }
 beforeEach(() => start());
@@ -19,7 +19,7 @@ const statusOf = async (Id: string) => {
   const { status, body } = await client.get(path(Id));
   return status === 200 ? body.Status : status;
 };
-const settle = () => cloud.clock.sleep(41_000);
+const settle = () => cloud.clock.pass(41_000);
 
 test('is CREATED some time after its creation, and gone some time after its deletion', async () => {
   const { status, body } = await create({ Tags: { a: 'b' } });

@@ -6,7 +6,7 @@ let cloud: LocalCloud;
 let client: TestClient;
 
 beforeEach(async () => {
-  cloud = await LocalCloud.start({ speed: 100 });
+  cloud = await LocalCloud.start({ clock: 'simulated' });
   client = new TestClient(cloud);
   putDeliveryRole(cloud);
 });
@@ -86,11 +86,11 @@ describe('destinations', () => {
   test('change in place, and keep what an update leaves out', async () => {
     expect(await create({ Description: 'first' })).toMatchObject({ status: 201, body: { Name: 'events' } });
     const before = (await client.get('/destinations/events')).body;
-    await cloud.clock.sleep(1000);
+    await cloud.clock.pass(1000);
     expect((await client.put('/destinations/events', { DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2` })).status).toBe(201);
     const { body } = await client.get('/destinations/events');
     expect(body).toEqual({ ...before, DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2`, UpdatedAt: expect.any(Number) });
-    expect(body.UpdatedAt).toBeGreaterThan(before.UpdatedAt);
+    expect(body.UpdatedAt - before.UpdatedAt).toBe(1);
   });
 
   test('lose what an update leaves out, as assumed, but nothing that they need', async () => {
@@ -191,7 +191,7 @@ test('a new resource is readable after the assumed time', async () => {
     (await client.get(`/tags/${encodeURIComponent(Arn)}`)).status,
   ];
   expect(await reads()).toEqual([404, 0, 404]);
-  await cloud.clock.sleep(21_000);
+  await cloud.clock.pass(21_000);
   expect(await reads()).toEqual([200, 1, 200]);
 });
 
@@ -254,23 +254,23 @@ describe('behind the back of a stack', () => {
 
 test.each([...Assumptions.variations()].map((variation) => [JSON.stringify(variation), variation] as const))(
   'under %s every resource can be made, read and removed', async (_, settings) => {
-    const other = await LocalCloud.start({ speed: 1000, assumptions: settings });
+    const other = await LocalCloud.start({ clock: 'simulated', assumptions: settings });
     try {
       const caller = new TestClient(other);
       putDeliveryRole(other);
-      await other.clock.sleep(61_000);
+      await other.clock.pass(61_000);
       const bodies = { '/credential-lockers': {}, '/ota-task-configurations': {}, '/provisioning-profiles': { ProvisioningType: 'FLEET_PROVISIONING' }, '/destinations': DESTINATION };
       const ids: string[] = [];
       for (const [path, body] of Object.entries(bodies)) {
         const created = (await caller.post(path, body)).body;
         ids.push(`${path}/${created.Id ?? created.TaskConfigurationId ?? created.Name}`);
       }
-      await other.clock.sleep(25_000);
+      await other.clock.pass(25_000);
       for (const id of ids) {
         expect((await caller.get(id)).status).toBe(200);
         expect([200, 204]).toContain((await caller.delete(id)).status);
       }
-      await other.clock.sleep(25_000);
+      await other.clock.pass(25_000);
       expect(Object.values(other.services.managedIntegrations.snapshot()).flat()).toEqual([]);
     } finally {
       await other.stop();

@@ -1,15 +1,16 @@
-/** 1-Click on an endpoint of its own, and a client that calls it as the wire has it. */
+/** 1-Click alone, in simulated time or on an endpoint of its own, and a client that calls it as the wire has it. */
 
 import { Assumptions, AssumptionSettings } from '../../../../local/assumptions';
-import { WallClock } from '../../../../local/clock';
+import { Clock, WallClock } from '../../../../local/clock';
 import { Faults } from '../../../../local/faults';
 import { Gateway } from '../../../../local/gateway';
-import { HttpHandler } from '../../../../local/http';
+import { HttpHandler, HttpRequest } from '../../../../local/http';
 import { Iam } from '../../../../local/iam';
 import { loadSimulator } from '../../../../local/iam/simulator';
 import { SystemRandom } from '../../../../local/random';
 import { Server } from '../../../../local/server';
 import { IoT1ClickDevices } from '../../../../local/services/iot1click';
+import { SimulatedClock } from '../../../../local/simulation/clock';
 import { Storage } from '../../../../local/storage';
 import { Answer, Request, TestClient } from '../../client';
 
@@ -24,7 +25,13 @@ export interface Invocation {
 export class OneClick {
   public static async start(assumptions: Partial<AssumptionSettings> = {}, dataDirectory?: string): Promise<OneClick> {
     const storage = Storage.open(dataDirectory);
-    return new OneClick(await Server.listen(0, console.error), storage, new Assumptions(assumptions));
+    const clock = new SimulatedClock({ startsAt: new Date('2026-01-01T00:00:00Z'), log: console.error });
+    return new OneClick(await Server.listen('none', console.error), storage, new Assumptions(assumptions), clock);
+  }
+
+  /** For those who come from other processes. */
+  public static async listen(): Promise<OneClick> {
+    return new OneClick(await Server.listen(0, console.error), Storage.open(), new Assumptions(), new WallClock());
   }
 
   public readonly service: IoT1ClickDevices;
@@ -35,8 +42,8 @@ export class OneClick {
   public readonly endpoint: string;
   private readonly client: TestClient;
 
-  private constructor(private readonly server: Server, private readonly storage: Storage, assumptions: Assumptions) {
-    const parts = { account: ACCOUNT, region: REGION, clock: new WallClock(), random: new SystemRandom(), assumptions, storage };
+  private constructor(private readonly server: Server, private readonly storage: Storage, assumptions: Assumptions, public readonly clock: Clock) {
+    const parts = { account: ACCOUNT, region: REGION, clock, random: new SystemRandom(), assumptions, storage };
     this.endpoint = server.endpoint;
     this.iam = new Iam(parts, loadSimulator());
     this.service = new IoT1ClickDevices({ ...parts, invoke: (functionArn, event) => void this.invocations.push({ functionArn, event }) });
@@ -49,6 +56,11 @@ export class OneClick {
   public async stop(): Promise<void> {
     await this.server.close();
     this.storage.close();
+  }
+
+  /** As the cloud answers, for the client. */
+  public answer(request: HttpRequest) {
+    return this.clock.run(`${request.method} ${request.path}`, () => this.server.answer(request));
   }
 
   /** Hands requests whose path begins with `prefix` to `handler`. */

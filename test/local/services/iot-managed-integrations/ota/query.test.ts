@@ -37,10 +37,9 @@ test.each([
   else expect(match()).toBe(expected);
 });
 
+/** With an expression that goes back for every star, the end of this would not be seen. */
 test('a query of many stars takes no time', () => {
-  const started = Date.now();
   expect(parseQuery(`attributes.a=${'*a'.repeat(400)}b`)({ a: 'a'.repeat(800) })).toBe(false);
-  expect(Date.now() - started).toBeLessThan(1000);
 });
 
 test.each([['(', ')'], ['NOT ', '']])('a query of many %s is good to a depth', (open, close) => {
