@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { bundleSources } from './handler-code';
 
 /** All temporary files of a run go into one folder, which goes when the run is over. */
-export default async function prepare(): Promise<void> {
+export default async function prepare({ collectCoverage }: { readonly collectCoverage: boolean }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-device-fleets-'));
   process.env.TMPDIR = folder;
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await bundleSources(join(folder, 'handler-sources'));
+  await bundleSources(join(folder, 'handler-sources'), collectCoverage);
 }

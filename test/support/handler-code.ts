@@ -5,17 +5,21 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { COUNTED, countInThisTest } from './counted';
 import { LocalCloud } from '../../local/cloud';
 import { Modules, ReadCode, SimulatedProcess } from '../../local/simulation';
 import { bundleFile, FILE_NAMES } from '../../projenrc/bundle-handler';
 
 const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
 
-/** Makes the code once for all tests of a run. */
-export async function bundleSources(outdir: string): Promise<void> {
+countInThisTest();
+
+/** Makes the code once for all tests of a run. @param isCounted whether the run collects coverage */
+export async function bundleSources(outdir: string, isCounted: boolean): Promise<void> {
+  const plugins = isCounted ? [COUNTED] : [];
   const options = { minify: false, sourcemap: 'inline' } as const;
-  for (const name of FILE_NAMES) await bundleFile(name, outdir, [], options);
-  await bundleFile('engine', outdir, [], { ...options, entryPoints: [join(__dirname, 'parts.ts')] });
+  for (const name of FILE_NAMES) await bundleFile(name, outdir, plugins, options);
+  await bundleFile('engine', outdir, plugins, { ...options, entryPoints: [join(__dirname, 'parts.ts')] });
   process.env[FOLDER] = outdir;
 }
 
