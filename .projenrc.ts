@@ -94,32 +94,38 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'] },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'],
+    // It runs while tests read the sources. `npx projen eslint --fix` corrects what it can.
+    commandOptions: { fix: false },
+  },
 });
 
 // With ts-jest, the tests of the constructs take four times the CPU, and its counters are Jest's alone.
 const transform = { '\\.ts$': '<rootDir>/test/support/compile.cjs' };
 project.jest!.config.transform = transform;
 project.deps.removeDependency('ts-jest');
+project.jest!.addReporter(new javascript.JestReporter('<rootDir>/test/support/slowest-files.cjs'));
 
 // 1.13.0 was published without most of its platform packages, so that a lock file with it cannot be installed from.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // integ-runner brings a CLI of its own, which it needs only to deploy to AWS.
 project.package.addPackageResolutions('aws-cdk@2.1148.1');
 
-// What is compiled for development besides src/ and test/. Examples import the library by its name, as its users do.
+// What is checked besides test/. Examples import the library by its name, as its users do.
 const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
-devTsconfig.addOverride('include', ['**/*.ts', '../local/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../integ/**/*.ts', '../e2e/**/*.ts', '../torture/**/*.ts']);
+const devFolders = ['src', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'];
+devTsconfig.addOverride('include', ['**/*.ts', ...devFolders.map((folder) => `../${folder}/**/*.ts`), '../.projenrc.ts']);
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
   description: 'Bundle the Lambda code into assets/handler and the local cloud into local-cloud',
-  steps: [{ exec: 'tsx projenrc/bundle-handler.ts' }, { exec: 'tsx projenrc/bundle-local.ts' }],
+  exec: 'tsx projenrc/bundle.ts',
 });
 project.preCompileTask.spawn(bundle);
 // What a deleted source was compiled to would be published.
 project.preCompileTask.exec("node -e \"require('node:fs').rmSync('lib', { recursive: true, force: true })\"");
-project.testTask.prependSpawn(bundle);
 // A warning is, for example, a name that is a keyword in another language.
 project.compileTask.reset('jsii --fail-on-warnings');
 project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
@@ -150,13 +156,14 @@ const compat = project.tasks.tryFind('compat')!;
 compat.reset('tsx projenrc/compat.ts', { receiveArgs: true });
 project.postCompileTask.spawn(compat);
 
-const typecheck = project.addTask('typecheck', {
-  description: 'Check the types of everything that jsii does not compile',
+project.addTask('typecheck', {
+  description: 'Check the types of everything',
   exec: 'tsc --project test/tsconfig.json',
 });
-project.testTask.spawn(typecheck);
 
 const tsx = (program: string) => `tsx --tsconfig test/tsconfig.json ${program}`;
+project.addTask('jest', { description: 'Run all tests, or those that are named', exec: 'jest', receiveArgs: true });
+project.testTask.reset(tsx('projenrc/run-tests.ts'), { receiveArgs: true });
 const script = (name: string, description: string, ...commands: string[]) => {
   const task = project.addTask(name, { description, receiveArgs: true });
   task.spawn(bundle);
@@ -231,8 +238,9 @@ weekly.addJob('languages', {
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
-eslintrc.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './test/tsconfig.json']);
-eslintrc.addOverride('parserOptions.project', ['./tsconfig.json', './test/tsconfig.json', './projenrc/tsconfig.json']);
+eslintrc.addOverride('settings.import/resolver.typescript.project', './test/tsconfig.json');
+// One that has everything in it: the linter compiles each of them.
+eslintrc.addOverride('parserOptions.project', './test/tsconfig.json');
 
 // The arrows of the architecture: constructs -> api <- handlers, local -> api.
 const from = (...folders: string[]) => folders.map((folder) => `./${folder}`);

@@ -87,7 +87,3 @@ export async function bundleHandler(outdir: string): Promise<void> {
   await bundleFile('engine', outdir, [lean(UNNEEDED)]);
   await bundleFile('query-protocol', outdir, [lean(UNNEEDED_BY_PROTOCOLS)]);
 }
-
-if (require.main === module) {
-  bundleHandler(join(ROOT, 'assets/handler')).catch(() => process.exit(1));
-}

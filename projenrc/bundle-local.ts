@@ -118,10 +118,3 @@ export async function bundleLocal(outdir: string): Promise<void> {
   writeFileSync(join(outdir, 'THIRD_PARTY_LICENSES'), `Parts of this folder are from these packages.\n\n${licences}`);
   writeTypes(outdir);
 }
-
-if (require.main === module) {
-  bundleLocal(join(ROOT, 'local-cloud')).catch((error) => {
-    console.error(error.message);
-    process.exit(1);
-  });
-}
