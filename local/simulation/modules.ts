@@ -1,7 +1,7 @@
 /** Loads the modules of a function's code, each process its own, and hands them the process's time and chance. */
 
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext, Script } from 'node:vm';
 import { CoreModules } from './core-modules';
@@ -26,7 +26,7 @@ interface Module {
 }
 
 interface Wrapped {
-  readonly run: (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string) => void;
+  readonly run: (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string, url: string) => void;
   /** Gives a global of the module another value. */
   readonly assign: (name: string, value: unknown) => void;
 }
@@ -40,9 +40,14 @@ const GLOBALS = [
   'Intl', 'Math', 'MessageChannel', 'performance', 'process', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
 ] as const;
 const ASSIGN = `(name, value) => { switch (name) { ${GLOBALS.map((name) => `case '${name}': ${name} = value; break;`).join(' ')} } }`;
+/** What stands for `import.meta.url`. */
+const URL_NAME = '__moduleUrl';
 // In a function of its own, so that code may declare variables of these names.
-const BEFORE = `(function (${GLOBALS.join(', ')}) { return { assign: ${ASSIGN}, run: function (exports, require, module, __filename, __dirname) { `;
+const BEFORE = `(function (${GLOBALS.join(', ')}) { return { assign: ${ASSIGN}, run: function (exports, require, module, __filename, __dirname, ${URL_NAME}) { `;
 const AFTER = '\n} }; })';
+
+/** Where Lambda has the code of a function. */
+const TASK_ROOT = '/var/task';
 
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
 
@@ -51,8 +56,8 @@ const DYNAMIC_IMPORT = /\bimport\s*\(/;
  * Jest, which would load this module anew. So that nothing of such a file outlives it, all that is kept is of the main realm.
  */
 interface Compiled {
-  readonly texts: Map<string, string>;
-  readonly wrappers: Map<string, Wrapper>;
+  /** By what the file is called, then by its text. */
+  readonly wrappers: Map<string, Map<string, Wrapper>>;
   /** What a script does about `import()` that has not been translated. */
   readonly refuseImport: (message: string) => () => never;
 }
@@ -60,7 +65,7 @@ interface Compiled {
 const COMPILED = Symbol.for('cdk-device-fleets.local.compiled');
 
 const compiled: Compiled = (REALM as any)[COMPILED] ??= runInThisContext(
-  '({ texts: new Map(), wrappers: new Map(), refuseImport: (message) => () => { throw new Error(message); } })',
+  '({ wrappers: new Map(), refuseImport: (message) => () => { throw new Error(message); } })',
 );
 
 export class Modules {
@@ -70,7 +75,7 @@ export class Modules {
   private readonly values = new Map<string, unknown>();
   private readonly wrapped: Wrapped[] = [];
 
-  constructor(process: SimulatedProcess, private readonly read: ReadCode = (path) => readFileSync(path, 'utf8')) {
+  constructor(private readonly process: SimulatedProcess, private readonly read: ReadCode = (path) => readFileSync(path, 'utf8')) {
     this.core = new CoreModules(process, (path) => this.requireOf(typeof path === 'string' && !path.startsWith('file:') ? path : fileURLToPath(path)));
     const globalThis = Object.create(REALM);
     const globals: Record<string, unknown> = { ...this.core.globals, global: globalThis, globalThis };
@@ -131,10 +136,16 @@ export class Modules {
       module.exports = requireFrom(filename)(filename);
       return;
     }
-    const wrapper = compile(filename, withoutMark(this.read(filename)));
+    const wrapper = compile(filename, this.nameOf(filename), withoutMark(this.read(filename)));
     const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
     this.wrapped.push(wrapped);
-    wrapped.run.call(module.exports, module.exports, module.require, module, filename, module.path);
+    wrapped.run.call(module.exports, module.exports, module.require, module, filename, module.path, pathToFileURL(filename).href);
+  }
+
+  /** As stack traces call a file: by its place in Lambda, since the folder of the function has another name in each cloud. */
+  private nameOf(filename: string): string {
+    const path = relative(this.process.options.cwd, filename);
+    return path.startsWith('..') ? filename : posix.join(TASK_ROOT, ...path.split(sep));
   }
 
   private requireOf(path: string): NodeJS.Require {
@@ -166,33 +177,36 @@ export class Modules {
 /** A text may begin with a byte order mark. */
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
-function compile(path: string, text: string): Wrapper {
-  if (compiled.texts.get(path) === text) return compiled.wrappers.get(path)!;
-  const source = `${BEFORE}${inCommonJs(path, text.replace(/^#!.*/, ''))}${AFTER}`;
-  const importModuleDynamically = compiled.refuseImport(
-    `${path} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
-  const script = new Script(source, { filename: path, columnOffset: -BEFORE.length, importModuleDynamically });
-  const wrapper: Wrapper = script.runInThisContext();
-  compiled.texts.set(path, text);
-  compiled.wrappers.set(path, wrapper);
+function compile(path: string, name: string, text: string): Wrapper {
+  if (!compiled.wrappers.has(name)) compiled.wrappers.set(name, runInThisContext('new Map()'));
+  const wrappers = compiled.wrappers.get(name)!;
+  let wrapper = wrappers.get(text);
+  if (!wrapper) wrappers.set(text, wrapper = compileAnew(path, name, text));
   return wrapper;
 }
 
+function compileAnew(path: string, name: string, text: string): Wrapper {
+  const source = `${BEFORE}${inCommonJs(path, name, text.replace(/^#!.*/, ''))}${AFTER}`;
+  const importModuleDynamically = compiled.refuseImport(
+    `${name} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
+  return new Script(source, { filename: name, columnOffset: -BEFORE.length, importModuleDynamically }).runInThisContext();
+}
+
 /** The code as a CommonJS module, which alone can be loaded with a time of its own. */
-function inCommonJs(path: string, text: string): string {
+function inCommonJs(path: string, name: string, text: string): string {
   if (!isModule(path) && !DYNAMIC_IMPORT.test(text)) return text;
   const esbuild = findEsbuild(path);
   if (!esbuild && !isModule(path)) return text;
-  if (!esbuild) throw new Error(`${path} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`);
+  if (!esbuild) throw new Error(`${name} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`);
   const { code } = esbuild.transformSync(text, {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    sourcefile: path,
+    sourcefile: name,
     define: {
-      'import.meta.url': JSON.stringify(pathToFileURL(path).href),
-      'import.meta.filename': JSON.stringify(path),
-      'import.meta.dirname': JSON.stringify(dirname(path)),
+      'import.meta.url': URL_NAME,
+      'import.meta.filename': '__filename',
+      'import.meta.dirname': '__dirname',
     },
     supported: { 'dynamic-import': false },
   });

@@ -161,7 +161,7 @@ describe('the end of an environment', () => {
     const { process: real } = REALM;
     const listeners = real.rawListeners(event) as (() => void)[];
     const heard: unknown[] = [];
-    real.removeAllListeners(event).on(event as any, (error: Error) => heard.push(`${error.name}: ${error.message}, ${/function-.*\/index.js/.test(error.stack!)}`));
+    real.removeAllListeners(event).on(event as any, (error: Error) => heard.push(`${error.name}: ${error.message}, ${/\/var\/task\/index.js/.test(error.stack!)}`));
     try {
       expect(await answer(`async () => { ${work}; await wait(1000); return 'goes on'; }`)).toBe('goes on');
     } finally {
@@ -429,7 +429,7 @@ describe('modules', () => {
 
   test('have their own places in stack traces', async () => {
     const cloud = await cloudWith('exports.handler = async () => new Error("here").stack.split("\\n")[1];');
-    expect(await resultOf(cloud)).toMatch(/exports\.handler \(.*function-[^/]+\/index\.js:1:31\)$/);
+    expect(await resultOf(cloud)).toMatch(/exports\.handler \(\/var\/task\/index\.js:1:31\)$/);
   });
 
   test('are loaded by createRequire', async () => {
@@ -490,7 +490,7 @@ describe('ECMAScript modules', () => {
 
   test('may not wait at the top, which is refused with the place where they do', async () => {
     const cloud = await cloudWith({ 'index.mjs': 'export const later = await Promise.resolve(1); export const handler = async () => later;' });
-    await expect(resultOf(cloud)).rejects.toThrow(/function-[^/]+\/index.mjs:1:21: ERROR: Top-level await is currently not supported/);
+    await expect(resultOf(cloud)).rejects.toThrow(/\/var\/task\/index.mjs:1:21: ERROR: Top-level await is currently not supported/);
   });
 
   test('are loaded by import()', async () => {
