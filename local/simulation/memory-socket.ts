@@ -1,5 +1,6 @@
 /** Connections in memory, with as much of a socket as Node.js's HTTP asks of one. */
 
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { Cancel } from '../clock';
 
@@ -28,8 +29,8 @@ export class MemorySocket extends Duplex {
   public readonly connecting = false;
   public readonly remoteAddress = '127.0.0.1';
   public timeout = 0;
-  /** Set where nobody is there any more to hear what comes. */
-  public isDeaf = false;
+  /** Whether nobody is there any more to hear what comes. */
+  private isDeaf = false;
   private peer!: MemorySocket;
   private cancelTimeout?: Cancel;
 
@@ -80,6 +81,16 @@ export class MemorySocket extends Duplex {
     this.cancelTimeout?.();
     this.peer.receive(null);
     done(error);
+  }
+
+  /** Ends the connection, of which its owner hears nothing. */
+  public abandon(): void {
+    this.isDeaf = true;
+    // HTTP tells whoever waits for an answer, and keeps all that he can reach until then.
+    const { _httpMessage: request } = this as { _httpMessage?: ClientRequest & { res?: IncomingMessage } };
+    for (const waited of [request, request?.res]) waited?.removeAllListeners().on('error', () => {});
+    this.peer.destroy();
+    this.destroy();
   }
 
   private receive(chunk: Buffer | null): void {

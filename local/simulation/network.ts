@@ -47,6 +47,7 @@ export class Network {
     const length: Record<string, string> = request.body ? { 'content-length': String(body.byteLength) } : {};
     const head = { method, path: url.pathname, query: queryOf(url.searchParams), headers: { ...Object.fromEntries(headers), ...length } };
     const answer = await new Promise<HttpResponse | undefined>((resolve, reject) => {
+      if (!caller.alive) return;
       request.signal.addEventListener('abort', () => reject(request.signal.reason));
       this.exchange({ ...head, body: new Uint8Array(body) }, caller).then((response) => caller.guard(() => resolve(response)), reject);
     });
@@ -66,7 +67,8 @@ export class Network {
     const connections = this.connectionsOf(caller);
     connections.add(client);
     client.once('close', () => connections.delete(client));
-    this.server.emit('connection', server);
+    // What still runs of a process that has ended reaches nobody.
+    if (caller.alive) this.server.emit('connection', server);
     return client;
   }
 
@@ -76,7 +78,7 @@ export class Network {
     const connections = new Set<MemorySocket>();
     this.connections.set(caller, connections);
     caller.onEnd(() => {
-      for (const connection of connections) connection.isDeaf = true;
+      for (const connection of connections) connection.abandon();
       this.connections.delete(caller);
     });
     return connections;
@@ -90,8 +92,12 @@ export class Network {
 
   private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const { socket } = message;
-    const body = await bodyOf(message, Infinity);
-    const answer = await this.exchange({ ...headOf(message), body: body! }, this.callers.get(socket)!);
+    const body = await bodyOf(message, Infinity).catch((error) => {
+      if (!message.errored) throw error;
+    });
+    if (!body) return;
+    const answer = await this.exchange({ ...headOf(message), body }, this.callers.get(socket)!);
+    if (socket.destroyed) return;
     if (!answer) {
       socket.destroy();
       return;

@@ -1,11 +1,16 @@
 /** Functions and the test's own clients reach the cloud without a socket, by all that Node.js has for it. */
 
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Duration } from 'aws-cdk-lib';
 import { logged, put, resultOf, simulated } from './simulated';
-import type { LocalCloud } from '../../../local/cloud';
+import { LocalCloud } from '../../../local/cloud';
 import { STATUS_PATH } from '../../../local/status';
 
 const START = Date.UTC(2026, 0, 1);
@@ -263,5 +268,52 @@ describe('HTTP in a function', () => {
   test('waits for an answer that is late', async () => {
     const { result } = await got('await answerTo(http.get(say + "/late")); return Date.now() - from;');
     expect(result).toBe(60_000 + MOMENT);
+  });
+});
+
+describe('a function that ends while it waits for an answer', () => {
+  /** A cloud with a function of a second, in which such code runs that nobody ever answers. */
+  const ended = async (body: string) => {
+    const cloud = await LocalCloud.start({ clock: 'simulated', log: (line) => logged.push(line) });
+    const asked: string[] = [];
+    cloud.route('/say', async ({ path }) => {
+      asked.push(path);
+      await cloud.clock.sleep(10_000);
+      return { status: 200, body: '' };
+    });
+    put(cloud, `
+      const http = require('node:http'); const { appendFileSync } = require('node:fs'); const say = process.env.AWS_ENDPOINT_URL + '/say';
+      exports.handler = async (file) => { const hear = (what) => () => appendFileSync(file, what); ${body} };`, { timeoutSeconds: 1 });
+    const file = join(mkdtempSync(join(tmpdir(), 'heard-')), 'heard');
+    writeFileSync(file, '');
+    expect(await cloud.functions.invoke('f', file)).toHaveProperty('failure');
+    await cloud.time.advance(Duration.minutes(1));
+    await cloud.stop();
+    return { cloud, heard: readFileSync(file, 'utf8'), asked };
+  };
+
+  test('hears nothing of it any more', async () => {
+    const { heard, asked } = await ended(`
+      const request = http.request(say + '/half', { method: 'POST' });
+      request.write('half');
+      for (const what of ['error', 'close', 'response']) { request.on(what, hear(what)); http.get(say, () => {}).on(what, hear(what)); }
+      await new Promise((resolve) => {});`);
+    expect(heard).toBe('');
+    expect(asked).toEqual(['/say', '/say', '/say']);
+  });
+
+  test('asks for nothing more', async () => {
+    const { heard, asked } = await ended(`
+      try { process.exit(); } finally { fetch(say + '/fetched').then(hear('answer'), hear('error')); http.get(say + '/got').on('error', hear('error')); }`);
+    expect([heard, asked]).toEqual(['', []]);
+  });
+
+  test('is forgotten', async () => {
+    let forgotten: WeakRef<object>;
+    await (async () => { forgotten = new WeakRef((await ended('await new Promise((resolve) => http.get(say, resolve));')).cloud); })();
+    await new Promise(setImmediate);
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    expect(forgotten!.deref()).toBeUndefined();
   });
 });
