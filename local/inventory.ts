@@ -10,12 +10,13 @@ const isKind = (value: unknown): value is ResourceKind => isRecord(value) && 'at
 const KINDS = Object.values<unknown>(api).filter(isKind);
 
 export function statusOf({ account, region, cloudFormation, functions, services }: LocalCloud): Status {
+  const held = services.managedIntegrations.snapshot();
   const named = (names: Iterable<string>): Row[] => [...names].map((name) => ({ name }));
   return {
     account,
     region,
     stacks: cloudFormation.list().map(({ name, status }) => ({ name, status })),
-    managedIntegrations: KINDS.flatMap((kind) => rowsOf(kind, services.managedIntegrations.snapshot())),
+    managedIntegrations: KINDS.flatMap((kind) => rowsOf(kind, held)),
     devices: services.iot1click.snapshot().devices.map(({ deviceId, type, claim, enabled }) => (
       { id: deviceId, type, claim, enabled: String(enabled) })),
     functions: named(functions.names()),

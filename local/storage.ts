@@ -3,7 +3,7 @@
  * process, however it ends: each change is in a journal on the disk before the call that made it is answered.
  */
 
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { types } from 'node:util';
@@ -17,7 +17,7 @@ const LENGTH_BYTES = 4;
 export class Storage {
   /** @param directory where everything is kept; without one it is gone when the cloud stops */
   public static open(directory?: string): Storage {
-    if (directory === undefined) return new Storage(mkdtempSync(join(tmpdir(), 'device-fleets-')));
+    if (directory === undefined) return new Storage();
     // Secrets are in it, and the administrator's credentials.
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const lock = join(directory, 'lock');
@@ -26,10 +26,12 @@ export class Storage {
   }
 
   private readonly maps = new Map<string, StoredMap<unknown>>();
+  private readonly folders = new Map<string, string>();
   private journal?: number;
+  private isClosed = false;
 
-  private constructor(private readonly directory: string, private readonly lock?: string) {
-    if (lock === undefined) return;
+  private constructor(private directory?: string, private readonly lock?: string) {
+    if (directory === undefined) return;
     const path = join(directory, 'journal');
     for (const [map, key, ...value] of existsSync(path) ? changesIn(readFileSync(path)) : []) this.mapOf(map).restore(key, value);
     // The journal begins anew with what is left of the old one.
@@ -46,15 +48,32 @@ export class Storage {
     return this.mapOf(name) as Map<string, V>;
   }
 
-  /** A folder for files. What is written there is as durable as the file system. */
+  /** A folder for files, made when it is first asked for. What is written there is as durable as the file system. */
   public folder(name: string): string {
+    const known = this.folders.get(name);
+    if (known !== undefined) return known;
+    if (this.isClosed) throw new Error('the cloud has stopped, and keeps nothing any more');
+    this.directory ??= mkdtempSync(join(tmpdir(), 'device-fleets-'));
     const path = join(this.directory, name);
     mkdirSync(path, { recursive: true });
+    this.folders.set(name, path);
     return path;
   }
 
+  /** Deletes what is in a folder under other names than these. */
+  public prune(folder: string, used: ReadonlySet<string>): void {
+    const path = this.directory && join(this.directory, folder);
+    for (const name of path && existsSync(path) ? readdirSync(path) : []) {
+      if (!used.has(name)) rmSync(join(path!, name), { recursive: true });
+    }
+  }
+
   public close(): void {
-    if (this.lock === undefined) return rmSync(this.directory, { recursive: true, force: true });
+    this.isClosed = true;
+    if (this.lock === undefined) {
+      if (this.directory !== undefined) rmSync(this.directory, { recursive: true, force: true });
+      return;
+    }
     if (this.journal === undefined) return;
     closeSync(this.journal);
     this.journal = undefined;

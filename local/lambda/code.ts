@@ -4,15 +4,18 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
+import type { Storage } from '../storage';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_UNZIPPED_BYTES = 262_144_000;
 
+const FOLDER = 'functions';
+
 export class FunctionCode {
-  constructor(private readonly folder: string) {}
+  constructor(private readonly storage: Pick<Storage, 'folder' | 'prune'>) {}
 
   /** Keeps a deployment package. @returns the name of the folder that it is in */
   public unpack(archive: Uint8Array): string {
@@ -28,21 +31,19 @@ export class FunctionCode {
 
   /** The path of the folder with a name; a path stays as it is. */
   public pathOf(folder: string): string {
-    return resolve(this.folder, folder);
+    return isAbsolute(folder) ? folder : join(this.storage.folder(FOLDER), folder);
   }
 
   /** Deletes all folders but those with these names. */
   public prune(used: ReadonlySet<string>): void {
-    for (const name of readdirSync(this.folder)) {
-      if (!used.has(name)) rmSync(join(this.folder, name), { recursive: true });
-    }
+    this.storage.prune(FOLDER, used);
   }
 
   /** A folder has its name when it is complete, and not before: its writer may be killed. */
   private keep(content: string | Uint8Array, fill: (folder: string) => void): string {
     const name = createHash('sha256').update(content).digest('hex');
     if (existsSync(this.pathOf(name))) return name;
-    const unfinished = mkdtempSync(join(this.folder, 'unfinished-'));
+    const unfinished = mkdtempSync(this.pathOf('unfinished-'));
     try {
       fill(unfinished);
       renameSync(unfinished, this.pathOf(name));

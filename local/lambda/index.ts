@@ -13,7 +13,7 @@ export type { FunctionConfiguration, Outcome } from './environment';
 export interface LambdaHost extends Surroundings {
   readonly account: string;
   readonly iam: Pick<Iam, 'credentialsFor'>;
-  readonly storage: Pick<Storage, 'map' | 'folder'>;
+  readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>;
   /** @default - a process of its own for each */
   readonly environment?: EnvironmentFactory;
 }
@@ -31,17 +31,15 @@ export class LambdaFunctions {
   public readonly code: FunctionCode;
   private readonly configurations: Map<string, FunctionConfiguration>;
   private readonly retries: Map<string, number>;
-  private readonly logFolder: string;
   private readonly functions = new Map<string, LambdaFunction>();
   private readonly toCome = new Set<Cancel>();
   private stopped = false;
 
   /** @param concurrency how many execution environments a function may have */
   constructor(private readonly host: LambdaHost, private readonly concurrency = 4) {
-    this.code = new FunctionCode(host.storage.folder('functions'));
+    this.code = new FunctionCode(host.storage);
     this.configurations = host.storage.map('functions');
     this.retries = host.storage.map('function-retries');
-    this.logFolder = host.storage.folder('function-logs');
     this.code.prune(new Set([...this.configurations.values()].map(({ code }) => code)));
     this.configurations.forEach((configuration) => this.start(configuration));
   }
@@ -132,7 +130,7 @@ export class LambdaFunctions {
   }
 
   private logOf(name: string): string {
-    return join(this.logFolder, `${name}.log`);
+    return join(this.host.storage.folder('function-logs'), `${name}.log`);
   }
 
   private after(milliseconds: number, work: () => Promise<void>): void {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
@@ -141,4 +141,19 @@ test('a change is on the disk when the map has it', () => {
   expect(again.map('things').get('a')).toBe('before the kill');
   again.close();
   storage.close();
+});
+
+test('a storage without a directory makes a folder when it is asked for one, and none when it is closed', () => {
+  const parent = directory();
+  const made = () => readdirSync(parent).length;
+  const spy = jest.spyOn(os, 'tmpdir').mockReturnValue(parent);
+  const storage = Storage.open();
+  storage.prune('a', new Set());
+  expect(made()).toBe(0);
+  expect(storage.folder('a')).toBe(storage.folder('a'));
+  expect(made()).toBe(1);
+  storage.close();
+  expect(made()).toBe(0);
+  expect(() => storage.folder('b')).toThrow('the cloud has stopped');
+  spy.mockRestore();
 });

@@ -21,7 +21,7 @@ const sha256 = (material: string) => createHash('sha256').update(material).diges
 /** The service keeps no authentication material, but it can be told which one it was. Schemas travel as JSON. */
 const HOLDER: Holder = {
   ...managed('ManagedThing', 'Id'),
-  records: ({ services }: LocalCloud) => services.managedIntegrations.snapshot().ManagedThing.map(({ CapabilitySchemas, ...record }) => ({
+  records: ({ services }: LocalCloud) => services.managedIntegrations.snapshotOf('ManagedThing').map(({ CapabilitySchemas, ...record }) => ({
     ...record,
     AuthenticationMaterial: KNOWN.find((material) => sha256(material) === record.materialHash),
     CapabilitySchemas: CapabilitySchemas?.map((item) => ({ ...item, Schema: JSON.stringify(item.Schema) })),

@@ -128,6 +128,12 @@ export class ManagedIntegrations implements EmulatedService {
     return structuredClone(Object.fromEntries(Object.entries(this.host.records).map(([type, store]) => [type, store.all()]))) as any;
   }
 
+  /** A copy of what the service holds of one resource type. */
+  public snapshotOf<T extends ResourceType>(type: T): ReturnType<Records[T]['all']> {
+    this.settle();
+    return structuredClone(this.host.records[type].all()) as any;
+  }
+
   /** Removes a resource at once, behind the back of the stack that made it. */
   public remove(type: ResourceType, id: string): void {
     this.settle();

@@ -17,7 +17,7 @@ export interface S3Host {
   readonly region: string;
   readonly clock: Clock;
   readonly random: Random;
-  readonly storage: Pick<Storage, 'map' | 'folder'>;
+  readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>;
 }
 
 /** How a bucket encrypts what comes in without a wish. */

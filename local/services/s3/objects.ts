@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../../random';
@@ -32,18 +32,18 @@ export interface Upload {
   readonly attributes: Attributes;
 }
 
+const FOLDER = 's3-objects';
+
 export class Objects {
-  private readonly folder: string;
   private readonly objects: Map<string, StoredObject>;
   private readonly uploads: Map<string, Upload>;
   private readonly parts: Map<string, Body>;
 
-  constructor(storage: Pick<Storage, 'map' | 'folder'>, private readonly random: Random) {
-    this.folder = storage.folder('s3-objects');
+  constructor(private readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>, private readonly random: Random) {
     this.objects = storage.map('s3-objects');
     this.uploads = storage.map('s3-uploads');
     this.parts = storage.map('s3-parts');
-    this.prune();
+    storage.prune(FOLDER, new Set([...this.objects.values(), ...this.parts.values()].map(({ file }) => file)));
   }
 
   public get(bucket: string, key: string): StoredObject | undefined {
@@ -59,7 +59,7 @@ export class Objects {
   }
 
   public read({ file }: Body): Uint8Array {
-    return readFileSync(join(this.folder, file));
+    return readFileSync(this.pathOf(file));
   }
 
   public async put(bucket: string, key: string, bytes: Uint8Array, attributes: Attributes, now: Date): Promise<StoredObject> {
@@ -98,7 +98,7 @@ export class Objects {
   public async complete(uploadId: string, parts: readonly Body[], now: Date): Promise<StoredObject> {
     const { bucket, key, attributes } = this.uploads.get(uploadId)!;
     const file = this.random.uuid();
-    for (const part of parts) await appendFile(join(this.folder, file), await readFile(join(this.folder, part.file)));
+    for (const part of parts) await appendFile(this.pathOf(file), await readFile(this.pathOf(part.file)));
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const object = this.keep(bucket, key, { file, size, etag: etagOf(parts), attributes, modifiedAt: now });
     this.end(uploadId);
@@ -122,19 +122,18 @@ export class Objects {
     return object;
   }
 
+  private pathOf(file: string): string {
+    return join(this.storage.folder(FOLDER), file);
+  }
+
   private async write(bytes: Uint8Array): Promise<Body> {
     const file = this.random.uuid();
-    await writeFile(join(this.folder, file), bytes);
+    await writeFile(this.pathOf(file), bytes);
     return { file, size: bytes.length, etag: `"${createHash('md5').update(bytes).digest('hex')}"` };
   }
 
   private remove({ file }: Body): void {
-    rmSync(join(this.folder, file), { force: true });
-  }
-
-  private prune(): void {
-    const named = new Set([...this.objects.values(), ...this.parts.values()].map(({ file }) => file));
-    for (const file of readdirSync(this.folder)) if (!named.has(file)) this.remove({ file } as Body);
+    rmSync(this.pathOf(file), { force: true });
   }
 }
 

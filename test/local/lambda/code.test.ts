@@ -1,16 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { FunctionCode } from '../../../local/lambda/code';
+import { Storage } from '../../../local/storage';
 
+let storage: Storage;
 let folder: string;
 let code: FunctionCode;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'code-')), 'functions');
-  mkdirSync(folder);
-  code = new FunctionCode(folder);
+  storage = Storage.open();
+  folder = storage.folder('functions');
+  code = new FunctionCode(storage);
 });
+afterEach(() => storage.close());
 
 const zip = (files: Record<string, string>) => zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 const read = (name: string, file: string) => readFileSync(join(code.pathOf(name), file), 'utf8');

@@ -17,7 +17,7 @@ export const TWO_TAGS: typeof TAGS = [{ team: 'fleet', stage: 'test' }, { team: 
 export const [FIRST, SECOND] = ['first', 'second'];
 
 export const operations = ({ services }: LocalCloud) => services.managedIntegrations.operations;
-const recordsOf = ({ services }: LocalCloud, type: ResourceType) => services.managedIntegrations.snapshot()[type] as Properties[];
+const recordsOf = ({ services }: LocalCloud, type: ResourceType) => services.managedIntegrations.snapshotOf(type) as Properties[];
 
 /** Resources of AWS IoT managed integrations. @param id the record's member that is the physical ID */
 export const managed = (type: ResourceType, id: string): Holder => ({
