@@ -1,14 +1,14 @@
 /** `npm run torture -- --programs 10000 [--seed N] [--path P]` */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import * as fc from 'fast-check';
 import { BREAKS, broken } from './breaks';
-import { program as programs } from './program/arbitrary';
 import { Program, readable } from './program/program';
 import { Simulator } from './run';
+import { runShare } from './share';
+import { runShares } from './shares';
 import { EXPLAINED, TroubleKind } from './simulation/trouble';
 
 interface Options {
@@ -16,6 +16,7 @@ interface Options {
   readonly seed?: string;
   readonly path?: string;
   readonly simplify: string;
+  readonly processes: string;
   readonly program?: string;
   readonly breaks?: boolean | string;
 }
@@ -26,20 +27,22 @@ const command = new Command('torture')
   .option('--seed <number>', 'that of an earlier run, to have it again')
   .option('--path <path>', 'that of a failure, to have its minimal program at once')
   .option('--simplify <seconds>', 'how long a program that fails is simplified', '120')
+  .option('--processes <number>', 'among how many the programs are shared', String(availableParallelism()))
   .option('--program <file>', 'runs the one program that is in a file of JSON, and tells all that happens')
   .option('--breaks [part]', 'breaks the Lambda code in several ways, or in those whose name has this in it, and tells after how many programs each is noticed')
   .action((options: Options) => (options.breaks ? breakAll(options) : options.program === undefined ? torture(options) : replay(options.program)));
 
-async function breakAll({ programs: numRuns, seed = '1', breaks: part }: Options): Promise<void> {
+async function breakAll({ programs, seed = '1', breaks: part }: Options): Promise<void> {
   const wanted = BREAKS.filter(({ what }) => typeof part !== 'string' || what.includes(part));
   if (wanted.length === 0) throw new Error(`no way to break the Lambda code has ${part} in its name`);
   const simulator = new Simulator();
   for (const one of wanted) {
     simulator.code = broken(one);
-    const result = await fc.check(propertyOf(simulator), { numRuns: Number(numRuns), seed: Number(seed), endOnFailure: true });
-    const [problem] = result.failed ? messageOf(result.errorInstance).split('\n') : ['NOT NOTICED'];
-    console.log(`${String(result.numRuns).padStart(5)}  ${one.what}: ${problem.slice(0, 200)}`);
-    if (!result.failed) process.exitCode = 1;
+    const all = { seed: Number(seed), programs: Number(programs), index: 0, shares: 1, simplifySeconds: 0 };
+    const { programs: run, failure } = await runShare(all, simulator);
+    const [problem] = failure?.problems.split('\n') ?? ['NOT NOTICED'];
+    console.log(`${String(run).padStart(5)}  ${one.what}: ${problem.slice(0, 200)}`);
+    if (!failure) process.exitCode = 1;
   }
 }
 
@@ -58,39 +61,22 @@ function keep(program: Program, seed: string): string {
   return file;
 }
 
-async function torture({ programs: numRuns, seed = String(Date.now() % 2 ** 31), path, simplify }: Options): Promise<void> {
-  const startedAt = wallSeconds();
-  const simulator = new Simulator();
-  const result = await fc.check(propertyOf(simulator, Number(simplify)), { numRuns: Number(numRuns), seed: Number(seed), path, endOnFailure: false });
-  print('steps', simulator.counts.steps, (step) => step);
-  print('troubles', simulator.counts.troubles, (kind: TroubleKind) => `${kind}: ${EXPLAINED[kind]}`);
-  console.log(`${result.numRuns} programs, seed ${seed}, ${(wallSeconds() - startedAt).toFixed(1)} s`);
-  if (!result.failed) return;
-  const [program] = result.counterexample!;
-  console.log(`\nViolated after ${result.numShrinks} simplifications: ${messageOf(result.errorInstance)}`);
+async function torture({ programs, seed = String(Date.now() % 2 ** 31), path, simplify, processes }: Options): Promise<void> {
+  const startedAt = performance.now();
+  const outcome = await runShares({ seed: Number(seed), programs: Number(programs), path, simplifySeconds: Number(simplify) }, Number(processes));
+  print('steps', outcome.steps, (step) => step);
+  print('troubles', outcome.troubles, (kind: TroubleKind) => `${kind}: ${EXPLAINED[kind]}`);
+  console.log(`${outcome.programs} programs, seed ${seed}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (!outcome.failure) return;
+  const { simplifications, problems, program, path: way } = outcome.failure;
+  console.log(`\nViolated after ${simplifications} simplifications: ${problems}`);
   console.log(`\nby the program\n\n${readable(program)}\n\n${JSON.stringify(program)}`);
   console.log(`\nAgain, with all that happens:\n\n    npm run torture -- --program ${keep(program, seed)}`);
-  console.log(`\nAgain, by its way from the seed:\n\n    npm run torture -- --seed ${seed} --path ${result.counterexamplePath}`);
+  console.log(`\nAgain, by its way from the seed:\n\n    npm run torture -- --seed ${seed} --path ${way}`);
   process.exitCode = 1;
 }
 
-/** @param simplify for how many seconds a program that has failed is simplified */
-function propertyOf(simulator: Simulator, simplify = 0) {
-  let until = Infinity;
-  return fc.asyncProperty(programs, async (program) => {
-    if (wallSeconds() > until) return;
-    const problems = await simulator.run(program);
-    if (problems.length === 0) return;
-    until = Math.min(until, wallSeconds() + simplify);
-    throw new Error(problems.join('\n'));
-  });
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-const wallSeconds = () => performance.now() / 1000;
-
-function print<K>(what: string, counts: ReadonlyMap<K, number>, name: (key: K) => string): void {
+function print<K>(what: string, counts: readonly (readonly [K, number])[], name: (key: K) => string): void {
   console.log(`${what}:`);
   for (const [key, number] of [...counts].sort(([, one], [, other]) => other - one)) console.log(`${String(number).padStart(9)}  ${name(key)}`);
 }
