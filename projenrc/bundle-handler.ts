@@ -82,8 +82,14 @@ export async function bundleFile(name: keyof typeof FILES, outdir: string, plugi
 
 export const FILE_NAMES = Object.keys(FILES) as (keyof typeof FILES)[];
 
-export async function bundleHandler(outdir: string): Promise<void> {
-  await bundleFile('index', outdir);
-  await bundleFile('engine', outdir, [lean(UNNEEDED)]);
-  await bundleFile('query-protocol', outdir, [lean(UNNEEDED_BY_PROTOCOLS)]);
+/** Bundles the Lambda code into its files. */
+export async function bundleHandler(outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
+  await bundleFile('index', outdir, plugins, options);
+  await bundleFile('engine', outdir, [lean(UNNEEDED), ...plugins], options);
+  await bundleFile('query-protocol', outdir, [lean(UNNEEDED_BY_PROTOCOLS), ...plugins], options);
+}
+
+/** Bundles the Lambda code into the one file `index.js`, to be read, and broken on purpose. */
+export async function bundleInOne(outdir: string): Promise<void> {
+  await bundleFile('index', outdir, [lean(UNNEEDED)], { external: [], minify: false });
 }

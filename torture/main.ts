@@ -9,6 +9,7 @@ import { Program, readable } from './program/program';
 import { Simulator } from './run';
 import { runShare } from './share';
 import { runShares } from './shares';
+import { bundle } from './simulation/code';
 import { EXPLAINED, TroubleKind } from './simulation/trouble';
 
 interface Options {
@@ -35,11 +36,10 @@ const command = new Command('torture')
 async function breakAll({ programs, seed = '1', breaks: part }: Options): Promise<void> {
   const wanted = BREAKS.filter(({ what }) => typeof part !== 'string' || what.includes(part));
   if (wanted.length === 0) throw new Error(`no way to break the Lambda code has ${part} in its name`);
-  const simulator = new Simulator();
+  const whole = await bundle();
   for (const one of wanted) {
-    simulator.code = broken(one);
     const all = { seed: Number(seed), programs: Number(programs), index: 0, shares: 1, simplifySeconds: 0 };
-    const { programs: run, failure } = await runShare(all, simulator);
+    const { programs: run, failure } = await runShare(all, new Simulator(broken(one, whole)));
     const [problem] = failure?.problems.split('\n') ?? ['NOT NOTICED'];
     console.log(`${String(run).padStart(5)}  ${one.what}: ${problem.slice(0, 200)}`);
     if (!failure) process.exitCode = 1;
@@ -48,7 +48,7 @@ async function breakAll({ programs, seed = '1', breaks: part }: Options): Promis
 
 async function replay(file: string): Promise<void> {
   const program: Program = JSON.parse(readFileSync(file, 'utf8'));
-  const simulator = new Simulator(undefined, console.log);
+  const simulator = new Simulator(await bundle(), console.log);
   const problems = await simulator.run(program);
   console.log(problems.join('\n') || 'all is well');
   if (problems.length > 0) process.exitCode = 1;

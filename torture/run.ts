@@ -10,7 +10,6 @@ import {
 } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import { Act, Deploy, isBearable, Program, Step } from './program/program';
-import { bundle } from './simulation/code';
 import { sibling } from './simulation/sibling';
 import type { TroubleKind } from './simulation/trouble';
 import { World } from './simulation/world';
@@ -25,8 +24,11 @@ export class Simulator {
   public readonly counts: Counts = { troubles: new Map(), steps: new Map() };
   private readonly templates = new Templates();
 
-  /** @param tell told of everything that happens */
-  constructor(public code = bundle(), private readonly tell?: (line: string) => void) {}
+  /**
+   * @param code the text of the Lambda code
+   * @param tell told of everything that happens
+   */
+  constructor(private readonly code: string, private readonly tell?: (line: string) => void) {}
 
   /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
   public async run(program: Program): Promise<string[]> {

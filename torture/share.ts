@@ -35,7 +35,7 @@ export interface Outcome {
   readonly failure?: Failure;
 }
 
-export async function runShare(share: Share, simulator = new Simulator()): Promise<Outcome> {
+export async function runShare(share: Share, simulator: Simulator): Promise<Outcome> {
   const { seed, programs: numRuns, index, shares, path, simplifySeconds } = share;
   let drawn = 0;
   let run = 0;

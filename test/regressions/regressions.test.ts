@@ -2,9 +2,10 @@
 
 import { REGRESSIONS } from './programs';
 import { Simulator } from '../../torture/run';
+import { bundle } from '../../torture/simulation/code';
 
 let simulator: Simulator;
-beforeAll(() => { simulator = new Simulator(); });
+beforeAll(async () => { simulator = new Simulator(await bundle()); });
 
 test.each(Object.entries(REGRESSIONS))('%s', async (_name, program) => {
   expect(await simulator.run(program)).toEqual([]);

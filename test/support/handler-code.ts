@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { COUNTED, countInThisTest } from './counted';
 import { LocalCloud } from '../../local/cloud';
 import { Modules, ReadCode, SimulatedProcess } from '../../local/simulation';
-import { bundleFile, FILE_NAMES } from '../../projenrc/bundle-handler';
+import { bundleFile, bundleHandler, FILE_NAMES } from '../../projenrc/bundle-handler';
 
 const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
 
@@ -18,7 +18,7 @@ countInThisTest();
 export async function bundleSources(outdir: string, isCounted: boolean): Promise<void> {
   const plugins = isCounted ? [COUNTED] : [];
   const options = { minify: false, sourcemap: 'inline' } as const;
-  for (const name of FILE_NAMES) await bundleFile(name, outdir, plugins, options);
+  await bundleHandler(outdir, plugins, options);
   await bundleFile('engine', outdir, plugins, { ...options, entryPoints: [join(__dirname, 'parts.ts')] });
   process.env[FOLDER] = outdir;
 }

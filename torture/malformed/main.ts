@@ -57,7 +57,7 @@ function eventSuite(): Suite<any> {
     name: 'events',
     share: 0.5,
     inputs: malformedEvents,
-    begin: () => { judge = new EventJudge(); },
+    begin: async () => { judge = await EventJudge.make(); },
     judge: (input) => judge.judge(input),
   };
 }

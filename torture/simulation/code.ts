@@ -1,29 +1,26 @@
 /** The Lambda code of this checkout in one text, which can be broken on purpose before it is run. */
 
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { BuildOptions, buildSync } from 'esbuild';
 import type { ReadCode } from '../../local/simulation';
+import { bundleInOne } from '../../projenrc/bundle-handler';
 
-const ROOT = join(__dirname, '../..');
+const FILE = 'index.js';
 
 /** The code with everything that it needs. */
-export function bundle(options: BuildOptions = {}): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(ROOT, 'src/handlers/index.ts')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-    ...options,
-  });
-  return outputFiles![0].text;
+export async function bundle(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'handler-'));
+  try {
+    await bundleInOne(folder);
+    return readFileSync(join(folder, FILE), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Puts the code into the place of any function's. */
 export const inPlaceOf = (text: string): ReadCode => (path) => {
-  if (basename(path) !== 'index.js') throw new Error(`the code is in one file, and ${path} is another`);
+  if (basename(path) !== FILE) throw new Error(`the code is in one file, and ${path} is another`);
   return text;
 };

@@ -5,7 +5,7 @@ import { EventInput } from './input';
 import { CANARY } from './valid';
 import type { HttpRequest, HttpResponse } from '../../../local/http';
 import { SeededRandom } from '../../../local/random';
-import { STARTS_AT } from '../../../local/simulation';
+import { ReadCode, STARTS_AT } from '../../../local/simulation';
 import { SimulatedClock } from '../../../local/simulation/clock';
 import { Modules } from '../../../local/simulation/modules';
 import { Network } from '../../../local/simulation/network';
@@ -44,11 +44,16 @@ const ENVIRONMENT = {
 };
 
 export class EventJudge {
-  private readonly code = inPlaceOf(bundle());
+  public static async make(): Promise<EventJudge> {
+    return new EventJudge(inPlaceOf(await bundle()));
+  }
+
   /** What has come of the event that is being judged. */
   private calls = 0;
   private answers: Answer[] = [];
   private printed = '';
+
+  private constructor(private readonly code: ReadCode) {}
 
   public readonly judge = async (input: EventInput): Promise<string> => {
     const { event, expected } = input;
