@@ -164,6 +164,11 @@ project.addTask('typecheck', {
 const tsx = (program: string) => `tsx --tsconfig test/tsconfig.json ${program}`;
 project.addTask('jest', { description: 'Run all tests, or those that are named', exec: 'jest', receiveArgs: true });
 project.testTask.reset(tsx('projenrc/run-tests.ts'), { receiveArgs: true });
+project.addTask('test:changed', {
+  description: 'Run the tests that a change can affect, with `-- --since main` against another commit than the last one',
+  exec: tsx('projenrc/test-changed.ts'),
+  receiveArgs: true,
+});
 const script = (name: string, description: string, ...commands: string[]) => {
   const task = project.addTask(name, { description, receiveArgs: true });
   task.spawn(bundle);

@@ -29,10 +29,6 @@ export const ASSET = join(__dirname, '../../assets/handler');
 /** Reads the sources wherever a function has a copy of the published asset. */
 export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8'));
 
-/** A module of the sources, loaded in a process of its own time. @param readCode has the last word on their text */
-export const loadSource = (name: (typeof FILE_NAMES)[number], process: SimulatedProcess, readCode = fromSources): any => (
-  new Modules(process, readCode).load(join(ASSET, `${name}.js`)));
-
 /** The parts of the sources, loaded in a process of its own time. */
 export const loadParts = (process: SimulatedProcess): typeof import('./parts') => new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
 
