@@ -175,6 +175,7 @@ const script = (name: string, description: string, ...commands: string[]) => {
   commands.forEach((command, index) => task.exec(command, { receiveArgs: index === commands.length - 1 }));
   return task;
 };
+script('test:node', 'Run all tests on other versions of Node.js: `-- 22 24`', tsx('projenrc/test-node.ts'));
 script('quickstart', 'Take the smart-home example through its whole life with the cdk command on the local cloud', tsx('examples/quickstart.ts'));
 // As a user's program runs: compiled, and without a loader that maps every stack trace.
 script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives',
@@ -222,23 +223,29 @@ project.addTask('mutation', {
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 
-// The packages of all languages. CI names those that are quick; the modules of the CDK take the Go compiler minutes, and .NET is not on
-// every machine, so that all together run once a week.
 const languages = project.addTask('languages', {
   description: 'Package for every language, and compare what the smart-home example makes in each',
   receiveArgs: true,
 });
 [project.preCompileTask, project.compileTask, project.postCompileTask].forEach((task) => languages.spawn(task));
 languages.exec(tsx('e2e/languages/run.ts'), { receiveArgs: true });
-const weekly = project.github!.addWorkflow('languages');
+
+// What takes too long for every change, or tools that few machines have; CONTRIBUTING.md has the reason of each.
+const weekly = project.github!.addWorkflow('weekly');
 weekly.on({ schedule: [{ cron: '0 4 * * 0' }], workflowDispatch: {} });
-weekly.addJob('languages', {
+const weeklyJob = (name: string, command: string, tools: Partial<github.workflows.Tools> = {}) => weekly.addJob(name, {
   runsOn: ['ubuntu-latest'],
   permissions: { contents: github.workflows.JobPermission.READ },
-  timeoutMinutes: 60,
-  tools: { node: { version: '20.15.0' }, python: { version: '3.x' }, java: { version: '17' }, go: { version: '1.25' }, dotnet: { version: '8.x' } },
-  steps: [github.WorkflowSteps.checkout(), { run: 'npm ci' }, { run: 'npm run languages -- python java go dotnet' }],
+  timeoutMinutes: 120,
+  tools: { node: { version: '20.15.0' }, ...tools },
+  steps: [github.WorkflowSteps.checkout(), { run: 'npm ci' }, { run: command }],
 });
+weeklyJob('languages', 'npm run languages -- python java go dotnet', {
+  python: { version: '3.x' }, java: { version: '17' }, go: { version: '1.25' }, dotnet: { version: '8.x' },
+});
+weeklyJob('node', 'npm run test:node -- 22 24');
+weeklyJob('mutation', 'npm run mutation');
+weeklyJob('torture', 'npm run torture -- --programs 20000');
 
 // The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;

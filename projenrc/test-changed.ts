@@ -26,7 +26,7 @@ function test(since: string, args: readonly string[]): number {
   const changed = changedSince(since);
   const readers = testsThatRead(changed);
   const tests = readers === 'all' ? [] : [...readers, ...importersOf(changed)];
-  console.log(`${changed.length} files differ from ${since}.`);
+  console.log(`Files that differ from ${since}: ${changed.length}.`);
   if (readers === 'all') console.log('Any test can depend on one of them.');
   else if (tests.length === 0) return 0;
   const bundled = run(process.execPath, [join(ROOT, 'node_modules/projen/bin/projen'), 'bundle']);
