@@ -8,6 +8,7 @@
 'use strict';
 
 const { existsSync } = require('node:fs');
+const Module = require('node:module');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
@@ -18,6 +19,7 @@ let currentRequest;
 process.once('message', ({ requestId, init }) => {
   currentRequest = requestId;
   scaleTime(init);
+  provide(init.runtimePackages);
   load(init).then((handler) => {
     process.on('message', (message) => {
       currentRequest = message.requestId;
@@ -60,14 +62,51 @@ function scaleTime({ speed, cloudStart, wallStart }) {
   const { setTimeout: sleep } = promises;
   promises.setTimeout = (delay, ...values) => sleep(delay / speed, ...values);
   Object.defineProperty(globalThis.setTimeout, require('node:util').promisify.custom, { value: promises.setTimeout });
-  require('node:module').syncBuiltinESMExports();
+  Module.syncBuiltinESMExports();
 }
 
-async function load({ folder, handler }) {
+/** Lets code find the packages of Lambda's runtime. */
+function provide({ pattern, hint, project }) {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (name, ...values) => {
+    try {
+      return resolve(name, ...values);
+    } catch (error) {
+      const [own] = RegExp(pattern).exec(name) || [];
+      if (!own || error.code !== 'MODULE_NOT_FOUND') throw error;
+      try {
+        return resolve(name, null, false, { paths: [project] });
+      } catch {
+        throw Object.assign(new Error(`Cannot find module '${name}'. ${hint} ${own}`), { code: error.code });
+      }
+    }
+  };
+}
+
+/** The same for ECMAScript modules, which are found by a thread of their own. */
+function provideToImports({ pattern, hint, project }) {
+  const hooks = `
+    let provided;
+    export const initialize = (data) => { provided = data; };
+    export async function resolve(name, context, next) {
+      const [own] = RegExp(provided.pattern).exec(name) || [];
+      return own ? next(name, context).catch(() => next(name, { ...context, parentURL: provided.project })).catch(({ code }) => {
+        throw Object.assign(new Error(\`Cannot find package '\${own}'. \${provided.hint} \${own}\`), { code });
+      }) : next(name, context);
+    }`;
+  Module.register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: { pattern, hint, project: pathToFileURL(join(project, 'index.js')).href } });
+}
+
+async function load({ folder, handler, runtimePackages }) {
   const dot = handler.lastIndexOf('.');
   const file = ['.js', '.cjs', '.mjs'].map((extension) => join(folder, handler.slice(0, dot) + extension)).find(existsSync);
   if (!file) throw Object.assign(new Error(`Cannot find module '${handler.slice(0, dot)}'`), { name: 'Runtime.ImportModuleError' });
-  const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file)) : require(file);
+  const isModule = file.endsWith('.mjs');
+  if (isModule) provideToImports(runtimePackages);
+  const loaded = await Promise.resolve(file).then(isModule ? (path) => import(pathToFileURL(path)) : require).catch((error) => {
+    if (!/MODULE_NOT_FOUND$/.test(error && error.code)) throw error;
+    throw Object.assign(new Error(`Error: ${error.message}`), { name: 'Runtime.ImportModuleError' });
+  });
   const found = loaded[handler.slice(dot + 1)];
   if (typeof found !== 'function') {
     throw Object.assign(new Error(`${handler} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });

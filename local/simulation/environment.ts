@@ -41,7 +41,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     const env = variables(configuration, surroundings, credentials, this.logStreamName);
     this.process = new SimulatedProcess(host, { name: `the function ${configuration.name}`, cwd: configuration.code, env, write: log });
     this.process.timers.freeze();
-    this.process.onDeath = (how) => this.finish(how instanceof Error ? failureOf(how) : exited(this.requestId, how));
+    this.process.onDeath = (how) => this.finish(typeof how === 'string' ? exited(this.requestId, how) : failureOf(how));
     this.process.onEnd(host.clock.report(() => (
       this.event === undefined ? [] : [`the handler of the function ${configuration.name}, in the request ${this.requestId}`])));
   }
@@ -110,13 +110,22 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     const [module, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
     const file = ['.js', '.cjs', '.mjs'].map((extension) => join(code, module + extension)).find(existsSync);
     if (!file) throw named(new Error(`Cannot find module '${module}'`), 'Runtime.ImportModuleError');
-    const found = new Modules(this.process, this.host.readCode).load(file)[name];
+    const found = loaded(() => new Modules(this.process, this.host.readCode).load(file))[name];
     if (typeof found !== 'function') throw named(new Error(`${handler} is undefined or not exported`), 'Runtime.HandlerNotFound');
     return found;
   }
 
   private finish(outcome: Outcome): void {
     this.end?.(outcome);
+  }
+}
+
+/** @throws as Lambda does where a module is missing */
+function loaded(load: () => any): any {
+  try {
+    return load();
+  } catch (error: any) {
+    throw error?.code === 'MODULE_NOT_FOUND' ? named(new Error(`Error: ${error.message}`), 'Runtime.ImportModuleError') : error;
   }
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext, Script } from 'node:vm';
 import { CoreModules } from './core-modules';
 import { findImport } from './packages';
+import { isOfRuntime, missingOfRuntime } from '../lambda/runtime-packages';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
 
@@ -152,26 +153,39 @@ export class Modules {
     const real = requireFrom(path);
     const resolved = new Map<string, string>();
     const resolve = (name: string) => {
-      if (!resolved.has(name)) resolved.set(name, find(name));
+      if (!resolved.has(name)) resolved.set(name, isOfRuntime(name) ? findOfRuntime(name, path) : find(name, real, isModule(path)));
       return resolved.get(name)!;
-    };
-    const imported = (name: string) => findImport(name, real.resolve.paths(name) ?? []);
-    const find = (name: string) => {
-      // All that such a module asks for is imported.
-      const found = isModule(path) && imported(name);
-      if (found) return found;
-      try {
-        return real.resolve(name);
-      } catch (error) {
-        // By `import()`, which is a call of `require` by now.
-        const other = (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' && imported(name);
-        if (other) return other;
-        throw error;
-      }
     };
     const require = (name: string) => this.core.find(name) ?? this.load(resolve(name));
     return Object.assign(require, { resolve: real.resolve, cache: this.loaded, extensions: {}, main: undefined }) as unknown as NodeJS.Require;
   }
+}
+
+/** @param isImported whether an ECMAScript module asks for it */
+function find(name: string, from: NodeJS.Require, isImported: boolean): string {
+  const imported = () => findImport(name, from.resolve.paths(name) ?? []);
+  const found = isImported && imported();
+  if (found) return found;
+  try {
+    return from.resolve(name);
+  } catch (error) {
+    // By `import()`, which is a call of `require` by now.
+    const other = (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' && imported();
+    if (other) return other;
+    throw error;
+  }
+}
+
+/** A package that functions find without bringing it. */
+function findOfRuntime(name: string, path: string): string {
+  for (const from of [path, join(process.cwd(), 'index.js')]) {
+    try {
+      return find(name, requireFrom(from), isModule(path));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw Object.assign(new Error(missingOfRuntime(name)), { code: 'MODULE_NOT_FOUND' });
 }
 
 /** A text may begin with a byte order mark. */

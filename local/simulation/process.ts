@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { SimulatedClock } from './clock';
 import { EscapesSimulatedTime } from './escapes';
 import type { Network } from './network';
@@ -108,7 +108,7 @@ export class SimulatedProcess {
   /** Ends it from inside. */
   public die(how: string | Error): void {
     if (!this.alive) return;
-    if (how instanceof Error) this.stderr.write(`${inspect(how)}\n`);
+    if (typeof how !== 'string') this.stderr.write(`${inspect(how)}\n`);
     this.end();
     this.onDeath?.(how);
   }
@@ -127,7 +127,7 @@ export class SimulatedProcess {
   /** The code may have asked for errors that nobody catches. */
   private fail(error: unknown): void {
     if (this.events.listenerCount('uncaughtException') > 0) this.guard(() => this.events.emit('uncaughtException', error, 'uncaughtException'));
-    else this.die(error instanceof Error ? error : new Error(String(error)));
+    else this.die(types.isNativeError(error) ? error : new Error(String(error)));
   }
 
   /** Work that the clock does not see. */
