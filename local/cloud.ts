@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { Assumptions } from './assumptions';
 import { bootstrap } from './bootstrap';
 import { CallRecord } from './calls';
+import type { ClientConfig } from './client-config';
 import { Clock, WallClock } from './clock';
 import { CloudFormation } from './cloudformation';
 import { handsOn } from './devices';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
 import { HttpHandler, HttpRequest, HttpResponse } from './http';
-import { Credentials, Iam } from './iam';
+import { Iam } from './iam';
 import { loadSimulator } from './iam/simulator';
 import { statusOf } from './inventory';
 import { LambdaFunctions } from './lambda';
@@ -172,6 +173,10 @@ export class LocalCloud {
 
   /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
   public environment(): Record<string, string> {
+    if (!this.server.isListening) {
+      throw new Error('this cloud has no port on which other processes, or SDK clients by environment variables, could reach it. '
+        + 'Give the clients of this process its clientConfig(), or start it with a `port`');
+    }
     const { accessKeyId, secretAccessKey, sessionToken } = this.iam.administrator;
     return {
       AWS_ENDPOINT_URL: this.endpoint,
@@ -206,14 +211,6 @@ export class LocalCloud {
     const { account, region, clock, random, assumptions, iam, storage } = this;
     return { account, region, clock, random, assumptions, iam, storage };
   }
-}
-
-export interface ClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: Credentials;
-  /** What carries a client's requests without a socket, where the clock is simulated. */
-  readonly requestHandler?: any;
 }
 
 function simulationOf(options: InternalOptions, log: (line: string) => void): Simulation | undefined {

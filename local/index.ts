@@ -3,25 +3,30 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Assumptions } from './assumptions';
 import type { CallRecord } from './calls';
+import type { ClientConfig } from './client-config';
 import { LocalCloud as Cloud } from './cloud';
 import type { StackDescription } from './cloudformation/description';
 import type { StackEvent } from './cloudformation/engine/stack';
 import type { DeployOptions, DestroyOptions } from './cloudformation/options';
 import type { Faults } from './faults';
+import type { Outcome } from './lambda/environment';
 import type { LocalCloudOptions } from './options';
 import type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
 import type { Records } from './services/iot-managed-integrations/records';
 import type { World } from './services/iot-managed-integrations/world';
 import type { Hands } from './services/iot1click/model';
+import type { Time } from './time';
 
 export type { AssumptionName, AssumptionSettings } from './assumptions';
 export type { CallRecord } from './calls';
+export type { ClientConfig } from './client-config';
 export type { ResourceDescription, StackDescription } from './cloudformation/description';
 export type { ResourceStatus, StackEvent, StackStatus } from './cloudformation/engine/stack';
 export type { DeployOptions, DestroyOptions } from './cloudformation/options';
 export { ADD_DEVICES_PATH, PRESS_PATH } from './devices';
 export type { AddDevices, Press, Pressed } from './devices';
 export type { Fault, FaultSettings } from './faults';
+export type { Outcome } from './lambda/environment';
 export type { LocalCloudOptions } from './options';
 export type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
 export type { UpdateBehavior } from './services/iot-managed-integrations/ota/rollout-state';
@@ -29,6 +34,7 @@ export type { Consent, FoundDevice, World } from './services/iot-managed-integra
 export { CLICK_TYPES } from './services/iot1click/model';
 export { STATUS_PATH } from './status';
 export type { Row, Status } from './status';
+export type { Time } from './time';
 
 /** An endpoint on this machine that stands for AWS, in one account and one Region. */
 export interface LocalCloud {
@@ -59,7 +65,16 @@ export interface LocalCloud {
   readonly functions: {
     /** What a Lambda function has written so far, and how its invocations failed. */
     logs(nameOrArn: string): readonly string[];
+    /**
+     * Invokes a Lambda function with an event, and waits for what comes of it. What the function throws is no error here but the
+     * `failure` of the outcome. Fails where there is no such function.
+     * @param nameOrArn the name is the physical ID in the description of its stack
+     */
+    invoke(nameOrArn: string, event: unknown): Promise<Outcome>;
   };
+
+  /** The time in the cloud, and the ways to let it pass. */
+  readonly time: Pick<Time, keyof Time>;
 
   /** Errors, delays, dropped connections and lost answers on request. */
   readonly faults: Pick<Faults, 'inject' | 'clear'>;
@@ -68,11 +83,16 @@ export interface LocalCloud {
   /** Every signed call, in the order of their ends. */
   readonly calls: readonly CallRecord[];
 
-  /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
+  /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. Fails where the cloud has no port. */
   environment(): Record<string, string>;
+  /**
+   * The configuration by which the clients of the AWS SDK for JavaScript that this process makes work on this cloud as its
+   * administrator: `new SecretsManagerClient(cloud.clientConfig())`. In simulated time there is no other way to it.
+   */
+  clientConfig(): ClientConfig;
   /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
   bootstrap(): Promise<void>;
-  /** Ends the endpoint and all processes of functions. Without a data directory everything is gone. */
+  /** Ends the endpoint and all processes of functions. Without a data directory everything is gone. A test must do so in the end. */
   stop(): Promise<void>;
 }
 

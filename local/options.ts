@@ -13,17 +13,19 @@ export interface LocalCloudOptions {
   /** Where everything is kept, so that it survives the end of the process. @default - nothing is kept */
   readonly dataDirectory?: string;
   /**
-   * What counts the cloud's time: the clock on the wall, or one that stands still while anything runs and jumps to the next
-   * thing that is waited for when nothing does. Under the simulated one, the functions of stacks run in this process, and the same
-   * steps take the same course each time, with the same IDs.
-   * @default 'wall'
+   * The cloud's clock. `'simulated'` is for tests: time stands still while anything runs, and jumps to the next thing that is
+   * waited for when nothing does, so that hours take milliseconds, and a busy machine is no slow one. The Lambda functions of
+   * stacks then run in this process, each in a time, with chance and a network of its own; `Date`, the timers and all else of the
+   * process itself stay as they are. The same steps take the same course each time, with the same IDs. Excludes `speed` and
+   * `dataDirectory`.
+   * @default 'wall', and each execution environment of a function is a process
    */
   readonly clock?: 'wall' | 'simulated';
   /** How many seconds pass in the cloud while one passes on the wall. A simulated clock has no speed. @default 1 */
   readonly speed?: number;
-  /** When a simulated clock begins. @default - the first moment of 2026, in UTC */
+  /** When a simulated clock begins. Refused with another clock. @default - the first moment of 2026, in UTC */
   readonly startsAt?: Date;
-  /** What a simulated cloud's IDs and all its chance follow from, an integer of 32 bits. @default 1 */
+  /** What a simulated cloud's IDs and all its chance follow from, from 0 to 4294967295. Refused with another clock. @default 1 */
   readonly seed?: number;
   /** Whether calls above the services' quotas are throttled. @default false */
   readonly quotas?: boolean;

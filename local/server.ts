@@ -33,6 +33,10 @@ export class Server {
     this.node = createServer((message, response) => void this.serve(message, response));
   }
 
+  public get isListening(): boolean {
+    return this.node.listening;
+  }
+
   public get endpoint(): string {
     return `http://127.0.0.1:${(this.node.address() as AddressInfo | null)?.port ?? 0}`;
   }

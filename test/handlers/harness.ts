@@ -91,9 +91,10 @@ export class Harness {
 
   /** Clients of its own, for they remember what has become of their calls. */
   private makeClients({ environment, makeClients }: Workplace['parts']): Clients {
-    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.iam.credentialsFor(this.roleArn);
+    const { endpoint, region, iam } = this.cloud;
+    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentialsFor(this.roleArn);
     const credentials = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
-    Object.assign(environment, this.cloud.environment(), credentials);
+    Object.assign(environment, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region }, credentials);
     return makeClients();
   }
 

@@ -42,8 +42,10 @@ test.each<LocalCloudOptions>([
 test('a simulated cloud listens where it is told to, and nowhere by itself', async () => {
   const silent = await LocalCloud.start({ clock: 'simulated' });
   await expect(fetch(silent.endpoint)).rejects.toThrow();
+  expect(() => silent.environment()).toThrow('Give the clients of this process its clientConfig(), or start it with a `port`');
   await silent.stop();
   const cloud = await LocalCloud.start({ clock: 'simulated', port: 0 });
+  expect(cloud.environment()).toMatchObject({ AWS_ENDPOINT_URL: cloud.endpoint });
   expect((await fetch(`${cloud.endpoint}/_device-fleets/status`)).status).toBe(200);
   await cloud.stop();
 });

@@ -48,19 +48,26 @@ test('an ECMAScript module can import it', async () => {
 
 test('a strict compiler takes its types, those that they refer to too', async () => {
   write('use.ts', `
-    import { LocalCloud, type LocalCloudOptions, type StackDescription } from 'cdk-device-fleets/local-cloud';
-    const options: LocalCloudOptions = { speed: 60, assumptions: { lockerNames: 'unique' } };
+    import { Duration } from 'aws-cdk-lib';
+    import { LocalCloud, type ClientConfig, type LocalCloudOptions, type StackDescription } from 'cdk-device-fleets/local-cloud';
+    const options: LocalCloudOptions = { clock: 'simulated', startsAt: new Date(), seed: 7, assumptions: { lockerNames: 'unique' } };
     export async function use(): Promise<string | undefined> {
       const cloud: LocalCloud = await LocalCloud.start(options);
       const stacks: StackDescription[] = await cloud.cloudFormation.deploy('cdk.out', { rollback: false });
       const fired: number = cloud.faults.inject({ kind: 'drop', operation: 'CreateCredentialLocker' }).fired;
+      const { result, failure } = { result: undefined, failure: undefined, ...await cloud.functions.invoke('f', { any: 'event' }) };
+      const opened: Promise<number> = cloud.time.after(Duration.minutes(30), () => 1);
+      await cloud.time.advance(Duration.minutes(await opened));
+      const { region }: ClientConfig = cloud.clientConfig();
+      if (failure?.errorType === region) return String(result ?? cloud.time.now().toISOString());
       // @ts-expect-error: known by its type, not of any
       cloud.services.managedIntegrations.snapshot().CredentialLocker[0].ProvisioningType;
       // @ts-expect-error: no such assumption
       cloud.assumptions.set('weather', fired + stacks.length);
       return cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Name;
     }`);
-  const options = ['--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'node16'];
+  // What aws-cdk-lib declares takes `esnext.disposable`.
+  const options = ['--strict', '--target', 'es2022', '--lib', 'es2022,esnext.disposable,dom', '--module', 'node16'];
   await run('typescript/bin/tsc', 'use.ts', '--ignoreConfig', '--noEmit', ...options);
 }, LONG);
 
