@@ -73,6 +73,8 @@ export async function bundleFile(name: keyof typeof FILES, outdir: string, plugi
     target: 'node20',
     mainFields: ['module', 'main'],
     legalComments: 'none',
+    // The SDK imports modules of Node.js by `import()`, for which Node.js would load a second loader first.
+    supported: { 'dynamic-import': false },
     logLevel: 'warning',
     external,
     plugins,
