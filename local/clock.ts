@@ -14,6 +14,8 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
   /** Lets so much time pass, for somebody outside of the cloud. */
   pass(milliseconds: number): Promise<void>;
+  /** Does something later, for somebody outside of the cloud. */
+  afterOutside(milliseconds: number, work: () => void): Cancel;
   /** Sleeps as a caller outside of the cloud counts time. */
   sleepOutside(milliseconds: number): Promise<void>;
   /**
@@ -54,6 +56,10 @@ export class WallClock implements Clock {
   public after(milliseconds: number, work: () => void): Cancel {
     const timer = setTimeout(work, this.toWall(milliseconds)).unref();
     return () => clearTimeout(timer);
+  }
+
+  public afterOutside(milliseconds: number, work: () => void): Cancel {
+    return this.after(milliseconds, work);
   }
 
   public sleep(milliseconds: number): Promise<void> {

@@ -101,7 +101,8 @@ export class EnvironmentProcess implements ExecutionEnvironment {
   /** Loads the code. @returns how that failed, if it did */
   private async start(requestId: string): Promise<Outcome | undefined> {
     const { clock, configuration: { code, handler } } = this;
-    this.child.send({ requestId, init: { folder: code, handler, speed: clock.speed, cloudStart: clock.now(), wallStart: Date.now(), runtimePackages: runtimePackages() } });
+    const time = { speed: clock.speed, cloudStart: clock.now(), wallStart: Date.now() };
+    this.child.send({ requestId, init: { folder: code, handler, ...time, runtimePackages: runtimePackages() } });
     const limit = Math.max(clock.toWall(INIT_LIMIT_MILLISECONDS), MIN_INIT_LIMIT_ON_THE_WALL);
     const outcome = await this.message(limit, requestId);
     if (!outcome) return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: the function did not load in time`);

@@ -18,6 +18,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const PATIENCE = 30 * 24 * 3600_000;
 /** How long work outside of the simulation may hold the clock before that is reported, in milliseconds of the wall. */
 const REPORTED_AFTER = 10_000;
+/** When it is reported that nobody lets time pass, in milliseconds of the wall: sooner than test runners give up. */
+const IDLE_AFTER = 3_000;
 /** How often the time may be asked for while it stands still. */
 const MOST_LOOKS = 5_000_000;
 /** The work of Node.js's file system that no stand-in shows, such as that of a test's own AWS SDK. */
@@ -86,6 +88,20 @@ export class SimulatedClock implements Clock {
       else work();
     }, step);
     return () => ('cancel' in timer ? (timer.cancel as Cancel)() : this.time.clearTimeout(timer));
+  }
+
+  public afterOutside(milliseconds: number, work: () => void): Cancel {
+    const due = new Date(this.now() + milliseconds).toISOString();
+    const report = () => {
+      if (this.waiters.size > 0) return;
+      this.options.log(`simulated time stands still, and something is to be done at ${due}: it passes while somebody waits for \`time.advance()\`, `
+        + 'a deployment, an invocation or a call');
+    };
+    const timer = onTheWall(report, IDLE_AFTER).unref();
+    return this.after(milliseconds, () => {
+      clearTimeout(timer);
+      work();
+    });
   }
 
   public sleep(milliseconds: number): Promise<void> {

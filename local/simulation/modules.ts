@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext, Script } from 'node:vm';
 import { CoreModules } from './core-modules';
 import { findImport } from './packages';
-import { isOfRuntime, missingOfRuntime } from '../lambda/runtime-packages';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
+import { isOfRuntime, missingOfRuntime } from '../lambda/runtime-packages';
 
 /** The text of a file of code. */
 export type ReadCode = (path: string) => string;

@@ -1,0 +1,54 @@
+/** Who waits while simulated time stands still reads in the cloud's log what for, before the test runner gives up. */
+
+import { Duration } from 'aws-cdk-lib';
+import type { LocalCloud } from '../../../local/cloud';
+
+/** What is to happen by the clock on the wall: nothing does by itself here. */
+const onTheWall: (() => void)[] = [];
+const REPORTED = [3_000, 10_000];
+const logged: string[] = [];
+let cloud: LocalCloud;
+
+beforeEach(async () => {
+  logged.length = 0;
+  jest.doMock('node:timers', () => ({
+    ...jest.requireActual('node:timers'),
+    setTimeout: (work: () => void, milliseconds: number) => {
+      if (REPORTED.includes(milliseconds)) onTheWall.push(work);
+      const timer = { unref: () => timer };
+      return timer;
+    },
+  }));
+  const { LocalCloud: Cloud } = jest.requireActual<{ LocalCloud: typeof LocalCloud }>('../../../local/cloud');
+  cloud = await Cloud.start({ clock: 'simulated', log: (line) => logged.push(line) });
+});
+afterEach(() => cloud.stop());
+
+const later = () => onTheWall.splice(0).forEach((work) => work());
+
+test('what holds the clock is named', async () => {
+  let end!: () => void;
+  const held = cloud.clock.hold('a promise of the test', new Promise<void>((resolve) => { end = resolve; }));
+  const advanced = cloud.time.advance(Duration.minutes(1));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  later();
+  expect(logged).toEqual(['simulated time stands still, for a promise of the test has not ended in 10 s']);
+  end();
+  await Promise.all([held, advanced]);
+});
+
+test('what is to be done at a time is named, where nobody lets time pass', async () => {
+  const done = cloud.time.after(Duration.minutes(1), () => 'done');
+  later();
+  expect(logged).toEqual([expect.stringMatching(/^simulated time stands still, and something is to be done at 2026-01-01T00:01:00.000Z: .*time\.advance/)]);
+  await cloud.time.advance(Duration.minutes(1));
+  expect(await done).toBe('done');
+});
+
+test('nothing is said while somebody waits', async () => {
+  const done = cloud.time.after(Duration.minutes(1), () => 'done');
+  const advanced = cloud.time.advance(Duration.minutes(2));
+  later();
+  await Promise.all([done, advanced]);
+  expect(logged).toEqual([]);
+});
