@@ -79,7 +79,7 @@ function text(scores: readonly (readonly [file: string, Score])[], all: Score): 
     '',
     `\`npm run mutation\` changes the Lambda code (\`${FOLDER}\` without the client, which the SDK's own parts make up) in every way that`,
     '[Stryker](https://stryker-mutator.io) knows, one change at a time, and runs the unit tests of `test/handlers/unit` against each: a change',
-    'that no test notices survives. It takes up to an hour on one processor; `npm run mutation -- --mutate src/handlers/stack.ts` checks one file.',
+    'that no test notices survives. It takes a quarter of an hour on two processors; `npm run mutation -- --mutate src/handlers/stack.ts` checks one file.',
     'Changes with which the code does not even load are not counted. The tests that take the code through a simulated cloud notice more, but take',
     'too long to be run this often.',
     '',
