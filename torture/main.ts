@@ -1,15 +1,11 @@
 /** `npm run torture -- --programs 10000 [--seed N] [--path P]` */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { BREAKS, broken } from './breaks';
 import { Program, readable } from './program/program';
-import { Simulator } from './run';
-import { runShare } from './share';
 import { runShares } from './shares';
-import { bundle } from './simulation/code';
 import { EXPLAINED, TroubleKind } from './simulation/trouble';
 
 interface Options {
@@ -33,26 +29,9 @@ const command = new Command('torture')
   .option('--breaks [part]', 'breaks the Lambda code in several ways, or in those whose name has this in it, and tells after how many programs each is noticed')
   .action((options: Options) => (options.breaks ? breakAll(options) : options.program === undefined ? torture(options) : replay(options.program)));
 
-async function breakAll({ programs, seed = '1', breaks: part }: Options): Promise<void> {
-  const wanted = BREAKS.filter(({ what }) => typeof part !== 'string' || what.includes(part));
-  if (wanted.length === 0) throw new Error(`no way to break the Lambda code has ${part} in its name`);
-  const whole = await bundle();
-  for (const one of wanted) {
-    const all = { seed: Number(seed), programs: Number(programs), index: 0, shares: 1, simplifySeconds: 0 };
-    const { programs: run, failure } = await runShare(all, new Simulator(broken(one, whole)));
-    const [problem] = failure?.problems.split('\n') ?? ['NOT NOTICED'];
-    console.log(`${String(run).padStart(5)}  ${one.what}: ${problem.slice(0, 200)}`);
-    if (!failure) process.exitCode = 1;
-  }
-}
-
-async function replay(file: string): Promise<void> {
-  const program: Program = JSON.parse(readFileSync(file, 'utf8'));
-  const simulator = new Simulator(await bundle(), console.log);
-  const problems = await simulator.run(program);
-  console.log(problems.join('\n') || 'all is well');
-  if (problems.length > 0) process.exitCode = 1;
-}
+// What the programs need takes seconds to load, and the processes that share them do so themselves.
+const replay = async (file: string) => (await import('./replay.js')).replay(file);
+const breakAll = async (options: Options) => (await import('./break-all.js')).breakAll(options);
 
 /** Keeps a program for whoever wants to have it again. @returns the file */
 function keep(program: Program, seed: string): string {

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { program as programs } from './program/arbitrary';
 import type { Program } from './program/program';
-import { Simulator } from './run';
+import type { Simulator } from './run';
 import type { TroubleKind } from './simulation/trouble';
 
 export interface Share {

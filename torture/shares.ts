@@ -3,9 +3,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Simulator } from './run';
-import { Outcome, runShare, Share } from './share';
-import { bundle } from './simulation/code';
+import type { Outcome, Share } from './share';
 
 /** Each has to load the code, which takes as long as so many programs. */
 const FEWEST_PROGRAMS = 50;
@@ -13,7 +11,6 @@ const FEWEST_PROGRAMS = 50;
 /** @returns what has come of all shares, or of the first that has a failure */
 export async function runShares(options: Omit<Share, 'index' | 'shares'>, processes: number): Promise<Outcome> {
   const shares = options.path === undefined ? Math.max(1, Math.min(processes, Math.floor(options.programs / FEWEST_PROGRAMS))) : 1;
-  if (shares === 1) return runShare({ ...options, index: 0, shares }, new Simulator(await bundle()));
   const running = Array.from({ length: shares }, () => fork(join(__dirname, 'share-process')));
   try {
     const outcomes = running.map((process, index) => outcomeOf(process, { ...options, index, shares }));
