@@ -40,7 +40,7 @@ export type { Time } from './time';
 export interface LocalCloud {
   readonly account: string;
   readonly region: string;
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`. The port is 0 where the cloud has none, and only its own functions find it there. */
   readonly endpoint: string;
   /** Whether calls are judged by the policies of IAM, which takes the package `@cloud-copilot/iam-simulate`. */
   readonly enforcesIam: boolean;
@@ -87,7 +87,7 @@ export interface LocalCloud {
   environment(): Record<string, string>;
   /**
    * The configuration by which the clients of the AWS SDK for JavaScript that this process makes work on this cloud as its
-   * administrator: `new SecretsManagerClient(cloud.clientConfig())`. In simulated time there is no other way to it.
+   * administrator: `new SecretsManagerClient(cloud.clientConfig())`. Where the cloud has no port, there is no other way to it.
    */
   clientConfig(): ClientConfig;
   /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
