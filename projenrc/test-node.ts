@@ -10,6 +10,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/cdk-device-fleets');
 
 /** As the packages are named. */
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
+const PREFIX = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
   return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;
@@ -17,7 +18,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 
 /** @returns the folder with the program */
 function install(version: string): string {
-  const name = `node-${PLATFORM}-${process.arch}`;
+  const name = `${PREFIX}-${PLATFORM}-${process.arch}`;
   const prefix = join(CACHE, `node-${version}`);
   mkdirSync(prefix, { recursive: true });
   if (run('npm', ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund', `${name}@${version}`]) !== 0) {
@@ -28,7 +29,7 @@ function install(version: string): string {
 
 function test(version: string, args: readonly string[]): boolean {
   const folder = install(version);
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, JEST_JUNIT_OUTPUT_NAME: `node-${version}.xml` };
   console.log(`\nNode.js ${version}`);
   run('node', ['--version'], env);
   return run('node', [join(ROOT, 'node_modules/jest/bin/jest.js'), '--coverage=false', ...args], env) === 0;
