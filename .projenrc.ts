@@ -92,6 +92,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testTimeout: 60_000,
       moduleNameMapper: { '^cdk-device-fleets$': '<rootDir>/src' },
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
+      // By it, Jest knows what tests read without importing it.
+      dependencyExtractor: '<rootDir>/test/support/reads.cjs',
     },
   },
   eslintOptions: {

@@ -1,33 +1,55 @@
-/** Which tests a change can affect though no import of theirs leads to it. */
+/** Which tests a change can affect. */
 
-interface Reading {
-  readonly files: RegExp;
-  /** Paths of tests. */
-  readonly tests: readonly string[];
+import { isCode } from '../test/support/reads.cjs';
+
+export interface Change {
+  /** From the root. */
+  readonly file: string;
+  readonly isDeleted: boolean;
 }
 
-/** What tests read, start or deploy without importing it. Of files that are in no row, any test can depend. */
-export const READINGS: readonly Reading[] = [
-  { files: /^src\/.*\.ts$/, tests: ['test/local/cli', 'test/local/package.test.ts'] },
-  // The Lambda code is bundled for them.
-  { files: /^src\/(api|handlers)\//, tests: ['test/fleet', 'test/handlers', 'test/regressions', 'test/torture'] },
-  { files: /^local\/.*\.c?ts$/, tests: ['test/local/cli', 'test/local/package.test.ts'] },
-  { files: /^local\/.*\.cjs$/, tests: ['test/local'] },
-  { files: /^test\/(?!support\/).*\.ts$/, tests: [] },
-  { files: /^test\/handlers\/events\/.*\.json$/, tests: ['test/handlers/old-events.test.ts'] },
-  { files: /^torture\/.*\.ts$/, tests: [] },
-  { files: /^examples\//, tests: ['test/examples.test.ts', 'test/nag.test.ts', 'test/smart-home.test.ts'] },
-  { files: /^README\.md$/, tests: ['test/local/package.test.ts'] },
-  { files: /^docs\/least-privilege\.md$/, tests: ['test/fleet/least-privilege.test.ts'] },
-  { files: /^docs\/mutation\.md$/, tests: ['test/handlers/survivors.test.ts'] },
-  { files: /^docs\/operations\.md$/, tests: ['test/operations.test.ts'] },
-  // Other tasks are for these.
-  { files: /^(\.ci|\.github|baseline|bench|e2e|integ|rosetta)\/|^docs\/support\.md$|^torture\/.*\.md$|^(API|CONTRIBUTING|SECURITY)\.md$|^LICENSE$/, tests: [] },
+/** Files that read others without importing them, with the patterns of what they read. */
+export type Readers = ReadonlyMap<string, readonly string[]>;
+
+export type Affected =
+  /** The files that all that is affected depends on, for Jest to find it. */
+  | { readonly related: readonly string[] }
+  /** All tests, because of this file. */
+  | { readonly all: string };
+
+/** What every test depends on. */
+const OF_ALL = [
+  'package.json', 'package-lock.json', 'tsconfig.json', 'test/tsconfig.json', 'projenrc/bundle.ts',
+  'test/support/compile.cjs', 'test/support/global-setup.ts', 'test/support/reads.cjs',
 ];
 
-/** @returns files and folders of tests, besides those that import what has changed; or all */
-export function testsThatRead(changed: readonly string[]): readonly string[] | 'all' {
-  const readings = changed.map((file) => READINGS.filter(({ files }) => files.test(file)));
-  if (readings.some((rows) => rows.length === 0)) return 'all';
-  return [...new Set(readings.flat().flatMap(({ tests }) => tests))];
+/** What no test depends on that does not say so. */
+const UNTESTED = [
+  /^[^/]+$/, /\.md$/, /\.gitignore$/,
+  /^(\.ci|\.github|\.projen|baseline|bench|docs|e2e|integ|rosetta)\//, /^examples\/(go|java|python)\//,
+];
+
+const WILDCARDS = { '**': '.*', '*': '[^/]*' };
+
+/** Whether a pattern is that of a file: `*` stands for any part of a name, `**` for any part of a path. */
+export function matches(file: string, pattern: string): boolean {
+  const parts = pattern.split(/(\*\*?)/).map((part) => WILDCARDS[part as '*'] ?? part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('')}$`).test(file);
+}
+
+const readersOf = (file: string, readers: Readers) => (
+  [...readers].filter(([, patterns]) => patterns.some((pattern) => matches(file, pattern))).map(([reader]) => reader));
+
+/** Jest knows what depends on code that is there. It does not know what depended on deleted code, nor on other files. */
+export function affectedBy(changes: readonly Change[], readers: Readers): Affected {
+  const related = new Set<string>();
+  for (const { file, isDeleted } of changes) {
+    if (OF_ALL.includes(file)) return { all: file };
+    const known = readersOf(file, readers);
+    if (isCode(file) && !isDeleted) known.push(file);
+    const isKnown = isCode(file) ? !isDeleted || file.endsWith('.test.ts') : known.length > 0;
+    if (!isKnown && !UNTESTED.some((pattern) => pattern.test(file))) return { all: file };
+    for (const each of known) related.add(each);
+  }
+  return { related: [...related] };
 }

@@ -7,6 +7,8 @@
 import { join } from 'node:path';
 import { build, BuildOptions, Plugin } from 'esbuild';
 
+// Reads: src/handlers/index.ts
+
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
 

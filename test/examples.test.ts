@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+// Reads: examples/python/requirements.txt, examples/java/pom.xml, examples/go/go.mod, e2e/languages/python/requirements.txt
+
 const ROOT = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const { devDependencies } = JSON.parse(read('package.json'));

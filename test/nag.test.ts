@@ -9,6 +9,8 @@ import { acknowledge, acknowledgeWildcards } from '../examples/acknowledgements'
 import { SmartHomeStack } from '../examples/smart-home/smart-home-stack';
 import { FleetProvider } from 'cdk-device-fleets';
 
+// Reads: examples/button-fleet/app.ts, examples/smart-home/app.ts
+
 const ROTATION = 'The claim key of a device cannot be rotated';
 
 const OF_THE_SERVICE = ['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'];

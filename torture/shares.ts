@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Outcome, Share } from './share';
 
+// Reads: torture/share-process.ts
+
 /** Each has to load the code, which takes as long as so many programs. */
 const FEWEST_PROGRAMS = 50;
 

@@ -8,6 +8,8 @@ import { Credentials } from '../iam';
 import { runtimePackages } from './runtime-packages';
 import { Random } from '../random';
 
+// Reads: local/lambda/bootstrap.cjs
+
 export interface FunctionConfiguration {
   readonly name: string;
   /** The folder with the code: a path, or a name that `FunctionCode` has given. */

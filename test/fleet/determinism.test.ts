@@ -10,6 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+// Reads: test/fleet/determinism/whole-life.ts, test/fleet/determinism/another-day.cjs
+
 const ROOT = join(__dirname, '../..');
 const FOLDER = join(__dirname, 'determinism');
 

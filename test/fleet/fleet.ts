@@ -23,6 +23,8 @@ import {
   OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, RuntimeLogConfiguration, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
+// Reads: src/handlers/index.ts
+
 export const STACK = 'Fleet';
 
 export interface FleetOptions {

@@ -12,6 +12,8 @@ import { LIVES } from './lives';
 import { Grant, grantsIn } from '../granted';
 import { MaximalApp } from '../maximal-app';
 
+// Reads: docs/least-privilege.md
+
 const TABLE = join(__dirname, '../../docs/least-privilege.md');
 
 const subjects = LIVES.map((life) => ({ kind: life.kind, experiment: new Experiment(life) }));

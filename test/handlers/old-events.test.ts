@@ -16,6 +16,8 @@ import { pressAtOnce } from '../samples/common/claimed-devices';
 import { holdThing } from '../samples/common/held';
 import { NEW } from '../samples/common/sample';
 
+// Reads: test/handlers/events/*.json
+
 const FOLDER = join(__dirname, 'events');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const read = (type: string, name: string): string => readFileSync(join(FOLDER, `${type}-${name}.json`), 'utf8');

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SURVIVORS } from './survivors';
 
+// Reads: docs/mutation.md, src/handlers/*.ts, src/handlers/adapters/*.ts
+
 const textOf = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
 
 test.each(SURVIVORS)('$file has $line', ({ file, line }) => {

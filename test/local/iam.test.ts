@@ -7,6 +7,8 @@ import { Iam, PolicyDocument } from '../../local/iam';
 import { loadSimulator } from '../../local/iam/simulator';
 import { Storage } from '../../local/storage';
 
+// Reads: test/local/broken-simulator.cjs
+
 let cloud: LocalCloud;
 let client: TestClient;
 

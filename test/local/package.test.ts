@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
 import { Project } from './published';
 
+// Reads: README.md
+
 const ROOT = join(__dirname, '../..');
 const LONG = 180_000;
 

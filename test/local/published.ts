@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
+// Reads: package.json, .npmignore, projenrc/bundle-local.ts
+// Reads: src/index.ts, local/index.ts, local/cli/main.ts, src/handlers/index.ts
+
 const ROOT = join(__dirname, '../..');
 const { name: PACKAGE, bin: BIN, peerDependencies: PEERS } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 

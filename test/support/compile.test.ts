@@ -6,6 +6,8 @@ import { buildSync } from 'esbuild';
 import { compile, getCacheKey, process as transform } from './compile.cjs';
 import { changeTags } from '../../src/handlers/tags';
 
+// Reads: src/handlers/tags.ts, src/fleet-provider.ts
+
 const TAGS = join(__dirname, '../../src/handlers/tags.ts');
 const PROVIDER = join(__dirname, '../../src/fleet-provider.ts');
 const { readInitialCoverage } = jest.requireActual('istanbul-lib-instrument');

@@ -5,6 +5,8 @@ import { build } from 'esbuild';
 import { compile } from './compile.cjs';
 import { COUNTED, countInThisTest } from './counted';
 
+// Reads: src/handlers/answer.ts
+
 const ANSWER = join(__dirname, '../../src/handlers/answer.ts');
 
 const realm: any = globalThis;

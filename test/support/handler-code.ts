@@ -10,6 +10,8 @@ import { LocalCloud } from '../../local/cloud';
 import { Modules, ReadCode, SimulatedProcess } from '../../local/simulation';
 import { bundleFile, bundleHandler, FILE_NAMES } from '../../projenrc/bundle-handler';
 
+// Reads: test/support/parts.ts
+
 const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
 
 countInThisTest();

@@ -21,6 +21,8 @@ import { streamArn } from '../../samples/common/held';
 import { REPLACED, Version } from '../../samples/common/sample';
 import { ACCOUNT, REGION } from '../../stacks';
 
+// Reads: src/handlers/index.ts
+
 const STACK = 'Everything';
 
 interface Step {

@@ -11,6 +11,8 @@ import { CloudFormation, DeployOptions, StackDescription } from '../../../local/
 import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
 import { Storage } from '../../../local/storage';
 
+// Reads: test/local/cloudformation/handler/index.cjs
+
 export interface Harness {
   readonly cloud: LocalCloud;
   readonly functions: LambdaFunctions;

@@ -10,6 +10,8 @@ import { validate } from '../../../src/api/validate';
 import { adapters } from '../../../src/handlers/adapters';
 import { EVENTS } from '../../../test/handlers/replays';
 
+// Reads: test/handlers/events/*.json
+
 /** Stands in what nobody may see: in sensitive properties and in the response URL. */
 export const CANARY = 'canary-7f3a91';
 
