@@ -135,7 +135,7 @@ project.postCompileTask.exec('tsx projenrc/support-matrix.ts');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.tryFindObjectFile('package.json')!.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.gitignore.exclude('/.jsii.tabl.json');
-project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', 'cdk.out/', '*.js.map', '.venv/', '.modules/', '__pycache__/');
+project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', '/.torture/', 'cdk.out/', '*.js.map', '.venv/', '.modules/', '__pycache__/');
 project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 project.addBins({ 'device-fleets-local': 'local-cloud/cli.js' });
 // An ECMAScript module can import a folder only by this; the last three are jsii's own.
@@ -147,7 +147,7 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/docs/', '/rosetta/', '/baseline/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
+  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/.torture/', '/docs/', '/rosetta/', '/baseline/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
 );
 // Nothing that users can import refers to these types; they would be a tenth of the package.
 project.npmignore!.exclude('/lib/api/**/*.d.ts', '/lib/private/**/*.d.ts');
@@ -213,7 +213,11 @@ script('e2e:ministack', 'Run the Lambda code in another local cloud, MiniStack (
 script('bench:deployment', 'Measure deployments with the cdk command, beside MiniStack (needs Python)', tsx('bench/deployment.ts'));
 
 
-script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud', tsx('torture/main.ts'));
+// Compiled at once, since each of its processes would have to load a thousand files; and with room for what a program makes and drops.
+script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud',
+  'esbuild torture/main.ts torture/share-process.ts --outdir=.torture --bundle --platform=node --target=node20 --packages=external --log-level=warning '
+  + '--alias:cdk-device-fleets=./src/index.ts',
+  'node --max-semi-space-size=32 .torture/main.js');
 script('torture:malformed', 'Send malformed events and requests to the Lambda code and the local cloud', tsx('torture/malformed/main.ts'));
 
 const leastPrivilege = script('least-privilege', 'Take each permission from the function in turn, and write what fails into docs/least-privilege.md',
