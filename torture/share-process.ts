@@ -1,12 +1,11 @@
-/** A process that is told a share of the programs, and tells what has come of it. */
+/** A process that is told a share of the programs and the Lambda code, and tells what has come of it. */
 
 import { Simulator } from './run';
 import { runShare, Share } from './share';
-import { bundle } from './simulation/code';
 
-process.once('message', (share: Share) => void run(share));
+process.once('message', (task: { readonly share: Share; readonly code: string }) => void run(task));
 
-async function run(share: Share): Promise<void> {
-  const outcome = await runShare(share, new Simulator(await bundle()));
+async function run({ share, code }: { readonly share: Share; readonly code: string }): Promise<void> {
+  const outcome = await runShare(share, new Simulator(code));
   process.send!(outcome, () => process.disconnect());
 }

@@ -4,6 +4,7 @@ import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Outcome, Share } from './share';
+import { bundle } from './simulation/code';
 
 // Reads: torture/share-process.ts
 
@@ -15,7 +16,9 @@ export async function runShares(options: Omit<Share, 'index' | 'shares'>, proces
   const shares = options.path === undefined ? Math.max(1, Math.min(processes, Math.floor(options.programs / FEWEST_PROGRAMS))) : 1;
   const running = Array.from({ length: shares }, () => fork(join(__dirname, 'share-process')));
   try {
-    const outcomes = running.map((process, index) => outcomeOf(process, { ...options, index, shares }));
+    // Meanwhile they load what they need.
+    const code = await bundle();
+    const outcomes = running.map((process, index) => outcomeOf(process, { ...options, index, shares }, code));
     const failed = outcomes.map(async (outcome) => ((await outcome).failure ? outcome : new Promise<never>(() => {})));
     return await Promise.race([...failed, Promise.all(outcomes).then(together)]);
   } finally {
@@ -23,8 +26,8 @@ export async function runShares(options: Omit<Share, 'index' | 'shares'>, proces
   }
 }
 
-async function outcomeOf(process: ChildProcess, share: Share): Promise<Outcome> {
-  process.send(share);
+async function outcomeOf(process: ChildProcess, share: Share, code: string): Promise<Outcome> {
+  process.send({ share, code });
   const ended = once(process, 'exit').then(([status, signal]) => {
     throw new Error(`the process with share ${share.index + 1} of ${share.shares} has ended without saying anything: ${signal ?? `exit status ${status}`}`);
   });
