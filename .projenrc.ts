@@ -164,6 +164,9 @@ project.addTask('typecheck', {
 });
 
 const tsx = (program: string) => `tsx --tsconfig test/tsconfig.json ${program}`;
+const compile = (outdir: string, ...programs: string[]) => (
+  `esbuild ${programs.join(' ')} --outdir=${outdir} --bundle --platform=node --target=node20 --packages=external --log-level=warning `
+  + '--alias:cdk-device-fleets=./src/index.ts');
 project.addTask('jest', { description: 'Run all tests, or those that are named', exec: 'jest', receiveArgs: true });
 project.testTask.reset(tsx('projenrc/run-tests.ts'), { receiveArgs: true });
 project.addTask('test:changed', {
@@ -181,8 +184,7 @@ script('test:node', 'Run all tests on other versions of Node.js: `-- 22 24`', ts
 script('quickstart', 'Take the smart-home example through its whole life with the cdk command on the local cloud', tsx('examples/quickstart.ts'));
 // As a user's program runs: compiled, and without a loader that maps every stack trace.
 script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives',
-  'esbuild bench/index.ts --outfile=.bench/index.js --bundle --platform=node --target=node20 --packages=external --log-level=warning '
-  + '--alias:cdk-device-fleets=./src/index.ts',
+  compile('.bench', 'bench/index.ts'),
   'node .bench/index.js');
 
 // The end-to-end tests. What needs Python makes a virtual environment of its own.
@@ -215,8 +217,7 @@ script('bench:deployment', 'Measure deployments with the cdk command, beside Min
 
 // Compiled at once, since each of its processes would have to load a thousand files; and with room for what a program makes and drops.
 script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud',
-  'esbuild torture/main.ts torture/share-process.ts --outdir=.torture --bundle --platform=node --target=node20 --packages=external --log-level=warning '
-  + '--alias:cdk-device-fleets=./src/index.ts',
+  compile('.torture', 'torture/main.ts', 'torture/share-process.ts'),
   'node --max-semi-space-size=32 .torture/main.js');
 script('torture:malformed', 'Send malformed events and requests to the Lambda code and the local cloud', tsx('torture/malformed/main.ts'));
 

@@ -90,11 +90,14 @@ function provideToImports({ pattern, hint, project }) {
     export const initialize = (data) => { provided = data; };
     export async function resolve(name, context, next) {
       const [own] = RegExp(provided.pattern).exec(name) || [];
-      return own ? next(name, context).catch(() => next(name, { ...context, parentURL: provided.project })).catch(({ code }) => {
+      if (!own) return next(name, context);
+      const fromProject = () => next(name, { ...context, parentURL: provided.project });
+      return next(name, context).catch(fromProject).catch(({ code }) => {
         throw Object.assign(new Error(\`Cannot find package '\${own}'. \${provided.hint} \${own}\`), { code });
-      }) : next(name, context);
+      });
     }`;
-  Module.register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: { pattern, hint, project: pathToFileURL(join(project, 'index.js')).href } });
+  const data = { pattern, hint, project: pathToFileURL(join(project, 'index.js')).href };
+  Module.register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data });
 }
 
 async function load({ folder, handler, runtimePackages }) {
