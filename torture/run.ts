@@ -22,13 +22,12 @@ export interface Counts {
 
 export class Simulator {
   public readonly counts: Counts = { troubles: new Map(), steps: new Map() };
-  private readonly templates = new Templates();
 
   /**
    * @param code the text of the Lambda code
    * @param tell told of everything that happens
    */
-  constructor(private readonly code: string, private readonly tell?: (line: string) => void) {}
+  constructor(private readonly code: string, private readonly templates: Templates, private readonly tell?: (line: string) => void) {}
 
   /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
   public async run(program: Program): Promise<string[]> {

@@ -1,5 +1,6 @@
 /** The world of one program: a local cloud, the library's function in it, and notes of all that is said and done. */
 
+import { resolve } from 'node:path';
 import { inPlaceOf } from './code';
 import { SIBLING_HANDLER, SiblingEnvironment } from './sibling';
 import { TroubleKind, Troubles } from './trouble';
@@ -67,6 +68,8 @@ const SETTLED = 30_000;
 /** The states of what is not ready yet, or not gone yet. */
 const UNDER_WAY = /^(CREATE|DELETE|DELETION)_IN_PROGRESS$|_DELETING$/;
 const PATIENCE = 6 * 3600_000;
+/** A folder for code of functions to be found in. What is read there is in the options: no program has to make a folder of its own. */
+const CODE_FOLDER = resolve('assets/handler');
 export const CANARY = 'canary-private-key-';
 
 export class World {
@@ -193,6 +196,7 @@ export class World {
 
   private prepare({ pressSeconds }: WorldOptions): void {
     const { functions, services } = this.cloud;
+    functions.code.source = () => CODE_FOLDER;
     for (const { operations } of [services.managedIntegrations, services.iot1click]) {
       for (const [name, operate] of Object.entries(operations)) {
         if (/^(Get|List|Describe)/.test(name)) continue;
