@@ -150,7 +150,7 @@ project.npmignore!.exclude(
   '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/.torture/', '/docs/', '/rosetta/', '/baseline/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
 );
 // Nothing that users can import refers to these types; they would be a tenth of the package.
-project.npmignore!.exclude('/lib/api/**/*.d.ts', '/lib/private/**/*.d.ts');
+project.npmignore!.exclude('/lib/api/**/*.d.ts', '/lib/private/**/*.d.ts', '/lib/*/private/**/*.d.ts');
 project.npmignore!.include('/assets/', '/local-cloud/');
 
 // Until a version is published, the API must stay compatible with that in baseline/. `npm run compat -- --accept` takes a new one.

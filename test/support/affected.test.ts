@@ -18,19 +18,19 @@ const READERS = new Map([
 const ALL = 'all tests';
 
 test.each<[string, string[], string[] | typeof ALL]>([
-  ['code', ['src/destination.ts'], ['src/destination.ts']],
+  ['code', ['src/events/destination.ts'], ['src/events/destination.ts']],
   ['code that is read as text', ['src/handlers/stack.ts'], ['test/text.test.ts', 'src/handlers/stack.ts']],
   ['code in a folder below one that is read', ['src/handlers/adapters/stack.ts'], ['src/handlers/adapters/stack.ts']],
-  ['a file of tests', ['test/destination.test.ts'], ['test/destination.test.ts']],
+  ['a file of tests', ['test/events/destination.test.ts'], ['test/events/destination.test.ts']],
   ['what is read', ['test/events/create.json'], ['test/old-events.test.ts']],
   ['a document that is read', ['docs/events.md'], ['test/old-events.test.ts']],
   ['other documents', ['README.md', 'docs/support.md', 'test/events/README.md'], []],
   ['end-to-end tests and measurements', ['e2e/boto3/conftest.py', 'integ/integ.logs.ts.snapshot/tree.json'], []],
   ['a file that nobody says to read', ['test/data/model.json'], ALL],
   ['the packages', ['package-lock.json'], ALL],
-  ['how tests are compiled', ['src/destination.ts', 'test/support/compile.cjs'], ALL],
+  ['how tests are compiled', ['src/events/destination.ts', 'test/support/compile.cjs'], ALL],
   ['deleted code', ['-src/private/names.ts'], ALL],
-  ['a deleted file of tests', ['-test/destination.test.ts'], []],
+  ['a deleted file of tests', ['-test/events/destination.test.ts'], []],
   ['a deleted file that was read', ['-test/events/create.json'], ['test/old-events.test.ts']],
 ])('%s can affect no more and no less', (_what, files, expected) => {
   const affected = affectedBy(files.map((file) => ({ file: file.replace(/^-/, ''), isDeleted: file.startsWith('-') })), READERS);

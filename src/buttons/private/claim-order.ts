@@ -1,0 +1,24 @@
+/**
+ * The order in which a stack claims devices. Which devices a code brought shows only while nothing else brings any, so boxes
+ * are claimed one after the other, and single devices, which may wait long, after all boxes.
+ */
+
+import { CfnResource } from 'aws-cdk-lib';
+import { perStack } from '../../private/per-stack';
+
+const orders = perStack(() => ({ boxes: [] as CfnResource[], devices: [] as CfnResource[] }));
+
+export function claimsBox(box: CfnResource): void {
+  const { boxes, devices } = orders(box);
+  const former = boxes.at(-1);
+  if (former) box.addDependency(former);
+  devices.forEach((device) => device.addDependency(box));
+  boxes.push(box);
+}
+
+export function claimsDevice(device: CfnResource): void {
+  const { boxes, devices } = orders(device);
+  const last = boxes.at(-1);
+  if (last) device.addDependency(last);
+  devices.push(device);
+}

@@ -1,0 +1,39 @@
+/** Which devices an over-the-air update is for. */
+
+import { OtaTargetQuery } from './ota-target-query';
+import { IManagedThing } from '../things/managed-thing';
+
+/**
+ * Which devices an OTA task is for.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
+ */
+export class OtaTarget {
+  /**
+   * These managed things, once: 1 to 100.
+   */
+  public static managedThings(...managedThings: IManagedThing[]): OtaTarget {
+    return OtaTarget.managedThingIds(...managedThings.map(({ managedThingId }) => managedThingId));
+  }
+
+  /**
+   * The managed things with these IDs, once: 1 to 100.
+   */
+  public static managedThingIds(...managedThingIds: string[]): OtaTarget {
+    return new OtaTarget(managedThingIds, undefined);
+  }
+
+  /**
+   * All managed things that a query finds, also those that it finds only later.
+   */
+  public static query(query: OtaTargetQuery): OtaTarget {
+    return new OtaTarget(undefined, query.queryString);
+  }
+
+  private constructor(
+    /** The IDs of the managed things. */
+    public readonly thingIds?: string[],
+    /** The query that finds them. */
+    public readonly queryString?: string,
+  ) {}
+}

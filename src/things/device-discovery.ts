@@ -1,0 +1,214 @@
+/** Device discoveries: a hub, or the cloud behind a connector, is asked by a deployment for devices. */
+
+import { Fn, IResource, Resource } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import {
+  DEVICE_DISCOVERY, GetDeviceDiscovery, ListDeviceDiscoveries, ListDiscoveredDevices, StartDeviceDiscovery,
+} from '../api/iot-managed-integrations/device-discovery';
+import { DeployTimeActionProps } from '../deploy-time-action-props';
+import { DiscoveryType } from './discovery-type';
+import { CfnFleetResource } from '../private/cfn-fleet-resource';
+import { grantOnAll } from '../private/grants';
+import { isMarked, mark } from '../private/type-guard';
+
+/**
+ * A device discovery, of this stack or imported.
+ */
+export interface IDeviceDiscovery extends IResource {
+  /**
+   * The ID that the service gave to the discovery.
+   *
+   * @attribute
+   */
+  readonly deviceDiscoveryId: string;
+
+  /**
+   * Permissions on device discoveries.
+   */
+  readonly grants: DeviceDiscoveryGrants;
+}
+
+/**
+ * Properties of a `DeviceDiscovery`. A change discovers again.
+ */
+export interface DeviceDiscoveryProps extends DeployTimeActionProps {
+  /**
+   * What kind of devices is looked for, and where.
+   */
+  readonly discoveryType: DiscoveryType;
+
+  /**
+   * Whether the deployment waits until the discovery ends, which it does after some minutes, and fails where nothing is found.
+   *
+   * @default true
+   */
+  readonly waitForEnd?: boolean;
+}
+
+const SYMBOL = Symbol.for('cdk-device-fleets.DeviceDiscovery');
+
+abstract class DeviceDiscoveryBase extends Resource implements IDeviceDiscovery {
+  public abstract readonly deviceDiscoveryId: string;
+  public readonly grants = DeviceDiscoveryGrants.fromDeviceDiscovery(this);
+}
+
+/**
+ * A discovery of devices, which a deployment carries out.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_StartDeviceDiscovery.html
+ *
+ * @example
+ * declare const association: AccountAssociation;
+ *
+ * const discovery = new DeviceDiscovery(this, 'Lamps', {
+ *   discoveryType: DiscoveryType.cloud(association),
+ *   triggers: { floor: '2' },
+ * });
+ * discovery.authenticationMaterial(0); // of the first lamp
+ */
+export class DeviceDiscovery extends DeviceDiscoveryBase {
+  /**
+   * Use a device discovery that is not part of this stack.
+   */
+  public static fromDeviceDiscoveryId(scope: Construct, id: string, deviceDiscoveryId: string): IDeviceDiscovery {
+    class Import extends DeviceDiscoveryBase {
+      public readonly deviceDiscoveryId = deviceDiscoveryId;
+    }
+    return new Import(scope, id);
+  }
+
+  /**
+   * Whether the value is a `DeviceDiscovery`.
+   */
+  public static isDeviceDiscovery(x: unknown): x is DeviceDiscovery {
+    return isMarked(x, SYMBOL);
+  }
+
+  private readonly resource: CfnFleetResource<typeof DEVICE_DISCOVERY>;
+
+  constructor(scope: Construct, id: string, props: DeviceDiscoveryProps) {
+    super(scope, id);
+    mark(this, SYMBOL);
+    this.resource = new CfnFleetResource(this, {
+      kind: DEVICE_DISCOVERY,
+      properties: {
+        ...props.discoveryType._properties,
+        DiscoveryType: props.discoveryType.name,
+        Triggers: props.triggers,
+        WaitForEnd: props.waitForEnd ?? true,
+      },
+      propNames: {
+        ControllerIdentifier: 'discoveryType.hub.managedThingId',
+        EndDeviceIdentifier: 'discoveryType.device.managedThingId',
+        AccountAssociationId: 'discoveryType.accountAssociationId',
+        ConnectorDeviceIdList: 'discoveryType.connectorDeviceIds',
+        CustomProtocolDetail: 'discoveryType.details',
+        Protocol: 'discoveryType.protocol',
+      },
+      common: props,
+      waits: props.waitForEnd ?? true,
+    });
+  }
+
+  public get deviceDiscoveryId(): string {
+    return this.resource.ref;
+  }
+
+  /**
+   * The ARN of the discovery. CloudFormation masks it, and all that follows, in outputs.
+   *
+   * @attribute
+   */
+  public get deviceDiscoveryArn(): string {
+    return this.resource.attribute('Arn');
+  }
+
+  /**
+   * How the discovery stood when the deployment went on: `SUCCEEDED`, if it was waited for.
+   *
+   * @attribute
+   */
+  public get status(): string {
+    return this.resource.attribute('Status');
+  }
+
+  /**
+   * When the discovery began, in ISO 8601 format.
+   *
+   * @attribute
+   */
+  public get startedAt(): string {
+    return this.resource.attribute('StartedAt');
+  }
+
+  /**
+   * When the discovery ended, in ISO 8601 format; empty if that was not waited for.
+   *
+   * @attribute
+   */
+  public get finishedAt(): string {
+    return this.resource.attribute('FinishedAt');
+  }
+
+  /**
+   * How many devices were found.
+   *
+   * @attribute
+   */
+  public get deviceCount(): string {
+    return this.resource.attribute('DeviceCount');
+  }
+
+  /**
+   * What a managed thing of type `DISCOVERED_DEVICE` is made from, of one of the devices that were found. The deployment fails where
+   * there are not as many. CloudFormation has room for 2 KB of them all.
+   *
+   * @param index which device, counted from 0 in the order of the service
+   */
+  public authenticationMaterial(index: number): string {
+    return Fn.select(index, Fn.split('\n', this.resource.attribute('AuthenticationMaterials')));
+  }
+}
+
+/**
+ * Permissions on device discoveries. IAM cannot limit them to one.
+ */
+export class DeviceDiscoveryGrants {
+  /**
+   * The permissions on this device discovery.
+   */
+  public static fromDeviceDiscovery(_deviceDiscovery: IDeviceDiscovery): DeviceDiscoveryGrants {
+    return new DeviceDiscoveryGrants();
+  }
+
+  /**
+   * The permissions on all device discoveries of the account and Region, also on those that applications start.
+   */
+  public static fromAccount(_scope: Construct): DeviceDiscoveryGrants {
+    return new DeviceDiscoveryGrants();
+  }
+
+  private constructor() {}
+
+  /**
+   * Allow starting device discoveries in all of the account and Region; IAM cannot limit this to one.
+   */
+  public start(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, StartDeviceDiscovery);
+  }
+
+  /**
+   * Allow reading all device discoveries of the account and Region, and what they have found; IAM cannot limit this to one.
+   */
+  public read(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, GetDeviceDiscovery, ListDiscoveredDevices);
+  }
+
+  /**
+   * Allow listing all device discoveries of the account and Region.
+   */
+  public list(grantee: iam.IGrantable): iam.Grant {
+    return grantOnAll(grantee, ListDeviceDiscoveries);
+  }
+}
