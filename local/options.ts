@@ -1,7 +1,7 @@
 /** How a local cloud can be. */
 
 import { AssumptionSettings } from './assumptions';
-import type { EnvironmentFactory } from './lambda/environment';
+import type { EnvironmentFactory } from './services/lambda/environment';
 
 export interface LocalCloudOptions {
   /** @default - that of the data directory, else '123456789012' */

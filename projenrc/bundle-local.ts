@@ -19,7 +19,7 @@ const BUNDLED_LICENCES = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', '0BSD'];
 
 /** What the local cloud reads beside its code. */
 const FILES: readonly string[] = [
-  join(LOCAL, 'lambda/bootstrap.cjs'),
+  join(LOCAL, 'services/lambda/bootstrap.cjs'),
   join(CLI_PACKAGE, 'lib/api/bootstrap/bootstrap-template.yaml'),
 ];
 

@@ -3,7 +3,7 @@
 import { LocalCloud } from '../../local/cloud';
 import { FaultSettings } from '../../local/faults';
 import { Credentials } from '../../local/iam';
-import { World } from '../../local/services/iot-managed-integrations/world';
+import { World } from '../../local/services/iot-managed-integrations/devices/world';
 import { ServiceDescription } from '../../local/services/service';
 
 const PREFIX = '/boto3-tests/';

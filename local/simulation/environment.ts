@@ -8,7 +8,7 @@ import { REALM } from './realm';
 import type { Credentials } from '../iam';
 import {
   contextOf, EnvironmentFactory, ExecutionEnvironment, failure, FunctionConfiguration, logStreamNameAt, Outcome, Surroundings, timedOut, variables,
-} from '../lambda/environment';
+} from '../services/lambda/environment';
 
 type Handler = (event: unknown, context: object, callback: (error: unknown, result?: unknown) => void) => unknown;
 

@@ -6,8 +6,8 @@ import type { ReadCode } from './modules';
 import { Exchange, Network } from './network';
 import { ProcessHost, ProcessOptions, SimulatedProcess } from './process';
 import type { HttpRequest, HttpResponse } from '../http';
-import type { EnvironmentFactory } from '../lambda/environment';
 import { SeededRandom } from '../random';
+import type { EnvironmentFactory } from '../services/lambda/environment';
 
 export { NothingToWaitFor } from './clock';
 export { SimulatedEnvironment } from './environment';

@@ -8,7 +8,7 @@ import { CoreModules } from './core-modules';
 import { findImport } from './packages';
 import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
-import { isOfRuntime, missingOfRuntime } from '../lambda/runtime-packages';
+import { isOfRuntime, missingOfRuntime } from '../services/lambda/runtime-packages';
 
 /** The text of a file of code. */
 export type ReadCode = (path: string) => string;

@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { onTheWire } from './on-the-wire';
 import { LocalCloud } from '../../local/cloud';
 import { ResourceStatus } from '../../local/cloudformation';
-import type { Outcome as Invocation } from '../../local/lambda';
+import type { Outcome as Invocation } from '../../local/services/lambda';
 import type { Simulation, SimulatedProcess } from '../../local/simulation';
 import { REALM } from '../../local/simulation/realm';
 import { actionSets } from '../../src/api/iam';

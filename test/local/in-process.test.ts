@@ -2,7 +2,7 @@
 
 import { LocalCloud } from '../../local/cloud';
 import type { HttpRequest } from '../../local/http';
-import type { EnvironmentFactory } from '../../local/lambda/environment';
+import type { EnvironmentFactory } from '../../local/services/lambda/environment';
 
 const events: unknown[] = [];
 const inThisProcess: EnvironmentFactory = ({ name }, arn) => ({

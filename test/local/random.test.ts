@@ -3,7 +3,7 @@ import { TestClient } from './client';
 import { assemble } from './cloudformation/harness';
 import { LocalCloud } from '../../local/cloud';
 import { Random, SeededRandom, SystemRandom } from '../../local/random';
-import { newPrivateKey } from '../../local/services/iot-managed-integrations/certificate';
+import { newPrivateKey } from '../../local/services/iot-managed-integrations/devices/certificate';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../local/clock';
 import type { HttpRequest, HttpResponse } from '../../local/http';
-import type { ExecutionEnvironment, Outcome } from '../../local/lambda/environment';
+import type { ExecutionEnvironment, Outcome } from '../../local/services/lambda/environment';
 
 export const SIBLING_HANDLER = 'sibling.handler';
 

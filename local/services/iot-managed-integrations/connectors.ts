@@ -4,13 +4,13 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/connector-operations-overview.html
  */
 
-import type { Association } from './account-association';
 import { Background } from './background';
 import { Notifications } from './notifications';
+import type { Association } from './operations/account-association';
 import type { Records } from './records';
 import { isRecord } from '../../../src/api/records';
 import type { Cancel, Clock } from '../../clock';
-import type { Outcome } from '../../lambda/environment';
+import type { Outcome } from '../lambda/environment';
 
 export interface ConnectorsHost {
   readonly records: Records;

@@ -1,10 +1,10 @@
 /** All that the service holds: a store for each resource type, of what its read operation answers and of what stands behind that. */
 
-import type { Association } from './account-association';
-import type { Discovery } from './device-discovery';
-import type { ManagedThing } from './managed-thing';
-import type { ThingAssociation } from './managed-thing-association';
-import type { OtaTask } from './ota-task';
+import type { Association } from './operations/account-association';
+import type { Discovery } from './operations/device-discovery';
+import type { ManagedThing } from './operations/managed-thing';
+import type { ThingAssociation } from './operations/managed-thing-association';
+import type { OtaTask } from './operations/ota-task';
 import { Store, StoreHost } from './store';
 import * as api from '../../../src/api/iot-managed-integrations';
 import { Output } from '../../../src/api/schema';

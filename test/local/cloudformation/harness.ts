@@ -8,7 +8,7 @@ import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
 import { AssumptionName, AssumptionSettings } from '../../../local/assumptions';
 import { LocalCloud, LocalCloudOptions } from '../../../local/cloud';
 import { CloudFormation, DeployOptions, StackDescription } from '../../../local/cloudformation';
-import { FunctionConfiguration, LambdaFunctions } from '../../../local/lambda';
+import { FunctionConfiguration, LambdaFunctions } from '../../../local/services/lambda';
 import { Storage } from '../../../local/storage';
 
 // Reads: test/local/cloudformation/handler/index.cjs

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LocalCloud } from '../../../local/cloud';
-import type { FunctionConfiguration, Outcome } from '../../../local/lambda';
+import type { FunctionConfiguration, Outcome } from '../../../local/services/lambda';
 
 const started: LocalCloud[] = [];
 afterEach(() => Promise.all(started.splice(0).map((cloud) => cloud.stop())));

@@ -12,7 +12,7 @@ import {
   ExecuteChangeSet,
   GetTemplateSummary,
   ValidateTemplate,
-} from '../../../local/services/cloudformation/description';
+} from '../../../local/services/cloudformation/api/description';
 import { Operation } from '../../../src/api/schema';
 import { Place, replaced } from '../events/places';
 import { hostileName, hostileText, hostileValue, isShallow, without, withEntry } from '../hostile';

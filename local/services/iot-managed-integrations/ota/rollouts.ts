@@ -7,8 +7,8 @@ import { Schedule } from './schedule';
 import type { Assumptions } from '../../../assumptions';
 import type { Clock } from '../../../clock';
 import type { Storage } from '../../../storage';
-import type { ManagedThing } from '../managed-thing';
-import type { OtaTask } from '../ota-task';
+import type { ManagedThing } from '../operations/managed-thing';
+import type { OtaTask } from '../operations/ota-task';
 import type { Records } from '../records';
 import type { Change } from '../store';
 

@@ -1,0 +1,13 @@
+/** What the operations work with. */
+
+import { Directory } from './directory';
+import { Work } from './work';
+import { Engine } from '../../../cloudformation/engine';
+import { Host } from '../../../cloudformation/host';
+
+export interface Parts {
+  readonly engine: Engine;
+  readonly directory: Directory;
+  readonly work: Work;
+  readonly host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects'>;
+}

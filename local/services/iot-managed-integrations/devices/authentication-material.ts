@@ -1,0 +1,67 @@
+/**
+ * What the service learns about a managed thing from the authentication material that it is made of.
+ *
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
+ * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-ugs.html
+ */
+
+import { ServiceHost } from '..';
+import { CreateManagedThing } from '../../../../src/api/iot-managed-integrations/managed-thing';
+import { Input } from '../../../../src/api/schema';
+import { ServiceError } from '../../service';
+import type { ManagedThing } from '../operations/managed-thing';
+
+type MaterialType = Input<typeof CreateManagedThing>['AuthenticationMaterialType'];
+
+type Told = Partial<ManagedThing> & {
+  /** The account associations through which the device is to be reached. */
+  readonly associations?: readonly string[];
+};
+
+/** Under which keys a barcode has what. */
+const BARCODE_KEYS: Readonly<Record<string, keyof ManagedThing>> = {
+  SN: 'SerialNumber', UPC: 'UniversalProductCode', EAN: 'InternationalArticleNumber', MAC: 'MacAddress',
+};
+
+const CLOUD = 'CLOUD';
+
+export function readMaterial(type: MaterialType, material: string, host: ServiceHost): Told {
+  switch (type) {
+    case 'DISCOVERED_DEVICE':
+      return discovered(material, host);
+    case 'PRE_ONBOARDED_CLOUD':
+      return preOnboarded(material, host);
+    default:
+      return { ...barcode(material), ProvisioningStatus: 'PRE_ASSOCIATED' };
+  }
+}
+
+/** For example `SN:1234567890;UPC:123456789012;`. A barcode of another form tells nothing. */
+function barcode(material: string): Told {
+  const parts = material.split(';').map((part) => /^\s*([A-Z]+):(.+?)\s*$/.exec(part)).filter((found) => found !== null);
+  return Object.fromEntries(parts.filter(([, key]) => key in BARCODE_KEYS).map(([, key, value]) => [BARCODE_KEYS[key], value]));
+}
+
+/** As ListDiscoveredDevices has it. */
+function discovered(material: string, { records }: ServiceHost): Told {
+  for (const { ControllerId, devices } of records.DeviceDiscovery.all()) {
+    const found = devices.find(({ AuthenticationMaterial }) => AuthenticationMaterial === material);
+    if (!found) continue;
+    const { Brand, Model, ConnectorDeviceId, capabilityReport } = found;
+    const told = { Brand, Model, CapabilityReport: capabilityReport };
+    return material.startsWith(`${CLOUD}:`)
+      ? { ...told, ConnectorDeviceId, ProvisioningStatus: 'UNASSOCIATED' }
+      : { ...told, ParentControllerId: ControllerId, ProvisioningStatus: 'DISCOVERED' };
+  }
+  throw new ServiceError('ValidationException', 'The AuthenticationMaterial is of no discovered device');
+}
+
+/** `CLOUD:DEVICE:ASSOCIATION`, with more associations behind further colons. */
+function preOnboarded(material: string, { records }: ServiceHost): Told {
+  const [prefix, ConnectorDeviceId, ...associations] = material.split(':');
+  if (prefix !== CLOUD || !ConnectorDeviceId || associations.length === 0) {
+    throw new ServiceError('ValidationException', 'The AuthenticationMaterial of a PRE_ONBOARDED_CLOUD device is CLOUD:DEVICE:ASSOCIATION');
+  }
+  const [{ ConnectorDestinationId }] = associations.map((id) => records.AccountAssociation.get(id));
+  return { ConnectorDestinationId, ConnectorDeviceId, associations, ProvisioningStatus: 'PRE_ASSOCIATED' };
+}

@@ -1,0 +1,36 @@
+/** Notification configurations, of which there is one for each event type. */
+
+import { ServiceHost } from '..';
+import * as api from '../../../../src/api/iot-managed-integrations/notification-configuration';
+import { Handlers, ServiceError } from '../../service';
+
+export function notificationConfigurations({ records, assumptions, clock }: ServiceHost): Handlers<typeof api> {
+  const store = records.NotificationConfiguration;
+
+  const checkDestination = (name: string) => {
+    if (records.Destination.find(name) || assumptions.get('missingDestination') === 'allowed') return;
+    throw new ServiceError('ValidationException', `There is no destination ${name}`);
+  };
+
+  return {
+    CreateNotificationConfiguration: ({ DestinationName, EventType, Tags }) => {
+      checkDestination(DestinationName);
+      return store.add(EventType, { CreatedAt: clock.date(), DestinationName, EventType, Tags, UpdatedAt: clock.date() });
+    },
+    GetNotificationConfiguration: ({ EventType }) => store.read(EventType),
+    UpdateNotificationConfiguration: ({ DestinationName, EventType }) => {
+      store.get(EventType);
+      checkDestination(DestinationName);
+      store.update(EventType, { DestinationName, UpdatedAt: clock.date() });
+      return {};
+    },
+    DeleteNotificationConfiguration: ({ EventType }) => {
+      store.remove(EventType);
+      return {};
+    },
+    ListNotificationConfigurations: (request) => {
+      const { items, NextToken } = store.page(request);
+      return { NotificationConfigurationList: items, NextToken };
+    },
+  };
+}
