@@ -8,7 +8,7 @@ import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { assemble } from './assembly';
 
-/** What `test/local/cloudformation/handler` reads, and how CloudFormation is to treat the resource. */
+/** What `test/local/services/cloudformation/handler` reads, and how CloudFormation is to treat the resource. */
 export interface Thing {
   /** Is part of the physical ID, so that a change replaces the thing. */
   readonly key?: string;
@@ -31,7 +31,7 @@ export interface ThingsOptions {
 export const no = (...requests: string[]) => (
   Object.fromEntries(requests.map((request) => [request, { Status: 'FAILED', Reason: `no ${request} today` }])));
 
-const HANDLER = join(__dirname, '../test/local/cloudformation/handler');
+const HANDLER = join(__dirname, '../test/local/services/cloudformation/handler');
 
 export class Things {
   private readonly folder = mkdtempSync(join(tmpdir(), 'things-'));

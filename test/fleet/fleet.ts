@@ -11,7 +11,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
-import type { StackDescription } from '../../local/cloudformation';
+import type { StackDescription } from '../../local/services/cloudformation';
 import type { ResourceType } from '../../local/services/iot-managed-integrations';
 import { named } from '../granted';
 import { pressAtOnce } from '../samples/common/claimed-devices';

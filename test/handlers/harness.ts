@@ -3,7 +3,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { onTheWire } from './on-the-wire';
 import { LocalCloud } from '../../local/cloud';
-import { ResourceStatus } from '../../local/cloudformation';
+import { ResourceStatus } from '../../local/services/cloudformation';
 import type { Outcome as Invocation } from '../../local/services/lambda';
 import type { Simulation, SimulatedProcess } from '../../local/simulation';
 import { REALM } from '../../local/simulation/realm';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
 import { EVENTS, REPLAY } from './replays';
-import { ResourceStatus } from '../../local/cloudformation';
+import { ResourceStatus } from '../../local/services/cloudformation';
 import { CREDENTIAL_LOCKER } from '../../src/api/iot-managed-integrations';
 import { propertiesOf } from '../../src/api/resource-kind';
 import { Shape } from '../../src/api/schema';

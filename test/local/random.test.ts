@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { TestClient } from './client';
-import { assemble } from './cloudformation/harness';
+import { assemble } from './services/cloudformation/harness';
 import { LocalCloud } from '../../local/cloud';
 import { Random, SeededRandom, SystemRandom } from '../../local/random';
 import { newPrivateKey } from '../../local/services/iot-managed-integrations/devices/certificate';

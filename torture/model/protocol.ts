@@ -1,6 +1,6 @@
 /** CloudFormation's protocol: each request is answered, and once. */
 
-import type { StackEvent } from '../../local/cloudformation';
+import type { StackEvent } from '../../local/services/cloudformation';
 import type { World } from '../simulation/world';
 
 const UNANSWERED = 'CloudFormation did not receive a response';

@@ -1,10 +1,10 @@
 /** Stacks, resources, events and change sets as CloudFormation's answers tell them. */
 
-import { ChangeSet } from '../../../cloudformation/engine/change-set';
-import { ResourceChange } from '../../../cloudformation/engine/resource-change';
-import { StackEvent, StackRecord, StackResource, StackState } from '../../../cloudformation/engine/stack';
-import { ParameterValues } from '../../../cloudformation/template/parameters';
-import { Template } from '../../../cloudformation/template/template';
+import { ChangeSet } from '../engine/change-set';
+import { ResourceChange } from '../engine/resource-change';
+import { StackEvent, StackRecord, StackResource, StackState } from '../engine/stack';
+import { ParameterValues } from '../template/parameters';
+import { Template } from '../template/template';
 
 const MASK = '****';
 

@@ -7,9 +7,9 @@ import { Parts } from './parts';
 import { invalid, refuseUnserved } from './wishes';
 import { isRepeated } from './work';
 import { Input } from '../../../../src/api/schema';
-import { ChangeSet } from '../../../cloudformation/engine/change-set';
-import { StackRecord } from '../../../cloudformation/engine/stack';
 import { Handlers, ServiceError } from '../../service';
+import { ChangeSet } from '../engine/change-set';
+import { StackRecord } from '../engine/stack';
 
 /** By these words the CDK CLI knows that there is nothing to deploy. */
 const NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set.";

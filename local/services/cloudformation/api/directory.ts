@@ -1,10 +1,10 @@
 /** Finds stacks and change sets by what calls name them with, and says in CloudFormation's words where there are none. */
 
 import { invalid } from './wishes';
-import { ChangeSet } from '../../../cloudformation/engine/change-set';
-import { StackRecord } from '../../../cloudformation/engine/stack';
-import { Stacks } from '../../../cloudformation/engine/stacks';
 import { ServiceError } from '../../service';
+import { ChangeSet } from '../engine/change-set';
+import { StackRecord } from '../engine/stack';
+import { Stacks } from '../engine/stacks';
 
 export class Directory {
   constructor(private readonly stacks: Stacks) {}

@@ -9,10 +9,10 @@ import { templateHandlers } from './templates';
 import { invalid } from './wishes';
 import { Work } from './work';
 import { Operation } from '../../../../src/api/schema';
-import { Engine } from '../../../cloudformation/engine';
-import { Host } from '../../../cloudformation/host';
-import { Refusal } from '../../../cloudformation/template/template';
 import { EmulatedService, Handlers } from '../../service';
+import { Engine } from '../engine';
+import { Host } from '../host';
+import { Refusal } from '../template/template';
 
 export class CloudFormationService implements EmulatedService {
   public readonly description = api.CLOUDFORMATION;

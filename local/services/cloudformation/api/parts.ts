@@ -2,8 +2,8 @@
 
 import { Directory } from './directory';
 import { Work } from './work';
-import { Engine } from '../../../cloudformation/engine';
-import { Host } from '../../../cloudformation/host';
+import { Engine } from '../engine';
+import { Host } from '../host';
 
 export interface Parts {
   readonly engine: Engine;

@@ -5,9 +5,9 @@ import * as api from './description/reading';
 import { page } from './pages';
 import { Parts } from './parts';
 import { invalid } from './wishes';
-import { ResourceStatus, StackRecord } from '../../../cloudformation/engine/stack';
-import { exportsOf } from '../../../cloudformation/engine/stacks';
 import { Handlers } from '../../service';
+import { ResourceStatus, StackRecord } from '../engine/stack';
+import { exportsOf } from '../engine/stacks';
 
 /** As many resources as one answer tells. */
 const MAX_RESOURCES = 100;

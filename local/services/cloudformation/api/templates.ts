@@ -3,10 +3,10 @@
 import * as api from './description/templates';
 import { Parts } from './parts';
 import { invalid, templateText } from './wishes';
-import { requirementOf } from '../../../cloudformation/template/capabilities';
-import { Template } from '../../../cloudformation/template/template';
-import { parseTemplate } from '../../../cloudformation/template/text';
 import { Handlers } from '../../service';
+import { requirementOf } from '../template/capabilities';
+import { Template } from '../template/template';
+import { parseTemplate } from '../template/text';
 
 /** Of a stack that has not been deployed yet. */
 const NO_TEMPLATE = '{"Resources": {}}';

@@ -1,12 +1,12 @@
 /** What calls wish a stack to be: where the template is, which parameters it gets, and what the local cloud does not serve of it. */
 
-import { StackRecord } from '../../../cloudformation/engine/stack';
-import { Wish } from '../../../cloudformation/engine/wish';
-import { Host } from '../../../cloudformation/host';
-import { isMet, requirementOf } from '../../../cloudformation/template/capabilities';
-import { ParameterValues } from '../../../cloudformation/template/parameters';
-import { parseTemplate } from '../../../cloudformation/template/text';
 import { Call, ServiceError } from '../../service';
+import { StackRecord } from '../engine/stack';
+import { Wish } from '../engine/wish';
+import { Host } from '../host';
+import { isMet, requirementOf } from '../template/capabilities';
+import { ParameterValues } from '../template/parameters';
+import { parseTemplate } from '../template/text';
 
 export interface TemplateInput {
   readonly TemplateBody?: string;

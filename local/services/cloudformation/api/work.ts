@@ -1,11 +1,11 @@
 /** What the operations share that begin something with a stack. */
 
 import { invalid, templateText, WishInput, wishOf } from './wishes';
-import { Engine, OperationOptions } from '../../../cloudformation/engine';
-import { Deployment } from '../../../cloudformation/engine/deployment';
-import { StackRecord, StackState } from '../../../cloudformation/engine/stack';
-import { Host } from '../../../cloudformation/host';
 import { Call } from '../../service';
+import { Engine, OperationOptions } from '../engine';
+import { Deployment } from '../engine/deployment';
+import { StackRecord, StackState } from '../engine/stack';
+import { Host } from '../host';
 
 /**
  * How long an answer waits for the work that its call has begun. The CDK CLI looks after a deployment every five seconds: so

@@ -4,7 +4,7 @@ import { checkInput, checkOutput } from '../../../../../local/protocol/checks';
 import { knownMembers } from '../../../../../local/protocol/values';
 import { CloudFormationService } from '../../../../../local/services/cloudformation/api';
 import { Call, ServiceError } from '../../../../../local/services/service';
-import { Harness, startHarness } from '../../../cloudformation/harness';
+import { Harness, startHarness } from '../harness';
 
 export interface ServiceHarness {
   readonly harness: Harness;

@@ -1,7 +1,7 @@
 import { body } from './harness';
 import { LocalCloud } from '../../../../../local/cloud';
 import { allow, Answer, clientWith, TestClient } from '../../../client';
-import { functionSettings } from '../../../cloudformation/harness';
+import { functionSettings } from '../harness';
 
 let cloud: LocalCloud;
 let client: TestClient;

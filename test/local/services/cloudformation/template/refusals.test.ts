@@ -1,4 +1,4 @@
-import { Refusal } from '../../../../local/cloudformation';
+import { Refusal } from '../../../../../local/services/cloudformation';
 import { assemble, Harness, startHarness } from '../harness';
 
 let harness: Harness;

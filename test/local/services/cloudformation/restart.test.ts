@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Harness, startHarness } from './harness';
-import { CloudFormation, DeployOptions } from '../../../local/cloudformation';
-import { Deployment } from '../../../local/cloudformation/engine/deployment';
-import { StackRecord } from '../../../local/cloudformation/engine/stack';
-import { Storage } from '../../../local/storage';
+import { CloudFormation, DeployOptions } from '../../../../local/services/cloudformation';
+import { Deployment } from '../../../../local/services/cloudformation/engine/deployment';
+import { StackRecord } from '../../../../local/services/cloudformation/engine/stack';
+import { Storage } from '../../../../local/storage';
 
 let harness: Harness;
 let directory: string;

@@ -1,4 +1,4 @@
-import { RECORDS } from '../../../../local/cloudformation/resources/records';
+import { RECORDS } from '../../../../../local/services/cloudformation/resources/records';
 import { assuming, Harness, reasonOf, startHarness } from '../harness';
 
 let harness: Harness;

@@ -3,7 +3,7 @@
 import { Host } from '../host';
 import { RecordedType } from './recorded';
 import { Properties } from './resource-type';
-import { Encryption } from '../../services/s3';
+import { Encryption } from '../../s3';
 
 export class BucketType extends RecordedType {
   constructor(host: Host) {

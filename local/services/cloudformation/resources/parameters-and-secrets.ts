@@ -1,6 +1,6 @@
 /** Parameters and secrets that stacks make, and the dynamic references by which properties take their values. */
 
-import { Random } from '../../random';
+import { Random } from '../../../random';
 import { Host } from '../host';
 import { generatedName, randomText } from './names';
 import { RecordedType } from './recorded';

@@ -1,14 +1,14 @@
 /** What the CloudFormation engine needs of the cloud that it runs in. */
 
-import { Assumptions } from '../assumptions';
-import { Clock } from '../clock';
-import { HttpHandler } from '../http';
-import { Iam } from '../iam';
-import { Random } from '../random';
-import { LambdaFunctions } from '../services/lambda';
-import { S3 } from '../services/s3';
-import { SecretsManager } from '../services/secrets-manager';
-import { Storage } from '../storage';
+import { Assumptions } from '../../assumptions';
+import { Clock } from '../../clock';
+import { HttpHandler } from '../../http';
+import { Iam } from '../../iam';
+import { Random } from '../../random';
+import { Storage } from '../../storage';
+import { LambdaFunctions } from '../lambda';
+import { S3 } from '../s3';
+import { SecretsManager } from '../secrets-manager';
 
 export interface Host {
   readonly account: string;

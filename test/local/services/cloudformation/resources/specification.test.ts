@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { LocalCloud } from '../../../../local/cloud';
-import { Host } from '../../../../local/cloudformation/host';
-import { resourceTypes } from '../../../../local/cloudformation/resources';
-import { RECORDS } from '../../../../local/cloudformation/resources/records';
+import { LocalCloud } from '../../../../../local/cloud';
+import { Host } from '../../../../../local/services/cloudformation/host';
+import { resourceTypes } from '../../../../../local/services/cloudformation/resources';
+import { RECORDS } from '../../../../../local/services/cloudformation/resources/records';
 
 interface Specification {
   readonly cloudFormationType: string;

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { TestClient } from '../../client';
+import { TestClient } from '../../../client';
 import { Harness, reasonOf, startHarness } from '../harness';
 
 let harness: Harness;

@@ -1,4 +1,4 @@
-import { isMet, requirementOf } from '../../../../local/cloudformation/template/capabilities';
+import { isMet, requirementOf } from '../../../../../local/services/cloudformation/template/capabilities';
 
 const role = (Properties?: object) => ({ Type: 'AWS::IAM::Role', ...Properties && { Properties: { ...Properties } } });
 const policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'named, but inside of a role' } };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { parseTemplate } from '../../../../local/cloudformation/template/text';
+import { parseTemplate } from '../../../../../local/services/cloudformation/template/text';
 
 const properties = (yaml: string) => parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
 

@@ -1,4 +1,4 @@
-import { parseTemplate } from '../../../../local/cloudformation/template/text';
+import { parseTemplate } from '../../../../../local/services/cloudformation/template/text';
 
 const RESOURCES = { R: { Type: 'AWS::SQS::Queue' } };
 

@@ -1,4 +1,4 @@
-import { cycle, reversed, walk } from '../../../../local/cloudformation/template/graph';
+import { cycle, reversed, walk } from '../../../../../local/services/cloudformation/template/graph';
 
 const graph = (edges: Record<string, string[]>) => new Map(Object.entries(edges).map(([node, needs]) => [node, new Set(needs)]));
 const tick = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,8 @@
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-samples.html */
 
 import { Harness, startHarness, TemplateOptions } from './harness';
-import { Preview } from '../../../local/cloudformation/engine/preview';
-import { ResourceChange } from '../../../local/cloudformation/engine/resource-change';
+import { Preview } from '../../../../local/services/cloudformation/engine/preview';
+import { ResourceChange } from '../../../../local/services/cloudformation/engine/resource-change';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

@@ -3,7 +3,7 @@
 import { ChangeSet } from './change-set';
 import { Deployment } from './deployment';
 import { StackEvent, StackResource, StackState } from './stack';
-import { Storage } from '../../storage';
+import { Storage } from '../../../storage';
 
 export interface Stored {
   /** By stack ID. */

@@ -1,6 +1,6 @@
 /** Roles and policies: what a stack declares of them is what the cloud allows. */
 
-import { PolicyDocument } from '../../iam';
+import { PolicyDocument } from '../../../iam';
 import { Host } from '../host';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies';
 import { generatedName, randomText } from './names';

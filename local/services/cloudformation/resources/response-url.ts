@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 
-import { HttpRequest, HttpResponse } from '../../http';
+import { HttpRequest, HttpResponse } from '../../../http';
 import { Host } from '../host';
 
 const PREFIX = '/cloudformation-custom-resource-response/';

@@ -3,7 +3,7 @@
 import { planFor } from './deployment';
 import { StackRecord } from './stack';
 import { Stacks } from './stacks';
-import { Assumptions } from '../../assumptions';
+import { Assumptions } from '../../../assumptions';
 import { Properties, ResourceType } from '../resources/resource-type';
 import { Plan } from '../template/plan';
 

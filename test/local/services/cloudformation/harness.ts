@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
-import { AssumptionName, AssumptionSettings } from '../../../local/assumptions';
-import { LocalCloud, LocalCloudOptions } from '../../../local/cloud';
-import { CloudFormation, DeployOptions, StackDescription } from '../../../local/cloudformation';
-import { FunctionConfiguration, LambdaFunctions } from '../../../local/services/lambda';
-import { Storage } from '../../../local/storage';
+import { AssumptionName, AssumptionSettings } from '../../../../local/assumptions';
+import { LocalCloud, LocalCloudOptions } from '../../../../local/cloud';
+import { CloudFormation, DeployOptions, StackDescription } from '../../../../local/services/cloudformation';
+import { FunctionConfiguration, LambdaFunctions } from '../../../../local/services/lambda';
+import { Storage } from '../../../../local/storage';
 
-// Reads: test/local/cloudformation/handler/index.cjs
+// Reads: test/local/services/cloudformation/handler/index.cjs
 
 export interface Harness {
   readonly cloud: LocalCloud;

@@ -3,8 +3,8 @@
 import { ChangeSet } from './change-set';
 import { Deployment } from './deployment';
 import { Stored } from './stored';
-import { Clock } from '../../clock';
-import { Random } from '../../random';
+import { Clock } from '../../../clock';
+import { Random } from '../../../random';
 import { Made, Properties } from '../resources/resource-type';
 import { DeletionPolicy } from '../template/template';
 

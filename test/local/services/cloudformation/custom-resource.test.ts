@@ -1,5 +1,5 @@
 import { assuming, functionSettings, Harness, reasonOf, startHarness } from './harness';
-import { sendInMemory } from '../client';
+import { sendInMemory } from '../../client';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 20 }); });
