@@ -264,6 +264,8 @@ eslintrc.addOverride('parserOptions.project', './test/tsconfig.json');
 // The arrows of the architecture: constructs -> api <- handlers, local -> api.
 const from = (...folders: string[]) => folders.map((folder) => `./${folder}`);
 project.eslint!.addRules({
+  '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+  'import/no-cycle': 'error',
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/api', from: './src', except: ['./api'], message: 'The service descriptions import nothing of the project.' },

@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { Figure, typical } from './figure';
+import type { Figure } from './figure';
+import { typical } from './figure';
 import { bundleFile, bundleHandler } from '../projenrc/bundle-handler';
 
 const ROUNDS = 41;

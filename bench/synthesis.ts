@@ -7,7 +7,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
-import { Figure, typical } from './figure';
+import type { Figure } from './figure';
+import { typical } from './figure';
 import { Destination } from 'cdk-device-fleets';
 
 const ROUNDS = 25;

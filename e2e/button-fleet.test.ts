@@ -2,7 +2,8 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
-import { ButtonFleetStack, ButtonFleetStackProps } from '../examples/button-fleet/button-fleet-stack';
+import type { ButtonFleetStackProps } from '../examples/button-fleet/button-fleet-stack';
+import { ButtonFleetStack } from '../examples/button-fleet/button-fleet-stack';
 
 const STACK = 'ButtonFleet';
 const DOOR = 'G030MD0123456789';

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { assemble } from './assembly';
 import { Cdk } from './cdk';
 import { Things } from './things';
-import { fleet, FleetOptions } from '../test/fleet/fleet';
-import { Command, Project } from '../test/local/published';
+import type { FleetOptions } from '../test/fleet/fleet';
+import { fleet } from '../test/fleet/fleet';
+import type { Command } from '../test/local/published';
+import { Project } from '../test/local/published';
 
 type Environment = Record<string, string>;
 

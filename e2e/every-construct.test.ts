@@ -2,7 +2,8 @@
 
 import { Harness } from './harness';
 import { adapters } from '../src/handlers/adapters';
-import { everything, fleet, FleetOptions, STACK, unpackDevices } from '../test/fleet/fleet';
+import type { FleetOptions } from '../test/fleet/fleet';
+import { everything, fleet, STACK, unpackDevices } from '../test/fleet/fleet';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /** A deployment of every kind of resource that fails, with the real Lambda code: what was there before is there after. */
 
 import { Harness } from './harness';
-import { everything, fleet, FleetOptions, STACK, unpackDevices } from '../test/fleet/fleet';
+import type { FleetOptions } from '../test/fleet/fleet';
+import { everything, fleet, STACK, unpackDevices } from '../test/fleet/fleet';
 
 // The Lambda code waits for a role that cannot be used, which could have just been made.
 const SPEED = 20;

@@ -3,11 +3,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { assemble } from './assembly';
 import { Cdk } from './cdk';
 import { Things } from './things';
-import { LocalCloud, LocalCloudOptions } from '../local/cloud';
+import type { LocalCloudOptions } from '../local/cloud';
+import { LocalCloud } from '../local/cloud';
 
 export class Harness {
   public static async start(options?: LocalCloudOptions): Promise<Harness> {

@@ -1,9 +1,11 @@
 /** What the local cloud does not serve, and requests that are wrong, as they come over the wire or through the CLI. */
 
-import { CfnOutput, CfnResource, Stack, Token } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Token } from 'aws-cdk-lib';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Harness } from './harness';
-import { Request, TestClient } from '../test/local/client';
+import type { Request } from '../test/local/client';
+import { TestClient } from '../test/local/client';
 
 let harness: Harness;
 let client: TestClient;

@@ -1,7 +1,8 @@
 /** The smart-home example through its life, as a user of the CLI leads it: each test goes on from where the one before ended. */
 
 import { Harness } from './harness';
-import { SmartHomeStack, SmartHomeStackProps } from '../examples/smart-home/smart-home-stack';
+import type { SmartHomeStackProps } from '../examples/smart-home/smart-home-stack';
+import { SmartHomeStack } from '../examples/smart-home/smart-home-stack';
 
 const STACK = 'SmartHome';
 

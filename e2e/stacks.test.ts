@@ -1,6 +1,7 @@
 /** Several stacks of one app, which use what the others make. */
 
-import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { Harness } from './harness';
 
 let harness: Harness;

@@ -1,7 +1,7 @@
 /** What cdk-nag finds in the examples and their apps accept. The library itself acknowledges nothing: that is for its users to decide. */
 
 import { Stack, Token, Validations } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /** What `Validations.acknowledge()` records. Before aws-cdk-lib 2.269.0 it refuses IDs with more than one `::` in them. */
 export function acknowledge(scope: IConstruct, rule: string, reason: string): void {

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Engine } from './services/cloudformation/engine';
+import type { Engine } from './services/cloudformation/engine';
 
 const STACK = 'CDKToolkit';
 const DONE: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];

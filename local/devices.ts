@@ -3,7 +3,7 @@
  * signature, as anyone may who stands in front of a device.
  */
 
-import { HttpHandler, HttpRequest, HttpResponse } from './http';
+import type { HttpHandler, HttpRequest, HttpResponse } from './http';
 import type { ClaimState, ClickType, Hands } from './services/iot1click/model';
 
 /** Where a running cloud takes it: a POST with one of the following as JSON. */

@@ -1,25 +1,26 @@
 /** The way of every signed call: who, which operation, within the quota, valid, allowed; then the service, then the answer. */
 
-import { CallRecord } from './calls';
-import { Clock } from './clock';
-import { FaultKind, Faults } from './faults';
-import { BodyLimit, HttpHead, HttpRequest, HttpResponse } from './http';
-import { Context, Iam } from './iam';
+import type { CallRecord } from './calls';
+import type { Clock } from './clock';
+import type { FaultKind, Faults } from './faults';
+import type { BodyLimit, HttpHead, HttpRequest, HttpResponse } from './http';
+import type { Context, Iam } from './iam';
 import { requiredAction, resourcesNamedBy } from './iam/actions';
 import { checkInput, checkOutput } from './protocol/checks';
 import { JSON_1_1 } from './protocol/json';
-import { Exchange, Protocol } from './protocol/protocol';
+import type { Exchange, Protocol } from './protocol/protocol';
 import { QUERY } from './protocol/query';
 import { REST_JSON } from './protocol/rest-json';
 import { REST_XML } from './protocol/rest-xml';
 import { knownMembers } from './protocol/values';
-import { Quotas } from './quotas';
-import { Random } from './random';
+import type { Quotas } from './quotas';
+import type { Random } from './random';
 import { MAX_BODY_BYTES } from './server';
-import { Call, EmulatedService, Principal, ServiceDescription, ServiceError } from './services/service';
+import type { Call, EmulatedService, Principal, ServiceDescription } from './services/service';
+import { ServiceError } from './services/service';
 import { serviceNamed, SignatureVerifier } from './signature';
 import { isRecord } from '../src/api/records';
-import { Operation } from '../src/api/schema';
+import type { Operation } from '../src/api/schema';
 
 const PROTOCOLS: Readonly<Record<ServiceDescription['protocol'], Protocol>> = {
   'json-1.1': JSON_1_1, 'query': QUERY, 'rest-json': REST_JSON, 'rest-xml': REST_XML,

@@ -1,15 +1,37 @@
 /** Takes stock of what a cloud holds. */
 
-import type { LocalCloud } from './cloud';
-import { Row, Status } from './status';
+import type { CloudFormation } from './services/cloudformation';
+import type { ManagedIntegrations } from './services/iot-managed-integrations';
+import type { IoT1ClickDevices } from './services/iot1click';
+import type { LambdaFunctions } from './services/lambda';
+import type { S3 } from './services/s3';
+import type { SecretsManager } from './services/secrets-manager';
+import type { Ssm } from './services/ssm';
+import type { Row, Status } from './status';
 import * as api from '../src/api/iot-managed-integrations';
 import { isRecord } from '../src/api/records';
-import { kindName, ResourceKind } from '../src/api/resource-kind';
+import type { ResourceKind } from '../src/api/resource-kind';
+import { kindName } from '../src/api/resource-kind';
+
+/** What a cloud holds its things in. */
+export interface Holders {
+  readonly account: string;
+  readonly region: string;
+  readonly cloudFormation: Pick<CloudFormation, 'list'>;
+  readonly functions: Pick<LambdaFunctions, 'names'>;
+  readonly services: {
+    readonly managedIntegrations: Pick<ManagedIntegrations, 'snapshot'>;
+    readonly iot1click: Pick<IoT1ClickDevices, 'snapshot'>;
+    readonly secretsManager: Pick<SecretsManager, 'names'>;
+    readonly ssm: Pick<Ssm, 'names'>;
+    readonly s3: Pick<S3, 'buckets'>;
+  };
+}
 
 const isKind = (value: unknown): value is ResourceKind => isRecord(value) && 'attributes' in value && 'create' in value;
 const KINDS = Object.values<unknown>(api).filter(isKind);
 
-export function statusOf({ account, region, cloudFormation, functions, services }: LocalCloud): Status {
+export function statusOf({ account, region, cloudFormation, functions, services }: Holders): Status {
   const held = services.managedIntegrations.snapshot();
   const named = (names: Iterable<string>): Row[] => [...names].map((name) => ({ name }));
   return {
@@ -26,7 +48,7 @@ export function statusOf({ account, region, cloudFormation, functions, services 
   };
 }
 
-function rowsOf(kind: ResourceKind, snapshot: ReturnType<LocalCloud['services']['managedIntegrations']['snapshot']>): Row[] {
+function rowsOf(kind: ResourceKind, snapshot: ReturnType<ManagedIntegrations['snapshot']>): Row[] {
   const type = kindName(kind);
   // Of a command nothing is left.
   const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot] ?? [];

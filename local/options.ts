@@ -1,6 +1,6 @@
 /** How a local cloud can be. */
 
-import { AssumptionSettings } from './assumptions';
+import type { AssumptionSettings } from './assumptions';
 import type { EnvironmentFactory } from './services/lambda/environment';
 
 export interface LocalCloudOptions {

@@ -1,6 +1,6 @@
 /** How many calls a second an operation takes: a bucket of one second's calls that refills evenly. */
 
-import { Clock } from './clock';
+import type { Clock } from './clock';
 
 export class Quotas {
   private readonly buckets = new Map<string, { calls: number; at: number }>();

@@ -1,8 +1,9 @@
 /** The one HTTP server of the local cloud, on 127.0.0.1 only. What is behind a path prefix is someone else's. */
 
-import { createServer, IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
-import { BodyLimit, HttpHandler, HttpHead, HttpRequest, HttpResponse } from './http';
+import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BodyLimit, HttpHandler, HttpHead, HttpRequest, HttpResponse } from './http';
 
 /** As much as the largest payload of a synchronous Lambda invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;

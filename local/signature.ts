@@ -2,11 +2,12 @@
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { Clock } from './clock';
-import { HttpHead, HttpRequest } from './http';
-import { Iam, Session } from './iam';
+import type { Clock } from './clock';
+import type { HttpHead, HttpRequest } from './http';
+import type { Iam, Session } from './iam';
 import { UNSIGNED_CHUNKS } from './protocol/aws-chunked';
-import { Principal, ServiceError } from './services/service';
+import type { Principal } from './services/service';
+import { ServiceError } from './services/service';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
 const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000;

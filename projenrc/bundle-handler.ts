@@ -5,7 +5,8 @@
  */
 
 import { join } from 'node:path';
-import { build, BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { build } from 'esbuild';
 
 // Reads: src/handlers/index.ts
 

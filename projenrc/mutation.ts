@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Survivor, SURVIVORS } from '../test/handlers/survivors';
+import type { Survivor } from '../test/handlers/survivors';
+import { SURVIVORS } from '../test/handlers/survivors';
 
 const ROOT = join(__dirname, '..');
 const FOLDER = 'src/handlers/';

@@ -2,8 +2,9 @@
 
 import { code, table } from './markdown';
 import { IOT_MANAGED_INTEGRATIONS } from '../src/api/iot-managed-integrations';
-import { kindName, ResourceKind } from '../src/api/resource-kind';
-import { Operation } from '../src/api/schema';
+import type { ResourceKind } from '../src/api/resource-kind';
+import { kindName } from '../src/api/resource-kind';
+import type { Operation } from '../src/api/schema';
 import { adapters } from '../src/handlers/adapters';
 import { allows, everyGrant } from '../test/granting';
 import { EVENTS, REPLAY } from '../test/handlers/replays';

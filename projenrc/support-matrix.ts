@@ -7,7 +7,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { code, table } from './markdown';
 import { text as operations } from './operations';
-import { kindName, mutableProperties, propertiesOf, ResourceKind } from '../src/api/resource-kind';
+import type { ResourceKind } from '../src/api/resource-kind';
+import { kindName, mutableProperties, propertiesOf } from '../src/api/resource-kind';
 import { adapters } from '../src/handlers/adapters';
 
 const ROOT = join(__dirname, '..');

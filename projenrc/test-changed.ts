@@ -7,7 +7,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { affectedBy, Readers } from './affected';
+import type { Readers } from './affected';
+import { affectedBy } from './affected';
 import { isCode, readsOf } from '../test/support/reads.cjs';
 
 const ROOT = join(__dirname, '..');

@@ -1,6 +1,6 @@
 /** What is carried out by a deployment, instead of being made by it. */
 
-import { FleetResourceProps } from './fleet-resource-props';
+import type { FleetResourceProps } from './fleet-resource-props';
 
 /**
  * The props that all actions have in common: what a deployment carries out once, and again when anything of it has changed. When

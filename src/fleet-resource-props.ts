@@ -1,7 +1,7 @@
 /** What every resource construct of this library can be told. */
 
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { FleetProvider } from './fleet-provider';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { FleetProvider } from './fleet-provider';
 
 /**
  * The props that all resources of this library have in common.

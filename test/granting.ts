@@ -1,11 +1,11 @@
 /** Every facade of grants, on what is imported, and what each of its methods allows: found out by calling it. */
 
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { SAMPLES } from './samples';
 import { testStack } from './stacks';
-import { PolicyDocument } from '../local/iam';
+import type { PolicyDocument } from '../local/iam';
 import { kindName } from '../src/api/resource-kind';
 
 /** The ID of each resource. */

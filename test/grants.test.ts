@@ -1,6 +1,7 @@
 /** What application code may be allowed: every operation that it calls, each on as little as IAM can limit it to. */
 
-import { ID, allows, everyGrant, Granted, GRANTING } from './granting';
+import type { Granted } from './granting';
+import { ID, allows, everyGrant, GRANTING } from './granting';
 import { ACCOUNT, REGION } from './stacks';
 import { resourcesNamedBy } from '../local/iam/actions';
 import { evaluate } from '../local/iam/evaluate';
@@ -8,8 +9,8 @@ import { loadSimulator } from '../local/iam/simulator';
 import * as library from '../src';
 import * as managedIntegrations from '../src/api/iot-managed-integrations';
 import { IOT_MANAGED_INTEGRATIONS } from '../src/api/iot-managed-integrations';
-import { ResourceKind } from '../src/api/resource-kind';
-import { Operation } from '../src/api/schema';
+import type { ResourceKind } from '../src/api/resource-kind';
+import type { Operation } from '../src/api/schema';
 import { adapters } from '../src/handlers/adapters';
 
 const { operations, signingName } = IOT_MANAGED_INTEGRATIONS;

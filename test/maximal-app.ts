@@ -11,11 +11,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { SAMPLES } from './samples';
-import { Every, Sample } from './samples/common/sample';
+import type { Every, Sample } from './samples/common/sample';
 import { CERTIFICATE } from './samples/provisioning-profile';
 import { ACCOUNT, REGION } from './stacks';
 import { kindName } from '../src/api/resource-kind';
-import { FleetProvider, FleetProviderProps, FleetResourceProps, ProvisioningProfile, ProvisioningType } from 'cdk-device-fleets';
+import type { FleetProviderProps, FleetResourceProps } from 'cdk-device-fleets';
+import { FleetProvider, ProvisioningProfile, ProvisioningType } from 'cdk-device-fleets';
 
 export class MaximalApp extends App {
   /** The one stack has what the library makes where nothing is given, the other what may be given instead. */

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { SmartHomeStack, SmartHomeStackProps } from '../examples/smart-home/smart-home-stack';
+import type { SmartHomeStackProps } from '../examples/smart-home/smart-home-stack';
+import { SmartHomeStack } from '../examples/smart-home/smart-home-stack';
 
 const KIND = 'Custom::IoTManagedIntegrations_';
 

@@ -1,6 +1,7 @@
 /** Stacks to test constructs in, and what is asked of their templates again and again. */
 
-import { App, Stack, StackProps } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 
 export const ACCOUNT = '123456789012';

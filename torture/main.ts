@@ -4,9 +4,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Program, readable } from './program/program';
+import type { Program } from './program/program';
+import { readable } from './program/program';
 import { runShares } from './shares';
-import { EXPLAINED, TroubleKind } from './simulation/trouble';
+import type { TroubleKind } from './simulation/trouble';
+import { EXPLAINED } from './simulation/trouble';
 
 interface Options {
   readonly programs: string;

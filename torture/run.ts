@@ -2,14 +2,16 @@
 
 import type { Holding } from './apps/kind';
 import { holdingsOf, thingNamed } from './apps/kinds';
-import { STACK, Template, Templates } from './apps/templates';
+import type { Template, Templates } from './apps/templates';
+import { STACK } from './apps/templates';
 import { Ledger } from './model/ledger';
 import {
   checkAnswers, checkPatience, completedIn, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains,
   requestsSince,
 } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
-import { Act, Deploy, isBearable, Program, Step } from './program/program';
+import type { Act, Deploy, Program, Step } from './program/program';
+import { isBearable } from './program/program';
 import { sibling } from './simulation/sibling';
 import type { TroubleKind } from './simulation/trouble';
 import { World } from './simulation/world';

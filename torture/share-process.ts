@@ -2,7 +2,8 @@
 
 import { Templates } from './apps/templates';
 import { Simulator } from './run';
-import { runShare, Share } from './share';
+import type { Share } from './share';
+import { runShare } from './share';
 
 /** Synthesized while the code is bundled elsewhere. */
 const templates = new Templates();

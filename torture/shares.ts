@@ -1,6 +1,7 @@
 /** Shares the programs of a seed among processes. */
 
-import { ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Outcome, Share } from './share';

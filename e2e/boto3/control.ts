@@ -1,10 +1,10 @@
 /** What the tests do to the local cloud, and learn from it, beside AWS's protocols. */
 
-import { LocalCloud } from '../../local/cloud';
-import { FaultSettings } from '../../local/faults';
-import { Credentials } from '../../local/iam';
-import { World } from '../../local/services/iot-managed-integrations/devices/world';
-import { ServiceDescription } from '../../local/services/service';
+import type { LocalCloud } from '../../local/cloud';
+import type { FaultSettings } from '../../local/faults';
+import type { Credentials } from '../../local/iam';
+import type { World } from '../../local/services/iot-managed-integrations/devices/world';
+import type { ServiceDescription } from '../../local/services/service';
 
 const PREFIX = '/boto3-tests/';
 

@@ -2,8 +2,10 @@
 
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { Command, complaint, run } from './command';
-import { Contents, GO_MODULE, NPM, SOURCES_JAR, WHEEL } from './contents';
+import type { Command } from './command';
+import { complaint, run } from './command';
+import type { Contents } from './contents';
+import { GO_MODULE, NPM, SOURCES_JAR, WHEEL } from './contents';
 import { virtualEnvironment } from '../virtual-environment';
 import { makeKernel, makeModules } from './go/modules';
 

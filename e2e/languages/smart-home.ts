@@ -9,7 +9,8 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaint, run } from './command';
 import { checkContents } from './contents';
-import { built, Language, LANGUAGES, ROOT } from './languages';
+import type { Language } from './languages';
+import { built, LANGUAGES, ROOT } from './languages';
 import { Cdk } from '../cdk';
 import { Harness } from '../harness';
 

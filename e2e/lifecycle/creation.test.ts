@@ -1,8 +1,10 @@
 /** How stacks come to be, and how they fail to. */
 
-import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { Harness } from '../harness';
-import { no, ThingsOptions } from '../things';
+import type { ThingsOptions } from '../things';
+import { no } from '../things';
 
 let harness: Harness;
 beforeAll(async () => { harness = await Harness.start(); });

@@ -2,7 +2,8 @@
 
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { Harness } from '../harness';
-import { no, Thing } from '../things';
+import type { Thing } from '../things';
+import { no } from '../things';
 
 let harness: Harness;
 beforeAll(async () => { harness = await Harness.start(); });

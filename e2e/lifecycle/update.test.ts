@@ -1,7 +1,8 @@
 /** How stacks change, and how they change back when that fails. */
 
 import { Harness } from '../harness';
-import { no, Thing } from '../things';
+import type { Thing } from '../things';
+import { no } from '../things';
 
 let harness: Harness;
 beforeAll(async () => { harness = await Harness.start(); });

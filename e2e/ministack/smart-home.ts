@@ -12,7 +12,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { App } from 'aws-cdk-lib';
 import { MiniStack } from './ministack';
 import { mirrorRoles } from './mirror-roles';
-import { SmartHomeStack, SmartHomeStackProps } from '../../examples/smart-home/smart-home-stack';
+import type { SmartHomeStackProps } from '../../examples/smart-home/smart-home-stack';
+import { SmartHomeStack } from '../../examples/smart-home/smart-home-stack';
 import { LocalCloud } from '../../local/cloud';
 import { Cdk } from '../cdk';
 

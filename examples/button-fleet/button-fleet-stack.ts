@@ -1,8 +1,9 @@
 /** Buttons that ring: one at the door, which the deployment waits for, and a box of them that comes with a code. */
 
-import { CfnOutput, Duration, Stack, StackProps, Token } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { DeviceClaim, DeviceClaimByCode, FleetProvider } from 'cdk-device-fleets';
 
 export interface ButtonFleetStackProps extends StackProps {

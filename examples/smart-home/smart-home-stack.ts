@@ -1,8 +1,9 @@
 /** A smart-home fleet in one stack: how devices get in, where their events go, and how they are updated. */
 
-import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import {
   CredentialLocker, Destination, NotificationEventType, OtaFailureType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
   RateIncreaseCriteria,

@@ -1,6 +1,7 @@
 /** `device-fleets-local start`: what tools need goes to the standard output, what people want to know beside it to the error output. */
 
-import { LocalCloud, LocalCloudOptions } from '..';
+import type { LocalCloudOptions } from '..';
+import { LocalCloud } from '..';
 import { FORMATS } from './environment';
 
 interface StartOptions extends Omit<LocalCloudOptions, 'port'> {

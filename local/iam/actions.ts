@@ -1,7 +1,7 @@
 /** Which IAM action an operation needs, and on what. */
 
-import { Operation } from '../../src/api/schema';
-import { ServiceDescription } from '../services/service';
+import type { Operation } from '../../src/api/schema';
+import type { ServiceDescription } from '../services/service';
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html and the pages of S3 and STS beside it */
 const NAMED_OTHERWISE: Readonly<Record<string, string | undefined>> = {

@@ -1,6 +1,6 @@
 /** What IAM decides on a call. One evaluation takes less than a millisecond, and the same question has the same answer. */
 
-import { Decision, Simulator } from './simulator';
+import type { Decision, Simulator } from './simulator';
 
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 

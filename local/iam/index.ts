@@ -1,12 +1,14 @@
 /** Roles, their policies, the credentials that stand for them, and what they allow. */
 
-import { Assumptions } from '../assumptions';
-import { Clock } from '../clock';
-import { Context, evaluate, PolicyDocument, Question } from './evaluate';
-import { Decision, Simulator } from './simulator';
-import { Random } from '../random';
-import { Principal, ServiceError } from '../services/service';
-import { Storage } from '../storage';
+import type { Assumptions } from '../assumptions';
+import type { Clock } from '../clock';
+import type { Context, PolicyDocument, Question } from './evaluate';
+import { evaluate } from './evaluate';
+import type { Decision, Simulator } from './simulator';
+import type { Random } from '../random';
+import type { Principal } from '../services/service';
+import { ServiceError } from '../services/service';
+import type { Storage } from '../storage';
 
 export type { Context, PolicyDocument } from './evaluate';
 

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 
-import { HttpRequest } from '../http';
+import type { HttpRequest } from '../http';
 import { ServiceError } from '../services/service';
 
 export const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';

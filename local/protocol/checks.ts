@@ -1,7 +1,8 @@
 /** What goes in and out of an operation against its description. */
 
-import { Operation } from '../../src/api/schema';
-import { validate, Violation } from '../../src/api/validate';
+import type { Operation } from '../../src/api/schema';
+import type { Violation } from '../../src/api/validate';
+import { validate } from '../../src/api/validate';
 import { ServiceError } from '../services/service';
 
 /** By which error an operation refuses its input: the first of these that it lists. */

@@ -4,8 +4,8 @@
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 
-import { HttpRequest } from '../http';
-import { Exchange, Protocol, Refusal } from './protocol';
+import type { HttpRequest } from '../http';
+import type { Exchange, Protocol, Refusal } from './protocol';
 import { fromJson, parseObject, toJson } from './values';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';

@@ -1,8 +1,8 @@
 /** How operations and their members travel over HTTP: what each of AWS's protocols says of its own. */
 
-import { ErrorShape, Operation } from '../../src/api/schema';
-import { HttpRequest, HttpResponse } from '../http';
-import { ServiceDescription } from '../services/service';
+import type { ErrorShape, Operation } from '../../src/api/schema';
+import type { HttpRequest, HttpResponse } from '../http';
+import type { ServiceDescription } from '../services/service';
 
 /** What an answer belongs to. */
 export interface Exchange {

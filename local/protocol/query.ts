@@ -5,9 +5,9 @@
  */
 
 import { coerce } from '../../src/api/coerce';
-import { Shape } from '../../src/api/schema';
-import { HttpRequest } from '../http';
-import { Protocol } from './protocol';
+import type { Shape } from '../../src/api/schema';
+import type { HttpRequest } from '../http';
+import type { Protocol } from './protocol';
 import { toXml, xmlDocument } from './xml';
 import { ServiceError } from '../services/service';
 

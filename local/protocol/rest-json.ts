@@ -5,10 +5,10 @@
  */
 
 import { jsonRefusal } from './json';
-import { Protocol } from './protocol';
+import type { Protocol } from './protocol';
 import { headersOf, labelsOf, membersIn, payloadOf } from './rest';
 import { fromJson, parseObject, toJson } from './values';
-import { Operation, Shape } from '../../src/api/schema';
+import type { Operation, Shape } from '../../src/api/schema';
 
 /** The names under which AWS answers what concerns any operation, as its documentation of common errors lists them. */
 const STATUS: Readonly<Record<string, number>> = {

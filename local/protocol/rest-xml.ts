@@ -4,10 +4,10 @@
  * @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  */
 
-import { Operation, Shape } from '../../src/api/schema';
-import { HttpRequest } from '../http';
+import type { Operation, Shape } from '../../src/api/schema';
+import type { HttpRequest } from '../http';
 import { unchunked } from './aws-chunked';
-import { Protocol } from './protocol';
+import type { Protocol } from './protocol';
 import { headersOf, labelsOf, membersIn, payloadOf } from './rest';
 import { fromXml, parseXml, toXml, xmlDocument } from './xml';
 import { ServiceError } from '../services/service';

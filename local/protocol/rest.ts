@@ -1,8 +1,8 @@
 /** What the REST protocols have in common: where an operation's members stand in paths, queries, headers and bodies. */
 
 import { coerce } from '../../src/api/coerce';
-import { Operation, Shape } from '../../src/api/schema';
-import { HttpRequest } from '../http';
+import type { Operation, Shape } from '../../src/api/schema';
+import type { HttpRequest } from '../http';
 
 /** Takes a member out of the body. */
 type FromBody = (name: string, shape: Shape) => unknown;

@@ -1,8 +1,8 @@
 /** Values by their shapes, and as they travel in JSON. */
 
 import { isRecord, mapRecord } from '../../src/api/records';
-import { Shape } from '../../src/api/schema';
-import { HttpRequest } from '../http';
+import type { Shape } from '../../src/api/schema';
+import type { HttpRequest } from '../http';
 import { ServiceError } from '../services/service';
 
 /** The value without the members that its shape does not know, or that are null. */

@@ -3,7 +3,7 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { coerce } from '../../src/api/coerce';
 import { isRecord } from '../../src/api/records';
-import { Shape } from '../../src/api/schema';
+import type { Shape } from '../../src/api/schema';
 import { ServiceError } from '../services/service';
 
 /** Whether the items of a list are inside an element of the list, or each has the list's name. */

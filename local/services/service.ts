@@ -1,7 +1,7 @@
 /** What a service of the local cloud is made of: the operations of a description, and the errors they end in. */
 
-import { Operation, Value } from '../../src/api/schema';
-import { Service } from '../../src/api/service';
+import type { Operation, Value } from '../../src/api/schema';
+import type { Service } from '../../src/api/service';
 import type { Context, PolicyDocument } from '../iam/evaluate';
 
 /** A service as src/api describes it, or one that only tools call, in a protocol that the Lambda code does not speak. */

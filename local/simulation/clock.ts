@@ -5,7 +5,8 @@
  */
 
 import { setImmediate as setRealImmediate, setTimeout as setRealTimeout } from 'node:timers';
-import { createJsTime, JsTime } from './realm';
+import type { JsTime } from './realm';
+import { createJsTime } from './realm';
 import type { Cancel, Clock } from '../clock';
 
 // Taken when this is loaded: a test may replace them by fake ones later.

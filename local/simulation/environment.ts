@@ -2,12 +2,15 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Modules, ReadCode } from './modules';
-import { ProcessHost, SimulatedProcess } from './process';
+import type { ReadCode } from './modules';
+import { Modules } from './modules';
+import type { ProcessHost } from './process';
+import { SimulatedProcess } from './process';
 import { REALM } from './realm';
 import type { Credentials } from '../iam';
+import type { EnvironmentFactory, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from '../services/lambda/environment';
 import {
-  contextOf, EnvironmentFactory, ExecutionEnvironment, failure, FunctionConfiguration, logStreamNameAt, Outcome, Surroundings, timedOut, variables,
+  contextOf, failure, logStreamNameAt, timedOut, variables,
 } from '../services/lambda/environment';
 
 type Handler = (event: unknown, context: object, callback: (error: unknown, result?: unknown) => void) => unknown;

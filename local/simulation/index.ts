@@ -3,8 +3,10 @@
 import { SimulatedClock } from './clock';
 import { environmentsIn } from './environment';
 import type { ReadCode } from './modules';
-import { Exchange, Network } from './network';
-import { ProcessHost, ProcessOptions, SimulatedProcess } from './process';
+import type { Exchange } from './network';
+import { Network } from './network';
+import type { ProcessHost, ProcessOptions } from './process';
+import { SimulatedProcess } from './process';
 import type { HttpRequest, HttpResponse } from '../http';
 import { SeededRandom } from '../random';
 import type { EnvironmentFactory } from '../services/lambda/environment';

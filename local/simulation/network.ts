@@ -3,25 +3,38 @@
 import http from 'node:http';
 import https from 'node:https';
 import { MemorySocket } from './memory-socket';
-import type { SimulatedProcess } from './process';
 import { REALM } from './realm';
+import type { Cancel } from '../clock';
 import type { HttpRequest, HttpResponse } from '../http';
 import { bodyOf, headOf, queryOf } from '../server';
 
+/** A process, as the network sees it. */
+export interface Caller {
+  readonly alive: boolean;
+  readonly timers: { after(milliseconds: number, work: () => void): Cancel };
+  /** Carries out what the process has waited for. */
+  guard(work: () => void): void;
+  /** Keeps the time of the process until something is there. */
+  hold<T>(what: string, work: Promise<T>): Promise<T>;
+  onEnd(work: () => void): void;
+  /** Ends the process because of something that does not exist in simulated time. */
+  refuse(what: string): never;
+}
+
 /** Answers a request of a process; without an answer the connection ends. */
-export type Exchange = (request: HttpRequest, caller: SimulatedProcess) => Promise<HttpResponse | undefined>;
+export type Exchange = (request: HttpRequest, caller: Caller) => Promise<HttpResponse | undefined>;
 
 export class Network {
   private readonly server = http.createServer((message, response) => void this.serve(message, response));
-  private readonly callers = new WeakMap<object, SimulatedProcess>();
+  private readonly callers = new WeakMap<object, Caller>();
   /** The open connections of each process. */
-  private readonly connections = new Map<SimulatedProcess, Set<MemorySocket>>();
+  private readonly connections = new Map<Caller, Set<MemorySocket>>();
 
   /** @param endpoint the one URL that there is */
   constructor(private readonly endpoint: string, private readonly exchange: Exchange) {}
 
   /** What a process finds in `node:http` and `node:https`, less servers. */
-  public modulesFor(caller: SimulatedProcess): { http: object; https: object } {
+  public modulesFor(caller: Caller): { http: object; https: object } {
     const connect = (options: { host?: string | null; port?: string | number | null }) => this.connect(caller, options);
     class Agent extends http.Agent {
       public createConnection(options: http.ClientRequestArgs): any {
@@ -37,7 +50,7 @@ export class Network {
   }
 
   /** As the global `fetch`. */
-  public async fetch(caller: SimulatedProcess, input: any, init?: RequestInit): Promise<Response> {
+  public async fetch(caller: Caller, input: any, init?: RequestInit): Promise<Response> {
     const request = new REALM.Request(input, init);
     const url = new URL(request.url);
     this.checkHost(caller, url.hostname, url.port);
@@ -57,7 +70,7 @@ export class Network {
   }
 
   /** A process's end of a connection to the cloud. */
-  private connect(caller: SimulatedProcess, { host, port }: { host?: string | null; port?: string | number | null }): MemorySocket {
+  private connect(caller: Caller, { host, port }: { host?: string | null; port?: string | number | null }): MemorySocket {
     this.checkHost(caller, host ?? '', String(port ?? ''));
     const [client, server] = MemorySocket.pair({
       after: (milliseconds, work) => caller.timers.after(milliseconds, work),
@@ -72,7 +85,7 @@ export class Network {
     return client;
   }
 
-  private connectionsOf(caller: SimulatedProcess): Set<MemorySocket> {
+  private connectionsOf(caller: Caller): Set<MemorySocket> {
     const known = this.connections.get(caller);
     if (known) return known;
     const connections = new Set<MemorySocket>();
@@ -84,7 +97,7 @@ export class Network {
     return connections;
   }
 
-  private checkHost(caller: SimulatedProcess, host: string, port: string): void {
+  private checkHost(caller: Caller, host: string, port: string): void {
     const endpoint = new URL(this.endpoint);
     const isEndpoint = host === endpoint.hostname || host === 'localhost' || host.endsWith('.localhost');
     if (!isEndpoint) caller.refuse(`a connection to ${host}${port && `:${port}`}`);

@@ -1,11 +1,12 @@
 /** The custom endpoint of the account: the address that its hubs and devices connect to. */
 
-import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { CUSTOM_ENDPOINT, GetCustomEndpoint } from '../api/iot-managed-integrations/custom-endpoint';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { CfnFleetResource } from '../private/cfn-fleet-resource';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { oneInAccount } from '../private/singular';
 import { isMarked, mark } from '../private/type-guard';

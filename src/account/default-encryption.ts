@@ -1,11 +1,12 @@
 /** The default encryption of the account: by which key the service encrypts what it holds. */
 
-import { Annotations, IResource, Resource, Stack } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { Annotations, Resource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
 import { DEFAULT_ENCRYPTION, GetDefaultEncryptionConfiguration } from '../api/iot-managed-integrations/default-encryption';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { grantOnAll } from '../private/grants';
 import { arnOf, SERVICE_PRINCIPAL } from '../private/service-arn';
 import { oneInAccount } from '../private/singular';

@@ -1,20 +1,21 @@
 /** Event log configurations: how much the service logs about a resource, or about all of a type. */
 
-import { IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   CreateEventLogConfiguration, DeleteEventLogConfiguration, EVENT_LOG_CONFIGURATION, GetEventLogConfiguration, ListEventLogConfigurations,
   UpdateEventLogConfiguration,
 } from '../api/iot-managed-integrations/event-log-configuration';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { LogLevel } from './log-level';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { LogLevel } from './log-level';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { isMarked, mark } from '../private/type-guard';
-import { ICredentialLocker } from '../provisioning/credential-locker';
-import { IProvisioningProfile } from '../provisioning/provisioning-profile';
-import { IManagedThing } from '../things/managed-thing';
+import type { ICredentialLocker } from '../provisioning/credential-locker';
+import type { IProvisioningProfile } from '../provisioning/provisioning-profile';
+import type { IManagedThing } from '../things/managed-thing';
 
 /**
  * The types of resources about which the service logs.

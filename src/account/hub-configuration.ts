@@ -1,10 +1,11 @@
 /** The hub configuration of the account: how long the tokens of its hubs are good. */
 
-import { Duration, IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Duration, IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { GetHubConfiguration, HUB_CONFIGURATION } from '../api/iot-managed-integrations/hub-configuration';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { grantOnAll } from '../private/grants';
 import { oneInAccount } from '../private/singular';
 import { isMarked, mark } from '../private/type-guard';

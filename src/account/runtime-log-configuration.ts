@@ -1,18 +1,19 @@
 /** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
 
-import { Duration, IResource, Resource, Size } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Duration, IResource, Size } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   GetRuntimeLogConfiguration, PutRuntimeLogConfiguration, ResetRuntimeLogConfiguration, RUNTIME_LOG_CONFIGURATION,
 } from '../api/iot-managed-integrations/runtime-log-configuration';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { LogLevel } from './log-level';
-import { CfnFleetResource } from '../private/cfn-fleet-resource';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { LogLevel } from './log-level';
+import type { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { oneOfThing } from '../private/singular';
 import { isMarked, mark } from '../private/type-guard';
-import { IManagedThing } from '../things/managed-thing';
+import type { IManagedThing } from '../things/managed-thing';
 
 /**
  * A runtime log configuration, of this stack or imported.

@@ -1,7 +1,8 @@
 /** AWS CloudFormation, as far as the Lambda code needs it: to look what a stack says of one of its resources. */
 
 import { operation, required, string, structure, timestamp } from './schema';
-import { operationsOf, Service } from './service';
+import type { Service } from './service';
+import { operationsOf } from './service';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html */
 export const DescribeStackResource = operation('DescribeStackResource', {

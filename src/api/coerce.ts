@@ -1,7 +1,7 @@
 /** CloudFormation turns every number and boolean of a custom resource's properties into a string; this turns them back. */
 
 import { isRecord, mapRecord } from './records';
-import { Shape } from './schema';
+import type { Shape } from './schema';
 
 /**
  * The value with every string that stands for a number, a boolean, a time or a document turned into one. What cannot be

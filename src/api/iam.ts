@@ -1,7 +1,7 @@
 /** What the life of a resource kind needs to be allowed. */
 
-import { ResourceKind } from './resource-kind';
-import { Operation, Subject } from './schema';
+import type { ResourceKind } from './resource-kind';
+import type { Operation, Subject } from './schema';
 
 /** Actions that are allowed on the same resources. */
 export interface ActionSet {

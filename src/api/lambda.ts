@@ -1,7 +1,8 @@
 /** AWS Lambda, as far as the Lambda code needs it: to go on waiting, it invokes itself. */
 
 import { blob, header, label, oneOf, operation, payload, string } from './schema';
-import { operationsOf, Service } from './service';
+import type { Service } from './service';
+import { operationsOf } from './service';
 
 const members = { Type: string() };
 /** Some of Lambda's errors write the member's name small. */

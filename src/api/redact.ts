@@ -1,7 +1,7 @@
 /** Values as they may be shown: what a shape calls sensitive, and what it does not know, is covered. */
 
 import { isRecord, mapRecord } from './records';
-import { Shape } from './schema';
+import type { Shape } from './schema';
 
 export const COVER = '***';
 

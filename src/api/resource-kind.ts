@@ -3,7 +3,8 @@
  * have agreed on. Type names, property names and attribute names are a contract with every stack ever deployed.
  */
 
-import { Members, Operation, StructureShape, structure } from './schema';
+import type { Members, Operation, StructureShape } from './schema';
+import { structure } from './schema';
 
 export interface ResourceKind {
   /** The CloudFormation resource type. */

@@ -1,7 +1,8 @@
 /** AWS Secrets Manager, as far as the Lambda code needs it: to keep a secret, and to tell which version is current. */
 
 import { idempotencyToken, list, map, operation, required, sensitive, string } from './schema';
-import { operationsOf, Service } from './service';
+import type { Service } from './service';
+import { operationsOf } from './service';
 
 const failure = (name: string, status = 400) => ({ name, status, members: { Message: string() } });
 const ERRORS = [failure('InternalServiceError', 500), failure('InvalidParameterException'), failure('ResourceNotFoundException')] as const;

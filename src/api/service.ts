@@ -1,6 +1,6 @@
 /** A service: how it is addressed, and as a whole, with its operations by name. */
 
-import { Operation } from './schema';
+import type { Operation } from './schema';
 
 export interface ServiceEndpoint {
   /** The service's name in the AWS SDKs, from which `AWS_ENDPOINT_URL_<NAME>` derives. */

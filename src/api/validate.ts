@@ -1,7 +1,8 @@
 /** Values against shapes: every rule that a value breaks, in one pass. */
 
 import { isRecord } from './records';
-import { inherit, ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
+import type { ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
+import { inherit } from './schema';
 
 export interface Violation {
   /** Where the value stands, for example `PushConfig.RolloutConfig.MaximumPerMinute`. */

@@ -1,9 +1,10 @@
 /** Device claims by code: that the devices of a box belong to this account. */
 
-import { IResource, Resource, Token } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { DeviceClaimGrants } from './device-claim';
-import { DeviceClaimOptions } from './device-claim-options';
+import type { DeviceClaimOptions } from './device-claim-options';
 import { DEVICE_CLAIM_BY_CODE } from '../api/iot1click';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { claimsBox } from './private/claim-order';

@@ -1,7 +1,7 @@
 /** What device claims can be told of each of their devices, whether they claim one or a box of them. */
 
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { FleetResourceProps } from '../fleet-resource-props';
 
 /**
  * The props that `DeviceClaim` and `DeviceClaimByCode` have in common.

@@ -1,9 +1,10 @@
 /** Device claims by ID: that a device of AWS IoT 1-Click belongs to this account. */
 
-import { IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { DeviceClaimOptions } from './device-claim-options';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { DeviceClaimOptions } from './device-claim-options';
 import {
   DescribeDevice, DEVICE_CLAIM, GetDeviceMethods, InvokeDeviceMethod, IOT_1CLICK_DEVICES, ListDeviceEvents, ListDevices, ListTagsForResource,
 } from '../api/iot1click';

@@ -1,9 +1,10 @@
 /** Account associations: accounts of end users in a third-party cloud. */
 
-import { IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, IConstruct } from 'constructs';
-import { IConnectorDestination } from './connector-destination';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct, IConstruct } from 'constructs';
+import type { IConnectorDestination } from './connector-destination';
 import {
   ACCOUNT_ASSOCIATION, DeleteAccountAssociation, GetAccountAssociation, ListAccountAssociations, StartAccountAssociationRefresh,
   UpdateAccountAssociation,
@@ -14,7 +15,7 @@ import {
 } from '../api/iot-managed-integrations/managed-thing-association';
 import { SendManagedThingCommand } from '../api/iot-managed-integrations/managed-thing-command';
 import { ListTagsForResource, TagResource, UntagResource } from '../api/iot-managed-integrations/tagging';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from '../private/grants';
 import { arnOf, idOf } from '../private/service-arn';

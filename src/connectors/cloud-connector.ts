@@ -1,12 +1,13 @@
 /** Cloud connectors: the Lambda function through which AWS IoT managed integrations reaches a third-party cloud. */
 
-import { IResource, Names, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Names, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { CLOUD_CONNECTOR, GetCloudConnector, ListCloudConnectors } from '../api/iot-managed-integrations/cloud-connector';
 import { SendConnectorEvent } from '../api/iot-managed-integrations/connector-event';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { allowInvocation } from '../private/callback-permission';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';

@@ -1,7 +1,7 @@
 /** How the service, or the function of a cloud connector, is authorized by a third-party cloud. */
 
-import { Duration } from 'aws-cdk-lib';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Duration } from 'aws-cdk-lib';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
  * How the service authenticates itself when it asks for a token.

@@ -1,18 +1,19 @@
 /** Connector destinations: how a cloud connector is authorized by its third-party cloud. */
 
-import { IResource, Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
-import { ICloudConnector } from './cloud-connector';
-import { ConnectorAuthMaterial, ConnectorOAuth } from './connector-authorization';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { ICloudConnector } from './cloud-connector';
+import type { ConnectorAuthMaterial, ConnectorOAuth } from './connector-authorization';
 import { actionOf } from '../api/iam';
 import { CreateAccountAssociation, ListAccountAssociations } from '../api/iot-managed-integrations/account-association';
 import {
   CONNECTOR_DESTINATION, GetConnectorDestination, ListConnectorDestinations,
 } from '../api/iot-managed-integrations/connector-destination';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { allowConnector, allowService } from './private/connector-secrets';
 import { grantOnAll } from '../private/grants';

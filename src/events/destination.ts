@@ -1,13 +1,15 @@
 /** Destinations: the Kinesis data streams that notifications go to. */
 
-import { IResource, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import type { Construct } from 'constructs';
 import { DESTINATION, GetDestination, ListDestinations } from '../api/iot-managed-integrations/destination';
-import { FleetProvider } from '../fleet-provider';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { NotificationConfiguration, NotificationConfigurationOptions, NotificationEventType } from './notification-configuration';
+import type { FleetProvider } from '../fleet-provider';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { NotificationConfigurationOptions, NotificationEventType } from './notification-configuration';
+import { NotificationConfiguration } from './notification-configuration';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { deliveryRoleOf, grantDelivery } from './private/delivery-role';
 import { grantOnAll } from '../private/grants';

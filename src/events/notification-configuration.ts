@@ -1,11 +1,12 @@
 /** Notification configurations: which destination the events of a type go to. */
 
-import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { IDestination } from './destination';
+import type { IResource } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { IDestination } from './destination';
 import { GetNotificationConfiguration, ListNotificationConfigurations, NOTIFICATION_CONFIGURATION } from '../api/iot-managed-integrations/notification-configuration';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { perStack } from '../private/per-stack';

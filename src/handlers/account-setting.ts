@@ -3,12 +3,13 @@
  * overwritten, and what somebody else has put since is left alone when the resource is deleted.
  */
 
-import { Life } from './adapter';
-import { Calls } from './calls';
+import type { Life } from './adapter';
+import type { Calls } from './calls';
 import { CallFailure, isGone } from './errors';
-import { Properties } from './request';
+import type { Properties } from './request';
 import { pick } from '../api/records';
-import { kindName, ResourceKind } from '../api/resource-kind';
+import type { ResourceKind } from '../api/resource-kind';
+import { kindName } from '../api/resource-kind';
 
 export interface AccountSetting {
   readonly kind: ResourceKind;

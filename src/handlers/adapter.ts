@@ -3,10 +3,10 @@
  * where the service is special.
  */
 
-import { Calls } from './calls';
-import { Properties, Request } from './request';
-import { Runtime } from './runtime';
-import { ResourceKind } from '../api/resource-kind';
+import type { Calls } from './calls';
+import type { Properties, Request } from './request';
+import type { Runtime } from './runtime';
+import type { ResourceKind } from '../api/resource-kind';
 
 /** The states through which a resource settles, and that it goes through when it is deleted. */
 export interface States {

@@ -1,12 +1,12 @@
 /** How a connector destination is authorized: what of that changes in place, and which versions of secrets it names. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { Failure } from './errors';
-import { Properties } from './request';
+import type { Properties } from './request';
 import { CURRENT, stagesOf } from './secret-versions';
-import { CreateConnectorDestination, UpdateConnectorDestination } from '../api/iot-managed-integrations/connector-destination';
-import { Input } from '../api/schema';
+import type { CreateConnectorDestination, UpdateConnectorDestination } from '../api/iot-managed-integrations/connector-destination';
+import type { Input } from '../api/schema';
 
 type AuthConfig = Input<typeof CreateConnectorDestination>['AuthConfig'];
 type OAuth = AuthConfig['oAuth'];

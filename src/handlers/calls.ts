@@ -5,17 +5,19 @@ import {
 } from './client';
 import type { ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
-import { log, LogEntry } from './log';
-import { GaveUp, poll, Runtime, sleep } from './runtime';
+import type { LogEntry } from './log';
+import { log } from './log';
+import type { Runtime } from './runtime';
+import { GaveUp, poll, sleep } from './runtime';
 import { CLOUDFORMATION, DescribeStackResource } from '../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 import { IOT_1CLICK_DEVICES_ENDPOINT } from '../api/iot1click/endpoint';
 import { Invoke, LAMBDA } from '../api/lambda';
 import { redact } from '../api/redact';
-import { ResourceKind } from '../api/resource-kind';
-import { Input, Operation, Output } from '../api/schema';
+import type { ResourceKind } from '../api/resource-kind';
+import type { Input, Operation, Output } from '../api/schema';
 import { SECRETS_MANAGER } from '../api/secrets-manager';
-import { ServiceEndpoint } from '../api/service';
+import type { ServiceEndpoint } from '../api/service';
 
 type ServiceName = ResourceKind['service'] | 'secretsmanager' | 'lambda' | 'cloudformation';
 

@@ -6,11 +6,12 @@
  */
 
 import { createHash } from 'node:crypto';
-import { Made } from './adapter';
-import { Calls } from './calls';
+import type { Made } from './adapter';
+import type { Calls } from './calls';
 import { Failure, isCode } from './errors';
-import { Properties } from './request';
-import { GaveUp, poll, Runtime, SECOND } from './runtime';
+import type { Properties } from './request';
+import type { Runtime } from './runtime';
+import { GaveUp, poll, SECOND } from './runtime';
 import { CURRENT, stagesOf } from './secret-versions';
 import { PutSecretValue, UpdateSecretVersionStage } from '../api/secrets-manager';
 

@@ -1,14 +1,16 @@
 /** What the two kinds of device claims have in common: how they know their devices, and what they do to each. */
 
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { isGone } from './errors';
-import { Properties, Request } from './request';
-import { changeTags, Tags, tagsIn } from './tags';
+import type { Properties, Request } from './request';
+import type { Tags } from './tags';
+import { changeTags, tagsIn } from './tags';
 import { UnclaimDevice } from '../api/iot1click/claims';
 import { CLAIM_TAG, DEVICE_CLAIM } from '../api/iot1click/device-claim';
-import { DescribeDevice, UpdateDeviceState } from '../api/iot1click/devices';
+import type { DescribeDevice } from '../api/iot1click/devices';
+import { UpdateDeviceState } from '../api/iot1click/devices';
 import { InvokeDeviceMethod } from '../api/iot1click/methods';
-import { Output } from '../api/schema';
+import type { Output } from '../api/schema';
 
 export type Device = NonNullable<Output<typeof DescribeDevice>['DeviceDescription']>;
 

@@ -9,12 +9,14 @@
  * and the stack lives on what the other delivery made of it.
  */
 
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { explain } from './errors';
-import { log, LogEntry } from './log';
+import type { LogEntry } from './log';
+import { log } from './log';
 import type { Final } from './outcome';
 import type { Request } from './request';
-import { poll, Runtime, SECOND } from './runtime';
+import type { Runtime } from './runtime';
+import { poll, SECOND } from './runtime';
 import { hasTaken, look } from './stack';
 
 /** How long it is tried to look, should that fail: a permission made moments ago may not be effective yet. */

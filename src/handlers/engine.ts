@@ -3,16 +3,23 @@
  * and a file of the bundle, of its own, so that the entry point can answer even when this does not load.
  */
 
-import { Adapter, isDeletable } from './adapter';
+import type { Adapter } from './adapter';
+import { isDeletable } from './adapter';
 import { adapters } from './adapters';
-import { Calls, Clients, sharedClients } from './calls';
+import type { Clients } from './calls';
+import { Calls, sharedClients } from './calls';
 import { confirm } from './confirmation';
-import { CallFailure, explain, Failure } from './errors';
-import { Lifecycle, Result } from './lifecycle';
+import type { CallFailure } from './errors';
+import { explain, Failure } from './errors';
+import type { Result } from './lifecycle';
+import { Lifecycle } from './lifecycle';
 import { log } from './log';
-import { failed, Final, Outcome, Progress } from './outcome';
-import { Request, requestOf, serviceTimeout } from './request';
-import { RunIsOver, Runtime, SECOND } from './runtime';
+import type { Final, Outcome, Progress } from './outcome';
+import { failed } from './outcome';
+import type { Request } from './request';
+import { requestOf, serviceTimeout } from './request';
+import type { Runtime } from './runtime';
+import { RunIsOver, SECOND } from './runtime';
 import { NotAwaited, watch } from './stack';
 
 export { invokeAgain } from './calls';

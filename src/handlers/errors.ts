@@ -1,7 +1,7 @@
 /** Failures, told so that whoever reads a stack event knows what happened, where, and what to do. */
 
 import { RunIsOver } from './runtime';
-import { Operation } from '../api/schema';
+import type { Operation } from '../api/schema';
 
 /** A failure that is understood: its message is the whole story. */
 export class Failure extends Error {}

@@ -6,9 +6,12 @@
  */
 
 import type { Context } from 'aws-lambda';
-import { Addressee, bodyOf, signedAt, upload } from './answer';
-import { failed, Final, neverMade, Outcome, Progress } from './outcome';
-import { Runtime, sleep } from './runtime';
+import type { Addressee } from './answer';
+import { bodyOf, signedAt, upload } from './answer';
+import type { Final, Outcome, Progress } from './outcome';
+import { failed, neverMade } from './outcome';
+import type { Runtime } from './runtime';
+import { sleep } from './runtime';
 
 type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
 type Request = Omit<Event, 'ResponseURL'> & { readonly SentAt?: number };

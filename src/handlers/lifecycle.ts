@@ -11,21 +11,25 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Adapter, isDeletable, Life } from './adapter';
-import { Calls } from './calls';
+import type { Adapter, Life } from './adapter';
+import { isDeletable } from './adapter';
+import type { Calls } from './calls';
 import { CallFailure, Failure, isCode, isGone, NotOurs } from './errors';
 import { log } from './log';
 import { isOfOrigin, withOrigin } from './origin';
-import { isInvented, isNotCreated, Progress } from './outcome';
+import type { Progress } from './outcome';
+import { isInvented, isNotCreated } from './outcome';
 import { Reading } from './reading';
 import { IN_USE, Removal } from './removal';
-import { clientToken, decode, decodeLeniently, Properties, Request, sensitiveTexts } from './request';
-import { RunIsOver, Runtime, SECOND } from './runtime';
+import type { Properties, Request } from './request';
+import { clientToken, decode, decodeLeniently, sensitiveTexts } from './request';
+import type { Runtime } from './runtime';
+import { RunIsOver, SECOND } from './runtime';
 import { ABOUT, look } from './stack';
 import { changeTags, tagsIn } from './tags';
 import { pick } from '../api/records';
 import { identifierOf, mutableProperties, propertiesOf, tokensOf } from '../api/resource-kind';
-import { Operation } from '../api/schema';
+import type { Operation } from '../api/schema';
 import { validate } from '../api/validate';
 
 /** How long a resource made moments ago may stay invisible to the read operation. */

@@ -1,9 +1,10 @@
 /** A tag that tells what a resource was made from, for kinds whose service does not show all that it cannot change. */
 
 import { createHash } from 'node:crypto';
-import { Properties } from './request';
+import type { Properties } from './request';
 import { tagsIn } from './tags';
-import { mutableProperties, propertiesOf, ResourceKind } from '../api/resource-kind';
+import type { ResourceKind } from '../api/resource-kind';
+import { mutableProperties, propertiesOf } from '../api/resource-kind';
 
 const TAG = 'cdk-device-fleets:origin';
 const MOST_TAGS = 50;

@@ -1,7 +1,7 @@
 /** Lists of services, page by page. */
 
-import { Calls } from './calls';
-import { Input, Operation, Output } from '../api/schema';
+import type { Calls } from './calls';
+import type { Input, Operation, Output } from '../api/schema';
 
 /** What every list operation has. */
 type Paged = Operation & { readonly input: { readonly members: { readonly NextToken: object } } };

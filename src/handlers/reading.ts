@@ -1,10 +1,11 @@
 /** A resource as its service shows it: reading it, and waiting until it is ready or gone. */
 
-import { Adapter, Subject } from './adapter';
-import { Calls } from './calls';
+import type { Adapter, Subject } from './adapter';
+import type { Calls } from './calls';
 import { CallFailure, Failure, isGone } from './errors';
-import { Properties, Request } from './request';
-import { GaveUp, poll, Runtime } from './runtime';
+import type { Properties, Request } from './request';
+import type { Runtime } from './runtime';
+import { GaveUp, poll } from './runtime';
 import { identifierOf } from '../api/resource-kind';
 
 /** CloudFormation takes 4096 bytes; the rest of an answer needs its share. */

@@ -1,7 +1,7 @@
 /** Deletes a resource: what is gone is deleted, and what is in use is tried again for a while. */
 
 import { CallFailure, Failure, isCode, isGone } from './errors';
-import { Reading, ReadingOptions } from './reading';
+import type { Reading, ReadingOptions } from './reading';
 import { GaveUp, MINUTE, poll } from './runtime';
 import { identifierOf } from '../api/resource-kind';
 

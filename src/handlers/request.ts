@@ -5,8 +5,10 @@ import { Failure } from './errors';
 import type { Continuation } from './outcome';
 import { coerce } from '../api/coerce';
 import { isRecord } from '../api/records';
-import { propertiesOf, ResourceKind } from '../api/resource-kind';
-import { inherit, integer, Shape } from '../api/schema';
+import type { ResourceKind } from '../api/resource-kind';
+import { propertiesOf } from '../api/resource-kind';
+import type { Shape } from '../api/schema';
+import { inherit, integer } from '../api/schema';
 import { excerpt, isOfType, validate } from '../api/validate';
 
 export type Properties = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** Reading a secret that a resource is made from. What it holds is in no error message. */
 
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { Failure } from './errors';
 import { isRecord } from '../api/records';
 import { GetSecretValue } from '../api/secrets-manager';

@@ -1,6 +1,6 @@
 /** The versions of a secret, by their staging labels. */
 
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { DescribeSecret } from '../api/secrets-manager';
 
 /** The label of the version that a secret's readers get. */

@@ -6,10 +6,11 @@
  * the answer then. And an event may be delivered again when the stack has long moved on.
  */
 
-import { Calls } from './calls';
+import type { Calls } from './calls';
 import { Failure, isCode } from './errors';
 import type { Request } from './request';
-import { Runtime, SECOND } from './runtime';
+import type { Runtime } from './runtime';
+import { SECOND } from './runtime';
 
 /** How long a request is taken to be waited for without looking. What is read of a stack is never as old as that. */
 export const FRESH = 15 * SECOND;

@@ -1,8 +1,8 @@
 /** Tags of a resource, and how they change in place. */
 
-import { Calls } from './calls';
-import { Properties } from './request';
-import { ResourceKind } from '../api/resource-kind';
+import type { Calls } from './calls';
+import type { Properties } from './request';
+import type { ResourceKind } from '../api/resource-kind';
 
 export type Tags = Readonly<Record<string, string>>;
 

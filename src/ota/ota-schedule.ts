@@ -1,7 +1,7 @@
 /** When an over-the-air update is sent, and how often a device tries it again. */
 
-import { Duration } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import type { Duration } from 'aws-cdk-lib';
+import type * as events from 'aws-cdk-lib/aws-events';
 
 /**
  * When an OTA task begins and ends, and at which times it goes on in between.

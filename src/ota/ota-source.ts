@@ -1,8 +1,8 @@
 /** Where an over-the-air update comes from. */
 
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3_assets from 'aws-cdk-lib/aws-s3-assets';
-import { Construct, IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import { allowReading } from './private/ota-access';
 
 /**

@@ -1,7 +1,7 @@
 /** Which devices an over-the-air update is for. */
 
-import { OtaTargetQuery } from './ota-target-query';
-import { IManagedThing } from '../things/managed-thing';
+import type { OtaTargetQuery } from './ota-target-query';
+import type { IManagedThing } from '../things/managed-thing';
 
 /**
  * Which devices an OTA task is for.

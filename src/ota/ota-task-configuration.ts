@@ -1,11 +1,12 @@
 /** OTA task configurations: how fast an update is rolled out, when it is aborted and when a device has taken too long. */
 
-import { Duration, IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Duration, IResource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { GetOtaTaskConfiguration, ListOtaTaskConfigurations, OTA_TASK_CONFIGURATION } from '../api/iot-managed-integrations/ota-task-configuration';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { OtaAbortCriterion, OtaRollout } from './ota-rollout';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { OtaAbortCriterion, OtaRollout } from './ota-rollout';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { isMarked, mark } from '../private/type-guard';

@@ -1,17 +1,18 @@
 /** OTA tasks: updates that are sent to devices over the air. */
 
-import { IResource, Resource, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Resource, Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   CreateOtaTask, DeleteOtaTask, GetOtaTask, ListOtaTaskExecutions, ListOtaTasks, MOST_OTA_TARGETS, OTA_TASK, UpdateOtaTask,
 } from '../api/iot-managed-integrations/ota-task';
 import { ListTagsForResource, TagResource, UntagResource } from '../api/iot-managed-integrations/tagging';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { OtaRetry, OtaSchedule } from './ota-schedule';
-import { OtaSource } from './ota-source';
-import { OtaTarget } from './ota-target';
-import { IOtaTaskConfiguration } from './ota-task-configuration';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { OtaRetry, OtaSchedule } from './ota-schedule';
+import type { OtaSource } from './ota-source';
+import type { OtaTarget } from './ota-target';
+import type { IOtaTaskConfiguration } from './ota-task-configuration';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from '../private/grants';
 import { arnOf, idOf } from '../private/service-arn';

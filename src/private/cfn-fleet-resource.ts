@@ -1,16 +1,20 @@
 /** The custom resource behind every construct of this library: to its L2s what an L1 is to the CDK's. */
 
-import { Annotations, CfnResource, RemovalPolicy, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
-import { kindName, propertiesOf, ResourceKind } from '../api/resource-kind';
-import { validate, Violation } from '../api/validate';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import type { ResourceKind } from '../api/resource-kind';
+import { kindName, propertiesOf } from '../api/resource-kind';
+import type { Violation } from '../api/validate';
+import { validate } from '../api/validate';
 import { FleetProvider } from '../fleet-provider';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { KindPolicy, selfInvocationOf } from './kind-policy';
 import { perStack } from './per-stack';
 import { warnOf } from './reachability';
 import { validationError } from './validation-error';
-import { describe, PropNames } from './violations';
+import type { PropNames } from './violations';
+import { describe } from './violations';
 
 /** The names of a kind's properties, which are AWS's; their values are validated. */
 type PropertyName<K extends ResourceKind> = Exclude<keyof K['create']['input']['members'], 'ClientToken'> | keyof K['ownProperties'];

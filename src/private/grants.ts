@@ -3,7 +3,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { actionOf } from '../api/iam';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
-import { Operation } from '../api/schema';
+import type { Operation } from '../api/schema';
 
 /** The grants of the service that has the signing name. */
 export function grantsOf(signingName: string) {

@@ -2,10 +2,11 @@
 
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { actionSets } from '../api/iam';
-import { kindName, ResourceKind } from '../api/resource-kind';
-import { FleetProvider } from '../fleet-provider';
+import type { ResourceKind } from '../api/resource-kind';
+import { kindName } from '../api/resource-kind';
+import type { FleetProvider } from '../fleet-provider';
 import { secretReading } from './secret-access';
 import { arnOf, SERVICE_PRINCIPAL } from './service-arn';
 

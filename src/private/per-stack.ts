@@ -1,7 +1,7 @@
 /** What is kept once for each stack. */
 
 import { Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /** A function that answers with the value of the construct's stack, made on first use. */
 export function perStack<T>(make: () => T): (scope: IConstruct) => T {

@@ -1,8 +1,8 @@
 /** Warnings of services that the function may not reach. */
 
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
-import { ResourceKind } from '../api/resource-kind';
-import { FleetProvider } from '../fleet-provider';
+import type { ResourceKind } from '../api/resource-kind';
+import type { FleetProvider } from '../fleet-provider';
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html */
 const REGIONS = ['ca-central-1', 'eu-west-1', 'me-central-1'];

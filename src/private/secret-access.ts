@@ -1,11 +1,11 @@
 /** What the Lambda code may do with secrets: put a private key into one, look up its version, read what a resource is made from. */
 
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
 import { viaService } from './via-service';
 import { actionOf } from '../api/iam';
-import { Operation } from '../api/schema';
+import type { Operation } from '../api/schema';
 import { DescribeSecret, GetSecretValue, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../api/secrets-manager';
 
 /** Allows the role to write the secret, but not to read it. */

@@ -1,7 +1,7 @@
 /** ARNs of the services' resources, of those that have one, and the principal that the service is. */
 
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { validationError } from './validation-error';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 

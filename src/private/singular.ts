@@ -2,11 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { CfnFleetResource, CfnFleetResourceProps } from './cfn-fleet-resource';
+import type { Construct } from 'constructs';
+import type { CfnFleetResourceProps } from './cfn-fleet-resource';
+import { CfnFleetResource } from './cfn-fleet-resource';
 import { perStack } from './per-stack';
 import { validationError } from './validation-error';
-import { kindName, ResourceKind } from '../api/resource-kind';
+import type { ResourceKind } from '../api/resource-kind';
+import { kindName } from '../api/resource-kind';
 
 const settings = perStack(() => new Map<string, Construct>());
 

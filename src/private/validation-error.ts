@@ -1,7 +1,7 @@
 /** The CDK's own error for props that break a rule. */
 
 import { ValidationError } from 'aws-cdk-lib/core/lib/errors';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /**
  * An error that names the construct it is about.

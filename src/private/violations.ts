@@ -1,6 +1,6 @@
 /** Broken rules, told in the words of the props that the user wrote. */
 
-import { Violation } from '../api/validate';
+import type { Violation } from '../api/validate';
 
 /** Which prop a property comes from, where that is not its own name in camel case. */
 export type PropNames = Readonly<Record<string, string>>;

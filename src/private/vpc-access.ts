@@ -2,7 +2,7 @@
 
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 const ON_EVERYTHING = ['DescribeNetworkInterfaces', 'DescribeSubnets'];
 const ON_RESOURCES = ['CreateNetworkInterface', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];

@@ -1,14 +1,15 @@
 /** Credential lockers: a household's devices, which a hub of the same locker may onboard without a second scan. */
 
-import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   CREDENTIAL_LOCKER, CreateCredentialLocker, DeleteCredentialLocker, GetCredentialLocker, ListCredentialLockers,
 } from '../api/iot-managed-integrations/credential-locker';
 import { CreateManagedThing, UpdateManagedThing } from '../api/iot-managed-integrations/managed-thing';
 import { ListTagsForResource, TagResource, UntagResource } from '../api/iot-managed-integrations/tagging';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from '../private/grants';
 import { arnOf, idOf } from '../private/service-arn';

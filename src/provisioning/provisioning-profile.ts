@@ -1,13 +1,14 @@
 /** Provisioning profiles: how a fleet's devices get their own certificates. */
 
-import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IResource } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { GetProvisioningProfile, ListProvisioningProfiles, PROVISIONING_PROFILE } from '../api/iot-managed-integrations/provisioning-profile';
 import { ListTagsForResource } from '../api/iot-managed-integrations/tagging';
-import { FleetResourceProps } from '../fleet-resource-props';
-import { ProvisioningType } from './provisioning-type';
+import type { FleetResourceProps } from '../fleet-resource-props';
+import type { ProvisioningType } from './provisioning-type';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOn, grantOnAll } from '../private/grants';
 import { allowSecretWrite } from '../private/secret-access';

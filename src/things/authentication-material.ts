@@ -1,10 +1,10 @@
 /** By what a device shows that it is the one which is meant: what is printed on it, or what the service found. */
 
 import { Token } from 'aws-cdk-lib';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { UnscopedValidationError } from 'aws-cdk-lib/core/lib/errors';
 import { GetManagedThing } from '../api/iot-managed-integrations/managed-thing';
-import { Shape } from '../api/schema';
+import type { Shape } from '../api/schema';
 import { validate } from '../api/validate';
 
 /**

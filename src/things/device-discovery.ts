@@ -1,13 +1,14 @@
 /** Device discoveries: a hub, or the cloud behind a connector, is asked by a deployment for devices. */
 
-import { Fn, IResource, Resource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { IResource } from 'aws-cdk-lib';
+import { Fn, Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   DEVICE_DISCOVERY, GetDeviceDiscovery, ListDeviceDiscoveries, ListDiscoveredDevices, StartDeviceDiscovery,
 } from '../api/iot-managed-integrations/device-discovery';
-import { DeployTimeActionProps } from '../deploy-time-action-props';
-import { DiscoveryType } from './discovery-type';
+import type { DeployTimeActionProps } from '../deploy-time-action-props';
+import type { DiscoveryType } from './discovery-type';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
 import { isMarked, mark } from '../private/type-guard';

@@ -1,7 +1,7 @@
 /** What kind of devices a discovery is for, and where they are looked for. */
 
-import { IManagedThing } from './managed-thing';
-import { IAccountAssociation } from '../connectors/account-association';
+import type { IManagedThing } from './managed-thing';
+import type { IAccountAssociation } from '../connectors/account-association';
 
 /**
  * The radio protocol of a hub's devices.

@@ -1,12 +1,12 @@
 /** Commands to managed things, sent by a deployment. */
 
 import { Resource, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CommandValue } from './command-value';
 import { MANAGED_THING_COMMAND } from '../api/iot-managed-integrations/managed-thing-command';
-import { IAccountAssociation } from '../connectors/account-association';
-import { DeployTimeActionProps } from '../deploy-time-action-props';
-import { IManagedThing } from './managed-thing';
+import type { IAccountAssociation } from '../connectors/account-association';
+import type { DeployTimeActionProps } from '../deploy-time-action-props';
+import type { IManagedThing } from './managed-thing';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { isMarked, mark } from '../private/type-guard';
 

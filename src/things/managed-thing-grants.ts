@@ -1,8 +1,8 @@
 /** What application code may be allowed on managed things. */
 
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { IManagedThing } from './managed-thing';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { IManagedThing } from './managed-thing';
 import { StartDeviceDiscovery } from '../api/iot-managed-integrations/device-discovery';
 import {
   CreateManagedThing, DeleteManagedThing, GetManagedThing, ListManagedThings, UpdateManagedThing,

@@ -1,6 +1,6 @@
 /** What a managed thing can be, how far it can have come, and how it takes part in its network. */
 
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 
 /**
  * What a managed thing is to the service.

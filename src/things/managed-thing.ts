@@ -1,18 +1,19 @@
 /** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
-import { Annotations, IResource, Resource } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { AuthenticationMaterial } from './authentication-material';
-import { CapabilityReport, CapabilitySchema } from './capability-report';
-import { FleetResourceProps } from '../fleet-resource-props';
+import type { IResource } from 'aws-cdk-lib';
+import { Annotations, Resource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { AuthenticationMaterial } from './authentication-material';
+import type { CapabilityReport, CapabilitySchema } from './capability-report';
+import type { FleetResourceProps } from '../fleet-resource-props';
 import { ManagedThingGrants } from './managed-thing-grants';
-import { HubNetworkMode, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup } from './managed-thing-options';
+import type { HubNetworkMode, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup } from './managed-thing-options';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { capabilityReport, capabilitySchema, refuseBadSchemas, wifiSimpleSetup } from './private/managed-thing-properties';
 import { MANAGED_THING } from '../api/iot-managed-integrations/managed-thing';
 import { arnOf, idOf } from '../private/service-arn';
 import { isMarked, mark } from '../private/type-guard';
-import { ICredentialLocker } from '../provisioning/credential-locker';
+import type { ICredentialLocker } from '../provisioning/credential-locker';
 
 /**
  * A managed thing, of this stack or imported.

@@ -5,7 +5,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { CustomEndpoint, DefaultEncryption, HubConfiguration, HubConfigurationProps } from '../../src';
+import type { HubConfigurationProps } from '../../src';
+import { CustomEndpoint, DefaultEncryption, HubConfiguration } from '../../src';
 import { ACCOUNT, arn, only, REGION, statements, testStack } from '../stacks';
 
 const typeOf = (name: string) => `Custom::IoTManagedIntegrations_${name}`;

@@ -1,8 +1,9 @@
 import { CfnParameter, RemovalPolicy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { EventLogConfigurationProps } from '../../src';
 import {
-  CredentialLocker, EventLogConfiguration, EventLogConfigurationProps, EventLogResourceType, EventLogTarget, LogLevel, ManagedThing,
+  CredentialLocker, EventLogConfiguration, EventLogResourceType, EventLogTarget, LogLevel, ManagedThing,
   ProvisioningProfile,
 } from '../../src';
 import { CreateEventLogConfiguration } from '../../src/api/iot-managed-integrations/event-log-configuration';

@@ -1,7 +1,8 @@
 import { App, CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AuthenticationMaterial, IManagedThing, LogLevel, ManagedThing, ManagedThingRole, RuntimeLogConfiguration, RuntimeLogConfigurationProps } from '../../src';
+import type { IManagedThing, RuntimeLogConfigurationProps } from '../../src';
+import { AuthenticationMaterial, LogLevel, ManagedThing, ManagedThingRole, RuntimeLogConfiguration } from '../../src';
 import { only, statements, testStack } from '../stacks';
 
 const TYPE = 'Custom::IoTManagedIntegrations_RuntimeLogConfiguration';

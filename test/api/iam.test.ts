@@ -5,8 +5,8 @@ import { actionSets } from '../../src/api/iam';
 import * as managedIntegrations from '../../src/api/iot-managed-integrations';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
-import { ResourceKind } from '../../src/api/resource-kind';
-import { Operation } from '../../src/api/schema';
+import type { ResourceKind } from '../../src/api/resource-kind';
+import type { Operation } from '../../src/api/schema';
 
 const {
   CREDENTIAL_LOCKER, DESTINATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';
 import { IOT_1CLICK_DEVICES } from '../../src/api/iot1click';
-import { Operation, Shape } from '../../src/api/schema';
-import { Service } from '../../src/api/service';
+import type { Operation, Shape } from '../../src/api/schema';
+import type { Service } from '../../src/api/service';
 
 const MODELS = join(__dirname, '../../../shared/models');
 

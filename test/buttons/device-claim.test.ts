@@ -1,4 +1,5 @@
-import { Annotations as StackAnnotations, Duration, Stack, Tags } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations as StackAnnotations, Duration, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';

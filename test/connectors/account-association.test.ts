@@ -1,7 +1,8 @@
 import { Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AccountAssociation, AccountAssociationGrants, AccountAssociationProps, ConnectorDestination } from '../../src';
+import type { AccountAssociationProps } from '../../src';
+import { AccountAssociation, AccountAssociationGrants, ConnectorDestination } from '../../src';
 import { arn, only, statements, testStack } from '../stacks';
 
 const TYPE = 'Custom::IoTManagedIntegrations_AccountAssociation';

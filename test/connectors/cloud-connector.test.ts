@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CloudConnector, CloudConnectorProps } from '../../src';
+import type { CloudConnectorProps } from '../../src';
+import { CloudConnector } from '../../src';
 import { ACCOUNT, arn, only, REGION, statements, testStack } from '../stacks';
 
 const TYPE = 'Custom::IoTManagedIntegrations_CloudConnector';

@@ -1,10 +1,12 @@
-import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { CloudConnector, ConnectorAuthMaterial, ConnectorDestination, ConnectorDestinationProps, ConnectorOAuth, TokenEndpointAuthenticationScheme } from '../../src';
+import type { ConnectorAuthMaterial, ConnectorDestinationProps, ConnectorOAuth } from '../../src';
+import { CloudConnector, ConnectorDestination, TokenEndpointAuthenticationScheme } from '../../src';
 import { CreateConnectorDestination } from '../../src/api/iot-managed-integrations';
 import { ACCOUNT, arn, only, REGION, statements, testStack } from '../stacks';
 

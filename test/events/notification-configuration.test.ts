@@ -1,7 +1,8 @@
 import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Destination, IDestination, NotificationConfiguration, NotificationEventType } from '../../src';
+import type { IDestination } from '../../src';
+import { Destination, NotificationConfiguration, NotificationEventType } from '../../src';
 import { CreateNotificationConfiguration } from '../../src/api/iot-managed-integrations';
 import { ACCOUNT, dependenciesOfFunction, only, REGION, statements, testStack } from '../stacks';
 

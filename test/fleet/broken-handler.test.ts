@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { hurried, killedOnce, profileAlone } from './broken';
-import { deploy, destroy, everything, reasons, Template, withCode } from './fleet';
+import type { Template } from './fleet';
+import { deploy, destroy, everything, reasons, withCode } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
 import { fromSources, simulatedCloud } from '../support/handler-code';
 

@@ -1,7 +1,8 @@
 /** The fleet's template with a function that breaks, and with little time for it. */
 
 import { alone } from './excerpt';
-import { functionOf, Template, withCode } from './fleet';
+import type { Template } from './fleet';
+import { functionOf, withCode } from './fleet';
 
 type Tamper = (template: Template) => void;
 

@@ -2,7 +2,8 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { alone, find, neededBy } from './excerpt';
-import { deploy, destroy, everything, physicalIds, reasons, Template } from './fleet';
+import type { Template } from './fleet';
+import { deploy, destroy, everything, physicalIds, reasons } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
 import { simulatedCloud } from '../support/handler-code';
 

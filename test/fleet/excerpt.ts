@@ -1,6 +1,6 @@
 /** Parts of the fleet's template. */
 
-import { Template } from './fleet';
+import type { Template } from './fleet';
 
 /** The first resource of the kind. */
 export function find(template: Template, kind: string): [id: string, resource: any] {

@@ -7,9 +7,11 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { DOCUMENTED } from './documented';
 import { everything } from './fleet';
-import { Life, LIVES, REPLACED, Version, VERSIONS } from './lives';
+import type { Life, Version } from './lives';
+import { LIVES, REPLACED, VERSIONS } from './lives';
 import type { LocalCloud } from '../../local/cloud';
-import { Grant, grantsIn, named, statementsOf } from '../granted';
+import type { Grant } from '../granted';
+import { grantsIn, named, statementsOf } from '../granted';
 import { ACCOUNT, REGION } from '../stacks';
 import { simulatedCloud } from '../support/handler-code';
 

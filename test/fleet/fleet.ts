@@ -12,7 +12,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { LocalCloud } from '../../local/cloud';
 import type { StackDescription } from '../../local/services/cloudformation';
-import type { ResourceType } from '../../local/services/iot-managed-integrations';
+import type { ResourceType } from '../../local/services/iot-managed-integrations/records';
 import { named } from '../granted';
 import { pressAtOnce } from '../samples/common/claimed-devices';
 import { HUB_TOKEN_EXPIRY_AT_FIRST } from '../samples/hub-configuration';

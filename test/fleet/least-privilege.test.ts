@@ -7,9 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DOCUMENTED } from './documented';
-import { Experiment, Outcome } from './experiment';
+import type { Outcome } from './experiment';
+import { Experiment } from './experiment';
 import { LIVES } from './lives';
-import { Grant, grantsIn } from '../granted';
+import type { Grant } from '../granted';
+import { grantsIn } from '../granted';
 import { MaximalApp } from '../maximal-app';
 
 // Reads: docs/least-privilege.md

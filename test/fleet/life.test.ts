@@ -1,6 +1,7 @@
 /** A fleet's whole life, as its stack is deployed, changed, broken and destroyed. */
 
-import { deploy, destroy, everything, FleetOptions, physicalIds, reasons } from './fleet';
+import type { FleetOptions } from './fleet';
+import { deploy, destroy, everything, physicalIds, reasons } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
 import { CLAIM_TAG } from '../../src/api/iot1click';
 import { simulatedCloud } from '../support/handler-code';

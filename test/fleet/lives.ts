@@ -1,11 +1,12 @@
 /** For each kind of resource: the life of a small stack that needs every permission of its kind. */
 
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { LocalCloud } from '../../local/cloud';
 import { kindName } from '../../src/api/resource-kind';
-import { Grant } from '../granted';
+import type { Grant } from '../granted';
 import { SAMPLES } from '../samples';
-import { Circumstance, Sample, Version } from '../samples/common/sample';
+import type { Circumstance, Sample, Version } from '../samples/common/sample';
 import { OtaTaskConfiguration } from 'cdk-device-fleets';
 
 export { REPLACED, type Version, VERSIONS } from '../samples/common/sample';

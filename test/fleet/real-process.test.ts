@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { hurried, killedOnce, profileAlone } from './broken';
 import { alone } from './excerpt';
-import { deploy, destroy, everything, functionOf, reasons, STACK, Template } from './fleet';
+import type { Template } from './fleet';
+import { deploy, destroy, everything, functionOf, reasons, STACK } from './fleet';
 import { LocalCloud } from '../../local/cloud';
 import { ASSET } from '../support/handler-code';
 

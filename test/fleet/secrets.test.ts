@@ -1,6 +1,7 @@
 /** A private key that the service gives away is found in Secrets Manager, and nowhere else. */
 
-import { deploy, destroy, STACK, Template, withCode } from './fleet';
+import type { Template } from './fleet';
+import { deploy, destroy, STACK, withCode } from './fleet';
 import type { LocalCloud } from '../../local/cloud';
 import { Server } from '../../local/server';
 import { simulatedCloud } from '../support/handler-code';

@@ -2,7 +2,7 @@
 
 import { Harness } from './harness';
 import { CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, HUB_CONFIGURATION, RUNTIME_LOG_CONFIGURATION } from '../../src/api/iot-managed-integrations';
-import { Outcome } from '../../src/handlers/outcome';
+import type { Outcome } from '../../src/handlers/outcome';
 
 let harness: Harness;
 beforeEach(async () => { harness = await Harness.start(); });

@@ -1,7 +1,7 @@
 /** Actions: what a deployment carries out once, and again by a trigger, and what is told of it. */
 
 import { Harness } from './harness';
-import { FaultSettings } from '../../local/faults';
+import type { FaultSettings } from '../../local/faults';
 import { DEVICE_DISCOVERY, MANAGED_THING_COMMAND } from '../../src/api/iot-managed-integrations';
 
 const MATERIALS = ['ZB:1', 'ZB:2'];

@@ -2,8 +2,8 @@
 
 import { Harness } from './harness';
 import { DESTINATION, NOTIFICATION_CONFIGURATION } from '../../src/api/iot-managed-integrations';
-import { ResourceKind } from '../../src/api/resource-kind';
-import { Final } from '../../src/handlers/outcome';
+import type { ResourceKind } from '../../src/api/resource-kind';
+import type { Final } from '../../src/handlers/outcome';
 
 let harness: Harness;
 beforeEach(async () => { harness = await Harness.start(); });

@@ -2,7 +2,7 @@
 
 import { Harness } from './harness';
 import { PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
-import { Outcome } from '../../src/handlers/outcome';
+import type { Outcome } from '../../src/handlers/outcome';
 
 let harness: Harness;
 let keys: number;

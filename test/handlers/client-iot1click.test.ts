@@ -5,7 +5,7 @@ import { REALM } from '../../local/simulation/realm';
 import {
   ClaimDevicesByClaimCode, DescribeDevice, FinalizeDeviceClaim, InvokeDeviceMethod, IOT_1CLICK_DEVICES, ListDeviceEvents, TagResource, UntagResource,
 } from '../../src/api/iot1click';
-import { Input, Operation } from '../../src/api/schema';
+import type { Input, Operation } from '../../src/api/schema';
 
 let clients: Clients;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 /** The Lambda code's clients in simulated time, and what a service answers them. */
 
-import { HttpRequest, HttpResponse } from '../../local/http';
+import type { HttpRequest, HttpResponse } from '../../local/http';
 import { Simulation } from '../../local/simulation';
-import { Input, Operation, Output } from '../../src/api/schema';
-import { ServiceEndpoint } from '../../src/api/service';
+import type { Input, Operation, Output } from '../../src/api/schema';
+import type { ServiceEndpoint } from '../../src/api/service';
 import { ASSET, loadParts } from '../support/handler-code';
 
 type Client = 'IoTManagedIntegrationsClient' | 'IoT1ClickDevicesServiceClient' | 'SecretsManagerClient';

@@ -3,7 +3,7 @@
 import { Harness } from './harness';
 import { KINDS_UNDER_TEST } from './kinds';
 import { CREDENTIAL_LOCKER, PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
-import { Final, Progress } from '../../src/handlers/outcome';
+import type { Final, Progress } from '../../src/handlers/outcome';
 
 const INVENTED = 'Fleet-Thing-1A2B3C4D5E6F';
 

@@ -3,7 +3,7 @@
 import { Harness } from './harness';
 import { onTheWire } from './on-the-wire';
 import { CLAIM_TAG, DEVICE_CLAIM } from '../../src/api/iot1click';
-import { Outcome } from '../../src/handlers/outcome';
+import type { Outcome } from '../../src/handlers/outcome';
 
 const ID = 'G030';
 const properties = { DeviceId: ID, Enabled: true, Tags: { team: 'fleet' } };

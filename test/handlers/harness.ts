@@ -2,17 +2,17 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { onTheWire } from './on-the-wire';
-import { LocalCloud } from '../../local/cloud';
-import { ResourceStatus } from '../../local/services/cloudformation';
+import type { LocalCloud } from '../../local/cloud';
+import type { ResourceStatus } from '../../local/services/cloudformation';
 import type { Outcome as Invocation } from '../../local/services/lambda';
 import type { Simulation, SimulatedProcess } from '../../local/simulation';
 import { REALM } from '../../local/simulation/realm';
 import { actionSets } from '../../src/api/iam';
-import { ResourceKind } from '../../src/api/resource-kind';
+import type { ResourceKind } from '../../src/api/resource-kind';
 import { adapters } from '../../src/handlers/adapters';
 import type { Clients } from '../../src/handlers/calls';
-import { Final, Outcome, Progress } from '../../src/handlers/outcome';
-import { Runtime } from '../../src/handlers/runtime';
+import type { Final, Outcome, Progress } from '../../src/handlers/outcome';
+import type { Runtime } from '../../src/handlers/runtime';
 import { ASSET, loadParts, simulatedCloud } from '../support/handler-code';
 
 export type HarnessOptions = NonNullable<Parameters<typeof simulatedCloud>[0]>;

@@ -1,9 +1,9 @@
 /** The samples, ready for tests that take each kind through transitions: with properties as they are on the wire. */
 
 import { Template } from 'aws-cdk-lib/assertions';
-import { Harness } from './harness';
+import type { Harness } from './harness';
 import { SAMPLES } from '../samples';
-import { Change, Holder, Properties, Sample, Transitions } from '../samples/common/sample';
+import type { Change, Holder, Properties, Sample, Transitions } from '../samples/common/sample';
 import { testStack } from '../stacks';
 
 interface KnownChange extends Change {

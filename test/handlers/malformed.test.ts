@@ -5,7 +5,8 @@ import { CREDENTIAL_LOCKER, OTA_TASK_CONFIGURATION } from '../../src/api/iot-man
 import { handler } from '../../src/handlers';
 import { bodyOf } from '../../src/handlers/answer';
 import { failed, neverMade } from '../../src/handlers/outcome';
-import { decode, decodeLeniently, Request, requestOf, serviceTimeout } from '../../src/handlers/request';
+import type { Request } from '../../src/handlers/request';
+import { decode, decodeLeniently, requestOf, serviceTimeout } from '../../src/handlers/request';
 
 const IDS = { StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30', RequestId: 'request-1', LogicalResourceId: 'Thing' };
 const EVENT = { RequestType: 'Create', ...IDS, ResourceType: CREDENTIAL_LOCKER.type, ResourceProperties: {} };

@@ -3,7 +3,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
 import { MANAGED_THING } from '../../src/api/iot-managed-integrations';
-import { Outcome } from '../../src/handlers/outcome';
+import type { Outcome } from '../../src/handlers/outcome';
 
 const KEY = '900137947003133canary';
 const PLAIN = { Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: 'SN:A1;UPC:123456789012;' };

@@ -3,8 +3,9 @@
 import { Harness } from './harness';
 import { CREDENTIAL_LOCKER } from '../../src/api/iot-managed-integrations';
 import { signedAt } from '../../src/handlers/answer';
-import { Request } from '../../src/handlers/request';
-import { awaits, FRESH, hasTaken, Seen } from '../../src/handlers/stack';
+import type { Request } from '../../src/handlers/request';
+import type { Seen } from '../../src/handlers/stack';
+import { awaits, FRESH, hasTaken } from '../../src/handlers/stack';
 
 /** When CloudFormation sent the request: at a whole second, for the URL tells no more. */
 const SENT = Date.UTC(2026, 0, 31, 12, 0, 7);

@@ -2,11 +2,12 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
-import { KindUnderTest, KINDS_UNDER_TEST } from './kinds';
+import type { KindUnderTest } from './kinds';
+import { KINDS_UNDER_TEST } from './kinds';
 import { Assumptions } from '../../local/assumptions';
-import { LocalCloudOptions } from '../../local/cloud';
-import { FaultSettings } from '../../local/faults';
-import { Outcome } from '../../src/handlers/outcome';
+import type { LocalCloudOptions } from '../../local/cloud';
+import type { FaultSettings } from '../../local/faults';
+import type { Outcome } from '../../src/handlers/outcome';
 
 /** One call goes wrong, whichever comes first. */
 const FAULTS: readonly (readonly [string, FaultSettings | undefined])[] = [

@@ -1,4 +1,5 @@
-import { Assumptions, AssumptionSettings } from '../../local/assumptions';
+import type { AssumptionSettings } from '../../local/assumptions';
+import { Assumptions } from '../../local/assumptions';
 
 test('varies one assumption at a time, beginning with none', () => {
   const variations = [...Assumptions.variations()];

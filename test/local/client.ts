@@ -4,9 +4,9 @@ import { request as send } from 'node:http';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { XMLParser } from 'fast-xml-parser';
-import { Clock } from '../../local/clock';
-import { LocalCloud } from '../../local/cloud';
-import { Credentials } from '../../local/iam';
+import type { Clock } from '../../local/clock';
+import type { LocalCloud } from '../../local/cloud';
+import type { Credentials } from '../../local/iam';
 import { queryOf } from '../../local/server';
 import { SimulatedClock } from '../../local/simulation/clock';
 

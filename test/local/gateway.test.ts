@@ -1,4 +1,5 @@
-import { allow, Answer, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, Request, TestClient } from './client';
+import type { Answer, Request } from './client';
+import { allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
 import { SMALLEST_BODIES } from './services/iot-managed-integrations/smallest-bodies';
 import { IOT_MANAGED_INTEGRATIONS } from '../../src/api/iot-managed-integrations';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allow, clientWith, DELIVERY_ROLE, putDeliveryRole, ROLE, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
-import { Iam, PolicyDocument } from '../../local/iam';
+import type { PolicyDocument } from '../../local/iam';
+import { Iam } from '../../local/iam';
 import { loadSimulator } from '../../local/iam/simulator';
 import { Storage } from '../../local/storage';
 

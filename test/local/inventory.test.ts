@@ -1,5 +1,6 @@
 import type { LocalCloud } from '../../local/cloud';
-import { Status, STATUS_PATH } from '../../local/status';
+import type { Status } from '../../local/status';
+import { STATUS_PATH } from '../../local/status';
 import { deploy, physicalIds } from '../fleet/fleet';
 import { simulatedCloud } from '../support/handler-code';
 

@@ -3,7 +3,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalCloud, LocalCloudOptions } from '../../local/cloud';
+import type { LocalCloudOptions } from '../../local/cloud';
+import { LocalCloud } from '../../local/cloud';
 
 const dataDirectory = join(mkdtempSync(join(tmpdir(), 'options-')), 'data');
 

@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { TestClient } from './client';
 import { assemble } from './services/cloudformation/harness';
 import { LocalCloud } from '../../local/cloud';
-import { Random, SeededRandom, SystemRandom } from '../../local/random';
+import type { Random } from '../../local/random';
+import { SeededRandom, SystemRandom } from '../../local/random';
 import { newPrivateKey } from '../../local/services/iot-managed-integrations/devices/certificate';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { clientWith, allow, Request, ROLE, SentRequest, TestClient } from './client';
+import type { Request, SentRequest } from './client';
+import { clientWith, allow, ROLE, TestClient } from './client';
 import { LocalCloud } from '../../local/cloud';
 
 let cloud: LocalCloud;

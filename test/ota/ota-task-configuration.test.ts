@@ -1,7 +1,8 @@
 import { CfnParameter, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { OtaFailureType, OtaTaskConfiguration, OtaTaskConfigurationProps, RateIncreaseCriteria } from '../../src';
+import type { OtaTaskConfigurationProps } from '../../src';
+import { OtaFailureType, OtaTaskConfiguration, RateIncreaseCriteria } from '../../src';
 import { CreateOtaTaskConfiguration } from '../../src/api/iot-managed-integrations';
 import { only, statements, testStack } from '../stacks';
 

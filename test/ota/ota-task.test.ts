@@ -7,10 +7,11 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import {
-  IManagedThing, OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskGrants,
+import type {
+  IManagedThing,
   OtaTaskProps,
 } from '../../src';
+import { OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskGrants } from '../../src';
 import { CreateOtaTask } from '../../src/api/iot-managed-integrations';
 import { arn, only, statements, testStack } from '../stacks';
 

@@ -1,6 +1,8 @@
-import { CfnParameter, Errors, Fn, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Errors, Fn, SecretValue, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { CredentialLocker, CredentialLockerProps } from '../../src';
+import type { CredentialLockerProps } from '../../src';
+import { CredentialLocker } from '../../src';
 import { only, testStack } from '../stacks';
 
 function synthesize(props: (stack: Stack) => CredentialLockerProps): unknown {

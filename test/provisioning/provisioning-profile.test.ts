@@ -1,9 +1,11 @@
-import { CfnParameter, Duration, RemovalPolicy, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy, SecretValue, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { ProvisioningProfile, ProvisioningProfileProps, ProvisioningType } from '../../src';
+import type { ProvisioningProfileProps } from '../../src';
+import { ProvisioningProfile, ProvisioningType } from '../../src';
 import { ACCOUNT, arn, dependenciesOfFunction, only, policies, REGION, statements, testStack } from '../stacks';
 
 const TYPE = 'Custom::IoTManagedIntegrations_ProvisioningProfile';

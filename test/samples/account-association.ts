@@ -1,7 +1,9 @@
 import { asDeclared, tagged } from './common/checks';
 import { associate, FIRST, holdConnector, holdConnectorDestination, holdThing, idOf, managed, SECOND, TAGS } from './common/held';
-import { REPLACED, SampleOf } from './common/sample';
-import { AccountAssociation, AccountAssociationProps, ConnectorDestination } from '../../src';
+import type { SampleOf } from './common/sample';
+import { REPLACED } from './common/sample';
+import type { AccountAssociationProps } from '../../src';
+import { AccountAssociation, ConnectorDestination } from '../../src';
 import { ACCOUNT_ASSOCIATION } from '../../src/api/iot-managed-integrations';
 
 const HOLDER = managed('AccountAssociation', 'AccountAssociationId');

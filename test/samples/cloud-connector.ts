@@ -1,8 +1,10 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { functionArn, holdConnectorDestination, idOf, managed } from './common/held';
 import type { Variant } from './common/programs';
-import { REPLACED, SampleOf } from './common/sample';
-import { CloudConnector, CloudConnectorProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import { REPLACED } from './common/sample';
+import type { CloudConnectorProps } from '../../src';
+import { CloudConnector } from '../../src';
 import { CLOUD_CONNECTOR } from '../../src/api/iot-managed-integrations';
 
 const HOLDER = managed('CloudConnector', 'Id');

@@ -4,8 +4,10 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { asDeclared } from './common/checks';
 import { FIRST, hold, holdConnector, idOf, keyArn, managed, OAUTH, SECOND } from './common/held';
-import { Every, NEW, REPLACED, SampleOf } from './common/sample';
-import { CloudConnector, ConnectorAuthMaterial, ConnectorDestination, ConnectorDestinationProps, ConnectorOAuth, TokenEndpointAuthenticationScheme } from '../../src';
+import type { Every, SampleOf } from './common/sample';
+import { NEW, REPLACED } from './common/sample';
+import type { ConnectorAuthMaterial, ConnectorDestinationProps, ConnectorOAuth } from '../../src';
+import { CloudConnector, ConnectorDestination, TokenEndpointAuthenticationScheme } from '../../src';
 import { CONNECTOR_DESTINATION } from '../../src/api/iot-managed-integrations';
 import { ACCOUNT, REGION } from '../stacks';
 

@@ -1,7 +1,8 @@
 import { nameKey, tagged } from './common/checks';
 import { managed, TWO_TAGS } from './common/held';
-import { SampleOf } from './common/sample';
-import { CredentialLocker, CredentialLockerProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { CredentialLockerProps } from '../../src';
+import { CredentialLocker } from '../../src';
 import { CREDENTIAL_LOCKER } from '../../src/api/iot-managed-integrations';
 
 export const credentialLocker: SampleOf<CredentialLockerProps> = {

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { setting } from './common/held';
-import { SampleOf } from './common/sample';
-import { CustomEndpoint, CustomEndpointProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { CustomEndpointProps } from '../../src';
+import { CustomEndpoint } from '../../src';
 import { CUSTOM_ENDPOINT } from '../../src/api/iot-managed-integrations';
 
 export const customEndpoint: SampleOf<CustomEndpointProps> = {

@@ -1,7 +1,8 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { keyArn, operations, setting, slowIn } from './common/held';
-import { SampleOf } from './common/sample';
-import { DefaultEncryption, DefaultEncryptionProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { DefaultEncryptionProps } from '../../src';
+import { DefaultEncryption } from '../../src';
 import { DEFAULT_ENCRYPTION } from '../../src/api/iot-managed-integrations';
 
 const PUT = 'PutDefaultEncryptionConfiguration GetDefaultEncryptionConfiguration';

@@ -3,8 +3,10 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { matching, nameKey, oneOf } from './common/checks';
 import { keyArn, managed, operations, streamArn } from './common/held';
-import { NEW, REPLACED, SampleOf } from './common/sample';
-import { Destination, DestinationProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import { NEW, REPLACED } from './common/sample';
+import type { DestinationProps } from '../../src';
+import { Destination } from '../../src';
 import { DESTINATION } from '../../src/api/iot-managed-integrations';
 
 const NAME = 'Ereignisse über alles';

@@ -4,8 +4,9 @@ import {
   CALLBACK_AND_DISABLED, CALLBACK_CALLS, CHANGES, claimed, deviceProps, disableAndUnclaim, holds, membersOf, mutable, propsOf, recordOf,
   unclaim, withoutCallbacks,
 } from './common/claimed-devices';
-import { Holder, SampleOf } from './common/sample';
-import { DeviceClaimByCode, DeviceClaimByCodeProps } from '../../src';
+import type { Holder, SampleOf } from './common/sample';
+import type { DeviceClaimByCodeProps } from '../../src';
+import { DeviceClaimByCode } from '../../src';
 import { CLAIM_TAG, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 
 const [CODE, OTHER_CODE] = ['C-0123456789', 'C-9876543210'];

@@ -3,8 +3,9 @@ import {
   unclaim, WITH_CALLBACK, withoutCallbacks,
 } from './common/claimed-devices';
 import { longerThanARun } from './common/held';
-import { SampleOf } from './common/sample';
-import { DeviceClaim, DeviceClaimProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { DeviceClaimProps } from '../../src';
+import { DeviceClaim } from '../../src';
 import { DEVICE_CLAIM } from '../../src/api/iot1click';
 
 const [DEVICE, OTHER_DEVICE] = ['G030 Küche', 'G030-2'];

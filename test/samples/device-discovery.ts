@@ -1,7 +1,9 @@
 import { FIRST, holdThing, longerThanARun } from './common/held';
-import { NEW, SampleOf } from './common/sample';
+import type { SampleOf } from './common/sample';
+import { NEW } from './common/sample';
 import type { LocalCloud } from '../../local/cloud';
-import { AccountAssociation, DeviceDiscovery, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType, ManagedThing } from '../../src';
+import type { DeviceDiscoveryProps } from '../../src';
+import { AccountAssociation, DeviceDiscovery, DeviceProtocol, DiscoveryType, ManagedThing } from '../../src';
 import { DEVICE_DISCOVERY } from '../../src/api/iot-managed-integrations';
 
 /** The hub finds a lamp as soon as it is asked. */

@@ -1,6 +1,8 @@
 import { managed } from './common/held';
-import { NEW, SampleOf } from './common/sample';
-import { EventLogConfiguration, EventLogConfigurationProps, EventLogResourceType, EventLogTarget, LogLevel } from '../../src';
+import type { SampleOf } from './common/sample';
+import { NEW } from './common/sample';
+import type { EventLogConfigurationProps } from '../../src';
+import { EventLogConfiguration, EventLogResourceType, EventLogTarget, LogLevel } from '../../src';
 import { EVENT_LOG_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
 export const eventLogConfiguration: SampleOf<EventLogConfigurationProps> = {

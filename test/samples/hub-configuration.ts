@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { operations, setting } from './common/held';
-import { SampleOf } from './common/sample';
+import type { SampleOf } from './common/sample';
 import type { LocalCloud } from '../../local/cloud';
-import { HubConfiguration, HubConfigurationProps } from '../../src';
+import type { HubConfigurationProps } from '../../src';
+import { HubConfiguration } from '../../src';
 import { HUB_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
 /** The service has no way to unset it. */

@@ -1,6 +1,7 @@
 import { associate, hold, holdConnector, holdConnectorDestination, holdThing } from './common/held';
-import { Every, SampleOf } from './common/sample';
-import { AccountAssociation, CommandAction, CommandValue, ManagedThing, ManagedThingCommand, ManagedThingCommandProps } from '../../src';
+import type { Every, SampleOf } from './common/sample';
+import type { CommandAction, ManagedThingCommandProps } from '../../src';
+import { AccountAssociation, CommandValue, ManagedThing, ManagedThingCommand } from '../../src';
 import { MANAGED_THING_COMMAND } from '../../src/api/iot-managed-integrations';
 
 const UPDATE_STATE: Every<CommandAction> = { name: 'UpdateState', parameters: { OnOff: CommandValue.ofBoolean(true) } };

@@ -4,11 +4,13 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { asDeclared, oneOf, tagged } from './common/checks';
 import { FIRST, holdBoth, managed, SECOND, slowIn, TAGS } from './common/held';
 import type { Members, Variant } from './common/programs';
-import { Every, Holder, NEW, REPLACED, SampleOf } from './common/sample';
+import type { Every, Holder, SampleOf } from './common/sample';
+import { NEW, REPLACED } from './common/sample';
 import type { LocalCloud } from '../../local/cloud';
+import type { CapabilityReport, CapabilitySchema, ManagedThingProps, WifiSimpleSetup } from '../../src';
 import {
-  AuthenticationMaterial, AuthenticationMaterialType, CapabilityReport, CapabilitySchema, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode,
-  ManagedThing, ManagedThingProps, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup,
+  AuthenticationMaterial, AuthenticationMaterialType, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode,
+  ManagedThing, ManagedThingRole, ManagedThingStatus,
 } from '../../src';
 import { MANAGED_THING } from '../../src/api/iot-managed-integrations';
 

@@ -1,6 +1,7 @@
 import { FIRST, holdBoth, managed, SECOND } from './common/held';
-import { SampleOf } from './common/sample';
-import { Destination, NotificationConfiguration, NotificationConfigurationProps, NotificationEventType } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { NotificationConfigurationProps } from '../../src';
+import { Destination, NotificationConfiguration, NotificationEventType } from '../../src';
 import { NOTIFICATION_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
 const NOTIFIED: Readonly<Record<string, string>> = { DEVICE_STATE: 'OnState', DEVICE_OTA: 'OnState', DEVICE_EVENT: 'OnEvent', DEVICE_COMMAND: 'OnEvent' };

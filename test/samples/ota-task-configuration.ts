@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { firstWord, nameKey } from './common/checks';
 import { managed } from './common/held';
-import { Every, NEW, SampleOf } from './common/sample';
-import { OtaFailureType, OtaRollout, OtaTaskConfiguration, OtaTaskConfigurationProps, RateIncreaseCriteria } from '../../src';
+import type { Every, SampleOf } from './common/sample';
+import { NEW } from './common/sample';
+import type { OtaRollout, OtaTaskConfigurationProps } from '../../src';
+import { OtaFailureType, OtaTaskConfiguration, RateIncreaseCriteria } from '../../src';
 import { OTA_TASK_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
 const pushConfig = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute }, TimeoutConfig: { InProgressTimeoutInMinutes: 60 } });

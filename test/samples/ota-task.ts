@@ -4,9 +4,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { asDeclared, tagged } from './common/checks';
 import { FIRST, holdBoth, managed, SECOND, TAGS } from './common/held';
 import type { Members, Variant } from './common/programs';
-import { Every, SampleOf } from './common/sample';
+import type { Every, SampleOf } from './common/sample';
+import type { OtaSchedule, OtaTaskProps } from '../../src';
 import {
-  OtaEndBehavior, OtaRetryFailureType, OtaSchedule, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskProps,
+  OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration,
 } from '../../src';
 import { OTA_TASK } from '../../src/api/iot-managed-integrations';
 

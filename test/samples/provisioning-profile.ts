@@ -2,8 +2,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { asDeclared, nameKey, tagged } from './common/checks';
 import { keyArn, managed, slowIn, TAGS } from './common/held';
-import { NEW, SampleOf } from './common/sample';
-import { ProvisioningProfile, ProvisioningProfileProps, ProvisioningType } from '../../src';
+import type { SampleOf } from './common/sample';
+import { NEW } from './common/sample';
+import type { ProvisioningProfileProps } from '../../src';
+import { ProvisioningProfile, ProvisioningType } from '../../src';
 import { PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
 import { arnOf } from '../../src/private/service-arn';
 

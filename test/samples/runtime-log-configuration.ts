@@ -1,7 +1,8 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { FIRST, holdThing, managed, SECOND } from './common/held';
-import { SampleOf } from './common/sample';
-import { LogLevel, ManagedThing, RuntimeLogConfiguration, RuntimeLogConfigurationProps } from '../../src';
+import type { SampleOf } from './common/sample';
+import type { RuntimeLogConfigurationProps } from '../../src';
+import { LogLevel, ManagedThing, RuntimeLogConfiguration } from '../../src';
 import { RUNTIME_LOG_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
 export const runtimeLogConfiguration: SampleOf<RuntimeLogConfigurationProps> = {

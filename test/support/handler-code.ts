@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { COUNTED, countInThisTest } from './counted';
 import { LocalCloud } from '../../local/cloud';
-import { Modules, ReadCode, SimulatedProcess } from '../../local/simulation';
+import type { ReadCode, SimulatedProcess } from '../../local/simulation';
+import { Modules } from '../../local/simulation';
 import { bundleFile, bundleHandler, FILE_NAMES } from '../../projenrc/bundle-handler';
 
 // Reads: test/support/parts.ts

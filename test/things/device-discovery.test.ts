@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { DeviceDiscoveryProps, IManagedThing } from '../../src';
 import {
-  AccountAssociation, DeviceDiscovery, DeviceDiscoveryGrants, DeviceDiscoveryProps, DeviceProtocol, DiscoveryType, IManagedThing,
+  AccountAssociation, DeviceDiscovery, DeviceDiscoveryGrants, DeviceProtocol, DiscoveryType,
 } from '../../src';
 import { StartDeviceDiscovery } from '../../src/api/iot-managed-integrations';
 import { only, statements, testStack } from '../stacks';

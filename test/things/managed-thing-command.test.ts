@@ -1,5 +1,6 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import { AccountAssociation, CommandAction, CommandCapability, CommandValue, IManagedThing, ManagedThingCommand, ManagedThingCommandProps } from '../../src';
+import type { CommandAction, CommandCapability, IManagedThing, ManagedThingCommandProps } from '../../src';
+import { AccountAssociation, CommandValue, ManagedThingCommand } from '../../src';
 import { arn, only, statements, testStack } from '../stacks';
 
 const TYPE = 'Custom::IoTManagedIntegrations_ManagedThingCommand';

@@ -1,11 +1,13 @@
-import { Annotations as Acknowledgements, CfnParameter, Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations as Acknowledgements, CfnParameter, Duration, Lazy, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { CapabilityReportCapability, ManagedThingProps } from '../../src';
 import {
-  AuthenticationMaterial, AuthenticationMaterialType, CapabilityReportCapability, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode,
-  ManagedThing, ManagedThingGrants, ManagedThingProps, ManagedThingRole, ManagedThingStatus,
+  AuthenticationMaterial, AuthenticationMaterialType, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode,
+  ManagedThing, ManagedThingGrants, ManagedThingRole, ManagedThingStatus,
 } from '../../src';
 import { CreateManagedThing, MANAGED_THING } from '../../src/api/iot-managed-integrations/managed-thing';
 import { ACCOUNT, arn, dependenciesOfFunction, only, REGION, statements, testStack } from '../stacks';

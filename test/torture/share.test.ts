@@ -2,7 +2,8 @@
 
 import type { Program } from '../../torture/program/program';
 import type { Simulator } from '../../torture/run';
-import { runShare, Share } from '../../torture/share';
+import type { Share } from '../../torture/share';
+import { runShare } from '../../torture/share';
 
 const SHARE: Share = { seed: 7, programs: 40, index: 0, shares: 1, simplifySeconds: 60 };
 

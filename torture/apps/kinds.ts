@@ -1,6 +1,7 @@
 /** The things that a program may declare, by the samples of their kinds. */
 
-import { Holding, kindOf, Members, Thing } from './kind';
+import type { Holding, Members, Thing } from './kind';
+import { kindOf } from './kind';
 import type { LocalCloud } from '../../local/cloud';
 import { SAMPLES } from '../../test/samples';
 

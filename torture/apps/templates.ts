@@ -4,9 +4,10 @@
  * the synthesis of the same app.
  */
 
-import { App as CdkApp, CfnElement, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { CfnElement } from 'aws-cdk-lib';
+import { App as CdkApp, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { thingNamed, THINGS } from './kinds';
 
 export type Policy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';

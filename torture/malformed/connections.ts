@@ -3,7 +3,8 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { hostileText } from './hostile';
-import { Input, insist } from './suite';
+import type { Input } from './suite';
+import { insist } from './suite';
 import { LocalCloud } from '../../local/cloud';
 
 class Connection implements Input {

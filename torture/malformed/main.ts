@@ -9,7 +9,8 @@ import { RequestJudge } from './requests/judge';
 import { malformedRequests } from './requests/malformed';
 import { brokenTemplates, execute } from './requests/templates';
 import { World } from './requests/world';
-import { Counts, run, Suite } from './suite';
+import type { Counts, Suite } from './suite';
+import { run } from './suite';
 
 const count = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a number');

@@ -3,7 +3,8 @@
 import type { Ledger } from './ledger';
 import { idsConfessed } from './protocol';
 import type { Holding } from '../apps/kind';
-import { CANARY, World } from '../simulation/world';
+import type { World } from '../simulation/world';
+import { CANARY } from '../simulation/world';
 
 const RESPONSE_URL = '/cloudformation-custom-resource-response/';
 

@@ -1,11 +1,13 @@
 /** Random programs. */
 
 import * as fc from 'fast-check';
-import { Deploy, Program, Step } from './program';
-import { Assumptions, AssumptionSettings } from '../../local/assumptions';
+import type { Deploy, Program, Step } from './program';
+import type { AssumptionSettings } from '../../local/assumptions';
+import { Assumptions } from '../../local/assumptions';
 import { THINGS, thingNamed } from '../apps/kinds';
 import type { App, Declaration, Policy } from '../apps/templates';
-import { CALL_TROUBLES, Trouble, UPLOAD_TROUBLES } from '../simulation/trouble';
+import type { Trouble } from '../simulation/trouble';
+import { CALL_TROUBLES, UPLOAD_TROUBLES } from '../simulation/trouble';
 
 const MOST_STEPS = 5;
 const MOST_THINGS = 4;

@@ -1,6 +1,6 @@
 /** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
 
-import { CallTrouble, Trouble, TroubleKind, Troubles } from './trouble';
+import type { CallTrouble, Trouble, TroubleKind, Troubles } from './trouble';
 import type { LocalCloud } from '../../local/cloud';
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import { JSON_1_1 } from '../../local/protocol/json';

@@ -3,7 +3,8 @@
 import { resolve } from 'node:path';
 import { inPlaceOf } from './code';
 import { SIBLING_HANDLER, SiblingEnvironment } from './sibling';
-import { TroubleKind, Troubles } from './trouble';
+import type { TroubleKind } from './trouble';
+import { Troubles } from './trouble';
 import { Wire } from './wire';
 import type { AssumptionSettings } from '../../local/assumptions';
 import { LocalCloud } from '../../local/cloud';
@@ -11,11 +12,12 @@ import type { HttpRequest } from '../../local/http';
 import { SeededRandom } from '../../local/random';
 import type { StackEvent, StackStatus } from '../../local/services/cloudformation';
 import type { EnvironmentFactory } from '../../local/services/lambda/environment';
-import { SimulatedEnvironment } from '../../local/simulation';
+import type { SimulatedEnvironment } from '../../local/simulation';
 import type { SimulatedClock } from '../../local/simulation/clock';
 import type { Happening } from '../apps/kind';
 import { THINGS, unpack } from '../apps/kinds';
-import { STACK, Template } from '../apps/templates';
+import type { Template } from '../apps/templates';
+import { STACK } from '../apps/templates';
 
 /** A change of what a service holds, that the Lambda code has asked for and the service has made. */
 export interface Mutation {

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import { Refusal, Template } from './template/template';
+import type { Template } from './template/template';
+import { Refusal } from './template/template';
 
 export interface AssembledStack {
   readonly name: string;

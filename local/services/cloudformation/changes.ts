@@ -1,11 +1,13 @@
 /** Decides what is to become of each stack of an assembly, and refuses all of it before the first one is touched. */
 
-import { AssembledStack } from './assembly';
-import { Engine, isBusy } from './engine';
-import { Deployment } from './engine/deployment';
-import { StackRecord, StackStatus } from './engine/stack';
-import { Stacks } from './engine/stacks';
-import { SsmValues } from './template/parameters';
+import type { AssembledStack } from './assembly';
+import type { Engine } from './engine';
+import { isBusy } from './engine';
+import type { Deployment } from './engine/deployment';
+import type { StackRecord } from './engine/stack';
+import type { Stacks } from './engine/stacks';
+import type { StackStatus } from './engine/state';
+import type { SsmValues } from './template/parameters';
 import { Refusal } from './template/template';
 
 /** A stack as it shall be. */

@@ -1,7 +1,8 @@
 /** A stack as it is told to programs. */
 
-import { StackRecord, StackResource, StackStatus } from './engine/stack';
+import type { StackRecord } from './engine/stack';
 import { exportsOf } from './engine/stacks';
+import type { StackResource, StackStatus } from './engine/state';
 
 export interface StackDescription {
   readonly name: string;

@@ -1,14 +1,14 @@
 /** What the CloudFormation engine needs of the cloud that it runs in. */
 
-import { Assumptions } from '../../assumptions';
-import { Clock } from '../../clock';
-import { HttpHandler } from '../../http';
-import { Iam } from '../../iam';
-import { Random } from '../../random';
-import { Storage } from '../../storage';
-import { LambdaFunctions } from '../lambda';
-import { S3 } from '../s3';
-import { SecretsManager } from '../secrets-manager';
+import type { Assumptions } from '../../assumptions';
+import type { Clock } from '../../clock';
+import type { HttpHandler } from '../../http';
+import type { Iam } from '../../iam';
+import type { Random } from '../../random';
+import type { Storage } from '../../storage';
+import type { LambdaFunctions } from '../lambda';
+import type { S3 } from '../s3';
+import type { SecretsManager } from '../secrets-manager';
 
 export interface Host {
   readonly account: string;

@@ -5,17 +5,19 @@
 
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { readAssembly } from './assembly';
-import { Change, changesTo, checkIdle, SUCCESSES } from './changes';
-import { describe, StackDescription } from './description';
+import type { Change } from './changes';
+import { changesTo, checkIdle, SUCCESSES } from './changes';
+import type { StackDescription } from './description';
+import { describe } from './description';
 import { Engine } from './engine';
-import { StackEvent } from './engine/stack';
-import { Host } from './host';
-import { DeployOptions, DestroyOptions } from './options';
-import { SsmValues } from './template/parameters';
+import type { StackEvent } from './engine/state';
+import type { Host } from './host';
+import type { DeployOptions, DestroyOptions } from './options';
+import type { SsmValues } from './template/parameters';
 import { Refusal } from './template/template';
 
 export type { ResourceDescription, StackDescription } from './description';
-export type { ResourceStatus, StackEvent, StackStatus } from './engine/stack';
+export type { ResourceStatus, StackEvent, StackStatus } from './engine/state';
 export type { Host } from './host';
 export type { DeployOptions, DestroyOptions } from './options';
 export { Refusal } from './template/template';

@@ -1,6 +1,6 @@
 /** How the stacks of a cloud assembly are deployed and deleted. */
 
-import { StackEvent } from './engine/stack';
+import type { StackEvent } from './engine/state';
 
 export interface DestroyOptions {
   /** Told of each event as it happens. @default - nobody is */

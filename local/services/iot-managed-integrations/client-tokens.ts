@@ -1,9 +1,10 @@
 /** Calls that are recognized by their client token when they come again. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Operation } from '../../../src/api/schema';
-import { Call, ServiceError } from '../service';
-import { StoreHost } from './store';
+import type { Operation } from '../../../src/api/schema';
+import type { Call } from '../service';
+import { ServiceError } from '../service';
+import type { StoreHost } from './store';
 
 type AnyHandler = (input: any, call: Call) => unknown;
 

@@ -4,10 +4,9 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/connector-operations-overview.html
  */
 
-import { Background } from './background';
-import { Notifications } from './notifications';
-import type { Association } from './operations/account-association';
-import type { Records } from './records';
+import type { Background } from './background';
+import type { Notifications } from './notifications';
+import type { Records, Association } from './records';
 import { isRecord } from '../../../src/api/records';
 import type { Cancel, Clock } from '../../clock';
 import type { Outcome } from '../lambda/environment';

@@ -3,16 +3,17 @@
 import { Background } from './background';
 import { withClientToken } from './client-tokens';
 import { Connectors } from './connectors';
-import { World, worldAround } from './devices/world';
+import type { World } from './devices/world';
+import { worldAround } from './devices/world';
+import type { ManagedIntegrationsHost, ServiceHost } from './host';
 import { tellOfChanges } from './lifecycle';
-import { Random } from '../../random';
-import { EmulatedService } from '../service';
-import { LostNotification, NotificationRecord, Notifications } from './notifications';
+import type { EmulatedService } from '../service';
+import type { LostNotification, NotificationRecord } from './notifications';
+import { Notifications } from './notifications';
 import { accountAssociations } from './operations/account-association';
 import * as api from '../../../src/api/iot-managed-integrations';
-import { Operation } from '../../../src/api/schema';
-import { Context, Iam } from '../../iam';
-import type { Outcome } from '../lambda/environment';
+import type { Operation } from '../../../src/api/schema';
+import type { Context } from '../../iam';
 import { cloudConnectors } from './operations/cloud-connector';
 import { connectorDestinations } from './operations/connector-destination';
 import { connectorEvents } from './operations/connector-event';
@@ -25,7 +26,7 @@ import { eventLogConfigurations } from './operations/event-log-configuration';
 import { hubConfiguration } from './operations/hub-configuration';
 import { managedThings } from './operations/managed-thing';
 import { managedThingAssociations } from './operations/managed-thing-association';
-import { Command, managedThingCommands } from './operations/managed-thing-command';
+import { managedThingCommands } from './operations/managed-thing-command';
 import { managedThingData } from './operations/managed-thing-data';
 import { notificationConfigurations } from './operations/notification-configuration';
 import { otaTasks } from './operations/ota-task';
@@ -35,31 +36,9 @@ import { runtimeLogConfigurations } from './operations/runtime-log-configuration
 import { schemaVersions } from './operations/schema-version';
 import { findTaggable, tagging } from './operations/tagging';
 import { Rollouts } from './ota/rollouts';
-import { records, Records } from './records';
-import { Store, StoreHost } from './store';
-
-export interface ManagedIntegrationsHost extends StoreHost {
-  readonly account: string;
-  readonly region: string;
-  readonly random: Random;
-  readonly iam: Iam;
-  /** Invokes the Lambda function of a cloud connector. */
-  readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
-  /** Gives out the claim private keys. @default new keys */
-  readonly claimPrivateKey?: () => string;
-}
-
-/** What the operations of a resource work with. */
-export interface ServiceHost extends ManagedIntegrationsHost {
-  readonly records: Records;
-  readonly commands: Store<Command>;
-  readonly notifications: Notifications;
-  readonly connectors: Connectors;
-  readonly rollouts: Rollouts;
-  readonly arn: (type: string, id: string) => string;
-}
-
-export type ResourceType = keyof Records;
+import type { Records, ResourceType } from './records';
+import { records } from './records';
+import { Store } from './store';
 
 /** Of operations that are not called ten times a second at most, as the others are. */
 const CALLS_PER_SECOND: Readonly<Record<string, number>> = {

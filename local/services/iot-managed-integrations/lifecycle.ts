@@ -1,7 +1,7 @@
 /** What the customer is told of resources when they change. */
 
-import type { ServiceHost } from './index';
-import type { ManagedThing } from './operations/managed-thing';
+import type { ServiceHost } from './host';
+import type { ManagedThing } from './records';
 
 export function tellOfChanges({ records, notifications, arn }: ServiceHost): void {
   records.ManagedThing.watch(({ before, after, at }) => {

@@ -4,14 +4,14 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-notifications.html
  */
 
-import { Background } from './background';
+import type { Background } from './background';
 import type { Records } from './records';
-import { GetNotificationConfiguration } from '../../../src/api/iot-managed-integrations/notification-configuration';
-import { Output } from '../../../src/api/schema';
-import { Clock } from '../../clock';
-import { Iam } from '../../iam';
-import { Random } from '../../random';
-import { Storage } from '../../storage';
+import type { GetNotificationConfiguration } from '../../../src/api/iot-managed-integrations/notification-configuration';
+import type { Output } from '../../../src/api/schema';
+import type { Clock } from '../../clock';
+import type { Iam } from '../../iam';
+import type { Random } from '../../random';
+import type { Storage } from '../../storage';
 
 export type EventType = NonNullable<Output<typeof GetNotificationConfiguration>['EventType']>;
 

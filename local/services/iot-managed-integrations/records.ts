@@ -1,14 +1,54 @@
 /** All that the service holds: a store for each resource type, of what its read operation answers and of what stands behind that. */
 
-import type { Association } from './operations/account-association';
-import type { Discovery } from './operations/device-discovery';
-import type { ManagedThing } from './operations/managed-thing';
-import type { ThingAssociation } from './operations/managed-thing-association';
-import type { OtaTask } from './operations/ota-task';
-import { Store, StoreHost } from './store';
-import * as api from '../../../src/api/iot-managed-integrations';
-import { Output } from '../../../src/api/schema';
-import { Random } from '../../random';
+import type { RolloutState } from './ota/rollout-state';
+import type { StoreHost } from './store';
+import { Store } from './store';
+import type * as api from '../../../src/api/iot-managed-integrations';
+import type { Input, Output } from '../../../src/api/schema';
+import type { Random } from '../../random';
+
+export type Association = Output<typeof api.GetAccountAssociation> & {
+  /** What the third-party cloud has given the service for the end user. */
+  readonly accessToken?: string;
+  /** How the connector calls the end user. */
+  readonly userId?: string;
+};
+
+export type Discovery = Output<typeof api.GetDeviceDiscovery> & {
+  readonly devices: readonly DiscoveredDevice[];
+};
+
+export type DiscoveredDevice = NonNullable<Output<typeof api.ListDiscoveredDevices>['Items']>[number] & {
+  readonly capabilityReport?: ManagedThing['CapabilityReport'];
+};
+
+export type ManagedThing = Output<typeof api.GetManagedThing> & InternalState;
+
+/** What other operations than GetManagedThing answer. */
+interface InternalState extends Pick<Input<typeof api.CreateManagedThing>, 'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'> {
+  /** Tells the authentication material from others. */
+  readonly materialHash: string;
+  readonly CertificatePem?: string;
+  readonly connectivity?: Omit<Output<typeof api.GetManagedThingConnectivityData>, 'ManagedThingId'>;
+  readonly state?: Output<typeof api.GetManagedThingState>['Endpoints'];
+}
+
+export type ThingAssociation = Required<NonNullable<Output<typeof api.ListManagedThingAccountAssociations>['Items']>[number]>;
+
+export type OtaTask = Output<typeof api.GetOtaTask> & {
+  readonly rollout: RolloutState;
+};
+
+export interface Command {
+  readonly TraceId: string;
+  readonly ManagedThingId: string;
+  readonly Endpoints: Input<typeof api.SendManagedThingCommand>['Endpoints'];
+  readonly receivedAt: Date;
+  readonly executedAt?: Date;
+  readonly result?: 'succeeded' | 'failed';
+  /** Why it failed. */
+  readonly error?: string;
+}
 
 export function records(host: StoreHost) {
   return {
@@ -33,6 +73,8 @@ export function records(host: StoreHost) {
 }
 
 export type Records = ReturnType<typeof records>;
+
+export type ResourceType = keyof Records;
 
 /** The guide's examples of IDs have 32 hexadecimal digits. */
 export const newId = (random: Random) => random.bytes(16).toString('hex');

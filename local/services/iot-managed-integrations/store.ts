@@ -1,10 +1,11 @@
 /** The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes that take time or are watched. */
 
-import { Assumptions } from '../../assumptions';
-import { Clock } from '../../clock';
-import { Storage } from '../../storage';
+import type { Assumptions } from '../../assumptions';
+import type { Clock } from '../../clock';
+import type { Storage } from '../../storage';
 import { ServiceError } from '../service';
-import { page, Page, PageRequest } from './pages';
+import type { Page, PageRequest } from './pages';
+import { page } from './pages';
 
 export interface StoreHost {
   readonly clock: Clock;

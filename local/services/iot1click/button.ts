@@ -1,8 +1,8 @@
 /** What happens when somebody presses the button of a device. */
 
 import { createHash } from 'node:crypto';
-import { IoT1ClickHost } from './index';
-import { ClaimState, ClickType, Device } from './model';
+import type { IoT1ClickHost } from './host';
+import type { ClaimState, ClickType, Device } from './model';
 
 /**
  * A device that nobody claims is not heard. One whose claim is initiated shows by the event that it is in the claimer's

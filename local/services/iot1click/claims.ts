@@ -1,9 +1,10 @@
 /** How devices come to belong to the account: by a code, or by their ID once a button press has shown who holds them. */
 
-import * as api from '../../../src/api/iot1click/claims';
-import { Handlers, ServiceError } from '../service';
-import { IoT1ClickHost } from './index';
-import { Box, Device } from './model';
+import type * as api from '../../../src/api/iot1click/claims';
+import type { Handlers } from '../service';
+import { ServiceError } from '../service';
+import type { IoT1ClickHost } from './host';
+import type { Box, Device } from './model';
 import { notFound } from './records';
 import { checkTags } from './tagging';
 

@@ -1,9 +1,10 @@
 /** Claimed devices: what they are, what they have published, and whether they are enabled. */
 
-import * as api from '../../../src/api/iot1click/devices';
-import { Handlers, ServiceError } from '../service';
-import { IoT1ClickHost } from './index';
-import { Device, DeviceEvent } from './model';
+import type * as api from '../../../src/api/iot1click/devices';
+import type { Handlers } from '../service';
+import { ServiceError } from '../service';
+import type { IoT1ClickHost } from './host';
+import type { Device, DeviceEvent } from './model';
 import { page } from './pages';
 
 export function devices({ records }: IoT1ClickHost): Handlers<typeof api> {

@@ -1,26 +1,16 @@
 /** AWS IoT 1-Click, its devices service: the operations put together, and the hands that hold the devices. */
 
 import * as api from '../../../src/api/iot1click';
-import { Clock } from '../../clock';
-import { EmulatedService } from '../service';
+import type { EmulatedService } from '../service';
 import { press } from './button';
 import { claims } from './claims';
 import { devices } from './devices';
+import type { IoT1ClickDevicesHost, IoT1ClickHost } from './host';
 import { methods } from './methods';
-import { ClaimState, CLICK_TYPES, ClickType, Hands, NewClaimCode, NewDevice } from './model';
-import { Records, RecordsHost } from './records';
+import type { ClaimState, ClickType, Hands, NewClaimCode, NewDevice } from './model';
+import { CLICK_TYPES } from './model';
+import { Records } from './records';
 import { tagging } from './tagging';
-
-export interface IoT1ClickDevicesHost extends RecordsHost {
-  readonly clock: Clock;
-  /** Hands an event over to a Lambda function. */
-  readonly invoke: (functionArn: string, event: object) => void;
-}
-
-/** What the operations work with. */
-export interface IoT1ClickHost extends IoT1ClickDevicesHost {
-  readonly records: Records;
-}
 
 export class IoT1ClickDevices implements EmulatedService, Hands {
   public readonly description = api.IOT_1CLICK_DEVICES;

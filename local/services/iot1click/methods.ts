@@ -4,11 +4,12 @@
  * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
  */
 
-import * as api from '../../../src/api/iot1click/methods';
+import type * as api from '../../../src/api/iot1click/methods';
 import { isRecord } from '../../../src/api/records';
-import { Handlers, ServiceError } from '../service';
-import { IoT1ClickHost } from './index';
-import { Callback, Device } from './model';
+import type { Handlers } from '../service';
+import { ServiceError } from '../service';
+import type { IoT1ClickHost } from './host';
+import type { Callback, Device } from './model';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type CallbackMember = 'onClick' | 'healthMonitor';

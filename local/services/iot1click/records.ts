@@ -1,11 +1,11 @@
 /** The devices that the service knows, whoever they belong to, and the events that they have published. */
 
-import { DescribeDevice } from '../../../src/api/iot1click';
-import { Output } from '../../../src/api/schema';
-import { Assumptions } from '../../assumptions';
-import { Storage } from '../../storage';
+import type { DescribeDevice } from '../../../src/api/iot1click';
+import type { Output } from '../../../src/api/schema';
+import type { Assumptions } from '../../assumptions';
+import type { Storage } from '../../storage';
 import { ServiceError } from '../service';
-import { Box, Device, DeviceEvent } from './model';
+import type { Box, Device, DeviceEvent } from './model';
 
 export interface RecordsHost {
   readonly account: string;

@@ -1,9 +1,10 @@
 /** Tags of claimed devices. */
 
-import * as api from '../../../src/api/iot1click/tagging';
-import { Handlers, ServiceError } from '../service';
-import { IoT1ClickHost } from './index';
-import { Device } from './model';
+import type * as api from '../../../src/api/iot1click/tagging';
+import type { Handlers } from '../service';
+import { ServiceError } from '../service';
+import type { IoT1ClickHost } from './host';
+import type { Device } from './model';
 import { notFound } from './records';
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */

@@ -3,7 +3,7 @@
 import * as api from '../../../src/api/lambda';
 import { blob, header, integer, label, map, operation, payload, query, statusCode, string, structure } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
-import { ServiceDescription } from '../service';
+import type { ServiceDescription } from '../service';
 
 const { errors, subject } = api.Invoke;
 const NAME = { FunctionName: label(string({ min: 1, max: 256 })) };

@@ -1,12 +1,14 @@
 /** A Lambda execution environment, which handles one event at a time: a Node process of its own, unless somebody has another one. */
 
-import { ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runtimePackages } from './runtime-packages';
-import { Clock, WallClock } from '../../clock';
-import { Credentials } from '../../iam';
-import { Random } from '../../random';
+import type { Clock } from '../../clock';
+import { WallClock } from '../../clock';
+import type { Credentials } from '../../iam';
+import type { Random } from '../../random';
 
 // Reads: local/services/lambda/bootstrap.cjs
 

@@ -3,10 +3,11 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionCode } from './code';
-import { EnvironmentFactory, EnvironmentProcess, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
-import { Cancel } from '../../clock';
-import { Iam } from '../../iam';
-import { Storage } from '../../storage';
+import type { EnvironmentFactory, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
+import { EnvironmentProcess } from './environment';
+import type { Cancel } from '../../clock';
+import type { Iam } from '../../iam';
+import type { Storage } from '../../storage';
 
 export type { FunctionConfiguration, Outcome } from './environment';
 

@@ -1,8 +1,9 @@
 /** AWS Lambda on the endpoint. */
 
-import { FunctionConfiguration, LambdaFunctions, Outcome } from '.';
+import type { FunctionConfiguration, LambdaFunctions, Outcome } from '.';
 import * as description from './description';
-import { EmulatedService, Handlers, ServiceError } from '../service';
+import type { EmulatedService, Handlers } from '../service';
+import { ServiceError } from '../service';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; a synchronous one is as long as any request may be */
 const MAX_ASYNCHRONOUS_EVENT_BYTES = 1024 * 1024;

@@ -4,7 +4,7 @@ import {
   boolean, blob, header, integer, label, list, long, map, oneOf, operation, payload, query, required, string, structure, timestamp,
 } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
-import { ServiceDescription } from '../service';
+import type { ServiceDescription } from '../service';
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const failure = (name: string, status: number) => ({ name, status, members: {} });

@@ -6,11 +6,13 @@
 import { checkBody } from './checksums';
 import * as api from './description';
 import { listObjects } from './listing';
-import { Attributes, Body, Objects, StoredObject, Upload } from './objects';
-import { Clock } from '../../clock';
-import { Random } from '../../random';
-import { Storage } from '../../storage';
-import { Call, EmulatedService, Handlers, ServiceError } from '../service';
+import type { Attributes, Body, StoredObject, Upload } from './objects';
+import { Objects } from './objects';
+import type { Clock } from '../../clock';
+import type { Random } from '../../random';
+import type { Storage } from '../../storage';
+import type { Call, EmulatedService, Handlers } from '../service';
+import { ServiceError } from '../service';
 
 export interface S3Host {
   readonly account: string;

@@ -5,8 +5,8 @@
  */
 
 import type { ListObjectsV2 } from './description';
-import { StoredObject } from './objects';
-import { Input } from '../../../src/api/schema';
+import type { StoredObject } from './objects';
+import type { Input } from '../../../src/api/schema';
 
 const MAX_KEYS = 1000;
 

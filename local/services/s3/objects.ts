@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Random } from '../../random';
-import { Storage } from '../../storage';
+import type { Random } from '../../random';
+import type { Storage } from '../../storage';
 
 /** What is kept with an object, by the names of S3's members. */
 export type Attributes = Readonly<Record<string, unknown>>;

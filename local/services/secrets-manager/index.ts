@@ -1,9 +1,10 @@
 /** AWS Secrets Manager: secrets, their versions, and the staging labels by which versions are found. */
 
 import * as api from '../../../src/api/secrets-manager';
-import { Random } from '../../random';
-import { Storage } from '../../storage';
-import { EmulatedService, Handlers, ServiceError } from '../service';
+import type { Random } from '../../random';
+import type { Storage } from '../../storage';
+import type { EmulatedService, Handlers } from '../service';
+import { ServiceError } from '../service';
 
 export interface SecretsManagerHost {
   readonly account: string;

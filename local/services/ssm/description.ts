@@ -2,7 +2,7 @@
 
 import { boolean, list, oneOf, operation, required, sensitive, string, structure } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
-import { ServiceDescription } from '../service';
+import type { ServiceDescription } from '../service';
 
 const failure = (name: string, status = 400) => ({ name, status, members: { message: string() } });
 const ERRORS = [failure('InternalServerError', 500)] as const;

@@ -1,8 +1,9 @@
 /** AWS Systems Manager's parameter store. */
 
 import * as api from './description';
-import { Storage } from '../../storage';
-import { Call, EmulatedService, Handlers, ServiceError } from '../service';
+import type { Storage } from '../../storage';
+import type { Call, EmulatedService, Handlers } from '../service';
+import { ServiceError } from '../service';
 
 export interface SsmHost {
   readonly account: string;

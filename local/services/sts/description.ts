@@ -2,7 +2,7 @@
 
 import { integer, list, operation, required, sensitive, string, structure, timestamp } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
-import { ServiceDescription } from '../service';
+import type { ServiceDescription } from '../service';
 
 const failure = (name: string, status: number) => ({ name, status, members: { message: string() } });
 /** The characters of tags. */

@@ -1,8 +1,10 @@
 /** AWS Security Token Service: who a caller is, and credentials of roles. */
 
 import * as api from './description';
-import { denied, Iam, Role } from '../../iam';
-import { Call, EmulatedService, Handlers, ServiceError } from '../service';
+import type { Iam, Role } from '../../iam';
+import { denied } from '../../iam';
+import type { Call, EmulatedService, Handlers } from '../service';
+import { ServiceError } from '../service';
 
 export interface StsHost {
   readonly account: string;

@@ -1,6 +1,6 @@
 /** Account associations: the end user's account in a third-party cloud, linked through a connector destination. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { boolean, label, list, oneOf, operation, query, required, sensitive, string, structure } from '../schema';
 import { AuthMaterialName } from './auth-material';
 import {

@@ -1,6 +1,6 @@
 /** Cloud connectors: the Lambda function through which a third-party cloud is reached. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { label, list, oneOf, operation, query, required, string, structure } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';
 import { ListConnectorDestinations } from './connector-destination';

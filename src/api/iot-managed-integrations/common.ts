@@ -1,6 +1,7 @@
 /** Shapes and errors that several resources of AWS IoT managed integrations share. */
 
-import { ErrorShape, idempotencyToken, integer, map, Members, oneOf, query, string } from '../schema';
+import type { ErrorShape, Members } from '../schema';
+import { idempotencyToken, integer, map, oneOf, query, string } from '../schema';
 
 const failure = (name: string, status: number, members: Members = {}): ErrorShape =>
   ({ name, status, members: { Message: string(), ...members } });

@@ -1,7 +1,8 @@
 /** Connector destinations: how a cloud connector is authorized by its third-party cloud. */
 
-import { ResourceKind } from '../resource-kind';
-import { boolean, integer, label, list, oneOf, operation, query, required, Shape, string, structure } from '../schema';
+import type { ResourceKind } from '../resource-kind';
+import type { Shape } from '../schema';
+import { boolean, integer, label, list, oneOf, operation, query, required, string, structure } from '../schema';
 import { ListAccountAssociations } from './account-association';
 import { AuthMaterialName } from './auth-material';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';

@@ -1,6 +1,6 @@
 /** Credential lockers: a household's devices, which a hub of the same locker may onboard without a second scan. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { label, list, operation, sensitive, string, structure, timestamp } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,

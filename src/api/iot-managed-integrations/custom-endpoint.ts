@@ -1,6 +1,6 @@
 /** The custom endpoint: the address that the account's hubs and devices connect to. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { operation, required, string } from '../schema';
 import { COMMON_ERRORS, ConflictException, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException } from './common';
 

@@ -1,6 +1,6 @@
 /** The default encryption configuration: by which key the service encrypts what it holds for the account. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { oneOf, operation, required, string, structure } from '../schema';
 import {
   AccessDeniedException, InternalFailureException, ResourceNotFoundException, ServiceUnavailableException, ThrottlingException,

@@ -1,6 +1,6 @@
 /** Destinations: the stream that notifications are delivered to. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, string, structure, timestamp } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
 import { ListNotificationConfigurations } from './notification-configuration';

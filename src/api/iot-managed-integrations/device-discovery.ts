@@ -1,6 +1,6 @@
 /** Device discoveries: a hub, or the cloud behind a connector, is asked for devices that can be onboarded. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp } from '../schema';
 import { Triggers } from '../triggers';
 import { DeviceType } from './capability-report';

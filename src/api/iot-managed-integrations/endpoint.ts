@@ -3,7 +3,7 @@
  * that they are about, instead of the index: that would load every operation of the service.
  */
 
-import { ServiceEndpoint } from '../service';
+import type { ServiceEndpoint } from '../service';
 
 export const IOT_MANAGED_INTEGRATIONS_ENDPOINT: ServiceEndpoint = {
   sdkId: 'IoT Managed Integrations',

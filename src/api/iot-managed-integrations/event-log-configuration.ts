@@ -1,6 +1,6 @@
 /** Event log configurations: how much the service logs about a resource, or about all of a type. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { label, list, operation, required, string, structure } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, LogLevel, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,

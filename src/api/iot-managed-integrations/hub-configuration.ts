@@ -1,6 +1,6 @@
 /** The hub configuration of the account: how long the tokens of its hubs are good. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { long, operation, required, timestamp } from '../schema';
 import { COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException } from './common';
 

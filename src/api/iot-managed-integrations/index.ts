@@ -1,6 +1,7 @@
 /** AWS IoT managed integrations as a whole. */
 
-import { operationsOf, Service } from '../service';
+import type { Service } from '../service';
+import { operationsOf } from '../service';
 import * as accountAssociation from './account-association';
 import * as cloudConnector from './cloud-connector';
 import * as connectorDestination from './connector-destination';

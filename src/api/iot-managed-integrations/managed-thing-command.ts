@@ -1,6 +1,6 @@
 /** Commands: actions that the capabilities of a managed thing are to take. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { document, label, list, operation, required, sensitive, string, structure } from '../schema';
 import { Triggers } from '../triggers';
 import { CapabilityName, CapabilityVersion, EndpointId, SchemaVersionedId } from './capability-report';

@@ -1,6 +1,6 @@
 /** Managed things: hubs, and the devices behind hubs, on Wi-Fi or behind a third-party cloud. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import {
   boolean, deprecated, integer, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp,
 } from '../schema';

@@ -1,6 +1,6 @@
 /** Notification configurations: which destination an event type goes to. One per event type, account and Region. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, structure, timestamp } from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
 

@@ -1,6 +1,6 @@
 /** OTA tasks: an update that is sent to managed things, to each by an execution of its own. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { integer, label, list, long, oneOf, operation, query, required, string, structure, timestamp } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, LimitExceededException, PAGE, ResourceNotFoundException, TagsMap, UnauthorizedException,

@@ -1,6 +1,6 @@
 /** Provisioning profiles: the claim certificate by which a fleet's devices ask for their own. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { label, list, oneOf, operation, required, sensitive, string, structure } from '../schema';
 import {
   ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,

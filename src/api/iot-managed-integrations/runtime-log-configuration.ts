@@ -1,6 +1,6 @@
 /** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
 
-import { ResourceKind } from '../resource-kind';
+import type { ResourceKind } from '../resource-kind';
 import { boolean, integer, label, operation, required, string, structure } from '../schema';
 import { COMMON_ERRORS, LogLevel, ResourceNotFoundException } from './common';
 import { ManagedThingId } from './ids';

@@ -1,6 +1,7 @@
 /** What the operations of AWS IoT 1-Click share. The service writes its members' names with a small letter. */
 
-import { ErrorShape, integer, map, Members, query, string } from '../schema';
+import type { ErrorShape, Members } from '../schema';
+import { integer, map, query, string } from '../schema';
 
 /** Members as they travel: `DeviceId` as `deviceId`. */
 export function lowerCamel<const M extends Members>(members: M): M {

@@ -1,7 +1,8 @@
 /** Device claims: that devices belong to this account, one by its ID or a box of them by its code. */
 
-import { ResourceKind } from '../resource-kind';
-import { boolean, map, Members, required, string } from '../schema';
+import type { ResourceKind } from '../resource-kind';
+import type { Members } from '../schema';
+import { boolean, map, required, string } from '../schema';
 import { ClaimDevicesByClaimCode, FinalizeDeviceClaim, InitiateDeviceClaim, UnclaimDevice } from './claims';
 import { DescribeDevice, ListDevices, UpdateDeviceState } from './devices';
 import { InvokeDeviceMethod } from './methods';

@@ -1,6 +1,6 @@
 /** How AWS IoT 1-Click is addressed. The Lambda code imports this instead of the index, which would load every operation of the service. */
 
-import { ServiceEndpoint } from '../service';
+import type { ServiceEndpoint } from '../service';
 
 export const IOT_1CLICK_DEVICES_ENDPOINT: ServiceEndpoint = {
   sdkId: 'IoT 1Click Devices Service',

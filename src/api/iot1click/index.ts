@@ -1,6 +1,7 @@
 /** AWS IoT 1-Click, its devices service. AWS ended it on 2024-12-16; what answers is an endpoint that is compatible with it. */
 
-import { operationsOf, Service } from '../service';
+import type { Service } from '../service';
+import { operationsOf } from '../service';
 import * as claims from './claims';
 import * as devices from './devices';
 import { IOT_1CLICK_DEVICES_ENDPOINT } from './endpoint';

@@ -3,7 +3,7 @@
  * are claimed one after the other, and single devices, which may wait long, after all boxes.
  */
 
-import { CfnResource } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { perStack } from '../../private/per-stack';
 
 const orders = perStack(() => ({ boxes: [] as CfnResource[], devices: [] as CfnResource[] }));

@@ -1,11 +1,11 @@
 /** The properties of device claims that hold for each device, and the permissions that they need. */
 
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { IOT_1CLICK_DEVICES } from '../../api/iot1click';
 import { allowInvocation } from '../../private/callback-permission';
 import { arnOf } from '../../private/service-arn';
-import { DeviceClaimOptions } from '../device-claim-options';
+import type { DeviceClaimOptions } from '../device-claim-options';
 
 const SERVICE_PRINCIPAL = `${IOT_1CLICK_DEVICES.signingName}.amazonaws.com`;
 

@@ -2,11 +2,11 @@
 
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
 import { arnOf, SERVICE_PRINCIPAL } from '../../private/service-arn';
 import { viaService } from '../../private/via-service';
-import { ICloudConnector } from '../cloud-connector';
+import type { ICloudConnector } from '../cloud-connector';
 
 /**
  * Lets the service read the client secret. The guide writes the association's ARN with a colon here and with a slash elsewhere.

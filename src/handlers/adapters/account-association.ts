@@ -16,8 +16,8 @@
 
 import { ACCOUNT_ASSOCIATION } from '../../api/iot-managed-integrations/account-association';
 import { DeregisterAccountAssociation, ListManagedThingAccountAssociations } from '../../api/iot-managed-integrations/managed-thing-association';
-import { Adapter } from '../adapter';
-import { Calls } from '../calls';
+import type { Adapter } from '../adapter';
+import type { Calls } from '../calls';
 import { isGone } from '../errors';
 import { listAll } from '../pages';
 

@@ -12,7 +12,7 @@
 
 import { CLOUD_CONNECTOR } from '../../api/iot-managed-integrations/cloud-connector';
 import { ListConnectorDestinations } from '../../api/iot-managed-integrations/connector-destination';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 import { listAll } from '../pages';
 
 export const cloudConnector: Adapter = {

@@ -13,7 +13,7 @@
 
 import { ListAccountAssociations } from '../../api/iot-managed-integrations/account-association';
 import { CONNECTOR_DESTINATION } from '../../api/iot-managed-integrations/connector-destination';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 import { authConfigUpdate, withSecretVersions } from '../authorization';
 import { listAll } from '../pages';
 

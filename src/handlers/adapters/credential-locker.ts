@@ -12,6 +12,6 @@
  */
 
 import { CREDENTIAL_LOCKER } from '../../api/iot-managed-integrations/credential-locker';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const credentialLocker: Adapter = { kind: CREDENTIAL_LOCKER };

@@ -11,7 +11,7 @@
 
 import { CUSTOM_ENDPOINT } from '../../api/iot-managed-integrations/custom-endpoint';
 import { accountSetting } from '../account-setting';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 import { isCode } from '../errors';
 
 const life = accountSetting({ kind: CUSTOM_ENDPOINT });

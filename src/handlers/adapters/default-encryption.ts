@@ -15,12 +15,12 @@
  */
 
 import { DEFAULT_ENCRYPTION, GetDefaultEncryptionConfiguration } from '../../api/iot-managed-integrations/default-encryption';
-import { Output } from '../../api/schema';
+import type { Output } from '../../api/schema';
 import { accountSetting } from '../account-setting';
-import { Adapter } from '../adapter';
-import { Calls } from '../calls';
+import type { Adapter } from '../adapter';
+import type { Calls } from '../calls';
 import { Failure } from '../errors';
-import { Properties } from '../request';
+import type { Properties } from '../request';
 
 type Configuration = Output<typeof GetDefaultEncryptionConfiguration>;
 

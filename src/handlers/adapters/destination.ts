@@ -16,8 +16,8 @@
 
 import { DESTINATION } from '../../api/iot-managed-integrations/destination';
 import { ListNotificationConfigurations } from '../../api/iot-managed-integrations/notification-configuration';
-import { Adapter } from '../adapter';
-import { Calls } from '../calls';
+import type { Adapter } from '../adapter';
+import type { Calls } from '../calls';
 import { listAll } from '../pages';
 
 export const destination: Adapter = {

@@ -20,10 +20,12 @@ import { FinalizeDeviceClaim, InitiateDeviceClaim } from '../../api/iot1click/cl
 import { CLAIM_TAG, DEVICE_CLAIM } from '../../api/iot1click/device-claim';
 import { DescribeDevice } from '../../api/iot1click/devices';
 import { TagResource } from '../../api/iot1click/tagging';
-import { Adapter, Life, Subject } from '../adapter';
-import { Calls } from '../calls';
-import { change, claimant, claimOf, Device, furnish, unclaim } from '../claimed-devices';
-import { CallFailure, isCode, isGone, NotOurs } from '../errors';
+import type { Adapter, Life, Subject } from '../adapter';
+import type { Calls } from '../calls';
+import type { Device } from '../claimed-devices';
+import { change, claimant, claimOf, furnish, unclaim } from '../claimed-devices';
+import type { CallFailure } from '../errors';
+import { isCode, isGone, NotOurs } from '../errors';
 import { tagsIn } from '../tags';
 
 const life: Life = {

@@ -12,7 +12,7 @@
  */
 
 import { DEVICE_DISCOVERY, ListDiscoveredDevices } from '../../api/iot-managed-integrations/device-discovery';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 import { listAll } from '../pages';
 
 const ENDED_BADLY = ['FAILED', 'TIMED_OUT'];

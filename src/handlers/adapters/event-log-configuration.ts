@@ -12,6 +12,6 @@
  */
 
 import { EVENT_LOG_CONFIGURATION } from '../../api/iot-managed-integrations/event-log-configuration';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const eventLogConfiguration: Adapter = { kind: EVENT_LOG_CONFIGURATION };

@@ -12,7 +12,7 @@
 
 import { HUB_CONFIGURATION } from '../../api/iot-managed-integrations/hub-configuration';
 import { accountSetting } from '../account-setting';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const hubConfiguration: Adapter = {
   kind: HUB_CONFIGURATION,

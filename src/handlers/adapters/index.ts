@@ -19,7 +19,7 @@ import { otaTask } from './ota-task';
 import { otaTaskConfiguration } from './ota-task-configuration';
 import { provisioningProfile } from './provisioning-profile';
 import { runtimeLogConfiguration } from './runtime-log-configuration';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 const ADAPTERS: readonly Adapter[] = [
   accountAssociation, cloudConnector, connectorDestination, credentialLocker, customEndpoint, defaultEncryption, destination, deviceClaim,

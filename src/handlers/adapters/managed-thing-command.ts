@@ -10,6 +10,6 @@
  */
 
 import { MANAGED_THING_COMMAND } from '../../api/iot-managed-integrations/managed-thing-command';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const managedThingCommand: Adapter = { kind: MANAGED_THING_COMMAND };

@@ -21,10 +21,10 @@
 
 import { CreateManagedThing, MANAGED_THING } from '../../api/iot-managed-integrations/managed-thing';
 import { validate } from '../../api/validate';
-import { Adapter } from '../adapter';
-import { Calls } from '../calls';
+import type { Adapter } from '../adapter';
+import type { Calls } from '../calls';
 import { Failure } from '../errors';
-import { Properties } from '../request';
+import type { Properties } from '../request';
 import { secretValue } from '../secret-value';
 
 /** The statuses on a device's way, the first that it has behind the last. */

@@ -13,6 +13,6 @@
  */
 
 import { NOTIFICATION_CONFIGURATION } from '../../api/iot-managed-integrations/notification-configuration';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const notificationConfiguration: Adapter = { kind: NOTIFICATION_CONFIGURATION };

@@ -10,6 +10,6 @@
  */
 
 import { OTA_TASK_CONFIGURATION } from '../../api/iot-managed-integrations/ota-task-configuration';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const otaTaskConfiguration: Adapter = { kind: OTA_TASK_CONFIGURATION };

@@ -14,7 +14,7 @@
  */
 
 import { OTA_TASK } from '../../api/iot-managed-integrations/ota-task';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const otaTask: Adapter = {
   kind: OTA_TASK,

@@ -15,7 +15,7 @@
  */
 
 import { PROVISIONING_PROFILE } from '../../api/iot-managed-integrations/provisioning-profile';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 import { keepClaimCertificate, releaseClaimCertificate } from '../claim-certificate';
 
 export const provisioningProfile: Adapter = {

@@ -12,6 +12,6 @@
  */
 
 import { RUNTIME_LOG_CONFIGURATION } from '../../api/iot-managed-integrations/runtime-log-configuration';
-import { Adapter } from '../adapter';
+import type { Adapter } from '../adapter';
 
 export const runtimeLogConfiguration: Adapter = { kind: RUNTIME_LOG_CONFIGURATION };

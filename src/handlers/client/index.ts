@@ -3,13 +3,14 @@
  * installed, exporting it from here replaces ours.
  */
 
-import { Command, commandClass, ServiceClient, ServiceClientConfig } from './service-client';
+import type { Command, ServiceClientConfig } from './service-client';
+import { commandClass, ServiceClient } from './service-client';
 import { CLOUDFORMATION } from '../../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../../api/iot-managed-integrations/endpoint';
 import { LAMBDA } from '../../api/lambda';
-import { Input, Operation } from '../../api/schema';
+import type { Input, Operation } from '../../api/schema';
 import { SECRETS_MANAGER } from '../../api/secrets-manager';
-import { ServiceEndpoint } from '../../api/service';
+import type { ServiceEndpoint } from '../../api/service';
 
 export { IoT1ClickDevicesServiceClient } from './iot1click';
 export type { Command, ServiceClientConfig };

@@ -1,6 +1,7 @@
 /** The client for AWS IoT 1-Click. */
 
-import { ServiceClient, ServiceClientConfig } from './service-client';
+import type { ServiceClientConfig } from './service-client';
+import { ServiceClient } from './service-client';
 import { IOT_1CLICK_DEVICES_ENDPOINT } from '../../api/iot1click/endpoint';
 
 export class IoT1ClickDevicesServiceClient extends ServiceClient {

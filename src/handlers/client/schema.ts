@@ -3,7 +3,7 @@
 import { ServiceException } from '@smithy/core/client';
 import { TypeRegistry } from '@smithy/core/schema';
 import type { $SchemaRef, SchemaTraitsObject, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
-import { ErrorShape, Operation, Shape, StructureShape } from '../../api/schema';
+import type { ErrorShape, Operation, Shape, StructureShape } from '../../api/schema';
 
 /** The SDK's numbers for the kinds of schemas. */
 const Kind = { LIST: 1, MAP: 2, STRUCTURE: 3, OPERATION: 9, ERROR: -3 } as const;

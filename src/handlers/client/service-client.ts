@@ -18,8 +18,8 @@ import { calculateBodyLength, fromBase64, fromUtf8, Hash, toBase64, toUtf8 } fro
 import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { errorRegistry, operationSchema } from './schema';
-import { Input, Operation, Output } from '../../api/schema';
-import { ServiceEndpoint } from '../../api/service';
+import type { Input, Operation, Output } from '../../api/schema';
+import type { ServiceEndpoint } from '../../api/service';
 
 /** Attempts of one call, the first included, before its error is the caller's. */
 const MAX_ATTEMPTS = 6;

@@ -2,8 +2,8 @@
 
 import { Annotations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct, IDependable } from 'constructs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct, IDependable } from 'constructs';
 import { SERVICE_PRINCIPAL } from '../../private/service-arn';
 import { viaService } from '../../private/via-service';
 

@@ -1,10 +1,10 @@
 /** What a managed thing can do and how it is set up, as the service wants to be told. */
 
 import { Token, Tokenization } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { validationError } from '../../private/validation-error';
-import { CapabilityReport, CapabilityReportEndpoint, CapabilitySchema } from '../capability-report';
-import { WifiSimpleSetup } from '../managed-thing-options';
+import type { CapabilityReport, CapabilityReportEndpoint, CapabilitySchema } from '../capability-report';
+import type { WifiSimpleSetup } from '../managed-thing-options';
 
 const REPORT_VERSION = '1.0.0';
 

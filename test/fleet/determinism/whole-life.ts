@@ -18,7 +18,8 @@ import { Destination } from '../../../src';
 import { kindName } from '../../../src/api/resource-kind';
 import { SAMPLES } from '../../samples';
 import { streamArn } from '../../samples/common/held';
-import { REPLACED, Version } from '../../samples/common/sample';
+import type { Version } from '../../samples/common/sample';
+import { REPLACED } from '../../samples/common/sample';
 import { ACCOUNT, REGION } from '../../stacks';
 
 // Reads: src/handlers/index.ts

@@ -4,7 +4,8 @@ import { Rehearsal, refusal, START } from './rehearsal';
 import { CreateCredentialLocker, GetCredentialLocker } from '../../../src/api/iot-managed-integrations';
 import { DescribeDevice } from '../../../src/api/iot1click';
 import { PutSecretValue } from '../../../src/api/secrets-manager';
-import { Clients, invokeAgain, sharedClients } from '../../../src/handlers/calls';
+import type { Clients } from '../../../src/handlers/calls';
+import { invokeAgain, sharedClients } from '../../../src/handlers/calls';
 import { ServiceClient } from '../../../src/handlers/client';
 
 let stage: Rehearsal;

@@ -1,10 +1,11 @@
 /** Runs the engine against answers that are written down beforehand, by a clock that nothing moves but its own waiting. */
 
-import { ResourceKind } from '../../../src/api/resource-kind';
-import { Calls, Clients } from '../../../src/handlers/calls';
+import type { ResourceKind } from '../../../src/api/resource-kind';
+import type { Clients } from '../../../src/handlers/calls';
+import { Calls } from '../../../src/handlers/calls';
 import { handle, settle } from '../../../src/handlers/engine';
-import { Final, Outcome, Progress } from '../../../src/handlers/outcome';
-import { Runtime } from '../../../src/handlers/runtime';
+import type { Final, Outcome, Progress } from '../../../src/handlers/outcome';
+import type { Runtime } from '../../../src/handlers/runtime';
 import { onTheWire } from '../on-the-wire';
 
 export const START = Date.UTC(2026, 0, 1);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { getAwsChunkedEncodingStream } from '@smithy/core/serde';
 import * as fc from 'fast-check';
-import { HttpRequest } from '../../../local/http';
+import type { HttpRequest } from '../../../local/http';
 import { unchunked } from '../../../local/protocol/aws-chunked';
 
 const request = (body: Uint8Array, headers: Record<string, string> = {}): HttpRequest =>

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
-import { HttpRequest } from '../../../local/http';
+import type { HttpRequest } from '../../../local/http';
 import { QUERY } from '../../../local/protocol/query';
-import { ServiceDescription } from '../../../local/services/service';
-import { blob, boolean, double, integer, list, map, operation, Shape, string, structure, timestamp } from '../../../src/api/schema';
+import type { ServiceDescription } from '../../../local/services/service';
+import type { Shape } from '../../../src/api/schema';
+import { blob, boolean, double, integer, list, map, operation, string, structure, timestamp } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
 
 const members = {

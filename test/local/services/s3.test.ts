@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LocalCloud } from '../../../local/cloud';
-import { allow, Answer, clientWith, Request, TestClient } from '../client';
+import type { Answer, Request } from '../client';
+import { allow, clientWith, TestClient } from '../client';
 
 const BUCKET = 'assets';
 const EU = '<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';

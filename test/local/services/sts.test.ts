@@ -1,6 +1,7 @@
 import { LocalCloud } from '../../../local/cloud';
-import { PolicyDocument } from '../../../local/iam';
-import { allow, Answer, clientWith, ROLE, TestClient } from '../client';
+import type { PolicyDocument } from '../../../local/iam';
+import type { Answer } from '../client';
+import { allow, clientWith, ROLE, TestClient } from '../client';
 
 const TARGET = 'arn:aws:iam::123456789012:role/path/Target';
 const ACCOUNT = '123456789012';

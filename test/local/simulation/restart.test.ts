@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { simulated } from './simulated';
-import { LocalCloud } from '../../../local/cloud';
-import { Modules, Simulation } from '../../../local/simulation';
+import type { LocalCloud } from '../../../local/cloud';
+import type { Simulation } from '../../../local/simulation';
+import { Modules } from '../../../local/simulation';
 
 const CODE = `
   let count = 0;

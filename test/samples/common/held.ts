@@ -2,7 +2,7 @@
 
 import type { Holder, Properties, Version } from './sample';
 import type { LocalCloud } from '../../../local/cloud';
-import type { ResourceType } from '../../../local/services/iot-managed-integrations';
+import type { ResourceType } from '../../../local/services/iot-managed-integrations/records';
 import { ACCOUNT, REGION } from '../../stacks';
 
 export const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;

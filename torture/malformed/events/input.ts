@@ -1,9 +1,9 @@
 /** A malformed event, and what has to become of it. */
 
-import { ValidEvent } from './valid';
+import type { ValidEvent } from './valid';
 import { isRecord } from '../../../src/api/records';
 import { shown } from '../hostile';
-import { Input } from '../suite';
+import type { Input } from '../suite';
 
 export type Fate =
   /** Nobody can be answered. */

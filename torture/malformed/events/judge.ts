@@ -1,11 +1,12 @@
 /** Sends events to the Lambda code in this process, and judges what becomes of them. Waiting costs nothing. */
 
 import { join } from 'node:path';
-import { EventInput } from './input';
+import type { EventInput } from './input';
 import { CANARY } from './valid';
 import type { HttpRequest, HttpResponse } from '../../../local/http';
 import { SeededRandom } from '../../../local/random';
-import { ReadCode, STARTS_AT } from '../../../local/simulation';
+import type { ReadCode } from '../../../local/simulation';
+import { STARTS_AT } from '../../../local/simulation';
 import { SimulatedClock } from '../../../local/simulation/clock';
 import { Modules } from '../../../local/simulation/modules';
 import { Network } from '../../../local/simulation/network';

@@ -4,9 +4,11 @@
  */
 
 import fc from 'fast-check';
-import { EventInput, Fate } from './input';
+import type { Fate } from './input';
+import { EventInput } from './input';
 import { placesIn, replaced, wrongFor } from './places';
-import { VALID_EVENTS, ValidEvent } from './valid';
+import type { ValidEvent } from './valid';
+import { VALID_EVENTS } from './valid';
 import { STARTS_AT } from '../../../local/simulation';
 import { propertiesOf } from '../../../src/api/resource-kind';
 import {

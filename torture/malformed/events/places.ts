@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { isRecord } from '../../../src/api/records';
-import { inherit, Shape } from '../../../src/api/schema';
+import type { Shape } from '../../../src/api/schema';
+import { inherit } from '../../../src/api/schema';
 import { hostileName, hostileText, notList, notStructure, notText, withEntry } from '../hostile';
 
 /** Where a member stands, and what it is. */

@@ -4,7 +4,7 @@ import { toJson } from '../../../local/protocol/values';
 import { toXml, xmlDocument } from '../../../local/protocol/xml';
 import type { ServiceDescription } from '../../../local/services/service';
 import { isRecord } from '../../../src/api/records';
-import { Operation, Shape } from '../../../src/api/schema';
+import type { Operation, Shape } from '../../../src/api/schema';
 
 /** A request that has not been signed. */
 export interface Unsigned {

@@ -1,7 +1,7 @@
 /** Inputs that operations take, derived from their descriptions: what they name is there. */
 
 import { ADMINISTERED, STACK, TEMPLATE } from './world';
-import { Shape, StructureShape } from '../../../src/api/schema';
+import type { Shape, StructureShape } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
 
 /** Stands for what has another ID in every world; it is put in when the request is sent. */

@@ -1,8 +1,8 @@
 /** A malformed request: how it is made of its parts, and whether it must be refused. */
 
-import { Unsigned } from './encode';
+import type { Unsigned } from './encode';
 import { shown } from '../hostile';
-import { Input } from '../suite';
+import type { Input } from '../suite';
 
 export interface Signing {
   readonly service?: string;

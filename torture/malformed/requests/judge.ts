@@ -3,8 +3,8 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { Unsigned } from './encode';
-import { RequestInput, Signing } from './input';
+import type { Unsigned } from './encode';
+import type { RequestInput, Signing } from './input';
 import { World } from './world';
 import type { HttpResponse } from '../../../local/http';
 import { inReason, insist, insistOnCleanPrototype, Violation } from '../suite';

@@ -1,11 +1,13 @@
 /** Requests that are malformed in one way each, made of what each operation takes. */
 
 import fc from 'fast-check';
-import { encode, Unsigned } from './encode';
+import type { Unsigned } from './encode';
+import { encode } from './encode';
 import { exampleOf } from './examples';
-import { Malformed, RequestInput } from './input';
+import type { Malformed } from './input';
+import { RequestInput } from './input';
 import type { ServiceDescription } from '../../../local/services/service';
-import { Operation, Shape } from '../../../src/api/schema';
+import type { Operation, Shape } from '../../../src/api/schema';
 import { placesIn, replaced, wrongFor } from '../events/places';
 import { hostileName, hostileText, hostileValue, isShallow, withEntry, without } from '../hostile';
 

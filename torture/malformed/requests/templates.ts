@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 import { encode } from './encode';
 import { RequestInput } from './input';
 import { DEFECT, send } from './judge';
-import { STACK, TEMPLATE, World } from './world';
+import type { World } from './world';
+import { STACK, TEMPLATE } from './world';
 import {
   CLOUDFORMATION,
   CreateChangeSet,
@@ -13,8 +14,9 @@ import {
   GetTemplateSummary,
   ValidateTemplate,
 } from '../../../local/services/cloudformation/api/description';
-import { Operation } from '../../../src/api/schema';
-import { Place, replaced } from '../events/places';
+import type { Operation } from '../../../src/api/schema';
+import type { Place } from '../events/places';
+import { replaced } from '../events/places';
 import { hostileName, hostileText, hostileValue, isShallow, without, withEntry } from '../hostile';
 import { insist } from '../suite';
 

@@ -1,10 +1,11 @@
 /** Stacks, resources, events and change sets as CloudFormation's answers tell them. */
 
-import { ChangeSet } from '../engine/change-set';
-import { ResourceChange } from '../engine/resource-change';
-import { StackEvent, StackRecord, StackResource, StackState } from '../engine/stack';
-import { ParameterValues } from '../template/parameters';
-import { Template } from '../template/template';
+import type { ChangeSet } from '../engine/change-set';
+import type { ResourceChange } from '../engine/resource-change';
+import type { StackRecord } from '../engine/stack';
+import type { StackEvent, StackResource, StackState } from '../engine/state';
+import type { ParameterValues } from '../template/parameters';
+import type { Template } from '../template/template';
 
 const MASK = '****';
 

@@ -1,15 +1,16 @@
 /** Change sets: what a deployment would change, to be looked at before it is executed. */
 
 import { changeSetAnswer, changeSetSummary } from './answers';
-import * as api from './description/change-sets';
+import type * as api from './description/change-sets';
 import { page } from './pages';
-import { Parts } from './parts';
+import type { Parts } from './parts';
 import { invalid, refuseUnserved } from './wishes';
 import { isRepeated } from './work';
-import { Input } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
-import { ChangeSet } from '../engine/change-set';
-import { StackRecord } from '../engine/stack';
+import type { Input } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ChangeSet } from '../engine/change-set';
+import type { StackRecord } from '../engine/stack';
 
 /** By these words the CDK CLI knows that there is nothing to deploy. */
 const NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set.";

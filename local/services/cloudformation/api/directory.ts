@@ -2,9 +2,9 @@
 
 import { invalid } from './wishes';
 import { ServiceError } from '../../service';
-import { ChangeSet } from '../engine/change-set';
-import { StackRecord } from '../engine/stack';
-import { Stacks } from '../engine/stacks';
+import type { ChangeSet } from '../engine/change-set';
+import type { StackRecord } from '../engine/stack';
+import type { Stacks } from '../engine/stacks';
 
 export class Directory {
   constructor(private readonly stacks: Stacks) {}

@@ -8,10 +8,10 @@ import { stackHandlers } from './stacks';
 import { templateHandlers } from './templates';
 import { invalid } from './wishes';
 import { Work } from './work';
-import { Operation } from '../../../../src/api/schema';
-import { EmulatedService, Handlers } from '../../service';
-import { Engine } from '../engine';
-import { Host } from '../host';
+import type { Operation } from '../../../../src/api/schema';
+import type { EmulatedService, Handlers } from '../../service';
+import type { Engine } from '../engine';
+import type { Host } from '../host';
 import { Refusal } from '../template/template';
 
 export class CloudFormationService implements EmulatedService {

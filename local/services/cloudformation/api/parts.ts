@@ -1,9 +1,9 @@
 /** What the operations work with. */
 
-import { Directory } from './directory';
-import { Work } from './work';
-import { Engine } from '../engine';
-import { Host } from '../host';
+import type { Directory } from './directory';
+import type { Work } from './work';
+import type { Engine } from '../engine';
+import type { Host } from '../host';
 
 export interface Parts {
   readonly engine: Engine;

@@ -1,13 +1,15 @@
 /** What is told of stacks, their resources and their events. */
 
-import { Described, eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answers';
-import * as api from './description/reading';
+import type { Described } from './answers';
+import { eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answers';
+import type * as api from './description/reading';
 import { page } from './pages';
-import { Parts } from './parts';
+import type { Parts } from './parts';
 import { invalid } from './wishes';
-import { Handlers } from '../../service';
-import { ResourceStatus, StackRecord } from '../engine/stack';
+import type { Handlers } from '../../service';
+import type { StackRecord } from '../engine/stack';
 import { exportsOf } from '../engine/stacks';
+import type { ResourceStatus } from '../engine/state';
 
 /** As many resources as one answer tells. */
 const MAX_RESOURCES = 100;

@@ -1,10 +1,11 @@
 /** What can be done with stacks. */
 
-import * as api from './description/stacks';
-import { Parts } from './parts';
+import type * as api from './description/stacks';
+import type { Parts } from './parts';
 import { invalid, refuseUnserved } from './wishes';
 import { begun, isRepeated } from './work';
-import { Handlers, ServiceError } from '../../service';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
 
 export function stackHandlers({ engine, directory, work }: Parts): Handlers<typeof api> {
   return {

@@ -1,11 +1,11 @@
 /** What is told of templates. */
 
-import * as api from './description/templates';
-import { Parts } from './parts';
+import type * as api from './description/templates';
+import type { Parts } from './parts';
 import { invalid, templateText } from './wishes';
-import { Handlers } from '../../service';
+import type { Handlers } from '../../service';
 import { requirementOf } from '../template/capabilities';
-import { Template } from '../template/template';
+import type { Template } from '../template/template';
 import { parseTemplate } from '../template/text';
 
 /** Of a stack that has not been deployed yet. */

@@ -1,11 +1,12 @@
 /** What calls wish a stack to be: where the template is, which parameters it gets, and what the local cloud does not serve of it. */
 
-import { Call, ServiceError } from '../../service';
-import { StackRecord } from '../engine/stack';
-import { Wish } from '../engine/wish';
-import { Host } from '../host';
+import type { Call } from '../../service';
+import { ServiceError } from '../../service';
+import type { StackRecord } from '../engine/stack';
+import type { Wish } from '../engine/wish';
+import type { Host } from '../host';
 import { isMet, requirementOf } from '../template/capabilities';
-import { ParameterValues } from '../template/parameters';
+import type { ParameterValues } from '../template/parameters';
 import { parseTemplate } from '../template/text';
 
 export interface TemplateInput {

@@ -1,11 +1,13 @@
 /** What the operations share that begin something with a stack. */
 
-import { invalid, templateText, WishInput, wishOf } from './wishes';
-import { Call } from '../../service';
-import { Engine, OperationOptions } from '../engine';
-import { Deployment } from '../engine/deployment';
-import { StackRecord, StackState } from '../engine/stack';
-import { Host } from '../host';
+import type { WishInput } from './wishes';
+import { invalid, templateText, wishOf } from './wishes';
+import type { Call } from '../../service';
+import type { Engine, OperationOptions } from '../engine';
+import type { Deployment } from '../engine/deployment';
+import type { StackRecord } from '../engine/stack';
+import type { StackState } from '../engine/state';
+import type { Host } from '../host';
 
 /**
  * How long an answer waits for the work that its call has begun. The CDK CLI looks after a deployment every five seconds: so

@@ -1,6 +1,6 @@
 /** A change set as it is kept: a deployment that waits for its execution, and what it would change. */
 
-import { ResourceChange } from './resource-change';
+import type { ResourceChange } from './resource-change';
 
 export interface ChangeSet {
   readonly id: string;

@@ -1,11 +1,11 @@
 /** What every operation on a stack draws on. */
 
 import { planFor } from './deployment';
-import { StackRecord } from './stack';
-import { Stacks } from './stacks';
-import { Assumptions } from '../../../assumptions';
-import { Properties, ResourceType } from '../resources/resource-type';
-import { Plan } from '../template/plan';
+import type { StackRecord } from './stack';
+import type { Stacks } from './stacks';
+import type { Assumptions } from '../../../assumptions';
+import type { Properties, ResourceType } from '../resources/resource-type';
+import type { Plan } from '../template/plan';
 
 export interface Context {
   readonly account: string;

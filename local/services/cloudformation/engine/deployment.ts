@@ -1,7 +1,8 @@
 /** What a stack is asked to be. It does not change: a stack that goes back takes an earlier one. */
 
-import { ParameterValues } from '../template/parameters';
-import { Plan, planOf, Surroundings } from '../template/plan';
+import type { ParameterValues } from '../template/parameters';
+import type { Plan, Surroundings } from '../template/plan';
+import { planOf } from '../template/plan';
 import { parseTemplate } from '../template/text';
 
 export interface Deployment {

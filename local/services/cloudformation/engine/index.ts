@@ -3,22 +3,27 @@
  * ask for. What it does not know, it refuses by name before it makes anything.
  */
 
-import { OnFailure } from './change-set';
-import { Context, planOfStack } from './context';
-import { Deployment } from './deployment';
+import type { OnFailure } from './change-set';
+import type { Context } from './context';
+import { planOfStack } from './context';
+import type { Deployment } from './deployment';
 import { interrupt } from './interruption';
 import * as operations from './operations';
-import { Preview, previewOf } from './preview';
-import { OperationType, StackRecord, StackStatus } from './stack';
+import type { Preview } from './preview';
+import { previewOf } from './preview';
+import type { StackRecord } from './stack';
 import { Stacks } from './stacks';
+import type { OperationType, StackStatus } from './state';
 import { storedIn } from './stored';
-import { prepare, Wish } from './wish';
-import { Host } from '../host';
+import type { Wish } from './wish';
+import { prepare } from './wish';
+import type { Host } from '../host';
 import { resourceTypes } from '../resources';
 import { generatedName } from '../resources/names';
 import { withDynamicReferences } from '../resources/parameters-and-secrets';
-import { ResourceType } from '../resources/resource-type';
-import { Refusal, Template } from '../template/template';
+import type { ResourceType } from '../resources/resource-type';
+import type { Template } from '../template/template';
+import { Refusal } from '../template/template';
 
 export interface OperationOptions extends operations.RollbackOptions {
   readonly clientRequestToken?: string;

@@ -1,6 +1,7 @@
 /** What becomes of a stack whose operation has ended before its end, because the local cloud did. */
 
-import { StackRecord, StackResource, StackStatus } from './stack';
+import type { StackRecord } from './stack';
+import type { StackResource, StackStatus } from './state';
 
 /** From each of these the stack can be deployed, rolled back or deleted again. What a cleanup leaves over, the next one takes. */
 const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {

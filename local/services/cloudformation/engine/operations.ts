@@ -5,13 +5,16 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for the ways back
  */
 
-import { OnFailure } from './change-set';
-import { Context, planOfStack } from './context';
-import { Pass, PassOptions } from './pass';
+import type { OnFailure } from './change-set';
+import type { Context } from './context';
+import { planOfStack } from './context';
+import type { PassOptions } from './pass';
+import { Pass } from './pass';
 import { remove } from './removal';
-import { StackOutput, StackRecord, StackResource } from './stack';
+import type { StackRecord } from './stack';
 import { exportsOf } from './stacks';
-import { Plan } from '../template/plan';
+import type { StackOutput, StackResource } from './state';
+import type { Plan } from '../template/plan';
 
 export interface RollbackOptions {
   /** Whether going back deletes what was newly created even where its policy is to retain it. */

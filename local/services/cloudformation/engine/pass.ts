@@ -5,12 +5,15 @@
 
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import { Context } from './context';
-import { Declared, StackOutput, StackRecord, StackResource } from './stack';
-import { Made, Properties, ResourceFailure, ResourceRequest, ResourceType } from '../resources/resource-type';
-import { evaluate, Scope } from '../template/functions';
+import type { Context } from './context';
+import type { StackRecord } from './stack';
+import type { Declared, StackOutput, StackResource } from './state';
+import type { Made, Properties, ResourceRequest, ResourceType } from '../resources/resource-type';
+import { ResourceFailure } from '../resources/resource-type';
+import type { Scope } from '../template/functions';
+import { evaluate } from '../template/functions';
 import { walk } from '../template/graph';
-import { Plan } from '../template/plan';
+import type { Plan } from '../template/plan';
 
 const MASK = '*****';
 const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.';

@@ -1,14 +1,18 @@
 /** What a deployment would change, as far as it is known before anything is made. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Context, planOfStack } from './context';
-import { Deployment } from './deployment';
-import { ChangeDetail, contextOf, removal, replacementBy, ResourceChange, valuesOf } from './resource-change';
-import { StackRecord, StackResource } from './stack';
-import { Properties } from '../resources/resource-type';
-import { evaluate, Reference, referencesIn, Scope } from '../template/functions';
-import { Plan } from '../template/plan';
-import { ResourceDeclaration } from '../template/template';
+import type { Context } from './context';
+import { planOfStack } from './context';
+import type { Deployment } from './deployment';
+import type { ChangeDetail, ResourceChange } from './resource-change';
+import { contextOf, removal, replacementBy, valuesOf } from './resource-change';
+import type { StackRecord } from './stack';
+import type { StackResource } from './state';
+import type { Properties } from '../resources/resource-type';
+import type { Reference, Scope } from '../template/functions';
+import { evaluate, referencesIn } from '../template/functions';
+import type { Plan } from '../template/plan';
+import type { ResourceDeclaration } from '../template/template';
 
 export interface Preview {
   readonly changes: readonly ResourceChange[];

@@ -1,7 +1,8 @@
 /** Deletes resources, each after those that need it. */
 
-import { Context } from './context';
-import { StackRecord, StackResource } from './stack';
+import type { Context } from './context';
+import type { StackRecord } from './stack';
+import type { StackResource } from './state';
 import { reversed, walk } from '../template/graph';
 
 export interface RemovalOptions {

@@ -4,8 +4,8 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html
  */
 
-import { StackResource } from './stack';
-import { Properties } from '../resources/resource-type';
+import type { StackResource } from './state';
+import type { Properties } from '../resources/resource-type';
 
 type Attribute = 'Properties' | 'Metadata' | 'DeletionPolicy' | 'UpdateReplacePolicy';
 

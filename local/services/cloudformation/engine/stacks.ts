@@ -1,7 +1,9 @@
 /** All stacks of the cloud, and the values that they export to one another. */
 
-import { StackHost, StackOutput, StackRecord } from './stack';
-import { Stored } from './stored';
+import type { StackHost } from './stack';
+import { StackRecord } from './stack';
+import type { StackOutput } from './state';
+import type { Stored } from './stored';
 
 interface StacksHost extends StackHost {
   readonly account: string;

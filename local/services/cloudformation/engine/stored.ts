@@ -1,9 +1,9 @@
 /** What is kept of all stacks, in pieces so small that a step of a deployment writes little. */
 
-import { ChangeSet } from './change-set';
-import { Deployment } from './deployment';
-import { StackEvent, StackResource, StackState } from './stack';
-import { Storage } from '../../../storage';
+import type { ChangeSet } from './change-set';
+import type { Deployment } from './deployment';
+import type { StackEvent, StackResource, StackState } from './state';
+import type { Storage } from '../../../storage';
 
 export interface Stored {
   /** By stack ID. */

@@ -1,10 +1,13 @@
 /** What somebody wishes a stack to be, and whether it can be: it is refused before anything is made. */
 
-import { Deployment, planFor } from './deployment';
-import { StackRecord } from './stack';
-import { Stacks } from './stacks';
-import { problemsOf, TypeCheck } from '../template/check';
-import { ParameterValues, resolveParameters, SsmValues } from '../template/parameters';
+import type { Deployment } from './deployment';
+import { planFor } from './deployment';
+import type { StackRecord } from './stack';
+import type { Stacks } from './stacks';
+import type { TypeCheck } from '../template/check';
+import { problemsOf } from '../template/check';
+import type { ParameterValues, SsmValues } from '../template/parameters';
+import { resolveParameters } from '../template/parameters';
 import { Refusal } from '../template/template';
 import { parseTemplate } from '../template/text';
 

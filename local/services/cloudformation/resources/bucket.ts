@@ -1,9 +1,9 @@
 /** Buckets, which are really there: in the local cloud's S3. */
 
-import { Host } from '../host';
+import type { Host } from '../host';
 import { RecordedType } from './recorded';
-import { Properties } from './resource-type';
-import { Encryption } from '../../s3';
+import type { Properties } from './resource-type';
+import type { Encryption } from '../../s3';
 
 export class BucketType extends RecordedType {
   constructor(host: Host) {

@@ -5,10 +5,11 @@
  */
 
 import { once, setMaxListeners } from 'node:events';
-import { Host } from '../host';
+import type { Host } from '../host';
 import { generatedName } from './names';
-import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
-import { ResponseUrls } from './response-url';
+import type { ExistingRequest, Made, Properties, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { ResourceFailure } from './resource-type';
+import type { ResponseUrls } from './response-url';
 import { isObject } from '../template/template';
 
 const MAX_RESPONSE_BYTES = 4096;

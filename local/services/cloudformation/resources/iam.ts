@@ -1,10 +1,11 @@
 /** Roles and policies: what a stack declares of them is what the cloud allows. */
 
-import { PolicyDocument } from '../../../iam';
-import { Host } from '../host';
+import type { PolicyDocument } from '../../../iam';
+import type { Host } from '../host';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies';
 import { generatedName, randomText } from './names';
-import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import type { ExistingRequest, Made, Properties, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { ResourceFailure } from './resource-type';
 import { isObject } from '../template/template';
 
 /** A policy on a role. */

@@ -1,14 +1,15 @@
 /** All resource types that a stack can have here. */
 
-import { Host } from '../host';
+import type { Host } from '../host';
 import { BucketType } from './bucket';
 import { CustomResourceType } from './custom-resource';
 import { IamResources, ManagedPolicyType, PolicyType, RoleType } from './iam';
-import { Assets, EventInvokeConfigType, FunctionType } from './lambda';
+import type { Assets } from './lambda';
+import { EventInvokeConfigType, FunctionType } from './lambda';
 import { SecretType, SsmParameterType } from './parameters-and-secrets';
 import { RecordedType } from './recorded';
 import { RECORDS } from './records';
-import { ResourceType } from './resource-type';
+import type { ResourceType } from './resource-type';
 import { ResponseUrls } from './response-url';
 
 const CUSTOM = /^(AWS::CloudFormation::CustomResource|Custom::[\w@-]{1,60})$/;

@@ -1,8 +1,9 @@
 /** Lambda functions, whose code is an object in S3, an asset of the cloud assembly, or stands in the template. */
 
-import { Host } from '../host';
+import type { Host } from '../host';
 import { RecordedType } from './recorded';
-import { Properties, ResourceFailure } from './resource-type';
+import type { Properties } from './resource-type';
+import { ResourceFailure } from './resource-type';
 
 /** Where the assets of an assembly lie on the disk that nobody has published to S3, by `bucket/key`. */
 export type Assets = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 /** Names and IDs as AWS makes them up. */
 
-import { Random } from '../../../random';
+import type { Random } from '../../../random';
 
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 

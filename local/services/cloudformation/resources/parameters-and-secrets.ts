@@ -1,10 +1,11 @@
 /** Parameters and secrets that stacks make, and the dynamic references by which properties take their values. */
 
-import { Random } from '../../../random';
-import { Host } from '../host';
+import type { Random } from '../../../random';
+import type { Host } from '../host';
 import { generatedName, randomText } from './names';
 import { RecordedType } from './recorded';
-import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import type { ExistingRequest, Made, Properties, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { ResourceFailure } from './resource-type';
 
 export class SsmParameterType extends RecordedType {
   constructor(host: Host, private readonly values: Map<string, string>) {

@@ -3,10 +3,11 @@
  * effects on the cloud are added by the modules beside this one.
  */
 
-import { Host } from '../host';
+import type { Host } from '../host';
 import { generatedId, generatedName } from './names';
-import { Recording } from './records';
-import { ExistingRequest, Made, Properties, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import type { Recording } from './records';
+import type { ExistingRequest, Made, Properties, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
+import { ResourceFailure } from './resource-type';
 
 export class RecordedType implements ResourceType {
   public readonly attributes: readonly string[];

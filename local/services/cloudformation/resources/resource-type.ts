@@ -1,6 +1,6 @@
 /** What the engine knows of a resource type: how a resource of it is made, changed and removed, and what it then tells. */
 
-import { TypeCheck } from '../template/check';
+import type { TypeCheck } from '../template/check';
 
 export type Properties = Readonly<Record<string, any>>;
 

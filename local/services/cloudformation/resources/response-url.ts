@@ -6,8 +6,8 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 
-import { HttpRequest, HttpResponse } from '../../../http';
-import { Host } from '../host';
+import type { HttpRequest, HttpResponse } from '../../../http';
+import type { Host } from '../host';
 
 const PREFIX = '/cloudformation-custom-resource-response/';
 const VALID_SECONDS = 7200;

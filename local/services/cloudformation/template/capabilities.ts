@@ -1,6 +1,6 @@
 /** What whoever deploys a template has to acknowledge. */
 
-import { Template } from './template';
+import type { Template } from './template';
 
 export type Capability = 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM' | 'CAPABILITY_AUTO_EXPAND';
 

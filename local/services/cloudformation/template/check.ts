@@ -1,8 +1,9 @@
 /** Finds all that is wrong with a template, or unknown to the local cloud, before anything is made of it. */
 
-import { Reference, referencesIn, referencesInCondition } from './functions';
+import type { Reference } from './functions';
+import { referencesIn, referencesInCondition } from './functions';
 import { isParameterType } from './parameters';
-import { ResourceDeclaration, Template } from './template';
+import type { ResourceDeclaration, Template } from './template';
 
 export const PSEUDO_PARAMETERS = [
   'AWS::AccountId', 'AWS::NoValue', 'AWS::NotificationARNs', 'AWS::Partition', 'AWS::Region', 'AWS::StackId', 'AWS::StackName', 'AWS::URLSuffix',

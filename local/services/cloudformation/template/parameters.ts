@@ -1,6 +1,7 @@
 /** The values that a stack's parameters take, and the rules that they must keep. */
 
-import { ParameterDeclaration, Refusal, Template } from './template';
+import type { ParameterDeclaration, Template } from './template';
+import { Refusal } from './template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const SSM_TYPE = /^AWS::SSM::Parameter::Value<(.+)>$/;

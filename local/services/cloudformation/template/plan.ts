@@ -1,9 +1,12 @@
 /** A template with its parameters and conditions decided: which resources there shall be, and which needs which. */
 
-import { evaluateCondition, NO_VALUE, referencesIn, referencesInCondition, Scope } from './functions';
-import { cycle, Graph } from './graph';
-import { ParameterValues } from './parameters';
-import { OutputDeclaration, Refusal, ResourceDeclaration, Rule, Template } from './template';
+import type { Scope } from './functions';
+import { evaluateCondition, NO_VALUE, referencesIn, referencesInCondition } from './functions';
+import type { Graph } from './graph';
+import { cycle } from './graph';
+import type { ParameterValues } from './parameters';
+import type { OutputDeclaration, ResourceDeclaration, Rule, Template } from './template';
+import { Refusal } from './template';
 
 export interface Plan {
   readonly template: Template;

@@ -1,8 +1,10 @@
 /** Reads the text of a template: JSON, or YAML 1.1 with the short forms of the intrinsic functions. */
 
-import { Document, isCollection, isScalar, Node, parseDocument, Parser, Tags, visit } from 'yaml';
+import type { Document, Node, Tags } from 'yaml';
+import { isCollection, isScalar, parseDocument, Parser, visit } from 'yaml';
 import { templateForm } from './form';
-import { isObject, Refusal, Template } from './template';
+import type { Template } from './template';
+import { isObject, Refusal } from './template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
 const FUNCTIONS = [

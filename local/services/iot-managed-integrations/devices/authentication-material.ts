@@ -5,11 +5,11 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-ugs.html
  */
 
-import { ServiceHost } from '..';
-import { CreateManagedThing } from '../../../../src/api/iot-managed-integrations/managed-thing';
-import { Input } from '../../../../src/api/schema';
+import type { CreateManagedThing } from '../../../../src/api/iot-managed-integrations/managed-thing';
+import type { Input } from '../../../../src/api/schema';
 import { ServiceError } from '../../service';
-import type { ManagedThing } from '../operations/managed-thing';
+import type { ServiceHost } from '../host';
+import type { ManagedThing } from '../records';
 
 type MaterialType = Input<typeof CreateManagedThing>['AuthenticationMaterialType'];
 

@@ -1,7 +1,7 @@
 /** Certificates, as far as somebody looks at them, and private keys, which are real. */
 
 import { createECDH, createPrivateKey } from 'node:crypto';
-import { Random } from '../../../random';
+import type { Random } from '../../../random';
 
 /** How many points P-256 has: a private key is below it. */
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

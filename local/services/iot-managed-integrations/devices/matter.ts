@@ -6,13 +6,14 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/send-command-op.html
  */
 
-import { CapabilitySchema, findCluster, findSchema } from './schemas';
+import type { ManagedThing } from '../records';
+import type { CapabilitySchema } from './schemas';
+import { findCluster, findSchema } from './schemas';
 import type { ReportedEndpoint } from './state';
-import { SendConnectorEvent } from '../../../../src/api/iot-managed-integrations/connector-event';
-import { SendManagedThingCommand } from '../../../../src/api/iot-managed-integrations/managed-thing-command';
+import type { SendConnectorEvent } from '../../../../src/api/iot-managed-integrations/connector-event';
+import type { SendManagedThingCommand } from '../../../../src/api/iot-managed-integrations/managed-thing-command';
 import { isRecord } from '../../../../src/api/records';
-import { Input } from '../../../../src/api/schema';
-import type { ManagedThing } from '../operations/managed-thing';
+import type { Input } from '../../../../src/api/schema';
 
 type MatterReport = NonNullable<Input<typeof SendConnectorEvent>['Devices']>[number]['CapabilityReport'];
 type MatterEndpoint = NonNullable<Input<typeof SendConnectorEvent>['MatterEndpoint']>;

@@ -6,8 +6,8 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/matter-data-model.html
  */
 
-import { ListSchemaVersions } from '../../../../src/api/iot-managed-integrations/schema-version';
-import { Output } from '../../../../src/api/schema';
+import type { ListSchemaVersions } from '../../../../src/api/iot-managed-integrations/schema-version';
+import type { Output } from '../../../../src/api/schema';
 
 type Summary = NonNullable<Output<typeof ListSchemaVersions>['Items']>[number];
 

@@ -1,9 +1,9 @@
 /** How devices are, as they have reported it last. */
 
-import type { ServiceHost } from '..';
 import { GetManagedThingState } from '../../../../src/api/iot-managed-integrations/managed-thing-data';
 import { validate } from '../../../../src/api/validate';
-import type { ManagedThing } from '../operations/managed-thing';
+import type { ServiceHost } from '../host';
+import type { ManagedThing } from '../records';
 
 type Endpoints = NonNullable<ManagedThing['state']>;
 type Capability = Endpoints[number]['capabilities'][number];

@@ -1,10 +1,11 @@
 /** What happens around the service, without its operations: to devices, and by end users. */
 
-import type { ServiceHost } from '..';
+import type { ServiceHost } from '../host';
+import type { DiscoveredDevice, ManagedThing } from '../records';
 import { newCertificate } from './certificate';
-import { ReportedEndpoint, reportState } from './state';
-import { DiscoveredDevice, end, found } from '../operations/device-discovery';
-import type { ManagedThing } from '../operations/managed-thing';
+import type { ReportedEndpoint } from './state';
+import { reportState } from './state';
+import { end, found } from '../operations/device-discovery';
 import type { UpdateBehavior } from '../ota/rollout-state';
 
 type DisconnectReason = NonNullable<NonNullable<ManagedThing['connectivity']>['DisconnectReason']>;

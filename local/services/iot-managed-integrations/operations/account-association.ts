@@ -7,19 +7,13 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/account-linking-flow.html
  */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/account-association';
-import { Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/account-association';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
+import type { Association } from '../records';
 import { newId } from '../records';
 import { refuseReservedTags } from './tagging';
-
-export type Association = Output<typeof api.GetAccountAssociation> & {
-  /** What the third-party cloud has given the service for the end user. */
-  readonly accessToken?: string;
-  /** How the connector calls the end user. */
-  readonly userId?: string;
-};
 
 export function accountAssociations(host: ServiceHost): Handlers<typeof api> {
   const { records, assumptions, random, arn, connectors } = host;

@@ -1,8 +1,9 @@
 /** Cloud connectors. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/cloud-connector';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/cloud-connector';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 import { newId } from '../records';
 
 export function cloudConnectors({ records, assumptions, random }: ServiceHost): Handlers<typeof api> {

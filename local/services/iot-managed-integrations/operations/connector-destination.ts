@@ -1,9 +1,10 @@
 /** Connector destinations. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/connector-destination';
-import { Input, Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/connector-destination';
+import type { Input, Output } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 import { newId } from '../records';
 
 type Destination = Output<typeof api.GetConnectorDestination>;

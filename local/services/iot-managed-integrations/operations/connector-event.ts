@@ -5,16 +5,16 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { ServiceHost } from '..';
-import type { Association } from './account-association';
-import { DiscoveredDevice, end, found } from './device-discovery';
-import type { ManagedThing } from './managed-thing';
+import type { ServiceHost } from '../host';
+import type { Association, DiscoveredDevice, ManagedThing } from '../records';
+import { end, found } from './device-discovery';
 import { associate } from './managed-thing-association';
 import { endCommand } from './managed-thing-command';
-import * as api from '../../../../src/api/iot-managed-integrations/connector-event';
+import type * as api from '../../../../src/api/iot-managed-integrations/connector-event';
 import { isRecord } from '../../../../src/api/records';
-import { Input } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type { Input } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
 import { capabilityReportOf, reportOf } from '../devices/matter';
 import { inNotifications, reportState } from '../devices/state';
 

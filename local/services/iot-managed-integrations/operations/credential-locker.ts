@@ -1,8 +1,8 @@
 /** Credential lockers. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/credential-locker';
-import { Handlers } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/credential-locker';
+import type { Handlers } from '../../service';
+import type { ServiceHost } from '../host';
 import { newId } from '../records';
 import { refuseReservedTags } from './tagging';
 

@@ -1,8 +1,9 @@
 /** The custom endpoint, of which the account has one. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/custom-endpoint';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/custom-endpoint';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 
 export function customEndpoint({ records, assumptions, random, account, region }: ServiceHost): Handlers<typeof api> {
   const store = records.CustomEndpoint;

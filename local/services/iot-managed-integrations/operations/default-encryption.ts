@@ -1,9 +1,10 @@
 /** The default encryption configuration of the account, which changes in the background: UPDATE_IN_PROGRESS -> ENABLED | UPDATE_FAILED. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/default-encryption';
-import { Input, Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/default-encryption';
+import type { Input, Output } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 
 type Configuration = Output<typeof api.GetDefaultEncryptionConfiguration>;
 

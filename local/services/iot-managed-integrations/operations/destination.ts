@@ -1,8 +1,9 @@
 /** Destinations, which the service can only use with a role that it can assume. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/destination';
-import { Call, Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/destination';
+import type { Call, Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 
 /** @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-notifications.html */
 const SERVICE_PRINCIPAL = 'iotmanagedintegrations.amazonaws.com';

@@ -5,21 +5,14 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-ugs.html
  */
 
-import { ServiceHost } from '..';
-import type { ManagedThing } from './managed-thing';
-import * as api from '../../../../src/api/iot-managed-integrations/device-discovery';
-import { Input, Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/device-discovery';
+import type { Input } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 import { pageOf } from '../pages';
+import type { DiscoveredDevice, Discovery } from '../records';
 import { newId } from '../records';
-
-export type Discovery = Output<typeof api.GetDeviceDiscovery> & {
-  readonly devices: readonly DiscoveredDevice[];
-};
-
-export type DiscoveredDevice = NonNullable<Output<typeof api.ListDiscoveredDevices>['Items']>[number] & {
-  readonly capabilityReport?: ManagedThing['CapabilityReport'];
-};
 
 type Start = Input<typeof api.StartDeviceDiscovery>;
 

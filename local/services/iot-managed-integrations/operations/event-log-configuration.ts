@@ -1,8 +1,9 @@
 /** Event log configurations. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/event-log-configuration';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/event-log-configuration';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 import { newId } from '../records';
 
 export function eventLogConfigurations({ records, assumptions, random }: ServiceHost): Handlers<typeof api> {

@@ -1,8 +1,8 @@
 /** The hub configuration, of which the account has one. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/hub-configuration';
-import { Handlers } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/hub-configuration';
+import type { Handlers } from '../../service';
+import type { ServiceHost } from '../host';
 
 export function hubConfiguration({ records, assumptions, account, clock }: ServiceHost): Handlers<typeof api> {
   const store = records.HubConfiguration;

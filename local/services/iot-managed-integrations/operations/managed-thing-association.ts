@@ -1,11 +1,10 @@
 /** Which managed things are reached through which account associations. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/managed-thing-association';
-import { Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
-
-export type ThingAssociation = Required<NonNullable<Output<typeof api.ListManagedThingAccountAssociations>['Items']>[number]>;
+import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing-association';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
+import type { ThingAssociation } from '../records';
 
 export function managedThingAssociations(host: ServiceHost): Handlers<typeof api> {
   const { records, clock } = host;

@@ -6,29 +6,18 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { ServiceHost } from '..';
-import type { Association } from './account-association';
-import type { ManagedThing } from './managed-thing';
-import * as api from '../../../../src/api/iot-managed-integrations/managed-thing-command';
+import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing-command';
 import { isRecord } from '../../../../src/api/records';
-import { Input } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
 import { commandsOf } from '../devices/matter';
-import { ReportedEndpoint, reportState } from '../devices/state';
+import type { ReportedEndpoint } from '../devices/state';
+import { reportState } from '../devices/state';
+import type { ServiceHost } from '../host';
+import type { Association, Command, ManagedThing } from '../records';
 import { newId } from '../records';
 
-type Endpoints = Input<typeof api.SendManagedThingCommand>['Endpoints'];
-
-export interface Command {
-  readonly TraceId: string;
-  readonly ManagedThingId: string;
-  readonly Endpoints: Endpoints;
-  readonly receivedAt: Date;
-  readonly executedAt?: Date;
-  readonly result?: 'succeeded' | 'failed';
-  /** Why it failed. */
-  readonly error?: string;
-}
+type Endpoints = Command['Endpoints'];
 
 /** What actions do to the properties of a capability, beside UpdateState. Other actions of emulated devices change nothing. */
 const EFFECTS: Readonly<Record<string, (isOn: boolean) => Record<string, unknown>>> = {

@@ -1,11 +1,12 @@
 /** What the service knows of managed things beside the resource. */
 
-import { ServiceHost } from '..';
-import type { ManagedThing } from './managed-thing';
-import * as api from '../../../../src/api/iot-managed-integrations/managed-thing-data';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing-data';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
 import { findSchema } from '../devices/schemas';
+import type { ServiceHost } from '../host';
 import { pageOf } from '../pages';
+import type { ManagedThing } from '../records';
 
 export function managedThingData({ records }: ServiceHost): Handlers<typeof api> {
   const things = records.ManagedThing;

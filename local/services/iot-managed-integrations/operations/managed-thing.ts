@@ -12,25 +12,15 @@
  */
 
 import { createHash } from 'node:crypto';
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/managed-thing';
-import { GetManagedThingConnectivityData, GetManagedThingState } from '../../../../src/api/iot-managed-integrations/managed-thing-data';
-import { Input, Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
-import { readMaterial } from '../devices/authentication-material';
-import { newId } from '../records';
 import { refuseReservedTags } from './tagging';
-
-export type ManagedThing = Output<typeof api.GetManagedThing> & Behind;
-
-/** What other operations than GetManagedThing answer. */
-interface Behind extends Pick<Input<typeof api.CreateManagedThing>, 'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'> {
-  /** Tells the authentication material from others. */
-  readonly materialHash: string;
-  readonly CertificatePem?: string;
-  readonly connectivity?: Omit<Output<typeof GetManagedThingConnectivityData>, 'ManagedThingId'>;
-  readonly state?: Output<typeof GetManagedThingState>['Endpoints'];
-}
+import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing';
+import type { Input } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import { readMaterial } from '../devices/authentication-material';
+import type { ServiceHost } from '../host';
+import type { ManagedThing } from '../records';
+import { newId } from '../records';
 
 /** Which members of a managed thing the filters of the list are about. */
 const FILTERS = {

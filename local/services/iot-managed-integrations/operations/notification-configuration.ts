@@ -1,8 +1,9 @@
 /** Notification configurations, of which there is one for each event type. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/notification-configuration';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/notification-configuration';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 
 export function notificationConfigurations({ records, assumptions, clock }: ServiceHost): Handlers<typeof api> {
   const store = records.NotificationConfiguration;

@@ -1,8 +1,8 @@
 /** OTA task configurations. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/ota-task-configuration';
-import { Handlers } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/ota-task-configuration';
+import type { Handlers } from '../../service';
+import type { ServiceHost } from '../host';
 import { newId } from '../records';
 
 export function otaTaskConfigurations({ records, assumptions, random, clock }: ServiceHost): Handlers<typeof api> {

@@ -1,19 +1,18 @@
 /** OTA tasks: what customers do with them. How they go on is in ota/. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/ota-task';
-import { Input, Output } from '../../../../src/api/schema';
-import { Handlers, ServiceError } from '../../service';
+import { refuseReservedTags } from './tagging';
+import type * as api from '../../../../src/api/iot-managed-integrations/ota-task';
+import type { Input } from '../../../../src/api/schema';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 import { parseQuery } from '../ota/query';
-import { Execution, ExecutionStatus, newRollout, RolloutState } from '../ota/rollout-state';
+import type { Execution, ExecutionStatus } from '../ota/rollout-state';
+import { newRollout } from '../ota/rollout-state';
 import { Schedule } from '../ota/schedule';
 import { pageOf } from '../pages';
+import type { OtaTask } from '../records';
 import { newId } from '../records';
-import { refuseReservedTags } from './tagging';
-
-export type OtaTask = Output<typeof api.GetOtaTask> & {
-  readonly rollout: RolloutState;
-};
 
 type Details = NonNullable<OtaTask['TaskProcessingDetails']>;
 

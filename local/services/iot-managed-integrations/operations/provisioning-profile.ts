@@ -5,12 +5,13 @@
  *     DELETE_IN_PROGRESS -> gone | DELETE_FAILED
  */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/provisioning-profile';
-import { Handlers, ServiceError } from '../../service';
-import { newCertificate, newPrivateKey } from '../devices/certificate';
-import { newId } from '../records';
 import { refuseReservedTags } from './tagging';
+import type * as api from '../../../../src/api/iot-managed-integrations/provisioning-profile';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import { newCertificate, newPrivateKey } from '../devices/certificate';
+import type { ServiceHost } from '../host';
+import { newId } from '../records';
 
 export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
   const { records, assumptions, random, arn, claimPrivateKey = () => newPrivateKey(random) } = host;

@@ -1,8 +1,8 @@
 /** Runtime log configurations, of which each managed thing has one. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/runtime-log-configuration';
-import { Handlers } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/runtime-log-configuration';
+import type { Handlers } from '../../service';
+import type { ServiceHost } from '../host';
 
 export function runtimeLogConfigurations({ records, assumptions }: ServiceHost): Handlers<typeof api> {
   const store = records.RuntimeLogConfiguration;

@@ -1,7 +1,8 @@
 /** Schema versions. */
 
-import * as api from '../../../../src/api/iot-managed-integrations/schema-version';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/schema-version';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
 import { findSchema, SCHEMAS } from '../devices/schemas';
 import { pageOf } from '../pages';
 

@@ -1,8 +1,9 @@
 /** Tags of the resources that have an ARN. */
 
-import { ServiceHost } from '..';
-import * as api from '../../../../src/api/iot-managed-integrations/tagging';
-import { Handlers, ServiceError } from '../../service';
+import type * as api from '../../../../src/api/iot-managed-integrations/tagging';
+import type { Handlers } from '../../service';
+import { ServiceError } from '../../service';
+import type { ServiceHost } from '../host';
 
 /** @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_TagResource.html */
 const MAX_TAGS = 50;

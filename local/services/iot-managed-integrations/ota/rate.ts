@@ -4,8 +4,8 @@
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
 
-import { GetOtaTaskConfiguration } from '../../../../src/api/iot-managed-integrations/ota-task-configuration';
-import { Output } from '../../../../src/api/schema';
+import type { GetOtaTaskConfiguration } from '../../../../src/api/iot-managed-integrations/ota-task-configuration';
+import type { Output } from '../../../../src/api/schema';
 
 export type PushConfig = NonNullable<Output<typeof GetOtaTaskConfiguration>['PushConfig']>;
 export type Failure = 'FAILED' | 'REJECTED' | 'TIMED_OUT';

@@ -5,8 +5,8 @@
  */
 
 import type { Failure } from './rate';
-import { OtaTaskExecutionRetryConfig } from '../../../../src/api/iot-managed-integrations/ota-schedule';
-import { Value } from '../../../../src/api/schema';
+import type { OtaTaskExecutionRetryConfig } from '../../../../src/api/iot-managed-integrations/ota-schedule';
+import type { Value } from '../../../../src/api/schema';
 
 export type RetryConfig = Value<typeof OtaTaskExecutionRetryConfig>;
 

@@ -1,10 +1,10 @@
 /** How far an update has come, as plain data, and what decides how it goes on. */
 
-import { Failure, Progress, PushConfig } from './rate';
-import { Retries, RetryConfig } from './retries';
-import { Schedule } from './schedule';
-import { GetOtaTask, ListOtaTaskExecutions } from '../../../../src/api/iot-managed-integrations/ota-task';
-import { Output } from '../../../../src/api/schema';
+import type { Failure, Progress, PushConfig } from './rate';
+import type { Retries, RetryConfig } from './retries';
+import type { Schedule } from './schedule';
+import type { GetOtaTask, ListOtaTaskExecutions } from '../../../../src/api/iot-managed-integrations/ota-task';
+import type { Output } from '../../../../src/api/schema';
 
 type Summary = NonNullable<NonNullable<Output<typeof ListOtaTaskExecutions>['ExecutionSummaries']>[number]['TaskExecutionSummary']>;
 export type ExecutionStatus = NonNullable<Summary['Status']>;

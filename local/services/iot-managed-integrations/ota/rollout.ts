@@ -5,9 +5,10 @@
  */
 
 import { Agenda } from './agenda';
-import { Failure, isAborted, Progress, ratePerMinute } from './rate';
+import type { Failure, Progress } from './rate';
+import { isAborted, ratePerMinute } from './rate';
 import { mayRetry } from './retries';
-import { Execution, ExecutionStatus, RolloutPlan, RolloutState, RolloutStatus, UpdateBehavior } from './rollout-state';
+import type { Execution, ExecutionStatus, RolloutPlan, RolloutState, RolloutStatus, UpdateBehavior } from './rollout-state';
 
 const MINUTE = 60_000;
 const DEFAULT_SECONDS = 60;

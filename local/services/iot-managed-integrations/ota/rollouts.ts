@@ -2,14 +2,12 @@
 
 import { parseQuery } from './query';
 import { Rollout } from './rollout';
-import { RolloutPlan, UpdateBehavior } from './rollout-state';
+import type { RolloutPlan, UpdateBehavior } from './rollout-state';
 import { Schedule } from './schedule';
 import type { Assumptions } from '../../../assumptions';
 import type { Clock } from '../../../clock';
 import type { Storage } from '../../../storage';
-import type { ManagedThing } from '../operations/managed-thing';
-import type { OtaTask } from '../operations/ota-task';
-import type { Records } from '../records';
+import type { Records, ManagedThing, OtaTask } from '../records';
 import type { Change } from '../store';
 
 export interface RolloutsHost {

@@ -5,8 +5,8 @@
  */
 
 import { Cron } from './cron';
-import { CreateOtaTask } from '../../../../src/api/iot-managed-integrations/ota-task';
-import { Input } from '../../../../src/api/schema';
+import type { CreateOtaTask } from '../../../../src/api/iot-managed-integrations/ota-task';
+import type { Input } from '../../../../src/api/schema';
 import { ServiceError } from '../../service';
 
 type Task = Pick<Input<typeof CreateOtaTask>, 'OtaSchedulingConfig' | 'OtaType'>;

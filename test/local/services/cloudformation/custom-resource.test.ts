@@ -1,4 +1,5 @@
-import { assuming, functionSettings, Harness, reasonOf, startHarness } from './harness';
+import type { Harness } from './harness';
+import { assuming, functionSettings, reasonOf, startHarness } from './harness';
 import { sendInMemory } from '../../client';
 
 let harness: Harness;

@@ -1,4 +1,5 @@
-import { assemble, Harness, startHarness, story } from './harness';
+import type { Harness } from './harness';
+import { assemble, startHarness, story } from './harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

@@ -4,11 +4,14 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
-import { CloudAssembly, CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
-import { AssumptionName, AssumptionSettings } from '../../../../local/assumptions';
-import { LocalCloud, LocalCloudOptions } from '../../../../local/cloud';
-import { CloudFormation, DeployOptions, StackDescription } from '../../../../local/services/cloudformation';
-import { FunctionConfiguration, LambdaFunctions } from '../../../../local/services/lambda';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
+import type { AssumptionName, AssumptionSettings } from '../../../../local/assumptions';
+import type { LocalCloudOptions } from '../../../../local/cloud';
+import { LocalCloud } from '../../../../local/cloud';
+import type { DeployOptions, StackDescription } from '../../../../local/services/cloudformation';
+import { CloudFormation } from '../../../../local/services/cloudformation';
+import type { FunctionConfiguration, LambdaFunctions } from '../../../../local/services/lambda';
 import { Storage } from '../../../../local/storage';
 
 // Reads: test/local/services/cloudformation/handler/index.cjs

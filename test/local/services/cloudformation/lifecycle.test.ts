@@ -1,4 +1,5 @@
-import { assuming, Harness, reasonOf, startHarness, story } from './harness';
+import type { Harness } from './harness';
+import { assuming, reasonOf, startHarness, story } from './harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 2 }); });

@@ -1,8 +1,9 @@
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-samples.html */
 
-import { Harness, startHarness, TemplateOptions } from './harness';
-import { Preview } from '../../../../local/services/cloudformation/engine/preview';
-import { ResourceChange } from '../../../../local/services/cloudformation/engine/resource-change';
+import type { Harness, TemplateOptions } from './harness';
+import { startHarness } from './harness';
+import type { Preview } from '../../../../local/services/cloudformation/engine/preview';
+import type { ResourceChange } from '../../../../local/services/cloudformation/engine/resource-change';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

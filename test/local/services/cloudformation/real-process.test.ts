@@ -1,6 +1,7 @@
 /** A stack whose function is a process of its own that never lets go, which no simulated time could bear. */
 
-import { Harness, reasonOf, startHarness } from './harness';
+import type { Harness } from './harness';
+import { reasonOf, startHarness } from './harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness({ clock: 'wall', speed: 60, timeoutSeconds: 20 }); });

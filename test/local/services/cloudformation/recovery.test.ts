@@ -5,7 +5,8 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html
  */
 
-import { assuming, Harness, reasonOf, startHarness, story } from './harness';
+import type { Harness } from './harness';
+import { assuming, reasonOf, startHarness, story } from './harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 2 }); });

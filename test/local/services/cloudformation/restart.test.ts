@@ -1,10 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Harness, startHarness } from './harness';
-import { CloudFormation, DeployOptions } from '../../../../local/services/cloudformation';
-import { Deployment } from '../../../../local/services/cloudformation/engine/deployment';
-import { StackRecord } from '../../../../local/services/cloudformation/engine/stack';
+import type { Harness } from './harness';
+import { startHarness } from './harness';
+import type { DeployOptions } from '../../../../local/services/cloudformation';
+import { CloudFormation } from '../../../../local/services/cloudformation';
+import type { Deployment } from '../../../../local/services/cloudformation/engine/deployment';
+import type { StackRecord } from '../../../../local/services/cloudformation/engine/stack';
 import { Storage } from '../../../../local/storage';
 
 let harness: Harness;

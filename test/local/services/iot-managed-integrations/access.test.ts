@@ -1,8 +1,10 @@
 /** What is judged before an operation is done: how often it is called, and by whom on what. */
 
 import { SMALLEST_BODIES } from './smallest-bodies';
-import { LocalCloud, LocalCloudOptions } from '../../../../local/cloud';
-import { allow, Answer, clientWith, TestClient } from '../../client';
+import type { LocalCloudOptions } from '../../../../local/cloud';
+import { LocalCloud } from '../../../../local/cloud';
+import type { Answer } from '../../client';
+import { allow, clientWith, TestClient } from '../../client';
 
 let cloud: LocalCloud;
 let client: TestClient;

@@ -7,11 +7,13 @@ import { loadSimulator } from '../../../../local/iam/simulator';
 import { checkInput, checkOutput } from '../../../../local/protocol/checks';
 import { knownMembers } from '../../../../local/protocol/values';
 import { SystemRandom } from '../../../../local/random';
-import { ManagedIntegrations, ManagedIntegrationsHost } from '../../../../local/services/iot-managed-integrations';
-import { Call, ServiceError } from '../../../../local/services/service';
+import { ManagedIntegrations } from '../../../../local/services/iot-managed-integrations';
+import type { ManagedIntegrationsHost } from '../../../../local/services/iot-managed-integrations/host';
+import type { Call } from '../../../../local/services/service';
+import { ServiceError } from '../../../../local/services/service';
 import { Storage } from '../../../../local/storage';
-import * as api from '../../../../src/api/iot-managed-integrations';
-import { Input, Operation, Output } from '../../../../src/api/schema';
+import type * as api from '../../../../src/api/iot-managed-integrations';
+import type { Input, Operation, Output } from '../../../../src/api/schema';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';

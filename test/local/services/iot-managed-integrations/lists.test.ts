@@ -1,5 +1,6 @@
 import { LocalCloud } from '../../../../local/cloud';
-import { Answer, DESTINATION, putDeliveryRole, TestClient } from '../../client';
+import type { Answer } from '../../client';
+import { DESTINATION, putDeliveryRole, TestClient } from '../../client';
 
 let cloud: LocalCloud;
 let client: TestClient;

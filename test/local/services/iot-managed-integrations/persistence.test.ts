@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalCloud, LocalCloudOptions } from '../../../../local/cloud';
+import type { LocalCloudOptions } from '../../../../local/cloud';
+import { LocalCloud } from '../../../../local/cloud';
 import { DESTINATION, putDeliveryRole, TestClient } from '../../client';
 
 const PROFILE_MILLISECONDS = 500;

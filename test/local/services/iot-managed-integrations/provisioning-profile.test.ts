@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { LocalCloud, LocalCloudOptions } from '../../../../local/cloud';
+import type { LocalCloudOptions } from '../../../../local/cloud';
+import { LocalCloud } from '../../../../local/cloud';
 import { TestClient } from '../../client';
 
 let cloud: LocalCloud;

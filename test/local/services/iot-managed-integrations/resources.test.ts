@@ -1,6 +1,7 @@
 import { Assumptions } from '../../../../local/assumptions';
 import { LocalCloud } from '../../../../local/cloud';
-import { Answer, allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, TestClient } from '../../client';
+import type { Answer } from '../../client';
+import { allow, clientWith, DELIVERY_ROLE, DESTINATION, putDeliveryRole, TestClient } from '../../client';
 
 let cloud: LocalCloud;
 let client: TestClient;

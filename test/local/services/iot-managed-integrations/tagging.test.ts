@@ -1,5 +1,6 @@
 import { LocalCloud } from '../../../../local/cloud';
-import { Answer, TestClient } from '../../client';
+import type { Answer } from '../../client';
+import { TestClient } from '../../client';
 
 let cloud: LocalCloud;
 let client: TestClient;

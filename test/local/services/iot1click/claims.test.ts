@@ -1,7 +1,7 @@
 /** How 1-Click devices come to belong to the account, and leave it; also where AWS does not say what happens. */
 
 import { OneClick } from './harness';
-import { AssumptionSettings } from '../../../../local/assumptions';
+import type { AssumptionSettings } from '../../../../local/assumptions';
 
 const ID = 'G030PM0123456789';
 const CODE = 'C-123456789012';

@@ -1,10 +1,12 @@
 /** 1-Click alone, in simulated time or on an endpoint of its own, and a client that calls it as the wire has it. */
 
-import { Assumptions, AssumptionSettings } from '../../../../local/assumptions';
-import { Clock, WallClock } from '../../../../local/clock';
+import type { AssumptionSettings } from '../../../../local/assumptions';
+import { Assumptions } from '../../../../local/assumptions';
+import type { Clock } from '../../../../local/clock';
+import { WallClock } from '../../../../local/clock';
 import { Faults } from '../../../../local/faults';
 import { Gateway } from '../../../../local/gateway';
-import { HttpHandler, HttpRequest } from '../../../../local/http';
+import type { HttpHandler, HttpRequest } from '../../../../local/http';
 import { Iam } from '../../../../local/iam';
 import { loadSimulator } from '../../../../local/iam/simulator';
 import { SystemRandom } from '../../../../local/random';
@@ -12,7 +14,8 @@ import { Server } from '../../../../local/server';
 import { IoT1ClickDevices } from '../../../../local/services/iot1click';
 import { SimulatedClock } from '../../../../local/simulation/clock';
 import { Storage } from '../../../../local/storage';
-import { Answer, Request, TestClient } from '../../client';
+import type { Answer, Request } from '../../client';
+import { TestClient } from '../../client';
 
 const ACCOUNT = '123456789012';
 const REGION = 'us-west-2';

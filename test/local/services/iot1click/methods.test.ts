@@ -1,7 +1,7 @@
 /** The methods of 1-Click devices, and the functions that a press invokes. */
 
 import { FUNCTION_ARN, OneClick } from './harness';
-import { AssumptionSettings } from '../../../../local/assumptions';
+import type { AssumptionSettings } from '../../../../local/assumptions';
 
 const ID = 'G030PM0123456789';
 const CALLBACK = { deviceId: ID, callback: { awsLambdaArn: FUNCTION_ARN } };

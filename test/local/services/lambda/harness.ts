@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WallClock } from '../../../../local/clock';
 import { SystemRandom } from '../../../../local/random';
-import { FunctionConfiguration, LambdaFunctions, LambdaHost } from '../../../../local/services/lambda';
+import type { FunctionConfiguration, LambdaHost } from '../../../../local/services/lambda';
+import { LambdaFunctions } from '../../../../local/services/lambda';
 import { Simulation } from '../../../../local/simulation';
 import { Storage } from '../../../../local/storage';
 

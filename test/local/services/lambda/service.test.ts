@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Duration } from 'aws-cdk-lib';
 import { allow, clientWith, TestClient } from '../../client';
-import { functionSettings, Harness, startHarness } from '../cloudformation/harness';
+import type { Harness } from '../cloudformation/harness';
+import { functionSettings, startHarness } from '../cloudformation/harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

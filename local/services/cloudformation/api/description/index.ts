@@ -5,7 +5,7 @@ import * as reading from './reading';
 import * as stacks from './stacks';
 import * as templates from './templates';
 import { operationsOf } from '../../../../../src/api/service';
-import { ServiceDescription } from '../../../service';
+import type { ServiceDescription } from '../../../service';
 
 export * from './change-sets';
 export * from './reading';

@@ -3,8 +3,10 @@
 import { checkInput, checkOutput } from '../../../../../local/protocol/checks';
 import { knownMembers } from '../../../../../local/protocol/values';
 import { CloudFormationService } from '../../../../../local/services/cloudformation/api';
-import { Call, ServiceError } from '../../../../../local/services/service';
-import { Harness, startHarness } from '../harness';
+import type { Call } from '../../../../../local/services/service';
+import { ServiceError } from '../../../../../local/services/service';
+import type { Harness } from '../harness';
+import { startHarness } from '../harness';
 
 export interface ServiceHarness {
   readonly harness: Harness;

@@ -1,4 +1,5 @@
-import { body, ServiceHarness, startService } from './harness';
+import type { ServiceHarness } from './harness';
+import { body, startService } from './harness';
 
 let service: ServiceHarness;
 beforeAll(async () => { service = await startService(); });

@@ -1,6 +1,7 @@
 import { body } from './harness';
 import { LocalCloud } from '../../../../../local/cloud';
-import { allow, Answer, clientWith, TestClient } from '../../../client';
+import type { Answer } from '../../../client';
+import { allow, clientWith, TestClient } from '../../../client';
 import { functionSettings } from '../harness';
 
 let cloud: LocalCloud;

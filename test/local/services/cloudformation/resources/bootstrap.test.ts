@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Harness, reasonOf, startHarness } from '../harness';
+import type { Harness } from '../harness';
+import { reasonOf, startHarness } from '../harness';
 
 const BUCKET = 'cdk-hnb659fds-assets-123456789012-eu-west-1';
 const { Resources: resources, ...sections } = parse(

@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { TestClient } from '../../../client';
-import { Harness, reasonOf, startHarness } from '../harness';
+import type { Harness } from '../harness';
+import { reasonOf, startHarness } from '../harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

@@ -4,7 +4,8 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 
-import { Harness, reasonOf, startHarness } from '../harness';
+import type { Harness } from '../harness';
+import { reasonOf, startHarness } from '../harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalCloud } from '../../../../../local/cloud';
 import { resourceTypes } from '../../../../../local/services/cloudformation/resources';
-import { ResourceRequest } from '../../../../../local/services/cloudformation/resources/resource-type';
+import type { ResourceRequest } from '../../../../../local/services/cloudformation/resources/resource-type';
 import { Storage } from '../../../../../local/storage';
 
 /** The resource types of a cloud that has been started over and over in one directory. */

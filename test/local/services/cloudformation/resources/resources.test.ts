@@ -1,5 +1,6 @@
 import { RECORDS } from '../../../../../local/services/cloudformation/resources/records';
-import { assuming, Harness, reasonOf, startHarness } from '../harness';
+import type { Harness } from '../harness';
+import { assuming, reasonOf, startHarness } from '../harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

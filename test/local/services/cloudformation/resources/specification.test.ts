@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { LocalCloud } from '../../../../../local/cloud';
-import { Host } from '../../../../../local/services/cloudformation/host';
+import type { Host } from '../../../../../local/services/cloudformation/host';
 import { resourceTypes } from '../../../../../local/services/cloudformation/resources';
 import { RECORDS } from '../../../../../local/services/cloudformation/resources/records';
 

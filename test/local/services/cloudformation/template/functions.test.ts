@@ -1,4 +1,5 @@
-import { evaluate, evaluateCondition, NO_VALUE, referencesIn, Scope } from '../../../../../local/services/cloudformation/template/functions';
+import type { Scope } from '../../../../../local/services/cloudformation/template/functions';
+import { evaluate, evaluateCondition, NO_VALUE, referencesIn } from '../../../../../local/services/cloudformation/template/functions';
 
 const NAMES: Record<string, unknown> = { 'Text': 'text', 'Number': 7, 'List': ['a', 'b'], 'AWS::Region': 'eu-west-1', 'AWS::NoValue': NO_VALUE };
 const scope: Scope = {

@@ -1,5 +1,5 @@
 import { isParameterType, resolveParameters } from '../../../../../local/services/cloudformation/template/parameters';
-import { ParameterDeclaration } from '../../../../../local/services/cloudformation/template/template';
+import type { ParameterDeclaration } from '../../../../../local/services/cloudformation/template/template';
 
 const ssm = new Map([['/version', '21'], ['/list', 'a, b']]);
 const resolve = (declaration: ParameterDeclaration, given: Record<string, string> = {}, previous: Record<string, string> = {}) => (

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../../../local/services/cloudformation';
-import { assemble, Harness, startHarness } from '../harness';
+import type { Harness } from '../harness';
+import { assemble, startHarness } from '../harness';
 
 let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });

@@ -1,5 +1,6 @@
 import { Rollout } from '../../../../../local/services/iot-managed-integrations/ota/rollout';
-import { newRollout, RolloutPlan, RolloutState, UpdateBehavior } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
+import type { RolloutPlan, RolloutState, UpdateBehavior } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
+import { newRollout } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
 import { Schedule } from '../../../../../local/services/iot-managed-integrations/ota/schedule';
 
 const START = Date.UTC(2026, 0, 1);
