@@ -1,7 +1,7 @@
 /** Every construct of the library in one app: deployed, changed in place, replaced and destroyed, with the real Lambda code. */
 
 import { Harness } from './harness';
-import { adapters } from '../src/handlers/adapters';
+import { adapters } from '../src/handlers/provider/adapters';
 import type { FleetOptions } from '../test/fleet/fleet';
 import { everything, fleet, STACK, unpackDevices } from '../test/fleet/fleet';
 

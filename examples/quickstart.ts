@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CreateNotificationConfiguration, DeleteNotificationConfiguration, ListDestinations } from '../src/api/iot-managed-integrations';
-import { commandOf, IoTManagedIntegrationsClient } from '../src/handlers/client';
+import { commandOf, IoTManagedIntegrationsClient } from '../src/handlers/shared/client';
 
 const APP = join(__dirname, 'smart-home');
 const LOCAL_CLOUD = join(__dirname, '../local-cloud/cli.js');

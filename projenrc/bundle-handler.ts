@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
-// Reads: src/handlers/index.ts
+// Reads: src/handlers/provider/index.ts
 
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
@@ -59,9 +59,9 @@ function lean(unneeded: readonly Unneeded[]): Plugin {
 
 /** The files of the bundle, each with the file that it loads only when it needs it. */
 const FILES = {
-  'index': { source: 'index.ts', external: ['./engine'] },
-  'engine': { source: 'engine.ts', external: ['./query-protocol'] },
-  'query-protocol': { source: 'client/query-protocol.ts', external: [] },
+  'index': { source: 'provider/index.ts', external: ['./engine'] },
+  'engine': { source: 'provider/engine.ts', external: ['./query-protocol'] },
+  'query-protocol': { source: 'shared/client/query-protocol.ts', external: [] },
 };
 
 /** Bundles one file of the Lambda code, with everything that it imports but the next file. */

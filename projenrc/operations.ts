@@ -5,7 +5,7 @@ import { IOT_MANAGED_INTEGRATIONS } from '../src/api/iot-managed-integrations';
 import type { ResourceKind } from '../src/api/resource-kind';
 import { kindName } from '../src/api/resource-kind';
 import type { Operation } from '../src/api/schema';
-import { adapters } from '../src/handlers/adapters';
+import { adapters } from '../src/handlers/provider/adapters';
 import { allows, everyGrant } from '../test/granting';
 import { EVENTS, REPLAY } from '../test/handlers/replays';
 
@@ -32,16 +32,16 @@ const grants = everyGrant();
 /** What is called only where something is in the way of a deletion, which the events of a life do not tell of. */
 const IN_THE_WAY: Readonly<Record<string, TestName>> = {
   DeregisterAccountAssociation: {
-    file: 'test/handlers/connectors.test.ts', title: 'an account association is deleted after its things are deregistered, also those that are gone meanwhile',
+    file: 'test/handlers/emulated/connectors.test.ts', title: 'an account association is deleted after its things are deregistered, also those that are gone meanwhile',
   },
   ListAccountAssociations: {
-    file: 'test/handlers/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a connector destination',
+    file: 'test/handlers/emulated/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a connector destination',
   },
   ListConnectorDestinations: {
-    file: 'test/handlers/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a cloud connector',
+    file: 'test/handlers/emulated/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a cloud connector',
   },
   ListNotificationConfigurations: {
-    file: 'test/handlers/deletion.test.ts',
+    file: 'test/handlers/emulated/deletion.test.ts',
     title: 'a destination that a notification configuration names fails after two minutes, and names what uses it, where the service says ConflictException',
   },
 };
@@ -75,7 +75,7 @@ function rolesOf(operation: Operation, kind: ResourceKind): string[] {
 function testsOfLife({ name }: Operation, { type }: ResourceKind): TestName[] {
   const life = type.slice('Custom::'.length);
   const isReplayed = EVENTS[life].some(([, calls]) => calls.split(' ').includes(name));
-  if (isReplayed) return [{ file: 'test/handlers/old-events.test.ts', title: `${life} ${REPLAY}` }];
+  if (isReplayed) return [{ file: 'test/handlers/emulated/old-events.test.ts', title: `${life} ${REPLAY}` }];
   return Object.hasOwn(IN_THE_WAY, name) ? [IN_THE_WAY[name]] : [];
 }
 

@@ -9,7 +9,7 @@ import { code, table } from './markdown';
 import { text as operations } from './operations';
 import type { ResourceKind } from '../src/api/resource-kind';
 import { kindName, mutableProperties, propertiesOf } from '../src/api/resource-kind';
-import { adapters } from '../src/handlers/adapters';
+import { adapters } from '../src/handlers/provider/adapters';
 
 const ROOT = join(__dirname, '..');
 const { name: PACKAGE, jsii: { targets } } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -11,7 +11,7 @@ import * as managedIntegrations from '../src/api/iot-managed-integrations';
 import { IOT_MANAGED_INTEGRATIONS } from '../src/api/iot-managed-integrations';
 import type { ResourceKind } from '../src/api/resource-kind';
 import type { Operation } from '../src/api/schema';
-import { adapters } from '../src/handlers/adapters';
+import { adapters } from '../src/handlers/provider/adapters';
 
 const { operations, signingName } = IOT_MANAGED_INTEGRATIONS;
 const GRANTS = everyGrant();

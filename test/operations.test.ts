@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rows, text } from '../projenrc/operations';
 
-// Reads: docs/operations.md, test/grants.test.ts, test/handlers/old-events.test.ts, test/handlers/connectors.test.ts, test/handlers/deletion.test.ts
+// Reads: docs/operations.md, test/grants.test.ts, test/handlers/emulated/old-events.test.ts, test/handlers/emulated/connectors.test.ts, test/handlers/emulated/deletion.test.ts
 
 const ROOT = join(__dirname, '..');
 const MODEL = join(ROOT, '../shared/models/iot-managed-integrations-2025-03-03.json');

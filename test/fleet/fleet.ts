@@ -23,7 +23,7 @@ import {
   OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, RuntimeLogConfiguration, TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
-// Reads: src/handlers/index.ts
+// Reads: src/handlers/provider/index.ts
 
 export const STACK = 'Fleet';
 

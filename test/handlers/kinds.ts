@@ -1,8 +1,8 @@
 /** The samples, ready for tests that take each kind through transitions: with properties as they are on the wire. */
 
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Harness } from './harness';
 import { SAMPLES } from '../samples';
+import type { Harness } from './emulated/harness';
 import type { Change, Holder, Properties, Sample, Transitions } from '../samples/common/sample';
 import { testStack } from '../stacks';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SURVIVORS } from './survivors';
 
-// Reads: docs/mutation.md, src/handlers/*.ts, src/handlers/adapters/*.ts
+// Reads: docs/mutation.md, src/handlers/provider/*.ts, src/handlers/shared/*.ts, src/handlers/provider/adapters/*.ts
 
 const textOf = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 // Reads: package.json, .npmignore, projenrc/bundle-local.ts
-// Reads: src/index.ts, local/index.ts, local/cli/main.ts, src/handlers/index.ts
+// Reads: src/index.ts, local/index.ts, local/cli/main.ts, src/handlers/provider/index.ts
 
 const ROOT = join(__dirname, '../..');
 const { name: PACKAGE, bin: BIN, peerDependencies: PEERS } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

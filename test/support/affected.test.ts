@@ -12,15 +12,15 @@ const ROOT = join(__dirname, '../..');
 
 const READERS = new Map([
   ['test/old-events.test.ts', ['test/events/*.json', 'docs/events.md']],
-  ['test/text.test.ts', ['src/handlers/*.ts']],
+  ['test/text.test.ts', ['src/handlers/provider/*.ts']],
 ]);
 
 const ALL = 'all tests';
 
 test.each<[string, string[], string[] | typeof ALL]>([
   ['code', ['src/events/destination.ts'], ['src/events/destination.ts']],
-  ['code that is read as text', ['src/handlers/stack.ts'], ['test/text.test.ts', 'src/handlers/stack.ts']],
-  ['code in a folder below one that is read', ['src/handlers/adapters/stack.ts'], ['src/handlers/adapters/stack.ts']],
+  ['code that is read as text', ['src/handlers/provider/stack.ts'], ['test/text.test.ts', 'src/handlers/provider/stack.ts']],
+  ['code in a folder below one that is read', ['src/handlers/provider/adapters/stack.ts'], ['src/handlers/provider/adapters/stack.ts']],
   ['a file of tests', ['test/events/destination.test.ts'], ['test/events/destination.test.ts']],
   ['what is read', ['test/events/create.json'], ['test/old-events.test.ts']],
   ['a document that is read', ['docs/events.md'], ['test/old-events.test.ts']],

@@ -4,11 +4,11 @@ import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { compile, getCacheKey, process as transform } from './compile.cjs';
-import { changeTags } from '../../src/handlers/tags';
+import { changeTags } from '../../src/handlers/provider/tags';
 
-// Reads: src/handlers/tags.ts, src/fleet-provider.ts
+// Reads: src/handlers/provider/tags.ts, src/fleet-provider.ts
 
-const TAGS = join(__dirname, '../../src/handlers/tags.ts');
+const TAGS = join(__dirname, '../../src/handlers/provider/tags.ts');
 const PROVIDER = join(__dirname, '../../src/fleet-provider.ts');
 const { readInitialCoverage } = jest.requireActual('istanbul-lib-instrument');
 

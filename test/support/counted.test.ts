@@ -5,9 +5,9 @@ import { build } from 'esbuild';
 import { compile } from './compile.cjs';
 import { COUNTED, countInThisTest } from './counted';
 
-// Reads: src/handlers/answer.ts
+// Reads: src/handlers/provider/answer.ts
 
-const ANSWER = join(__dirname, '../../src/handlers/answer.ts');
+const ANSWER = join(__dirname, '../../src/handlers/provider/answer.ts');
 
 const realm: any = globalThis;
 const own = { coverage: realm.__coverage__, mutation: realm.__stryker__ };
@@ -38,7 +38,7 @@ test('code outside of Jest\'s modules counts for the test that runs it, and with
 
 test('only the project\'s sources are counted', async () => {
   const bundle = await build({
-    stdin: { contents: 'import "./handler-code"; import "../../src/handlers/answer";', loader: 'ts', resolveDir: __dirname },
+    stdin: { contents: 'import "./handler-code"; import "../../src/handlers/provider/answer";', loader: 'ts', resolveDir: __dirname },
     bundle: true,
     platform: 'node',
     packages: 'external',

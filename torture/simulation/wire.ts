@@ -11,7 +11,7 @@ import type { Random } from '../../local/random';
 import type { ServiceDescription } from '../../local/services/service';
 import { serviceNamed } from '../../local/signature';
 import type { SimulatedEnvironment } from '../../local/simulation';
-import { REQUEST_TIMEOUT_MS } from '../../src/handlers/client/service-client';
+import { REQUEST_TIMEOUT_MS } from '../../src/handlers/shared/client/service-client';
 
 export interface WireHost {
   readonly cloud: () => LocalCloud;

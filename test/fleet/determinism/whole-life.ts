@@ -22,7 +22,7 @@ import type { Version } from '../../samples/common/sample';
 import { REPLACED } from '../../samples/common/sample';
 import { ACCOUNT, REGION } from '../../stacks';
 
-// Reads: src/handlers/index.ts
+// Reads: src/handlers/provider/index.ts
 
 const STACK = 'Everything';
 

@@ -10,8 +10,8 @@ import type { LocalCloud } from '../../../local/cloud';
 import { PRESS_PATH } from '../../../local/devices';
 import { CreateCredentialLocker, ListCredentialLockers } from '../../../src/api/iot-managed-integrations';
 import { InitiateDeviceClaim, IOT_1CLICK_DEVICES } from '../../../src/api/iot1click';
-import { commandOf, IoTManagedIntegrationsClient } from '../../../src/handlers/client';
-import { IoT1ClickDevicesServiceClient } from '../../../src/handlers/client/iot1click';
+import { commandOf, IoTManagedIntegrationsClient } from '../../../src/handlers/shared/client';
+import { IoT1ClickDevicesServiceClient } from '../../../src/handlers/shared/client/iot1click';
 import { TestClient } from '../client';
 import { Project } from '../published';
 

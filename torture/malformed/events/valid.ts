@@ -9,7 +9,7 @@ import { propertiesOf } from '../../../src/api/resource-kind';
 import type { Shape } from '../../../src/api/schema';
 import { inherit } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
-import { adapters } from '../../../src/handlers/adapters';
+import { adapters } from '../../../src/handlers/provider/adapters';
 import { EVENTS } from '../../../test/handlers/replays';
 
 // Reads: test/handlers/events/*.json

@@ -1,0 +1,120 @@
+/**
+ * The engine: what happens to a request between the entry point that took it and the answer that it gets. It is a module,
+ * and a file of the bundle, of its own, so that the entry point can answer even when this does not load.
+ */
+
+import type { Adapter } from './adapter';
+import { isDeletable } from './adapter';
+import { adapters } from './adapters';
+import { confirm } from './confirmation';
+import type { Result } from './lifecycle';
+import { Lifecycle } from './lifecycle';
+import type { Final, Outcome, Progress } from './outcome';
+import { failed } from './outcome';
+import type { Request } from './request';
+import { requestOf, serviceTimeout } from './request';
+import { NotAwaited, watch } from './stack';
+import { Calls, sharedClients } from '../shared/calls';
+import type { Clients } from '../shared/calls';
+import { explain, Failure } from '../shared/errors';
+import type { CallFailure } from '../shared/errors';
+import { log } from '../shared/log';
+import { RunIsOver, SECOND } from '../shared/runtime';
+import type { Runtime } from '../shared/runtime';
+
+export { invokeAgain } from '../shared/calls';
+
+/** CloudFormation must have its answer before its own timeout. */
+const ANSWER_MARGIN = 15 * SECOND;
+const DEFAULT_SERVICE_TIMEOUT = 600 * SECOND;
+
+/** How long permissions given moments ago, in the same deployment, may take to become effective. */
+const PROPAGATION = 90 * SECOND;
+
+/** Carries a request out. Never throws. `progress` tells on the way what has been made. */
+export async function handle(event: unknown, runtime: Runtime, progress: Progress = {}, clients = sharedClients()): Promise<Outcome> {
+  try {
+    return await outcomeOf(requestOf(event), runtime, progress, clients);
+  } catch (error) {
+    return failed((event ?? {}) as Partial<Request>, progress, explain(error));
+  }
+}
+
+/**
+ * Sees after the answer that nothing is left of what has been made and was not taken. Never throws.
+ *
+ * @param answer none where it did not get through
+ */
+export async function settle(
+  event: unknown, runtime: Runtime, progress: Progress, answer: Final | undefined, clients = sharedClients(),
+): Promise<void> {
+  const { made } = progress;
+  if (made === undefined) return;
+  const request = requestOf(event);
+  if (!isDeletable(adapterOf(request))) return;
+  const { lifecycle, calls } = work(request, runtime, { ...progress }, clients);
+  await confirm({ calls, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
+}
+
+async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
+  // Whoever waits looks on the way whether he is waited for himself.
+  const watched = { ...runtime, sleep: (milliseconds: number) => runtime.sleep(milliseconds).then(() => check()) };
+  const { lifecycle, calls, startedAt } = work(request, watched, progress, clients);
+  const check = watch(request, calls, runtime);
+  try {
+    await check();
+    return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
+  } catch (error) {
+    if (error instanceof RunIsOver) {
+      const { settling, made, noted } = progress;
+      return { status: 'WAITING', continuation: { startedAt, ...settling ? { made } : { unfinished: made }, noted } };
+    }
+    if (error instanceof NotAwaited) log('WARN', { ...contextOf(request), message: 'not waited for any more' });
+    return failed(request, progress, lifecycle.scrub(explain(error)));
+  }
+}
+
+/** What a request is carried out with. */
+function work(request: Request, runtime: Runtime, progress: Progress, clients: Clients) {
+  const startedAt = progress.startedAt ??= request.Continuation?.startedAt ?? runtime.now();
+  const adapter = adapterOf(request);
+  const calls = new Calls({
+    clients,
+    runtime,
+    service: adapter.kind.service,
+    context: contextOf(request),
+    permissionsUntil: request.RequestType === 'Delete' ? 0 : startedAt + PROPAGATION,
+    isRoleNotReady: (failure) => isRoleNotReady(failure, adapter),
+  });
+  const patience = startedAt + (serviceTimeout(request) ?? DEFAULT_SERVICE_TIMEOUT) - ANSWER_MARGIN;
+  return { startedAt, calls, lifecycle: new Lifecycle({ request, adapter, calls, runtime, progress, startedAt, patience }) };
+}
+
+async function carryOut(request: Request, lifecycle: Lifecycle): Promise<Result> {
+  if (request.RequestType === 'Create') return lifecycle.create();
+  if (request.RequestType === 'Update') return lifecycle.update();
+  await lifecycle.delete();
+  return { physicalId: request.PhysicalResourceId!, attributes: {} };
+}
+
+function adapterOf({ ResourceType }: Request): Adapter {
+  const adapter = adapters.get(ResourceType);
+  if (adapter) return adapter;
+  throw new Failure(`${ResourceType} is not a resource type of this handler (${[...adapters.keys()].join(', ')}). `
+    + 'Deploy the stack with the version of cdk-device-fleets that it was written for.');
+}
+
+/** A role made in the same deployment may take a while until the service can assume it; services say so in several ways. */
+function isRoleNotReady({ code, detail }: CallFailure, { kind }: Adapter): boolean {
+  return Object.hasOwn(kind.create.input.members, 'RoleArn') && code === 'ValidationException' && /\brole\b/i.test(detail);
+}
+
+function contextOf({ StackId, LogicalResourceId, ResourceType, RequestType, PhysicalResourceId }: Request) {
+  return {
+    stackId: StackId,
+    logicalResourceId: LogicalResourceId,
+    resourceType: ResourceType,
+    requestType: RequestType,
+    physicalResourceId: PhysicalResourceId,
+  };
+}

@@ -1,0 +1,73 @@
+/** Deletes a resource: what is gone is deleted, and what is in use is tried again for a while. */
+
+import type { Reading, ReadingOptions } from './reading';
+import { identifierOf } from '../../api/resource-kind';
+import { CallFailure, Failure, isCode, isGone } from '../shared/errors';
+import { GaveUp, MINUTE, poll } from '../shared/runtime';
+
+/** How long to go on deleting what is in use: what uses it may be on its way out too. */
+export const IN_USE = 2 * MINUTE;
+
+/** The service has as many deletions under way as it takes at once. */
+const isLimit = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
+
+export class Removal {
+  constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
+
+  public async remove(id: string): Promise<void> {
+    const { adapter: { life, beforeDelete, afterDelete }, calls, properties } = this.options;
+    await beforeDelete?.(id, calls);
+    await (life ? life.remove(this.reading.subject(id), calls) : this.callDelete(id));
+    await this.reading.gone(id);
+    await afterDelete?.(id, properties, calls);
+  }
+
+  private async callDelete(id: string): Promise<void> {
+    const { adapter: { kind, deleteWith }, calls, runtime, properties } = this.options;
+    const operation = kind.delete!;
+    let refusal: unknown;
+    let isFirst = true;
+    await poll(runtime, runtime.now() + IN_USE, async () => {
+      try {
+        await calls.call(operation, { ...deleteWith?.(properties), [identifierOf(operation)]: id });
+        return true;
+      } catch (error) {
+        if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
+        // What used it a moment ago may be gone since, even before that could be looked up.
+        if (isLimit(error) || await this.isInUse(id, error)) refusal = error;
+        else if (refusal === undefined && !(isFirst && this.mayBeInUse(error))) throw error;
+        isFirst = false;
+        return undefined;
+      }
+    }).catch(async (error) => {
+      throw error instanceof GaveUp ? await this.inUse(id, refusal) : error;
+    });
+  }
+
+  /** An earlier run of this request may have begun to delete it. */
+  private async isBeingDeleted(id: string, error: unknown): Promise<boolean> {
+    return isCode(error, 'ConflictException') && this.reading.isBeingDeleted(id);
+  }
+
+  /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
+  private async isInUse(id: string, error: unknown): Promise<boolean> {
+    return isCode(error, 'ConflictException') || (this.mayBeInUse(error) && (await this.users(id)).length > 0);
+  }
+
+  private mayBeInUse(error: unknown): boolean {
+    return this.options.adapter.usedBy !== undefined && isCode(error, 'ValidationException');
+  }
+
+  private async users(id: string): Promise<string[]> {
+    const { adapter, calls } = this.options;
+    return await adapter.usedBy?.(id, calls) ?? [];
+  }
+
+  private async inUse(id: string, refusal: unknown): Promise<Failure> {
+    if (isLimit(refusal)) return refusal;
+    const users = await this.users(id).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]);
+    const by = users.length > 0 ? ` by ${users.join(', ')}` : '';
+    const detail = refusal instanceof CallFailure ? `${refusal.code}: ${refusal.detail}` : String(refusal);
+    return new Failure(`${id} cannot be deleted because it is in use${by} (${detail}). Delete what uses it, then delete it again.`);
+  }
+}
