@@ -122,7 +122,7 @@ devTsconfig.addOverride('include', ['**/*.ts', ...devFolders.map((folder) => `..
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
-  description: 'Bundle the Lambda code into assets/handler and the local cloud into local-cloud',
+  description: 'Bundle the Lambda code into assets and the local cloud into local-cloud',
   exec: 'tsx projenrc/bundle.ts',
 });
 project.preCompileTask.spawn(bundle);
@@ -270,6 +270,7 @@ project.eslint!.addRules({
     zones: [
       { target: './src/api', from: './src', except: ['./api'], message: 'The service descriptions import nothing of the project.' },
       { target: './src/handlers', from: './src', except: ['./api', './handlers'], message: 'The Lambda code knows only the service descriptions.' },
+      { target: './src/handlers/shared', from: './src/handlers', except: ['./shared'], message: 'What functions share knows none of them.' },
       { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
       { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e', 'torture'), message: 'The library stands on its own.' },

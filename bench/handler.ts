@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { Figure } from './figure';
 import { typical } from './figure';
-import { bundleFile, bundleHandler } from '../projenrc/bundle-handler';
+import { bundleFile, bundleFunction, FUNCTIONS } from '../projenrc/bundle-handler';
 
 const ROUNDS = 41;
 
@@ -33,9 +33,9 @@ export async function handlerFigures(): Promise<Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'device-fleets-bench-'));
   const [ours, official] = [join(directory, 'ours'), join(directory, 'official')];
   try {
-    await bundleHandler(ours);
-    await bundleFile('index', official);
-    await bundleFile('engine', official, [officialClients]);
+    await bundleFunction(FUNCTIONS.provider, ours);
+    await bundleFile('index', FUNCTIONS.provider.index, official);
+    await bundleFile('engine', FUNCTIONS.provider.engine, official, [officialClients]);
     for (const folder of [ours, official]) writeFileSync(join(folder, 'nothing.js'), '');
     const rounds = Array.from({ length: ROUNDS }, () => ({ ours: loadMilliseconds(ours), official: loadMilliseconds(official) })).slice(1);
     const against = 'the same on the AWS SDK\'s own clients';

@@ -47,7 +47,7 @@ const destinations: Fill = (stack, count) => {
 const customResources: Fill = (stack, count) => {
   const { role, stream } = delivery(stack);
   const provider = new lambda.Function(stack, 'Provider', {
-    code: lambda.Code.fromAsset(join(__dirname, '../assets/handler')), handler: 'index.handler', runtime: lambda.determineLatestNodeRuntime(stack),
+    code: lambda.Code.fromAsset(join(__dirname, '../assets/provider')), handler: 'index.handler', runtime: lambda.determineLatestNodeRuntime(stack),
   });
   for (let index = 0; index < count; index++) {
     new CustomResource(stack, `Destination${index}`, {

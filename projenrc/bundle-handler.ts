@@ -1,10 +1,10 @@
 /**
- * Bundles the Lambda code. The entry point and the engine are two files, because the entry point loads the engine only
- * when a request arrives, so that it can answer CloudFormation even when the engine does not load. The protocol in which
- * CloudFormation is asked is a third one, which most requests need after their answer only.
+ * Bundles the Lambda functions. The provider's has its entry point and its engine in two files, because the entry point loads
+ * the engine only when a request arrives, so that it can answer CloudFormation even when the engine does not load. The protocol
+ * in which CloudFormation is asked is a third one, which most requests need after their answer only.
  */
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
@@ -57,18 +57,33 @@ function lean(unneeded: readonly Unneeded[]): Plugin {
   };
 }
 
-/** The files of the bundle, each with the file that it loads only when it needs it. */
-const FILES = {
-  'index': { source: 'provider/index.ts', external: ['./engine'] },
-  'engine': { source: 'provider/engine.ts', external: ['./query-protocol'] },
-  'query-protocol': { source: 'shared/client/query-protocol.ts', external: [] },
-};
+/** A file of a function, which is bundled with everything that it imports. */
+interface BundledFile {
+  /** The path in `src/handlers`, or an absolute one. */
+  readonly source: string;
+  /** The files of the function that it loads only when it needs them. */
+  readonly external?: readonly string[];
+  readonly unneeded?: readonly Unneeded[];
+}
 
-/** Bundles one file of the Lambda code, with everything that it imports but the next file. */
-export async function bundleFile(name: keyof typeof FILES, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
-  const { source, external } = FILES[name];
+/** A function, as its files by their names. */
+export type BundledFunction = Readonly<Record<string, BundledFile>>;
+
+/** The functions of the library. Each has a folder of its name in `src/handlers`, and one in `assets`; what they share is in `shared`. */
+export const FUNCTIONS = {
+  provider: {
+    'index': { source: 'provider/index.ts', external: ['./engine'] },
+    'engine': { source: 'provider/engine.ts', external: ['./query-protocol'], unneeded: UNNEEDED },
+    'query-protocol': { source: 'shared/client/query-protocol.ts', unneeded: UNNEEDED_BY_PROTOCOLS },
+  },
+} satisfies Readonly<Record<string, BundledFunction>>;
+
+/** Bundles one file, with all that is unneeded. */
+export async function bundleFile(
+  name: string, { source, external = [] }: BundledFile, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {},
+): Promise<void> {
   await build({
-    entryPoints: { [name]: join(HANDLERS, source) },
+    entryPoints: { [name]: resolve(HANDLERS, source) },
     outdir,
     bundle: true,
     minify: true,
@@ -79,22 +94,20 @@ export async function bundleFile(name: keyof typeof FILES, outdir: string, plugi
     // The SDK imports modules of Node.js by `import()`, for which Node.js would load a second loader first.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
-    external,
+    external: [...external],
     plugins,
     ...options,
   });
 }
 
-export const FILE_NAMES = Object.keys(FILES) as (keyof typeof FILES)[];
-
-/** Bundles the Lambda code into its files. */
-export async function bundleHandler(outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
-  await bundleFile('index', outdir, plugins, options);
-  await bundleFile('engine', outdir, [lean(UNNEEDED), ...plugins], options);
-  await bundleFile('query-protocol', outdir, [lean(UNNEEDED_BY_PROTOCOLS), ...plugins], options);
+/** Bundles the files of a function. */
+export async function bundleFunction(files: BundledFunction, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
+  for (const [name, file] of Object.entries(files)) {
+    await bundleFile(name, file, outdir, [...file.unneeded ? [lean(file.unneeded)] : [], ...plugins], options);
+  }
 }
 
-/** Bundles the Lambda code into the one file `index.js`, to be read, and broken on purpose. */
+/** Bundles the provider's function into the one file `index.js`, to be read, and broken on purpose. */
 export async function bundleInOne(outdir: string): Promise<void> {
-  await bundleFile('index', outdir, [lean(UNNEEDED)], { external: [], minify: false });
+  await bundleFile('index', { source: FUNCTIONS.provider.index.source }, outdir, [lean(UNNEEDED)], { minify: false });
 }

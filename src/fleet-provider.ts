@@ -188,7 +188,7 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     const runtime = props.runtime ?? lambda.determineLatestNodeRuntime(this);
     const lambdaFunction = new lambda.Function(this, 'Function', {
       description: 'Makes, changes and deletes resources of AWS IoT managed integrations for CloudFormation',
-      code: lambda.Code.fromAsset(path.join(__dirname, '..', 'assets', 'handler')),
+      code: lambda.Code.fromAsset(path.join(__dirname, '..', 'assets', 'provider')),
       handler: 'index.handler',
       runtime,
       architecture: lambda.Architecture.ARM_64,

@@ -26,7 +26,7 @@ const TARBALL = /(.*\/)?cdk-device-fleets[@-][\d.]+(\.jsii)?\.tgz/;
 
 export const NPM: Contents = {
   parts: [
-    'package.json', 'README.md', 'API.md', 'LICENSE', '.jsii', ...inside('assets/handler', 'index.js', 'engine.js', 'query-protocol.js'),
+    'package.json', 'README.md', 'API.md', 'LICENSE', '.jsii', ...inside('assets/provider', 'index.js', 'engine.js', 'query-protocol.js'),
     ...inside('local-cloud', 'index.js', 'index.d.ts', 'cli.js', 'bootstrap.cjs', 'bootstrap-template.yaml', 'THIRD_PARTY_LICENSES'),
     /local-cloud\/types\/.+\.d\.ts/, ...compiled(),
   ],

@@ -184,7 +184,7 @@ export const functionOf = (template: Template): Template =>
 
 /** Runs `before` in the function's process before the Lambda code is loaded. */
 export function withCode(before: string): (template: Template) => void {
-  const handler = join(__dirname, '../../assets/handler/index.js');
+  const handler = join(__dirname, '../../assets/provider/index.js');
   return (template) => {
     functionOf(template).Code = { ZipFile: `${before}\nexports.handler = (...args) => require(${JSON.stringify(handler)}).handler(...args);` };
   };

@@ -6,8 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { alone } from './excerpt';
 import { deploy, destroy, everything, physicalIds, reasons } from './fleet';
 import { LocalCloud } from '../../local/cloud';
-import { FILE_NAMES } from '../../projenrc/bundle-handler';
-import { ASSET } from '../support/handler-code';
+import { ASSET, FILES } from '../support/handler-code';
 
 let cloud: LocalCloud;
 /** The files that functions have read. */
@@ -23,7 +22,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  expect([...read].sort()).toEqual(FILE_NAMES.map((name) => join(ASSET, `${name}.js`)).sort());
+  expect([...read].sort()).toEqual(FILES.map((name) => join(ASSET, name)).sort());
   await cloud.stop();
 });
 

@@ -9,7 +9,7 @@ import { COUNTED, countInThisTest } from './counted';
 import { LocalCloud } from '../../local/cloud';
 import type { ReadCode, SimulatedProcess } from '../../local/simulation';
 import { Modules } from '../../local/simulation';
-import { bundleFile, bundleHandler, FILE_NAMES } from '../../projenrc/bundle-handler';
+import { bundleFile, bundleFunction, FUNCTIONS } from '../../projenrc/bundle-handler';
 
 // Reads: test/support/parts.ts
 
@@ -21,13 +21,16 @@ countInThisTest();
 export async function bundleSources(outdir: string, isCounted: boolean): Promise<void> {
   const plugins = isCounted ? [COUNTED] : [];
   const options = { minify: false, sourcemap: 'inline' } as const;
-  await bundleHandler(outdir, plugins, options);
-  await bundleFile('engine', outdir, plugins, { ...options, entryPoints: [join(__dirname, 'parts.ts')] });
+  await bundleFunction(FUNCTIONS.provider, outdir, plugins, options);
+  await bundleFile('parts', { ...FUNCTIONS.provider.engine, source: join(__dirname, 'parts.ts') }, outdir, plugins, options);
   process.env[FOLDER] = outdir;
 }
 
+/** The files of the function. */
+export const FILES = Object.keys(FUNCTIONS.provider).map((name) => `${name}.js`);
+
 /** The folder of the published asset. */
-export const ASSET = join(__dirname, '../../assets/handler');
+export const ASSET = join(__dirname, '../../assets/provider');
 
 /** Reads the sources wherever a function has a copy of the published asset. */
 export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8'));
@@ -35,7 +38,7 @@ export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textO
 /** The parts of the sources, loaded in a process of its own time. */
 export const loadParts = (process: SimulatedProcess): typeof import('./parts') => new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
 
-const isOfAsset = remembered((folder) => FILE_NAMES.every((name) => existsSync(join(folder, `${name}.js`))));
+const isOfAsset = remembered((folder) => FILES.every((name) => existsSync(join(folder, name))));
 const textOf = remembered((path) => readFileSync(path, 'utf8'));
 
 /** These are asked for again with every function that starts, and do not change. */

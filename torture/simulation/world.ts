@@ -71,7 +71,7 @@ const SETTLED = 30_000;
 const UNDER_WAY = /^(CREATE|DELETE|DELETION)_IN_PROGRESS$|_DELETING$/;
 const PATIENCE = 6 * 3600_000;
 /** A folder for code of functions to be found in. What is read there is in the options: no program has to make a folder of its own. */
-const CODE_FOLDER = resolve('assets/handler');
+const CODE_FOLDER = resolve('assets/provider');
 export const CANARY = 'canary-private-key-';
 
 export class World {
