@@ -19,7 +19,7 @@ export async function bootstrap(engine: Engine): Promise<void> {
   if (existing) await engine.destroy(existing);
   const id = engine.stacks.newId(STACK);
   const template = readFileSync(TEMPLATES.find(existsSync)!, 'utf8');
-  const deployment = engine.prepare({
+  const deployment = engine.prepareDeployment({
     template, stackName: STACK, stackId: id, parameters: PARAMETERS, capabilities: ['CAPABILITY_NAMED_IAM'], notificationArns: [], tags: {},
   });
   const stack = engine.stacks.add(STACK, id);

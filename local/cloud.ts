@@ -7,7 +7,7 @@ import type { CallRecord } from './calls';
 import type { ClientConfig } from './client-config';
 import type { Clock } from './clock';
 import { WallClock } from './clock';
-import { handsOn } from './devices';
+import { deviceRoutes } from './devices';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
 import type { HttpHandler, HttpRequest, HttpResponse } from './http';
@@ -137,7 +137,7 @@ export class LocalCloud {
     server.route('/', (request) => gateway.answer(request), gateway.bodyLimit);
     server.route(STATUS_PATH, async () => (
       { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(statusOf(this)) }));
-    for (const [path, handler] of Object.entries(handsOn(this.services.iot1click))) server.route(path, handler);
+    for (const [path, handler] of Object.entries(deviceRoutes(this.services.iot1click))) server.route(path, handler);
 
     const simulated = simulation?.environments();
     const environment = options.functionEnvironment ?? (simulated && (options.environments?.(simulated) ?? simulated));

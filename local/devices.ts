@@ -4,7 +4,7 @@
  */
 
 import type { HttpHandler, HttpRequest, HttpResponse } from './http';
-import type { ClaimState, ClickType, Hands } from './services/iot1click/model';
+import type { ClaimState, ClickType, PhysicalDevices } from './services/iot1click/model';
 
 /** Where a running cloud takes it: a POST with one of the following as JSON. */
 export const ADD_DEVICES_PATH = '/_device-fleets/devices';
@@ -29,7 +29,7 @@ export interface Pressed {
   readonly claim: ClaimState;
 }
 
-export function handsOn(hands: Hands): Readonly<Record<string, HttpHandler>> {
+export function deviceRoutes(hands: PhysicalDevices): Readonly<Record<string, HttpHandler>> {
   return {
     [ADD_DEVICES_PATH]: taking(({ deviceIds, type, claimCode }: AddDevices) => {
       const devices = deviceIds.map((deviceId) => ({ deviceId, type }));

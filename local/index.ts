@@ -13,7 +13,7 @@ import type { DeployOptions, DestroyOptions } from './services/cloudformation/op
 import type { World } from './services/iot-managed-integrations/devices/world';
 import type { LostNotification, NotificationRecord } from './services/iot-managed-integrations/notifications';
 import type { Records } from './services/iot-managed-integrations/records';
-import type { Hands } from './services/iot1click/model';
+import type { PhysicalDevices } from './services/iot1click/model';
 import type { Outcome } from './services/lambda/environment';
 import type { Time } from './time';
 
@@ -60,7 +60,7 @@ export interface LocalCloud {
       lostNotifications(): Promise<readonly LostNotification[]>;
     };
     /** IoT 1-Click: what hands do to its devices, and a copy of everything that the service holds. */
-    readonly iot1click: Hands;
+    readonly iot1click: PhysicalDevices;
   };
   readonly functions: {
     /** What a Lambda function has written so far, and how its invocations failed. */

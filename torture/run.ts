@@ -6,7 +6,7 @@ import type { Template, Templates } from './apps/templates';
 import { STACK } from './apps/templates';
 import { Ledger } from './model/ledger';
 import {
-  checkAnswers, checkPatience, completedIn, idsConfessed, logicalIdsOfForsaken, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains,
+  checkAnswers, checkPatience, completedIn, idsReportedUnremovable, logicalIdsOfUnattributable, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains,
   requestsSince,
 } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
@@ -157,8 +157,8 @@ class Course {
       after,
       mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
       excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...losses]),
-      confessed: isExcused ? idsConfessed(world) : new Set(),
-      forsaken: new Set([...unsure, ...logicalIdsOfForsaken(events)]),
+      reportedUnremovable: isExcused ? idsReportedUnremovable(world) : new Set(),
+      unattributable: new Set([...unsure, ...logicalIdsOfUnattributable(events)]),
       completed: completedIn(events),
       raced: logicalIdsOfRaces(events, world, beganAt),
     });

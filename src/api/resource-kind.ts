@@ -67,7 +67,7 @@ function settableProperties(kind: ResourceKind): StructureShape {
   return structure({ ...Object.fromEntries(settable), ...kind.ownProperties });
 }
 
-/** The properties that the service can change on a living resource; a change of any other one replaces it. */
+/** The properties that the service can change in place; a change of any other one replaces the resource. */
 export function mutableProperties(kind: ResourceKind): string[] {
   const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri' && !shape.deprecated);
   return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];

@@ -101,7 +101,7 @@ export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
     // A delivery that comes when the devices have and before they are tagged takes them for devices that were there before.
     isUnsure: ({ isDoubled, isKeptBack }) => isDoubled && isKeptBack,
     isBetween: (value) => value === MIXED,
-    isTorn: ({ Claim }) => Claim === MIXED,
+    isPartlyTagged: ({ Claim }) => Claim === MIXED,
     obtainable: ({ services }, { fixed: { ClaimCode } }, { usedClaimCode = 'refused' }) => {
       const { used } = services.iot1click.snapshot().claimCodes.find(({ claimCode }) => claimCode === ClaimCode)!;
       return !used || usedClaimCode === 'taken again';

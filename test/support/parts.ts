@@ -2,7 +2,7 @@
 
 export { makeClients } from '../../src/handlers/shared/calls';
 export * from '../../src/handlers/shared/client';
-export { handle, settle } from '../../src/handlers/provider/engine';
+export { handle, removeUntaken as settle } from '../../src/handlers/provider/engine';
 export { callFailure } from '../../src/handlers/shared/errors';
 
 /** Of the process that this is loaded in. */

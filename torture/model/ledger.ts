@@ -47,9 +47,9 @@ export interface Seen {
   /** The logical IDs of what could not be deleted, or was made by who knows whom, by nature of what went wrong: it may be left. */
   readonly excused: ReadonlySet<string>;
   /** The physical IDs of what the Lambda code says that it could not remove. */
-  readonly confessed: ReadonlySet<string>;
+  readonly reportedUnremovable: ReadonlySet<string>;
   /** The logical IDs of what was made in part, and nobody can tell any more of all of it that it was. */
-  readonly forsaken: ReadonlySet<string>;
+  readonly unattributable: ReadonlySet<string>;
   /** The physical IDs that the stack has told of what has become complete, by logical ID. */
   readonly completed: ReadonlyMap<string, string>;
   /** The logical IDs of what was still being changed when it was taken back. */
@@ -70,17 +70,17 @@ export class Ledger {
   /** Resources that are nobody's any more, or never were the stack's: they stay as they are. */
   private left = new Map<string, Holding>();
   /** Of these, what should not be there, and may be removed yet by whoever made it. */
-  private readonly strays = new Set<string>();
+  private readonly orphans = new Set<string>();
   /** What has been tried since the stack was last complete. */
   private tried: App[] = [];
   /** What has been excused since then, what is known to be left, and what has raced. */
   private excused = new Set<string>();
-  private confessed = new Set<string>();
+  private reportedUnremovable = new Set<string>();
   private raced = new Set<string>();
   /** The resources beside which something has come that is not the stack's, or was: it may have taken their place, where there is only one. */
   private readonly disputed = new Set<string>();
   /** What was forsaken when a part of it was known to belong to it, and another was not: nobody can make it whole, or remove all of it. */
-  private readonly torn = new Set<string>();
+  private readonly partlyTagged = new Set<string>();
   private problems: string[] = [];
 
   /** @param others what is others' from the begin */
@@ -183,14 +183,14 @@ export class Ledger {
     const outcome = OUTCOMES[seen.status] ?? 'failed';
     if (seen.target) this.tried.push(seen.target);
     seen.excused.forEach((logicalId) => this.excused.add(logicalId));
-    seen.confessed.forEach((id) => this.confessed.add(id));
+    seen.reportedUnremovable.forEach((id) => this.reportedUnremovable.add(id));
     seen.raced.forEach((logicalId) => this.raced.add(logicalId));
     const changed = new Set(this.names().filter((name) => this.isChanged(name, seen.target)));
     this.checkLeft(seen, changed);
     this.checkUntouched(seen, changed, outcome);
-    this.noteTorn(seen);
+    this.notePartlyTagged(seen);
     if (outcome === 'failed') return this.problems;
-    this.settle(seen, outcome);
+    this.applyOutcome(seen, outcome);
     return this.problems;
   }
 
@@ -235,7 +235,7 @@ export class Ledger {
       const now = after.find((other) => other.identity === identity);
       const { thing } = holding;
       if (now && isDeepStrictEqual(now.members, holding.members)) continue;
-      if (!now && this.strays.has(identity)) {
+      if (!now && this.orphans.has(identity)) {
         this.left.delete(identity);
         continue;
       }
@@ -257,16 +257,16 @@ export class Ledger {
     }
   }
 
-  private noteTorn({ after, forsaken }: Seen): void {
-    const names = this.names().filter((name) => this.declarationsOf(name).some((declaration) => forsaken.has(this.logicalIds(name, declaration))));
+  private notePartlyTagged({ after, unattributable: unattributable }: Seen): void {
+    const names = this.names().filter((name) => this.declarationsOf(name).some((declaration) => unattributable.has(this.logicalIds(name, declaration))));
     for (const { thing, identity, members } of after) {
-      const mayBeTorn = thing !== undefined && (names.includes(thing) || this.strays.has(identity));
-      if (mayBeTorn && thingNamed(thing).kind.isTorn?.(members)) this.torn.add(identity);
+      const mayBePartlyTagged = thing !== undefined && (names.includes(thing) || this.orphans.has(identity));
+      if (mayBePartlyTagged && thingNamed(thing).kind.isPartlyTagged?.(members)) this.partlyTagged.add(identity);
     }
   }
 
   /** The stack is complete: what is held is exactly what must be. */
-  private settle(seen: Seen, outcome: Outcome): void {
+  private applyOutcome(seen: Seen, outcome: Outcome): void {
     const { after, target } = seen;
     const wanted = outcome === 'success' ? target! : outcome === 'rolled back' ? this.committed : {};
     const taken = new Set<string>(this.left.keys());
@@ -292,7 +292,7 @@ export class Ledger {
     this.known = next;
     this.tried = [];
     this.excused.clear();
-    this.confessed.clear();
+    this.reportedUnremovable.clear();
     this.raced.clear();
   }
 
@@ -338,7 +338,7 @@ export class Ledger {
   }
 
   private checkMembers(name: string, declaration: Declaration, app: App, { members, identity }: Holding, drifts: readonly App[]): void {
-    if (this.torn.has(identity)) return;
+    if (this.partlyTagged.has(identity)) return;
     const wrong = this.mismatches(name, declaration, app, members);
     const explained = drifts.map((other) => (
       new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf))));
@@ -380,14 +380,14 @@ export class Ledger {
   private leave(holding: Holding, rival: string | undefined): void {
     this.left.set(holding.identity, holding);
     const known = this.known.get(holding.thing!)?.identity;
-    if (known !== holding.identity && this.isExcused(holding.thing!, holding.id)) this.strays.add(holding.identity);
+    if (known !== holding.identity && this.isExcused(holding.thing!, holding.id)) this.orphans.add(holding.identity);
     if (rival !== undefined && known !== holding.identity) this.disputed.add(rival);
   }
 
   /** Whether a resource that the stack does not have may be there. */
   private mayBeLeft({ thing, identity, id }: Holding, wanted: App, outcome: Outcome): boolean {
     if (thing === undefined) return false;
-    if (this.isExcused(thing, id) || this.torn.has(identity)) return true;
+    if (this.isExcused(thing, id) || this.partlyTagged.has(identity)) return true;
     const declarations = [...this.declarationsOf(thing), wanted[thing]].filter((one) => one !== undefined);
     // What a deployment makes and its rollback removes is retained by `Retain`, not by `RetainExceptOnCreate`; for the replacement of
     // what there was it is not documented. A stack's deletion retains by both.
@@ -397,7 +397,7 @@ export class Ledger {
   }
 
   private isExcused(name: string, id: string): boolean {
-    return this.confessed.has(id) || this.declarationsOf(name).some((declaration) => this.excused.has(this.logicalIds(name, declaration)));
+    return this.reportedUnremovable.has(id) || this.declarationsOf(name).some((declaration) => this.excused.has(this.logicalIds(name, declaration)));
   }
 
   /** As what a thing was declared before, and in what has been tried since. */

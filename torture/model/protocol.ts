@@ -46,11 +46,11 @@ export const completedIn = (events: readonly StackEvent[]) => new Map(
 export const requestsSince = ({ requests }: World, since: number) => [...requests.values()].filter(({ sentAt }) => sentAt >= since);
 
 /** What was cancelled while it was made and is retained: so its deletion is never asked for, and the function may go while it is at work. */
-export const logicalIdsOfForsaken = (events: readonly StackEvent[]) => logicalIds(events.filter(({ status, logicalId, physicalId, stackName }) => (
+export const logicalIdsOfUnattributable = (events: readonly StackEvent[]) => logicalIds(events.filter(({ status, logicalId, physicalId, stackName }) => (
   status === 'DELETE_SKIPPED' && physicalId?.startsWith(`${stackName}-${logicalId}-`))));
 
 /** What the Lambda code says that it could not remove, and that somebody has to. */
-export function idsConfessed({ logs }: World): Set<string> {
+export function idsReportedUnremovable({ logs }: World): Set<string> {
   return new Set(logs.filter((line) => line.includes('by hand')).map((line) => JSON.parse(line).physicalResourceId));
 }
 

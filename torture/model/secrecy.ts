@@ -1,7 +1,7 @@
 /** The private keys that the service gives away once: each is in its secret, and nowhere else. */
 
 import type { Ledger } from './ledger';
-import { idsConfessed } from './protocol';
+import { idsReportedUnremovable } from './protocol';
 import type { Holding } from '../apps/kind';
 import type { World } from '../simulation/world';
 import { CANARY } from '../simulation/world';
@@ -12,7 +12,7 @@ const RESPONSE_URL = '/cloudformation-custom-resource-response/';
 export function checkSecrets(world: World, holdings: readonly Holding[], ledger: Ledger): string[] {
   if (!ledger.isSettled) return [];
   const { cloud, keys } = world;
-  const confessed = idsConfessed(world);
+  const reportedUnremovable = idsReportedUnremovable(world);
   const { secretsManager } = cloud.services;
   const valueOf = (name: string, stage?: string): any => {
     try {
@@ -29,7 +29,7 @@ export function checkSecrets(world: World, holdings: readonly Holding[], ledger:
     const [own, current] = [valueOf(secret, id), valueOf(secret)];
     return [
       ...own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id) ? [] : [`the secret of ${thing} (${id}) has another key`],
-      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) || confessed.has(current?.ProvisioningProfileId) ? []
+      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) || reportedUnremovable.has(current?.ProvisioningProfileId) ? []
         : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
     ];
   });

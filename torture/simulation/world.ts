@@ -90,7 +90,7 @@ export class World {
     world.beganAt = world.clock.now();
     await unpack(world.cloud);
     await world.clock.pass(SETTLED);
-    world.prepare(options);
+    world.instrument(options);
     return world;
   }
 
@@ -152,7 +152,7 @@ export class World {
     const { engine } = this.cloud.cloudFormation;
     const existing = engine.stacks.living(STACK);
     const stackId = existing?.id ?? engine.stacks.newId(STACK);
-    const deployment = engine.prepare({
+    const deployment = engine.prepareDeployment({
       stackName: STACK, stackId, stack: existing, template: JSON.stringify(template), parameters: {}, tags: {}, notificationArns: [], capabilities: ['CAPABILITY_NAMED_IAM'],
     });
     const stack = existing ?? engine.stacks.add(STACK, stackId);
@@ -196,7 +196,7 @@ export class World {
     await this.cloud.stop();
   }
 
-  private prepare({ pressSeconds }: WorldOptions): void {
+  private instrument({ pressSeconds }: WorldOptions): void {
     const { functions, services } = this.cloud;
     functions.code.source = () => CODE_FOLDER;
     for (const { operations } of [services.managedIntegrations, services.iot1click]) {

@@ -35,7 +35,7 @@ export function changesTo(assembled: readonly AssembledStack[], given: Given, en
     if (existing) checkIdle(existing);
     const updated = existing && !REMADE.includes(existing.status) ? existing : undefined;
     const id = updated?.id ?? engine.stacks.newId(name);
-    const deployment = engine.prepare({
+    const deployment = engine.prepareDeployment({
       stackName: name,
       stackId: id,
       stack: updated,

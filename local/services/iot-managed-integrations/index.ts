@@ -6,7 +6,7 @@ import { Connectors } from './connectors';
 import type { World } from './devices/world';
 import { worldAround } from './devices/world';
 import type { ManagedIntegrationsHost, ServiceHost } from './host';
-import { tellOfChanges } from './lifecycle';
+import { notifyOfChanges } from './lifecycle';
 import type { EmulatedService } from '../service';
 import type { LostNotification, NotificationRecord } from './notifications';
 import { Notifications } from './notifications';
@@ -73,13 +73,13 @@ export class ManagedIntegrations implements EmulatedService {
     const connectors = new Connectors({ ...host, background: this.background, notifications, records: held });
     const rollouts = new Rollouts({ ...host, records: held });
     this.host = { ...host, arn, commands: new Store('managed-thing-command', host), connectors, notifications, records: held, rollouts };
-    tellOfChanges(this.host);
+    notifyOfChanges(this.host);
     this.world = worldAround(this.host);
     const operations = Object.assign({}, ...PARTS.map((part) => part(this.host)));
     this.operations = Object.fromEntries(Object.values(this.description.operations).map((operation: Operation) => {
       const handler = withClientToken(operation, operations[operation.name], host);
       return [operation.name, (input, call) => {
-        this.settle();
+        this.applyDue();
         return handler(input, call);
       }];
     }));
@@ -103,25 +103,25 @@ export class ManagedIntegrations implements EmulatedService {
 
   /** A copy of everything that the service holds, by resource type. */
   public snapshot(): { [T in ResourceType]: ReturnType<Records[T]['all']> } {
-    this.settle();
+    this.applyDue();
     return structuredClone(Object.fromEntries(Object.entries(this.host.records).map(([type, store]) => [type, store.all()]))) as any;
   }
 
   /** A copy of what the service holds of one resource type. */
   public snapshotOf<T extends ResourceType>(type: T): ReturnType<Records[T]['all']> {
-    this.settle();
+    this.applyDue();
     return structuredClone(this.host.records[type].all()) as any;
   }
 
   /** Removes a resource at once, behind the back of the stack that made it. */
   public remove(type: ResourceType, id: string): void {
-    this.settle();
+    this.applyDue();
     this.host.records[type].remove(id);
   }
 
   /** The records in the streams of destinations, or in one stream, once the service has done what it does after its answers. */
   public async notifications(streamArn?: string): Promise<NotificationRecord[]> {
-    this.settle();
+    this.applyDue();
     await this.host.clock.run('the notifications under way', () => this.background.idle());
     return this.host.notifications.delivered(streamArn);
   }
@@ -133,8 +133,8 @@ export class ManagedIntegrations implements EmulatedService {
   }
 
   /** Lets everything happen that was to happen until now. */
-  private settle(): void {
-    this.host.rollouts.settle();
-    for (const store of [...Object.values(this.host.records), this.host.commands]) store.settle();
+  private applyDue(): void {
+    this.host.rollouts.advanceAll();
+    for (const store of [...Object.values(this.host.records), this.host.commands]) store.applyDue();
   }
 }

@@ -3,7 +3,7 @@
 import type { ServiceHost } from './host';
 import type { ManagedThing } from './records';
 
-export function tellOfChanges({ records, notifications, arn }: ServiceHost): void {
+export function notifyOfChanges({ records, notifications, arn }: ServiceHost): void {
   records.ManagedThing.watch(({ before, after, at }) => {
     const thing = after ?? { ...before!, ProvisioningStatus: 'DELETED' as const };
     const { Arn, CreatedAt, Id, ProvisioningStatus, UpdatedAt } = thing;

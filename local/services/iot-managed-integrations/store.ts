@@ -83,7 +83,7 @@ export class Store<R extends object> {
   }
 
   /** Lets everything happen to the resources that was to happen until now. */
-  public settle(): void {
+  public applyDue(): void {
     this.living();
   }
 
@@ -107,14 +107,14 @@ export class Store<R extends object> {
   }
 
   /** Changes the record after a time of the cloud's clock, or without `changes` ends it. */
-  public later(id: string, milliseconds: number, changes?: Partial<R>): void {
+  public schedule(id: string, milliseconds: number, changes?: Partial<R>): void {
     const at = this.host.clock.now() + milliseconds;
     this.entries.set(id, { ...this.entry(id), next: { at, changes } });
     this.nextChangeAt = Math.min(this.nextChangeAt, at);
   }
 
   /** What was to come later does not. */
-  public stay(id: string): void {
+  public cancelScheduled(id: string): void {
     this.entries.set(id, { ...this.entry(id), next: undefined });
   }
 

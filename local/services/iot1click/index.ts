@@ -7,12 +7,12 @@ import { claims } from './claims';
 import { devices } from './devices';
 import type { IoT1ClickDevicesHost, IoT1ClickHost } from './host';
 import { methods } from './methods';
-import type { ClaimState, ClickType, Hands, NewClaimCode, NewDevice } from './model';
+import type { ClaimState, ClickType, PhysicalDevices, NewClaimCode, NewDevice } from './model';
 import { CLICK_TYPES } from './model';
 import { Records } from './records';
 import { tagging } from './tagging';
 
-export class IoT1ClickDevices implements EmulatedService, Hands {
+export class IoT1ClickDevices implements EmulatedService, PhysicalDevices {
   public readonly description = api.IOT_1CLICK_DEVICES;
   public readonly operations: EmulatedService['operations'];
   private readonly host: IoT1ClickHost;
@@ -55,7 +55,7 @@ export class IoT1ClickDevices implements EmulatedService, Hands {
     return press(device, clickType, this.host);
   }
 
-  public snapshot(): ReturnType<Hands['snapshot']> {
+  public snapshot(): ReturnType<PhysicalDevices['snapshot']> {
     const { devices: all, boxes, events } = this.records;
     return structuredClone({ devices: [...all.values()], claimCodes: [...boxes.values()], events: [...events.values()] });
   }

@@ -56,7 +56,7 @@ export interface NewClaimCode {
 }
 
 /** What is done to devices without the service's operations. */
-export interface Hands {
+export interface PhysicalDevices {
   /** Makes a device that belongs to nobody yet. */
   addDevice(device: NewDevice): void;
   /** Makes a code by which a box of devices can be claimed. */

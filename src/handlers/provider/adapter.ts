@@ -64,22 +64,22 @@ export interface Adapter {
   /** For a resource that is not ready as soon as it is made, or not gone as soon as it is deleted. */
   readonly states?: States;
   /** Members of the create operation's input that are not among the properties as they are. */
-  readonly furnish?: (properties: Properties, calls: Calls) => Promise<Properties>;
+  readonly extraCreateInput?: (properties: Properties, calls: Calls) => Promise<Properties>;
   /** What the delete operation is told beside the ID. */
-  readonly deleteWith?: (properties: Properties) => Properties;
+  readonly extraDeleteInput?: (properties: Properties) => Properties;
   /** What to send for a property that was taken away, where the service has no way to unset it. */
   readonly unset?: Properties;
   /** Properties that the service can change but not take away: without one, the resource is replaced. */
-  readonly lasting?: readonly string[];
+  readonly cannotBeUnset?: readonly string[];
   /**
    * Of a property that changes in place in parts only: what the update operation is sent to make of one value another, or
    * undefined where no update does. Keyed by the property.
    */
-  readonly partly?: Readonly<Record<string, (living: any, wanted: any) => unknown>>;
+  readonly incrementalUpdates?: Readonly<Record<string, (living: any, wanted: any) => unknown>>;
   /** Completes the properties with what is known only at deployment. */
-  readonly resolve?: (properties: Properties, calls: Calls) => Promise<Properties>;
+  readonly resolveProperties?: (properties: Properties, calls: Calls) => Promise<Properties>;
   /** What the attributes tell beyond what is read of the resource. */
-  readonly tell?: (physicalId: string, calls: Calls) => Promise<Properties>;
+  readonly extraAttributes?: (physicalId: string, calls: Calls) => Promise<Properties>;
   /**
    * Finishes what the create operation began. An answer of 'start over' means that what was made is of no use: it is
    * deleted, and another one is made.

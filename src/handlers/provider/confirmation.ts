@@ -11,7 +11,7 @@
 
 import type { Final } from './outcome';
 import type { Request } from './request';
-import { hasTaken, look } from './stack';
+import { hasTaken, lookUpResource } from './stack';
 import type { Calls } from '../shared/calls';
 import { explain } from '../shared/errors';
 import type { LogEntry } from '../shared/log';
@@ -20,7 +20,7 @@ import type { Runtime } from '../shared/runtime';
 import { poll, SECOND } from '../shared/runtime';
 
 /** How long it is tried to look, should that fail: a permission made moments ago may not be effective yet. */
-const LOOKABLE_WITHIN = 15 * SECOND;
+const LOOKUP_RETRIED_FOR = 15 * SECOND;
 
 export interface Confirmation {
   readonly request: Request;
@@ -35,7 +35,7 @@ export interface Confirmation {
 }
 
 /** Never throws: a deployment must not suffer from what may not be looked at. */
-export async function confirm(confirmation: Confirmation): Promise<void> {
+export async function removeUnlessTaken(confirmation: Confirmation): Promise<void> {
   const { request, made, answer, context, remove } = confirmation;
   const entry = { ...context, physicalResourceId: made };
   // What an update made again under its former ID is the stack's already.
@@ -59,12 +59,12 @@ export async function confirm(confirmation: Confirmation): Promise<void> {
 async function isTaken({ request, made, answer, calls, runtime }: Confirmation, sentAt: number): Promise<boolean | undefined> {
   // What a stack was not told, it cannot have taken, and must not be waited for either: the event is repeated.
   const until = answer ? runtime.deadline : runtime.now();
-  const lookableBy = runtime.now() + LOOKABLE_WITHIN;
+  const lookableBy = runtime.now() + LOOKUP_RETRIED_FOR;
   let isSeen = false;
   try {
     return await poll(runtime, until, async () => {
       try {
-        const seen = await look(request, calls);
+        const seen = await lookUpResource(request, calls);
         isSeen = true;
         return hasTaken(made, seen, request, sentAt, runtime.now());
       } catch (error) {

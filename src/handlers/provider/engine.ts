@@ -6,14 +6,14 @@
 import type { Adapter } from './adapter';
 import { isDeletable } from './adapter';
 import { adapters } from './adapters';
-import { confirm } from './confirmation';
+import { removeUnlessTaken } from './confirmation';
 import type { Result } from './lifecycle';
 import { Lifecycle } from './lifecycle';
 import type { Final, Outcome, Progress } from './outcome';
 import { failed } from './outcome';
 import type { Request } from './request';
 import { requestOf, serviceTimeout } from './request';
-import { NotAwaited, watch } from './stack';
+import { NoLongerAwaited, cancellationCheck } from './stack';
 import { Calls, sharedClients } from '../shared/calls';
 import type { Clients } from '../shared/calls';
 import { explain, Failure } from '../shared/errors';
@@ -45,37 +45,37 @@ export async function handle(event: unknown, runtime: Runtime, progress: Progres
  *
  * @param answer none where it did not get through
  */
-export async function settle(
+export async function removeUntaken(
   event: unknown, runtime: Runtime, progress: Progress, answer: Final | undefined, clients = sharedClients(),
 ): Promise<void> {
   const { made } = progress;
   if (made === undefined) return;
   const request = requestOf(event);
   if (!isDeletable(adapterOf(request))) return;
-  const { lifecycle, calls } = work(request, runtime, { ...progress }, clients);
-  await confirm({ calls, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
+  const { lifecycle, calls } = contextFor(request, runtime, { ...progress }, clients);
+  await removeUnlessTaken({ calls, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
 }
 
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
   // Whoever waits looks on the way whether he is waited for himself.
   const watched = { ...runtime, sleep: (milliseconds: number) => runtime.sleep(milliseconds).then(() => check()) };
-  const { lifecycle, calls, startedAt } = work(request, watched, progress, clients);
-  const check = watch(request, calls, runtime);
+  const { lifecycle, calls, startedAt } = contextFor(request, watched, progress, clients);
+  const check = cancellationCheck(request, calls, runtime);
   try {
     await check();
-    return { status: 'SUCCESS', ...await carryOut(request, lifecycle) };
+    return { status: 'SUCCESS', ...await runLifecycle(request, lifecycle) };
   } catch (error) {
     if (error instanceof RunIsOver) {
       const { settling, made, noted } = progress;
       return { status: 'WAITING', continuation: { startedAt, ...settling ? { made } : { unfinished: made }, noted } };
     }
-    if (error instanceof NotAwaited) log('WARN', { ...contextOf(request), message: 'not waited for any more' });
+    if (error instanceof NoLongerAwaited) log('WARN', { ...contextOf(request), message: 'not waited for any more' });
     return failed(request, progress, lifecycle.scrub(explain(error)));
   }
 }
 
 /** What a request is carried out with. */
-function work(request: Request, runtime: Runtime, progress: Progress, clients: Clients) {
+function contextFor(request: Request, runtime: Runtime, progress: Progress, clients: Clients) {
   const startedAt = progress.startedAt ??= request.Continuation?.startedAt ?? runtime.now();
   const adapter = adapterOf(request);
   const calls = new Calls({
@@ -90,10 +90,10 @@ function work(request: Request, runtime: Runtime, progress: Progress, clients: C
   return { startedAt, calls, lifecycle: new Lifecycle({ request, adapter, calls, runtime, progress, startedAt, patience }) };
 }
 
-async function carryOut(request: Request, lifecycle: Lifecycle): Promise<Result> {
-  if (request.RequestType === 'Create') return lifecycle.create();
-  if (request.RequestType === 'Update') return lifecycle.update();
-  await lifecycle.delete();
+async function runLifecycle(request: Request, lifecycle: Lifecycle): Promise<Result> {
+  if (request.RequestType === 'Create') return lifecycle.handleCreate();
+  if (request.RequestType === 'Update') return lifecycle.handleUpdate();
+  await lifecycle.handleDelete();
   return { physicalId: request.PhysicalResourceId!, attributes: {} };
 }
 

@@ -31,10 +31,10 @@ export const handlerWith = (loadEngine: () => Engine) => async (event: unknown, 
   const request: Request = { ...received, SentAt: signedAt(ResponseURL) };
   const progress: Progress = {};
   const final = neverMade(request)
-    ?? await carryOut(loadEngine, request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
+    ?? await runEngine(loadEngine, request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
   if (!final) return;
   const problem = await upload(ResponseURL, bodyOf(request, final)).catch((error: Error) => error);
-  if (progress.made) await settle(loadEngine(), request, context, progress, problem ? undefined : final);
+  if (progress.made) await cleanUp(loadEngine(), request, context, progress, problem ? undefined : final);
   if (problem) throw problem;
 };
 
@@ -44,7 +44,7 @@ export const handler = handlerWith(() => require('./engine') as Engine);
 const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 
 /** The request's end, or undefined when another run goes on with it. */
-async function carryOut(
+async function runEngine(
   loadEngine: () => Engine, request: Request, context: Context, progress: Progress, next: (continuation: object) => object,
 ): Promise<Final | undefined> {
   try {
@@ -79,12 +79,12 @@ async function beforeDeadline(
 }
 
 /** Uses what is left of the run. What is then still under way ends with the run. */
-async function settle(engine: Engine, request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
+async function cleanUp(engine: Engine, request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
   const left = context.getRemainingTimeInMillis();
   const time = left - reserveOf(left, END);
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), time);
-  await engine.settle(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
+  await engine.removeUntaken(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
   clearTimeout(timer);
 }
 

@@ -44,10 +44,10 @@ export class Reading {
    * @param visibleBy until when it may be that the service does not show it
    * @param isNew whether it has been made just now
    */
-  public ready(id: string, visibleBy: number, isNew: boolean): Promise<Properties> {
+  public waitUntilReady(id: string, visibleBy: number, isNew: boolean): Promise<Properties> {
     const { adapter: { states }, runtime, properties } = this.options;
     const ready = (isNew && states?.awaited?.(properties)) || states?.ready;
-    return this.wait(id, 'to be ready', async () => {
+    return this.waitFor(id, 'to be ready', async () => {
       const current = await this.read(id).catch((error) => {
         if (isGone(error) && runtime.now() < visibleBy) return undefined;
         throw error;
@@ -55,18 +55,18 @@ export class Reading {
       if (!current || !states) return current;
       const state = String(current[states.member]);
       if (ready!.includes(state)) return current;
-      if (states.failed.includes(state)) throw this.reported(id, current);
+      if (states.failed.includes(state)) throw this.failedState(id, current);
       return undefined;
     });
   }
 
   /** Waits until a resource is gone, where that takes its time. */
-  public async gone(id: string): Promise<void> {
+  public async waitUntilGone(id: string): Promise<void> {
     const { states } = this.options.adapter;
     if (!states) return;
-    await this.wait(id, 'to be deleted', async () => {
+    await this.waitFor(id, 'to be deleted', async () => {
       const current = await this.find(id);
-      if (current && states.failed.includes(String(current[states.member]))) throw this.reported(id, current);
+      if (current && states.failed.includes(String(current[states.member]))) throw this.failedState(id, current);
       return current ? undefined : true;
     });
   }
@@ -79,7 +79,7 @@ export class Reading {
     return current === undefined || states.deleting.includes(String(current[states.member]));
   }
 
-  public wait<T>(id: string, what: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  public waitFor<T>(id: string, what: string, attempt: () => Promise<T | undefined>): Promise<T> {
     const { adapter, runtime, patience } = this.options;
     return poll(runtime, patience, attempt).catch((error) => {
       if (!(error instanceof GaveUp)) throw error;
@@ -90,7 +90,7 @@ export class Reading {
 
   /** The same flat texts whatever happened to the resource. */
   public async attributes(id: string, read: Properties): Promise<Record<string, string>> {
-    const { adapter: { kind, tell }, calls } = this.options;
+    const { adapter: { kind, extraAttributes: tell }, calls } = this.options;
     const told = { ...read, ...await tell?.(id, calls) };
     const texts = Object.fromEntries(kind.attributes.map((name) => [name, text(told[name])]));
     if (Buffer.byteLength(JSON.stringify(texts)) > MOST_ATTRIBUTE_BYTES) {
@@ -108,7 +108,7 @@ export class Reading {
     });
   }
 
-  private reported(id: string, current: Properties): Failure {
+  private failedState(id: string, current: Properties): Failure {
     const { member, reason } = this.options.adapter.states!;
     const why = reason && current[reason] ? ` (${current[reason]})` : '';
     return new Failure(`The service reports ${member} ${current[member]} for ${id}${why}.`);

@@ -6,7 +6,7 @@ import { CallFailure, Failure, isCode, isGone } from '../shared/errors';
 import { GaveUp, MINUTE, poll } from '../shared/runtime';
 
 /** How long to go on deleting what is in use: what uses it may be on its way out too. */
-export const IN_USE = 2 * MINUTE;
+export const IN_USE_RETRIED_FOR = 2 * MINUTE;
 
 /** The service has as many deletions under way as it takes at once. */
 const isLimit = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
@@ -18,16 +18,16 @@ export class Removal {
     const { adapter: { life, beforeDelete, afterDelete }, calls, properties } = this.options;
     await beforeDelete?.(id, calls);
     await (life ? life.remove(this.reading.subject(id), calls) : this.callDelete(id));
-    await this.reading.gone(id);
+    await this.reading.waitUntilGone(id);
     await afterDelete?.(id, properties, calls);
   }
 
   private async callDelete(id: string): Promise<void> {
-    const { adapter: { kind, deleteWith }, calls, runtime, properties } = this.options;
+    const { adapter: { kind, extraDeleteInput: deleteWith }, calls, runtime, properties } = this.options;
     const operation = kind.delete!;
     let refusal: unknown;
     let isFirst = true;
-    await poll(runtime, runtime.now() + IN_USE, async () => {
+    await poll(runtime, runtime.now() + IN_USE_RETRIED_FOR, async () => {
       try {
         await calls.call(operation, { ...deleteWith?.(properties), [identifierOf(operation)]: id });
         return true;
@@ -40,7 +40,7 @@ export class Removal {
         return undefined;
       }
     }).catch(async (error) => {
-      throw error instanceof GaveUp ? await this.inUse(id, refusal) : error;
+      throw error instanceof GaveUp ? await this.inUseFailure(id, refusal) : error;
     });
   }
 
@@ -63,7 +63,7 @@ export class Removal {
     return await adapter.usedBy?.(id, calls) ?? [];
   }
 
-  private async inUse(id: string, refusal: unknown): Promise<Failure> {
+  private async inUseFailure(id: string, refusal: unknown): Promise<Failure> {
     if (isLimit(refusal)) return refusal;
     const users = await this.users(id).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]);
     const by = users.length > 0 ? ` by ${users.join(', ')}` : '';

@@ -34,7 +34,7 @@ const SERVICES: Readonly<Record<ServiceName, ServiceEndpoint>> = {
 export type Clients = Readonly<Record<ServiceName, ServiceClient>>;
 
 /** How often it is tried to look at the stack: nobody must wait long for that. */
-const LOOKS = 2;
+const STACK_LOOKUP_ATTEMPTS = 2;
 
 let shared: Clients | undefined;
 
@@ -48,7 +48,7 @@ export function makeClients(): Clients {
     secretsmanager: new SecretsManagerClient(),
     lambda: new LambdaClient(),
     // Made when it is needed, for it loads its protocol.
-    get cloudformation() { return cloudformation ??= new CloudFormationClient({ maxAttempts: LOOKS }); },
+    get cloudformation() { return cloudformation ??= new CloudFormationClient({ maxAttempts: STACK_LOOKUP_ATTEMPTS }); },
   };
 }
 

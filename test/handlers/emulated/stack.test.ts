@@ -4,8 +4,8 @@ import { Harness } from './harness';
 import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations';
 import { signedAt } from '../../../src/handlers/provider/answer';
 import type { Request } from '../../../src/handlers/provider/request';
-import type { Seen } from '../../../src/handlers/provider/stack';
-import { awaits, FRESH, hasTaken } from '../../../src/handlers/provider/stack';
+import type { StackResource } from '../../../src/handlers/provider/stack';
+import { isAwaited, TRUSTED_WITHOUT_LOOKUP, hasTaken } from '../../../src/handlers/provider/stack';
 
 /** When CloudFormation sent the request: at a whole second, for the URL tells no more. */
 const SENT = Date.UTC(2026, 0, 31, 12, 0, 7);
@@ -13,10 +13,10 @@ const INVENTED = 'Fleet-Thing-1A2B3C4D5E6F';
 
 const request = (RequestType: string, PhysicalResourceId = 'former') => (
   { RequestType, SentAt: SENT, ...RequestType === 'Create' ? {} : { PhysicalResourceId } } as Request);
-const seen = (status: string, since: number, physicalId?: string): Seen => ({ status, since: SENT + since, physicalId });
+const seen = (status: string, since: number, physicalId?: string): StackResource => ({ status, since: SENT + since, physicalId });
 
 describe('a request is waited for', () => {
-  test.each<[string, boolean, string, Seen | undefined]>([
+  test.each<[string, boolean, string, StackResource | undefined]>([
     ['as long as the creation is under way', true, 'Create', seen('CREATE_IN_PROGRESS', -300)],
     ['where it was signed a moment before it was noted', true, 'Create', seen('CREATE_IN_PROGRESS', 1_900)],
     ['where the answer is from before the update', true, 'Update', seen('UPDATE_COMPLETE', -60_000, 'former')],
@@ -35,12 +35,12 @@ describe('a request is waited for', () => {
     ['not when it was deleted already', false, 'Delete', seen('DELETE_COMPLETE', 900, 'former')],
     ['not when one of its name was made again', false, 'Delete', seen('CREATE_COMPLETE', 60_000, 'former')],
     ['not when another one is changed since', false, 'Delete', seen('UPDATE_COMPLETE', 60_000, 'another')],
-  ])('%s', (_when, expected, type, state) => expect(awaits(state, request(type), SENT)).toBe(expected));
+  ])('%s', (_when, expected, type, state) => expect(isAwaited(state, request(type), SENT)).toBe(expected));
 });
 
 describe('what was made', () => {
   const now = SENT + 60_000;
-  test.each<[string, boolean | undefined, string, Seen | undefined]>([
+  test.each<[string, boolean | undefined, string, StackResource | undefined]>([
     ['is taken when the stack has its ID', true, 'Create', seen('CREATE_IN_PROGRESS', 900, 'made')],
     ['is taken when the stack deletes it', true, 'Create', seen('DELETE_IN_PROGRESS', 900, 'made')],
     ['is open as long as the stack waits', undefined, 'Create', seen('CREATE_IN_PROGRESS', 0)],
@@ -61,8 +61,8 @@ describe('what was made', () => {
   ])('%s', (_what, expected, type, state) => expect(hasTaken('made', state, request(type), SENT, now)).toBe(expected));
 
   test('is open when a stack that has just been asked does not show it', () => {
-    expect(hasTaken('made', undefined, request('Create'), SENT, SENT + FRESH - 1)).toBeUndefined();
-    expect(hasTaken('made', undefined, request('Create'), SENT, SENT + FRESH)).toBe(false);
+    expect(hasTaken('made', undefined, request('Create'), SENT, SENT + TRUSTED_WITHOUT_LOOKUP - 1)).toBeUndefined();
+    expect(hasTaken('made', undefined, request('Create'), SENT, SENT + TRUSTED_WITHOUT_LOOKUP)).toBe(false);
   });
 });
 
@@ -104,7 +104,7 @@ describe('a run', () => {
     harness.cloud.faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 403, operation: 'CreateCredentialLocker', times: 8 });
     const startedAt = harness.cloud.clock.now();
     expect((await create(undefined)).status).toBe('SUCCESS');
-    expect(harness.cloud.clock.now()).toBeGreaterThan(startedAt + 2 * FRESH);
+    expect(harness.cloud.clock.now()).toBeGreaterThan(startedAt + 2 * TRUSTED_WITHOUT_LOOKUP);
     expect(harness.looks()).toBe(0);
   });
 

@@ -178,7 +178,7 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       expect(await harness.update(kind, id, former, { ...former, ...set })).toMatchObject({
         status: 'FAILED',
         physicalId: id,
-        reason: expect.stringMatching(/cannot be changed on a living resource.*Change the name as well, or leave the name out/),
+        reason: expect.stringMatching(/cannot be changed in place.*Change the name as well, or leave the name out/),
       });
       expect(harness.calls().slice(calls).filter((operation) => operation !== operationOf.read)).toEqual([]);
     });

@@ -8,12 +8,12 @@ import type { Final, Progress } from '../../../src/handlers/provider/outcome';
 import type { Runtime } from '../../../src/handlers/shared/runtime';
 
 const handle = jest.fn();
-const settle = jest.fn();
+const removeUntaken = jest.fn();
 const invokeAgain = jest.fn();
 let loads = true;
 const load = () => {
   if (!loads) throw new SyntaxError('Unexpected end of input');
-  return { handle, settle, invokeAgain };
+  return { handle, removeUntaken, invokeAgain };
 };
 
 const URL = 'https://bucket/key?X-Amz-Date=20260101T000000Z&X-Amz-Signature=canary';
@@ -26,7 +26,7 @@ beforeEach(() => {
   jest.useFakeTimers({ now: START });
   answers = [];
   loads = true;
-  for (const mock of [handle, settle, invokeAgain]) mock.mockReset();
+  for (const mock of [handle, removeUntaken, invokeAgain]) mock.mockReset();
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (url, { body }: any) => {
     answers.push([url, JSON.parse(body)]);
     return { ok: true, status: 200, arrayBuffer: async () => {} } as any;
@@ -59,7 +59,7 @@ test('carries a request out, and answers', async () => {
   handle.mockResolvedValue(SUCCESS);
   expect(await invoke(EVENT)).toBe(0);
   expect(answers).toEqual([answered({ PhysicalResourceId: '1', Status: 'SUCCESS', Data: { Arn: 'arn' } })]);
-  expect(settle).not.toHaveBeenCalled();
+  expect(removeUntaken).not.toHaveBeenCalled();
 });
 
 test('tells the engine when the request was sent, and nothing of its URL', async () => {
@@ -91,13 +91,13 @@ describe('an answer that does not get through', () => {
   test('is an error, so that Lambda repeats the event', async () => {
     handle.mockResolvedValue(SUCCESS);
     expect(await thrown()).toEqual(new Error('The answer could not be uploaded to CloudFormation: HTTP status 403'));
-    expect(settle).not.toHaveBeenCalled();
+    expect(removeUntaken).not.toHaveBeenCalled();
   });
 
   test('is no answer to whoever sees to what was made', async () => {
     handle.mockImplementation(async (_request, _runtime, progress: Progress) => { progress.made = '1'; return SUCCESS; });
     expect(await thrown()).toBeInstanceOf(Error);
-    expect(settle).toHaveBeenCalledWith(expect.anything(), expect.anything(), { made: '1' }, undefined);
+    expect(removeUntaken).toHaveBeenCalledWith(expect.anything(), expect.anything(), { made: '1' }, undefined);
   });
 });
 
@@ -145,7 +145,7 @@ describe('a run has its time', () => {
 
   test('tells then what it had made', async () => {
     handle.mockImplementation((_request, _runtime, progress: Progress) => { progress.made = '2'; return new Promise(() => {}); });
-    settle.mockResolvedValue(undefined);
+    removeUntaken.mockResolvedValue(undefined);
     await invoke(EVENT);
     const Reason = 'The device fleets function Provider came to its deadline while a call was under way. It had made 2; unless CloudFormation deletes that now, delete it by hand. See its log, stream.';
     expect(answers).toEqual([answered({ PhysicalResourceId: '2', Status: 'FAILED', Reason })]);
@@ -181,16 +181,16 @@ describe('after the answer', () => {
   beforeEach(() => handle.mockImplementation(async (_request, _runtime, progress: Progress) => { progress.made = '1'; return SUCCESS; }));
 
   test('it is seen to what was made, in what is left of the run', async () => {
-    settle.mockImplementation(async () => expect(answers).toHaveLength(1));
+    removeUntaken.mockImplementation(async () => expect(answers).toHaveLength(1));
     await invoke(EVENT);
-    const [[request, runtime, progress, final]] = settle.mock.calls;
+    const [[request, runtime, progress, final]] = removeUntaken.mock.calls;
     expect([request, progress, final]).toEqual([{ ...REQUEST, SentAt: START }, { made: '1' }, SUCCESS]);
     expect(runtime).toMatchObject({ now: Date.now, deadline: START + 299_000 });
     expect(jest.getTimerCount()).toBe(0);
   });
 
   test.each([[300_000, 299_000], [5_000, 4_500]])('that ends by itself: of %i ms after %i', async (left, overAt) => {
-    settle.mockImplementation((_request, { signal }: Runtime) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
+    removeUntaken.mockImplementation((_request, { signal }: Runtime) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
     expect(await invoke(EVENT, left)).toBe(overAt);
   });
 });

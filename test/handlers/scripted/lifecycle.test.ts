@@ -352,7 +352,7 @@ describe('update', () => {
     expect(await stage.run(update(PROVISIONING_PROFILE, '1', named, { ...named, CaCertificate: CERTIFICATE.trim() }))).toEqual({
       status: 'FAILED',
       physicalId: '1',
-      reason: 'CaCertificate cannot be changed on a living resource, and another one cannot be made beside it under the same Name. '
+      reason: 'CaCertificate cannot be changed in place, and another one cannot be made beside it under the same Name. '
         + 'Change the name as well, or leave the name out so that every replacement gets one of its own.',
     });
     expect(stage.called).toEqual(['GetProvisioningProfile']);
@@ -370,7 +370,7 @@ describe('update', () => {
     const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
     stage.on('GetOtaTaskConfiguration', { Description: 'old', PushConfig: rate(1) });
     const request = update(OTA_TASK_CONFIGURATION, '1', { Name: 'n', Description: 'old', PushConfig: rate(1) }, { Name: 'n', Description: 'new', PushConfig: rate(2) });
-    expect(await stage.run(request)).toEqual(failure('1', 'Description, PushConfig cannot be changed on a living resource'));
+    expect(await stage.run(request)).toEqual(failure('1', 'Description, PushConfig cannot be changed in place'));
   });
 
   test('makes again what is gone under the name that it had, whatever else has changed', async () => {

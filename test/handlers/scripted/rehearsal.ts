@@ -1,7 +1,7 @@
 /** Runs the engine against answers that are written down beforehand, by a clock that nothing moves but its own waiting. */
 
 import type { ResourceKind } from '../../../src/api/resource-kind';
-import { handle, settle } from '../../../src/handlers/provider/engine';
+import { handle, removeUntaken } from '../../../src/handlers/provider/engine';
 import type { Final, Outcome, Progress } from '../../../src/handlers/provider/outcome';
 import type { Clients } from '../../../src/handlers/shared/calls';
 import { Calls } from '../../../src/handlers/shared/calls';
@@ -60,7 +60,7 @@ export class Rehearsal {
   }
 
   public settle(request: object, progress: Progress, outcome: Final | undefined, time?: number): Promise<void> {
-    return settle(request, this.runtime(time), progress, outcome, this.clients);
+    return removeUntaken(request, this.runtime(time), progress, outcome, this.clients);
   }
 
   /** The calls, but looks at the stack. */

@@ -107,7 +107,7 @@ export interface Programs<Props> {
   /** Whether a member is one thing in some parts of it, and another in others. */
   isBetween?(value: unknown): boolean;
   /** Whether there is a part of it of which nobody knows any more that it is one. */
-  isTorn?(members: Members): boolean;
+  isPartlyTagged?(members: Members): boolean;
   /** Whether the thing could be made now at all: some things cannot be had twice. */
   obtainable?(cloud: LocalCloud, variant: Variant, settings: Settings): boolean;
 }

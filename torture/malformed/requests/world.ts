@@ -58,7 +58,7 @@ export class World {
     const { engine } = cloud.cloudFormation;
     const id = engine.stacks.newId(STACK);
     const stack = engine.stacks.add(STACK, id);
-    const deployment = engine.prepare({
+    const deployment = engine.prepareDeployment({
       template: JSON.stringify(TEMPLATE),
       stackName: STACK,
       stackId: id,

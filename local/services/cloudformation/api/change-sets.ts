@@ -4,7 +4,7 @@ import { changeSetAnswer, changeSetSummary } from './answers';
 import type * as api from './description/change-sets';
 import { page } from './pages';
 import type { Parts } from './parts';
-import { invalid, refuseUnserved } from './wishes';
+import { invalid, refuseUnserved } from './stack-request';
 import { isRepeated } from './work';
 import type { Input } from '../../../../src/api/schema';
 import type { Handlers } from '../../service';
@@ -54,7 +54,7 @@ export function changeSetHandlers({ engine, directory, work, host }: Parts): Han
       checkType(ChangeSetType, existing, input);
       if (existing && ChangeSetType === 'UPDATE') engine.checkUpdatable(existing, 'DO_NOTHING');
       const place = existing ?? { id: engine.stacks.newId(StackName), name: StackName };
-      const deployment = await work.prepare(input, call, place, existing);
+      const deployment = await work.prepareDeployment(input, call, place, existing);
       const stack = existing ?? underReview(place.name, place.id);
       const changeSet = changeSetFor(stack, stack.keep(deployment), input);
       stack.changeSets.set(ChangeSetName, changeSet);

@@ -1,6 +1,6 @@
 /** Finds stacks and change sets by what calls name them with, and says in CloudFormation's words where there are none. */
 
-import { invalid } from './wishes';
+import { invalid } from './stack-request';
 import { ServiceError } from '../../service';
 import type { ChangeSet } from '../engine/change-set';
 import type { StackRecord } from '../engine/stack';

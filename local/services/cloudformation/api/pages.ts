@@ -1,6 +1,6 @@
 /** Pages of a list. */
 
-import { invalid } from './wishes';
+import { invalid } from './stack-request';
 
 const PAGE = 100;
 

@@ -5,7 +5,7 @@ import { eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answer
 import type * as api from './description/reading';
 import { page } from './pages';
 import type { Parts } from './parts';
-import { invalid } from './wishes';
+import { invalid } from './stack-request';
 import type { Handlers } from '../../service';
 import type { StackRecord } from '../engine/stack';
 import { exportsOf } from '../engine/stacks';

@@ -2,7 +2,7 @@
 
 import type * as api from './description/stacks';
 import type { Parts } from './parts';
-import { invalid, refuseUnserved } from './wishes';
+import { invalid, refuseUnserved } from './stack-request';
 import { begun, isRepeated } from './work';
 import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
@@ -16,7 +16,7 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
       if (existing && isRepeated(existing, input)) return begun(existing);
       if (existing) throw new ServiceError('AlreadyExistsException', `Stack [${name}] already exists`);
       const id = engine.stacks.newId(name);
-      const deployment = await work.prepare(input, call, { id, name });
+      const deployment = await work.prepareDeployment(input, call, { id, name });
       const stack = engine.stacks.add(name, id);
       const changes = { roleArn: input.RoleARN, terminationProtection: EnableTerminationProtection };
       return work.begin(stack, input, changes, (options) => engine.deploy(stack, stack.keep(deployment), { ...options, onFailure }));
@@ -29,7 +29,7 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
       if (isRepeated(stack, input)) return begun(stack);
       const onFailure = input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK';
       engine.checkUpdatable(stack, onFailure);
-      const kept = stack.keep(await work.prepare(input, call, stack, stack));
+      const kept = stack.keep(await work.prepareDeployment(input, call, stack, stack));
       if (engine.preview(stack, kept).isEmpty) {
         stack.dropUnused();
         throw invalid('No updates are to be performed.');

@@ -2,7 +2,7 @@
 
 import type * as api from './description/templates';
 import type { Parts } from './parts';
-import { invalid, templateText } from './wishes';
+import { invalid, templateText } from './stack-request';
 import type { Handlers } from '../../service';
 import { requirementOf } from '../template/capabilities';
 import type { Template } from '../template/template';

@@ -1,7 +1,7 @@
 /** What the operations share that begin something with a stack. */
 
-import type { WishInput } from './wishes';
-import { invalid, templateText, wishOf } from './wishes';
+import type { StackRequestInput } from './stack-request';
+import { invalid, templateText, stackRequestFrom } from './stack-request';
 import type { Call } from '../../service';
 import type { Engine, OperationOptions } from '../engine';
 import type { Deployment } from '../engine/deployment';
@@ -34,12 +34,12 @@ export class Work {
   constructor(private readonly engine: Engine, private readonly host: Pick<Host, 'clock' | 'iam' | 'objects'>) {}
 
   /** @param stack as it is, if it is already there */
-  public async prepare(
-    input: WishInput, call: Call, { id: stackId, name: stackName }: { readonly id: string; readonly name: string }, stack?: StackRecord,
+  public async prepareDeployment(
+    input: StackRequestInput, call: Call, { id: stackId, name: stackName }: { readonly id: string; readonly name: string }, stack?: StackRecord,
   ): Promise<Deployment> {
     await this.checkRole(input.RoleARN, call);
     const template = await templateText(input, call, this.host.objects, stack);
-    return this.engine.prepare({ ...wishOf(input, template, stack), stackId, stackName });
+    return this.engine.prepareDeployment({ ...stackRequestFrom(input, template, stack), stackId, stackName });
   }
 
   /** The caller has to be allowed to pass the role on, and CloudFormation to assume it. */

@@ -7,6 +7,8 @@ import type { OnFailure } from './change-set';
 import type { Context } from './context';
 import { planOfStack } from './context';
 import type { Deployment } from './deployment';
+import type { DeploymentRequest } from './deployment-request';
+import { prepareDeployment } from './deployment-request';
 import { interrupt } from './interruption';
 import * as operations from './operations';
 import type { Preview } from './preview';
@@ -15,8 +17,6 @@ import type { StackRecord } from './stack';
 import { Stacks } from './stacks';
 import type { OperationType, StackStatus } from './state';
 import { storedIn } from './stored';
-import type { Wish } from './wish';
-import { prepare } from './wish';
 import type { Host } from '../host';
 import { resourceTypes } from '../resources';
 import { generatedName } from '../resources/names';
@@ -65,9 +65,9 @@ export class Engine {
     return this.context.typeOf(name);
   }
 
-  /** @throws Refusal when what is wished for cannot be */
-  public prepare(wish: Wish): Deployment {
-    return prepare(wish, { ...this.context, ssm: this.ssmParameters });
+  /** @throws Refusal when the template or its parameters cannot be deployed */
+  public prepareDeployment(request: DeploymentRequest): Deployment {
+    return prepareDeployment(request, { ...this.context, ssm: this.ssmParameters });
   }
 
   /** What a deployment that the stack keeps would change. */

@@ -37,7 +37,7 @@ export async function create(context: Context, stack: StackRecord, options: Depl
   stack.enter('CREATE_IN_PROGRESS', INITIATED);
   const failure = await deploy(context, stack, options);
   if (!failure) {
-    stack.settle();
+    stack.completeOperation();
     return stack.enter('CREATE_COMPLETE');
   }
   // Whoever has cancelled the creation deletes the stack.
@@ -104,7 +104,7 @@ async function cleanUp(context: Context, stack: StackRecord): Promise<void> {
     retains: (resource) => (removed.includes(resource) ? resource.deletionPolicy : resource.updateReplacePolicy) !== 'Delete',
     forgetsFailures: true,
   });
-  stack.settle();
+  stack.completeOperation();
   return stack.enter('UPDATE_COMPLETE', failed.length > 0 ? 'Update successful. One or more resources could not be deleted.' : undefined);
 }
 
@@ -117,7 +117,7 @@ async function rollBackCreation(
     retains: ({ deletionPolicy }) => deletionPolicy === 'Retain' && !retainExceptOnCreate,
   });
   if (failed.length > 0) return stack.enter('ROLLBACK_FAILED', notDeleted(failed));
-  stack.settle();
+  stack.completeOperation();
   return stack.enter('ROLLBACK_COMPLETE');
 }
 
@@ -142,7 +142,7 @@ async function rollBackUpdate(
       : resource.updateReplacePolicy !== 'Delete'),
     forgetsFailures: true,
   });
-  stack.settle();
+  stack.completeOperation();
   return stack.enter('UPDATE_ROLLBACK_COMPLETE');
 }
 
@@ -152,7 +152,7 @@ async function removeAll(context: Context, stack: StackRecord, reason: string, r
     retains: ({ deletionPolicy, logicalId }) => deletionPolicy !== 'Delete' || retained.includes(logicalId),
   });
   if (failed.length > 0) return stack.enter('DELETE_FAILED', notDeleted(failed));
-  stack.settle();
+  stack.completeOperation();
   return stack.end();
 }
 

@@ -114,7 +114,7 @@ export class StackRecord {
   }
 
   /** The stack is complete as it is: what it was before counts no more. */
-  public settle(): void {
+  public completeOperation(): void {
     this.originals.clear();
     this.replaced.clear();
     this.dropUnused();

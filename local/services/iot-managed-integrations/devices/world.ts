@@ -57,7 +57,7 @@ export function worldAround(host: ServiceHost): World {
     { connectivity: { Connected, DisconnectReason: reason, Timestamp: new Date(Math.floor(clock.now())) } });
 
   const settled = <A extends unknown[]>(work: (...values: A) => void) => (...values: A): void => {
-    rollouts.settle();
+    rollouts.advanceAll();
     work(...values);
   };
 

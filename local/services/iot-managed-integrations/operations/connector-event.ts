@@ -1,5 +1,5 @@
 /**
- * What connectors tell.
+ * The events that connectors send.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/connector-operations-overview.html
  */
@@ -20,48 +20,80 @@ import { inNotifications, reportState } from '../devices/state';
 
 type Event = Input<typeof api.SendConnectorEvent>;
 type Device = NonNullable<Event['Devices']>[number];
+type MatterEndpoint = NonNullable<Event['MatterEndpoint']>;
 
 /** Success with more to come, as a status of HTTP. */
 const isPartial = (status: number) => status >= 300 && status < 400;
 const isFailure = (status: number) => status >= 400;
 
 export function connectorEvents(host: ServiceHost): Handlers<typeof api> {
-  const { records, commands, connectors, notifications, clock } = host;
+  const events = new ConnectorEvents(host);
+  return { SendConnectorEvent: (event) => events.send(event) };
+}
 
-  const need = <N extends keyof Event>(event: Event, name: N): NonNullable<Event[N]> => {
-    const value = event[name];
-    if (value !== undefined && value !== null) return value as NonNullable<Event[N]>;
-    throw new ServiceError('ValidationException', `An event of ${event.Operation} needs a ${name}`);
+class ConnectorEvents {
+  private readonly handlers: Readonly<Record<Event['Operation'], (event: Event) => void>> = {
+    DEVICE_COMMAND_REQUEST: (event) => this.requestCommand(event),
+    DEVICE_COMMAND_RESPONSE: (event) => this.respondToCommand(event),
+    DEVICE_DISCOVERY: (event) => this.reportDiscovery(event),
+    DEVICE_EVENT: (event) => this.reportEvent(event),
   };
 
-  /** The associations that the connector speaks for. */
-  const associationsOf = (connectorId: string): Association[] => {
-    const ids = records.ConnectorDestination.all().filter(({ CloudConnectorId }) => CloudConnectorId === connectorId).map(({ Id }) => Id);
-    return records.AccountAssociation.all().filter(({ ConnectorDestinationId }) => ids.includes(ConnectorDestinationId));
-  };
+  constructor(private readonly host: ServiceHost) {}
 
-  /** The things that stand for a device of the end user, or of all end users where none is named. */
-  const thingsOf = (connectorId: string, deviceId: string, userId: string | undefined): ManagedThing[] => {
-    const associations = associationsOf(connectorId).filter((association) => (userId ?? association.userId) === association.userId);
-    const ids = associations.map(({ AccountAssociationId }) => AccountAssociationId);
-    const pairs = records.ManagedThingAssociation.all().filter(({ AccountAssociationId }) => ids.includes(AccountAssociationId));
-    const reached = new Set(pairs.map(({ ManagedThingId }) => ManagedThingId));
-    return records.ManagedThing.all().filter(({ Id, ConnectorDeviceId }) => ConnectorDeviceId === deviceId && reached.has(Id!));
-  };
+  public send(event: Event): Pick<Event, 'ConnectorId'> {
+    const { ConnectorId } = event;
+    this.host.records.CloudConnector.get(ConnectorId);
+    this.handlers[event.Operation](event);
+    return { ConnectorId };
+  }
 
-  const discovery = (event: Event) => {
-    const id = need(event, 'DeviceDiscoveryId');
-    const association = associationsOf(event.ConnectorId).find(({ AccountAssociationId }) =>
+  private reportDiscovery(event: Event): void {
+    const { records, connectors } = this.host;
+    const id = required(event, 'DeviceDiscoveryId');
+    const association = this.associationsOf(event.ConnectorId).find(({ AccountAssociationId }) =>
       records.DeviceDiscovery.get(id).AccountAssociationId === AccountAssociationId);
     if (!association) throw new ServiceError('ValidationException', `The device discovery ${id} is not of the connector ${event.ConnectorId}`);
     const { StatusCode = 200, Devices = [] } = event;
-    found(id, Devices.map((device) => discovered(device, id, association)), host);
-    for (const device of Devices) adopt(device, association);
+    found(id, Devices.map((device) => this.discoveredDevice(device, id, association)), this.host);
+    for (const device of Devices) this.updateThings(device, association);
     if (isFailure(StatusCode)) connectors.report('AWS.DiscoverDevices', association, {}, StatusCode, event.Message ?? '');
-    if (!isPartial(StatusCode)) end(id, isFailure(StatusCode) ? 'FAILED' : 'SUCCEEDED', host);
-  };
+    if (!isPartial(StatusCode)) end(id, isFailure(StatusCode) ? 'FAILED' : 'SUCCEEDED', this.host);
+  }
 
-  const discovered = (device: Device, discoveryId: string, { AccountAssociationId }: Association): DiscoveredDevice => {
+  private respondToCommand(event: Event): void {
+    const { records, commands } = this.host;
+    const traceId = required(event, 'TraceId');
+    const thing = records.ManagedThing.get(commands.get(traceId).ManagedThingId);
+    const { MatterEndpoint, Message, StatusCode = 200 } = event;
+    if (MatterEndpoint) this.reportStates([thing], MatterEndpoint);
+    if (isFailure(StatusCode)) endCommand(traceId, 'failed', this.host, Message);
+    else endCommand(traceId, 'succeeded', this.host);
+  }
+
+  private reportEvent(event: Event): void {
+    const endpoint = required(event, 'MatterEndpoint');
+    this.reportStates(this.thingsOf(event.ConnectorId, required(event, 'ConnectorDeviceId'), event.UserId), endpoint);
+  }
+
+  private requestCommand(event: Event): void {
+    const endpoint = required(event, 'MatterEndpoint');
+    for (const thing of this.thingsOf(event.ConnectorId, required(event, 'ConnectorDeviceId'), event.UserId)) {
+      const endpoints = (thing.CapabilityReport?.endpoints ?? []).filter(({ id }) => id === endpoint.id);
+      const capabilities = endpoints.flatMap((known) => known.capabilities).map(inNotifications);
+      this.host.notifications.publish('DEVICE_COMMAND_REQUEST', [thing.Arn!], { endpoints: [{ endpointId: endpoint.id, capabilities }] });
+    }
+  }
+
+  private reportStates(things: readonly ManagedThing[], endpoint: MatterEndpoint): void {
+    for (const thing of things) {
+      const report = reportOf(endpoint, thing);
+      if (report.length > 0) reportState(thing.Id!, report, this.host);
+    }
+  }
+
+  private discoveredDevice(device: Device, discoveryId: string, { AccountAssociationId }: Association): DiscoveredDevice {
+    const { records, clock } = this.host;
     const { ConnectorDeviceId, ConnectorDeviceName, DeviceMetadata } = device;
     const capabilityReport = capabilityReportOf(device.CapabilityReport);
     const pairs = records.ManagedThingAssociation.all().filter((pair) => pair.AccountAssociationId === AccountAssociationId);
@@ -79,57 +111,42 @@ export function connectorEvents(host: ServiceHost): Handlers<typeof api> {
       Modification: !thing ? 'DISCOVERED' : isSame ? 'NO_CHANGE' : 'UPDATED',
       capabilityReport,
     };
-  };
+  }
 
-  /** A device that was onboarded before it was found is registered by itself, and every one gets its new report. */
-  const adopt = (device: Device, { AccountAssociationId }: Association) => {
+  /** The things of a discovered device get its new report. One that was onboarded before the discovery is associated. */
+  private updateThings(device: Device, { AccountAssociationId }: Association): void {
+    const { records } = this.host;
     for (const pair of records.ManagedThingAssociation.all()) {
       const thing = records.ManagedThing.find(pair.ManagedThingId);
       if (pair.AccountAssociationId !== AccountAssociationId || thing?.ConnectorDeviceId !== device.ConnectorDeviceId) continue;
-      records.ManagedThing.set(thing.Id!, { CapabilityReport: capabilityReportOf(device.CapabilityReport), ...stringsOf(device.DeviceMetadata) });
-      if (pair.ManagedThingAssociationStatus === 'PRE_ASSOCIATED') associate(pair, host);
+      const CapabilityReport = capabilityReportOf(device.CapabilityReport);
+      records.ManagedThing.set(thing.Id!, { CapabilityReport, ...stringsOf(device.DeviceMetadata) });
+      if (pair.ManagedThingAssociationStatus === 'PRE_ASSOCIATED') associate(pair, this.host);
     }
-  };
+  }
 
-  const handlers: Readonly<Record<Event['Operation'], (event: Event) => void>> = {
-    DEVICE_DISCOVERY: discovery,
-    DEVICE_COMMAND_RESPONSE: (event) => {
-      const { ManagedThingId } = commands.get(need(event, 'TraceId'));
-      const { MatterEndpoint, StatusCode = 200, TraceId } = event;
-      const thing = records.ManagedThing.get(ManagedThingId);
-      if (MatterEndpoint) reportAll([thing], MatterEndpoint);
-      endCommand(TraceId!, isFailure(StatusCode) ? 'failed' : 'succeeded', host, isFailure(StatusCode) ? event.Message : undefined);
-    },
-    DEVICE_EVENT: (event) => {
-      const endpoint = need(event, 'MatterEndpoint');
-      reportAll(thingsOf(event.ConnectorId, need(event, 'ConnectorDeviceId'), event.UserId), endpoint);
-    },
-    DEVICE_COMMAND_REQUEST: (event) => {
-      const endpoint = need(event, 'MatterEndpoint');
-      for (const thing of thingsOf(event.ConnectorId, need(event, 'ConnectorDeviceId'), event.UserId)) {
-        const capabilities = (thing.CapabilityReport?.endpoints ?? []).filter(({ id }) => id === endpoint.id).flatMap((known) => known.capabilities);
-        notifications.publish('DEVICE_COMMAND_REQUEST', [thing.Arn!], {
-          endpoints: [{ endpointId: endpoint.id, capabilities: capabilities.map(inNotifications) }],
-        });
-      }
-    },
-  };
+  /** The associations that the connector speaks for. */
+  private associationsOf(connectorId: string): Association[] {
+    const { records } = this.host;
+    const ids = records.ConnectorDestination.all().filter(({ CloudConnectorId }) => CloudConnectorId === connectorId).map(({ Id }) => Id);
+    return records.AccountAssociation.all().filter(({ ConnectorDestinationId }) => ids.includes(ConnectorDestinationId));
+  }
 
-  const reportAll = (things: readonly ManagedThing[], endpoint: NonNullable<Event['MatterEndpoint']>) => {
-    for (const thing of things) {
-      const report = reportOf(endpoint, thing);
-      if (report.length > 0) reportState(thing.Id!, report, host);
-    }
-  };
+  /** The things that stand for a device of the end user, or of all end users where none is named. */
+  private thingsOf(connectorId: string, deviceId: string, userId: string | undefined): ManagedThing[] {
+    const { records } = this.host;
+    const associations = this.associationsOf(connectorId).filter((association) => (userId ?? association.userId) === association.userId);
+    const ids = associations.map(({ AccountAssociationId }) => AccountAssociationId);
+    const pairs = records.ManagedThingAssociation.all().filter(({ AccountAssociationId }) => ids.includes(AccountAssociationId));
+    const reached = new Set(pairs.map(({ ManagedThingId }) => ManagedThingId));
+    return records.ManagedThing.all().filter(({ Id, ConnectorDeviceId }) => ConnectorDeviceId === deviceId && reached.has(Id!));
+  }
+}
 
-  return {
-    SendConnectorEvent: (event) => {
-      const { ConnectorId } = event;
-      records.CloudConnector.get(ConnectorId);
-      handlers[event.Operation](event);
-      return { ConnectorId };
-    },
-  };
+function required<N extends keyof Event>(event: Event, name: N): NonNullable<Event[N]> {
+  const value = event[name];
+  if (value !== undefined && value !== null) return value as NonNullable<Event[N]>;
+  throw new ServiceError('ValidationException', `An event of ${event.Operation} needs a ${name}`);
 }
 
 /** Brand and model, which count as strings only. */

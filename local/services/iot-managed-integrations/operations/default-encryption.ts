@@ -27,7 +27,7 @@ export function defaultEncryption({ records, assumptions, account }: ServiceHost
       const configuration: Configuration = { encryptionType, kmsKeyArn, configurationStatus: { state: 'UPDATE_IN_PROGRESS' } };
       store.replace(account, configuration);
       const configurationStatus = failsLater ? FAILURE : { state: 'ENABLED' as const };
-      store.later(account, assumptions.get('encryptionMilliseconds'), { configurationStatus });
+      store.schedule(account, assumptions.get('encryptionMilliseconds'), { configurationStatus });
       return configuration;
     },
     GetDefaultEncryptionConfiguration: () => store.find(account) ?? AT_FIRST,

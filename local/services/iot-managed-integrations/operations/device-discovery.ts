@@ -108,7 +108,7 @@ export function found(id: string, devices: readonly DiscoveredDevice[], host: Se
 export function end(id: string, Status: 'SUCCEEDED' | 'FAILED', host: ServiceHost): void {
   running(id, host);
   host.records.DeviceDiscovery.set(id, { FinishedAt: host.clock.date(), Status });
-  host.records.DeviceDiscovery.stay(id);
+  host.records.DeviceDiscovery.cancelScheduled(id);
 }
 
 function running(id: string, { records }: ServiceHost): Discovery {
@@ -119,5 +119,5 @@ function running(id: string, { records }: ServiceHost): Discovery {
 
 function endLater({ Id, devices }: Discovery, milliseconds: number, { records, clock }: ServiceHost): void {
   const FinishedAt = new Date(clock.now() + milliseconds);
-  records.DeviceDiscovery.later(Id, milliseconds, { FinishedAt, Status: devices.length > 0 ? 'SUCCEEDED' : 'TIMED_OUT' });
+  records.DeviceDiscovery.schedule(Id, milliseconds, { FinishedAt, Status: devices.length > 0 ? 'SUCCEEDED' : 'TIMED_OUT' });
 }

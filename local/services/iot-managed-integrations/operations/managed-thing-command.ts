@@ -58,7 +58,7 @@ export function managedThingCommands(host: ServiceHost): Handlers<typeof api> {
       const wait = assumptions.get('commandMilliseconds');
       const executedAt = new Date(clock.now() + wait);
       const isReached = thing.ProvisioningStatus === 'ACTIVATED' && thing.connectivity?.Connected;
-      commands.later(TraceId, wait, isReached ? { executedAt, result: 'succeeded' } : { executedAt, result: 'failed', error: 'The device is not connected' });
+      commands.schedule(TraceId, wait, isReached ? { executedAt, result: 'succeeded' } : { executedAt, result: 'failed', error: 'The device is not connected' });
       return { TraceId };
     },
   };

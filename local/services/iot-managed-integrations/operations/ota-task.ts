@@ -11,7 +11,7 @@ import type { Execution, ExecutionStatus } from '../ota/rollout-state';
 import { newRollout } from '../ota/rollout-state';
 import { Schedule } from '../ota/schedule';
 import { pageOf } from '../pages';
-import type { OtaTask } from '../records';
+import type { OtaTask, Records } from '../records';
 import { newId } from '../records';
 
 type Details = NonNullable<OtaTask['TaskProcessingDetails']>;
@@ -31,71 +31,93 @@ const DETAILS: Readonly<Record<ExecutionStatus, Exclude<keyof Details, 'processi
 };
 
 export function otaTasks(host: ServiceHost): Handlers<typeof api> {
-  const { records, assumptions, random, clock, arn, rollouts } = host;
-  const tasks = records.OtaTask;
-
-  const idOf = (target: string): string => {
-    const id = target.startsWith('arn:') ? target.slice(target.indexOf('/') + 1) : target;
-    const thing = records.ManagedThing.get(id);
-    if (target.startsWith('arn:') && thing.Arn !== target) throw invalid(`The Target ${target} is of another account or Region`);
-    return id;
-  };
-
-  const checkConfiguration = (id: string | undefined) => {
-    if (id) records.OtaTaskConfiguration.get(id);
-  };
-
-  const shown = (task: OtaTask): OtaTask => {
-    const { executions, waiting } = task.rollout;
-    const processingTargets = waiting.length > 0 ? waiting.map((id) => arn(records.ManagedThing.type, id)) : undefined;
-    const counts = Object.fromEntries(Object.values(DETAILS).map((name) => [name, 0])) as Details;
-    for (const { status } of executions.values()) counts[DETAILS[status]]! += 1;
-    return { ...task, TaskProcessingDetails: { ...counts, processingTargets } };
-  };
-
+  const tasks = new OtaTasks(host);
+  const { OtaTask: records } = host.records;
   return {
-    CreateOtaTask: ({ ClientToken: _, ...members }) => {
-      refuseReservedTags(members.Tags, 'ValidationException');
-      checkConfiguration(members.TaskConfigurationId);
-      checkTargets(members);
-      new Schedule(members);
-      const devices = members.OtaType === 'ONE_TIME' ? [...new Set(members.Target!.map(idOf))] : rollouts.matching(members.OtaTargetQueryString!);
-      const TaskId = newId(random);
-      const TaskArn = arn(tasks.type, TaskId);
-      const now = clock.date();
-      const rollout = newRollout(devices, rollouts.planOf(members), now.getTime());
-      tasks.add(TaskId, { ...members, CreatedAt: now, LastUpdatedAt: now, Status: rollout.status, TaskArn, TaskId, rollout });
-      return { Description: members.Description, TaskArn, TaskId };
-    },
-    GetOtaTask: ({ Identifier }) => shown(tasks.read(Identifier)),
-    UpdateOtaTask: ({ Identifier, ...changes }) => {
-      const { Status } = tasks.get(Identifier);
-      if (Status === 'DELETION_IN_PROGRESS') throw invalid(`The OTA task ${Identifier} is ${Status}`);
-      checkConfiguration(changes.TaskConfigurationId);
-      tasks.update(Identifier, { ...changes, LastUpdatedAt: clock.date() }, ['Description']);
-      return {};
-    },
-    DeleteOtaTask: ({ Identifier }) => {
-      if (tasks.get(Identifier).Status === 'DELETION_IN_PROGRESS') return {};
-      const deletions = tasks.all().filter(({ Status }) => Status === 'DELETION_IN_PROGRESS').length;
-      if (deletions >= assumptions.get('otaTaskDeletionsAtOnce')) {
-        throw new ServiceError('LimitExceededException', `${deletions} OTA tasks are DELETION_IN_PROGRESS already`);
-      }
-      tasks.set(Identifier, { LastUpdatedAt: clock.date(), Status: 'DELETION_IN_PROGRESS' });
-      tasks.later(Identifier, assumptions.get('otaTaskDeletionMilliseconds'));
-      return {};
-    },
+    CreateOtaTask: ({ ClientToken: _, ...members }) => tasks.create(members),
+    GetOtaTask: ({ Identifier }) => tasks.withDetails(records.read(Identifier)),
+    UpdateOtaTask: ({ Identifier, ...changes }) => tasks.update(Identifier, changes),
+    DeleteOtaTask: ({ Identifier }) => tasks.delete(Identifier),
     ListOtaTasks: (request) => {
-      const { items, NextToken } = tasks.page(request);
+      const { items, NextToken } = records.page(request);
       return { Tasks: items, NextToken };
     },
     ListOtaTaskExecutions: ({ Identifier, ...request }) => {
-      const executions = [...tasks.read(Identifier).rollout.executions];
+      const executions = [...records.read(Identifier).rollout.executions];
       const { items, NextToken } = pageOf(`executions of ${Identifier}`, executions, request);
       const ExecutionSummaries = items.map(([ManagedThingId, execution]) => ({ ManagedThingId, TaskExecutionSummary: summaryOf(execution) }));
       return { ExecutionSummaries, NextToken };
     },
   };
+}
+
+class OtaTasks {
+  private readonly tasks: Records['OtaTask'];
+
+  constructor(private readonly host: ServiceHost) {
+    this.tasks = host.records.OtaTask;
+  }
+
+  public create(members: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>): Pick<OtaTask, 'Description' | 'TaskArn' | 'TaskId'> {
+    const { random, clock, arn, rollouts } = this.host;
+    refuseReservedTags(members.Tags, 'ValidationException');
+    this.checkConfiguration(members.TaskConfigurationId);
+    checkTargets(members);
+    new Schedule(members);
+    const devices = this.devicesOf(members);
+    const TaskId = newId(random);
+    const TaskArn = arn(this.tasks.type, TaskId);
+    const now = clock.date();
+    const rollout = newRollout(devices, rollouts.planOf(members), now.getTime());
+    this.tasks.add(TaskId, { ...members, CreatedAt: now, LastUpdatedAt: now, Status: rollout.status, TaskArn, TaskId, rollout });
+    return { Description: members.Description, TaskArn, TaskId };
+  }
+
+  public update(id: string, changes: Pick<OtaTask, 'Description' | 'TaskConfigurationId'>): object {
+    const { Status } = this.tasks.get(id);
+    if (Status === 'DELETION_IN_PROGRESS') throw invalid(`The OTA task ${id} is ${Status}`);
+    this.checkConfiguration(changes.TaskConfigurationId);
+    this.tasks.update(id, { ...changes, LastUpdatedAt: this.host.clock.date() }, ['Description']);
+    return {};
+  }
+
+  public delete(id: string): object {
+    const { assumptions, clock } = this.host;
+    if (this.tasks.get(id).Status === 'DELETION_IN_PROGRESS') return {};
+    const deletions = this.tasks.all().filter(({ Status }) => Status === 'DELETION_IN_PROGRESS').length;
+    if (deletions >= assumptions.get('otaTaskDeletionsAtOnce')) {
+      throw new ServiceError('LimitExceededException', `${deletions} OTA tasks are DELETION_IN_PROGRESS already`);
+    }
+    this.tasks.set(id, { LastUpdatedAt: clock.date(), Status: 'DELETION_IN_PROGRESS' });
+    this.tasks.schedule(id, assumptions.get('otaTaskDeletionMilliseconds'));
+    return {};
+  }
+
+  /** The task with its counts of devices by the state of their executions. */
+  public withDetails(task: OtaTask): OtaTask {
+    const { records, arn } = this.host;
+    const { executions, waiting } = task.rollout;
+    const processingTargets = waiting.length > 0 ? waiting.map((id) => arn(records.ManagedThing.type, id)) : undefined;
+    const counts = Object.fromEntries(Object.values(DETAILS).map((name) => [name, 0])) as Details;
+    for (const { status } of executions.values()) counts[DETAILS[status]]! += 1;
+    return { ...task, TaskProcessingDetails: { ...counts, processingTargets } };
+  }
+
+  private devicesOf({ OtaType, Target, OtaTargetQueryString }: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>): string[] {
+    if (OtaType !== 'ONE_TIME') return this.host.rollouts.matching(OtaTargetQueryString!);
+    return [...new Set(Target!.map((target) => this.thingIdOf(target)))];
+  }
+
+  private thingIdOf(target: string): string {
+    const id = target.startsWith('arn:') ? target.slice(target.indexOf('/') + 1) : target;
+    const thing = this.host.records.ManagedThing.get(id);
+    if (target.startsWith('arn:') && thing.Arn !== target) throw invalid(`The Target ${target} is of another account or Region`);
+    return id;
+  }
+
+  private checkConfiguration(id: string | undefined): void {
+    if (id) this.host.records.OtaTaskConfiguration.get(id);
+  }
 }
 
 function checkTargets({ OtaTargetQueryString: query, OtaType, Target = [] }: Input<typeof api.CreateOtaTask>): void {

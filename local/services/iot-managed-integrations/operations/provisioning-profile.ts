@@ -32,7 +32,7 @@ export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
         Status: 'CREATE_IN_PROGRESS',
         Tags,
       });
-      profiles.later(Id, assumptions.get('profileMilliseconds'), { Status: failsLater ? 'CREATE_FAILED' : 'CREATED' });
+      profiles.schedule(Id, assumptions.get('profileMilliseconds'), { Status: failsLater ? 'CREATE_FAILED' : 'CREATED' });
       return { ...profile, ClaimCertificatePrivateKey: makesClaim ? claimPrivateKey() : undefined };
     },
     GetProvisioningProfile: ({ Identifier }) => profiles.read(Identifier),
@@ -43,7 +43,7 @@ export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
         throw new ServiceError('ConflictException', `The ${profiles.type} ${Identifier} is CREATE_IN_PROGRESS`);
       }
       profiles.update(Identifier, { Status: 'DELETE_IN_PROGRESS' });
-      profiles.later(Identifier, assumptions.get('profileMilliseconds'), failsLater ? { Status: 'DELETE_FAILED' } : undefined);
+      profiles.schedule(Identifier, assumptions.get('profileMilliseconds'), failsLater ? { Status: 'DELETE_FAILED' } : undefined);
       return {};
     },
     ListProvisioningProfiles: (request) => {

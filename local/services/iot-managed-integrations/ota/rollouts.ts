@@ -35,9 +35,9 @@ export class Rollouts {
   }
 
   /** Lets everything happen that was to happen until now. */
-  public settle(): void {
+  public advanceAll(): void {
     const { records, clock } = this.host;
-    records.ManagedThing.settle();
+    records.ManagedThing.applyDue();
     const now = clock.now();
     for (const task of this.live()) if ((task.rollout.nextAt ?? Infinity) <= now) this.move(task, now);
   }

@@ -21,8 +21,8 @@ export const connectorDestination: Adapter = {
   kind: CONNECTOR_DESTINATION,
   // The service documents no way to take them away, and refuses empty ones.
   unset: { Description: ' ', Name: ' ' },
-  partly: { AuthConfig: authConfigUpdate },
-  resolve: withSecretVersions,
+  incrementalUpdates: { AuthConfig: authConfigUpdate },
+  resolveProperties: withSecretVersions,
   usedBy: async (ConnectorDestinationId, calls) => {
     const associations = await listAll(calls, ListAccountAssociations, 'Items', { ConnectorDestinationId });
     return associations.map(({ AccountAssociationId }) => `account association ${AccountAssociationId}`);

@@ -26,7 +26,7 @@ export const deviceDiscovery: Adapter = {
     deleting: [],
     failed: ENDED_BADLY,
   },
-  tell: async (Identifier, calls) => {
+  extraAttributes: async (Identifier, calls) => {
     const devices = await listAll(calls, ListDiscoveredDevices, 'Items', { Identifier });
     return { DeviceCount: devices.length, AuthenticationMaterials: asManyAsFit(devices.map(({ AuthenticationMaterial = '' }) => AuthenticationMaterial)) };
   },

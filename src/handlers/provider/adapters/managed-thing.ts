@@ -40,8 +40,8 @@ export const managedThing: Adapter = {
     failed: ['DELETION_FAILED'],
     gone: ['DELETED'],
   },
-  furnish: authenticationMaterial,
-  deleteWith: ({ ForceDelete }) => (ForceDelete ? { Force: true } : {}),
+  extraCreateInput: authenticationMaterial,
+  extraDeleteInput: ({ ForceDelete }) => (ForceDelete ? { Force: true } : {}),
   // What the service has no way to unset gets the value that says least. A locker and metadata have none.
   unset: {
     Brand: ' ',

@@ -21,5 +21,5 @@ export const otaTask: Adapter = {
   states: { member: 'Status', ready: ['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'], deleting: ['DELETION_IN_PROGRESS'], failed: [] },
   // The service documents no way to take a description away, and refuses an empty one.
   unset: { Description: ' ' },
-  lasting: ['TaskConfigurationId'],
+  cannotBeUnset: ['TaskConfigurationId'],
 };

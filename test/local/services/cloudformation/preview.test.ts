@@ -21,7 +21,7 @@ function preview(resources: object, { sections = {}, parameters = {} }: Template
   const stack = engine.stacks.living('Stack')!;
   const template = JSON.stringify({ ...sections, Resources: resources });
   const { tags, notificationArns, capabilities } = stack.deployment!;
-  const deployment = engine.prepare({ stackName: 'Stack', stackId: stack.id, stack, template, parameters, tags, notificationArns, capabilities });
+  const deployment = engine.prepareDeployment({ stackName: 'Stack', stackId: stack.id, stack, template, parameters, tags, notificationArns, capabilities });
   return engine.preview(stack, stack.keep(deployment));
 }
 

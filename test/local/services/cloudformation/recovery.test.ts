@@ -166,8 +166,8 @@ describe('CREATE_FAILED', () => {
     await half();
     const { engine } = harness.cloudFormation;
     const template = JSON.stringify({ Resources: { A: custom(), Bad: custom({ Key: 'b' }, { DependsOn: 'A' }) } });
-    const wish = { stackName: 'Stack', stackId: stack().id, stack: stack(), template, parameters: {}, tags: {}, notificationArns: [], capabilities: [] };
-    const deploy = () => engine.deploy(stack(), stack().keep(engine.prepare(wish)), { onFailure: 'DO_NOTHING' });
+    const request = { stackName: 'Stack', stackId: stack().id, stack: stack(), template, parameters: {}, tags: {}, notificationArns: [], capabilities: [] };
+    const deploy = () => engine.deploy(stack(), stack().keep(engine.prepareDeployment(request)), { onFailure: 'DO_NOTHING' });
     const { calls, events } = await during(() => harness.during(deploy));
     expect(calls).toEqual(['Create Bad', 'Delete Bad-a']);
     expect(events).toContain('Bad CREATE_COMPLETE');

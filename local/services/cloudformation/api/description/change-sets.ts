@@ -10,7 +10,7 @@ const subject = { arnMember: 'StackName' };
 export const CreateChangeSet = operation('CreateChangeSet', {
   http,
   input: {
-    ...shapes.wish,
+    ...shapes.stackRequest,
     StackName: required(shapes.stackName),
     ChangeSetName: required(string({ min: 1, max: 128, pattern: '[a-zA-Z][-a-zA-Z0-9]*' })),
     UsePreviousTemplate: boolean(),

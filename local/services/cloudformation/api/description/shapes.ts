@@ -47,7 +47,7 @@ export const rollbackConfiguration = structure({
 export const template = { TemplateBody: string({ min: 1 }), TemplateURL: string({ min: 1, max: 5120 }) };
 
 /** What a stack is to be. */
-export const wish = {
+export const stackRequest = {
   ...template,
   Parameters: parameters,
   Capabilities: capabilities,

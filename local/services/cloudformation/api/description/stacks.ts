@@ -11,7 +11,7 @@ const StackName = required(shapes.stackName);
 export const CreateStack = operation('CreateStack', {
   http,
   input: {
-    ...shapes.wish,
+    ...shapes.stackRequest,
     ...shapes.direct,
     StackName: shapes.newStackName,
     TimeoutInMinutes: integer({ min: 1 }),
@@ -27,7 +27,7 @@ export const CreateStack = operation('CreateStack', {
 export const UpdateStack = operation('UpdateStack', {
   http,
   input: {
-    ...shapes.wish,
+    ...shapes.stackRequest,
     ...shapes.direct,
     StackName,
     UsePreviousTemplate: boolean(),

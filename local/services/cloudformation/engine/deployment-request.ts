@@ -1,4 +1,4 @@
-/** What somebody wishes a stack to be, and whether it can be: it is refused before anything is made. */
+/** What somebody asks a stack to be, checked before anything is made. */
 
 import type { Deployment } from './deployment';
 import { planFor } from './deployment';
@@ -11,7 +11,7 @@ import { resolveParameters } from '../template/parameters';
 import { Refusal } from '../template/template';
 import { parseTemplate } from '../template/text';
 
-export interface Wish extends Omit<Deployment, 'parameters'> {
+export interface DeploymentRequest extends Omit<Deployment, 'parameters'> {
   readonly stackName: string;
   readonly stackId: string;
   /** The stack as it is, if it is already there. */
@@ -32,21 +32,21 @@ interface Known {
   typeOf(name: string): TypeCheck | undefined;
 }
 
-export function prepare(wish: Wish, known: Known): Deployment {
+export function prepareDeployment(request: DeploymentRequest, known: Known): Deployment {
   try {
-    return decide(wish, known);
+    return checkedDeployment(request, known);
   } catch (error) {
-    throw new Refusal(`Stack ${wish.stackName}`, [(error as Error).message]);
+    throw new Refusal(`Stack ${request.stackName}`, [(error as Error).message]);
   }
 }
 
-function decide(wish: Wish, { account, region, stacks, typeOf, ssm }: Known): Deployment {
-  const { stackId, stackName, stack, template: text, previous = {}, exported = (name) => stacks.exporter(name) !== undefined } = wish;
+function checkedDeployment(request: DeploymentRequest, { account, region, stacks, typeOf, ssm }: Known): Deployment {
+  const { stackId, stackName, stack, template: text, previous = {}, exported = (name) => stacks.exporter(name) !== undefined } = request;
   const template = parseTemplate(text);
   const problems = problemsOf(template, typeOf, exported);
   if (problems.length > 0) throw new Error(problems.join('; '));
-  const parameters = resolveParameters(template, wish.parameters, previous, wish.ssm ?? ssm);
-  const { tags, notificationArns, capabilities } = wish;
+  const parameters = resolveParameters(template, request.parameters, previous, request.ssm ?? ssm);
+  const { tags, notificationArns, capabilities } = request;
   const deployment = { template: text, parameters, tags, notificationArns, capabilities };
   const { resources } = planFor(deployment, { account, region, stackId, stackName });
   const changed = [...resources].filter(([logicalId, { Type }]) => (stack?.resources.get(logicalId)?.type ?? Type) !== Type);

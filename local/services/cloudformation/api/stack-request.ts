@@ -2,8 +2,8 @@
 
 import type { Call } from '../../service';
 import { ServiceError } from '../../service';
+import type { DeploymentRequest } from '../engine/deployment-request';
 import type { StackRecord } from '../engine/stack';
-import type { Wish } from '../engine/wish';
 import type { Host } from '../host';
 import { isMet, requirementOf } from '../template/capabilities';
 import type { ParameterValues } from '../template/parameters';
@@ -23,7 +23,7 @@ interface ParameterInput {
   readonly UsePreviousValue?: boolean;
 }
 
-export interface WishInput extends TemplateInput {
+export interface StackRequestInput extends TemplateInput {
   readonly RoleARN?: string;
   readonly Parameters?: readonly ParameterInput[];
   readonly Capabilities?: readonly string[];
@@ -103,9 +103,9 @@ function partsOf(templateUrl: string): { readonly hostname: string; readonly pat
 }
 
 /** @param stack as it is, if it is already there: what is not given stays */
-export function wishOf(
-  { Parameters = [], Capabilities = [], NotificationARNs, Tags }: WishInput, template: string, stack: StackRecord | undefined,
-): Omit<Wish, 'stackId' | 'stackName'> {
+export function stackRequestFrom(
+  { Parameters = [], Capabilities = [], NotificationARNs, Tags }: StackRequestInput, template: string, stack: StackRecord | undefined,
+): Omit<DeploymentRequest, 'stackId' | 'stackName'> {
   const requirement = requirementOf(parseTemplate(template));
   if (requirement && !isMet(requirement, Capabilities)) {
     throw new ServiceError('InsufficientCapabilitiesException', `Requires capabilities : [${requirement.capability}]`);
