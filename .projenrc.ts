@@ -18,7 +18,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   minNodeVersion: '20.15.0',
 
-  // The lowest version that the tests run on: the first in which the newest Node.js of a Region is the newest that the CDK
+  // The lowest version that the tests run on: the first in which the newest Node.js of a Region is
+  // the newest that the CDK
   // knows, as cdk-nag's AwsSolutions-L1 wants it.
   cdkVersion: '2.259.0',
   constructsVersion: '10.5.1',
@@ -118,7 +119,11 @@ project.package.addPackageResolutions('aws-cdk@2.1148.1');
 // What is checked besides test/. Examples import the library by its name, as its users do.
 const devTsconfig = project.tryFindObjectFile('test/tsconfig.json')!;
 const devFolders = ['src', 'local', 'examples', 'bench', 'integ', 'e2e', 'torture', 'projenrc'];
-devTsconfig.addOverride('include', ['**/*.ts', ...devFolders.map((folder) => `../${folder}/**/*.ts`), '../.projenrc.ts']);
+devTsconfig.addOverride('include', [
+  '**/*.ts',
+  ...devFolders.map((folder) => `../${folder}/**/*.ts`),
+  '../.projenrc.ts',
+]);
 devTsconfig.addOverride('compilerOptions.paths', { 'cdk-device-fleets': ['../src/index.ts'] });
 
 const bundle = project.addTask('bundle', {
@@ -133,9 +138,21 @@ project.compileTask.reset('jsii --fail-on-warnings');
 project.postCompileTask.exec('jsii-rosetta extract .jsii --compile --strict --fail');
 project.postCompileTask.exec('tsx projenrc/support-matrix.ts');
 project.addPackageIgnore('/.jsii.tabl.json');
-project.tryFindObjectFile('package.json')!.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
+project
+  .tryFindObjectFile('package.json')!
+  .addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.gitignore.exclude('/.jsii.tabl.json');
-project.gitignore.exclude('/assets/', '/local-cloud/', '/.bench/', '/.torture/', 'cdk.out/', '*.js.map', '.venv/', '.modules/', '__pycache__/');
+project.gitignore.exclude(
+  '/assets/',
+  '/local-cloud/',
+  '/.bench/',
+  '/.torture/',
+  'cdk.out/',
+  '*.js.map',
+  '.venv/',
+  '.modules/',
+  '__pycache__/',
+);
 project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 project.addBins({ 'device-fleets-local': 'local-cloud/cli.js' });
 // An ECMAScript module can import a folder only by this; the last three are jsii's own.
@@ -147,13 +164,32 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.npmignore!.exclude(
-  '/lib/handlers/', '/local/', '/examples/', '/bench/', '/.bench/', '/integ/', '/e2e/', '/torture/', '/.torture/', '/docs/', '/rosetta/', '/baseline/', '/.ci/', '/CONTRIBUTING.md', '/SECURITY.md', '/stryker.config.json', '/.stryker-tmp/', '/reports/', '/cdk.out/',
+  '/lib/handlers/',
+  '/local/',
+  '/examples/',
+  '/bench/',
+  '/.bench/',
+  '/integ/',
+  '/e2e/',
+  '/torture/',
+  '/.torture/',
+  '/docs/',
+  '/rosetta/',
+  '/baseline/',
+  '/.ci/',
+  '/CONTRIBUTING.md',
+  '/SECURITY.md',
+  '/stryker.config.json',
+  '/.stryker-tmp/',
+  '/reports/',
+  '/cdk.out/',
 );
 // Nothing that users can import refers to these types; they would be a tenth of the package.
 project.npmignore!.exclude('/lib/api/**/*.d.ts', '/lib/private/**/*.d.ts', '/lib/*/private/**/*.d.ts');
 project.npmignore!.include('/assets/', '/local-cloud/');
 
-// Until a version is published, the API must stay compatible with that in baseline/. `npm run compat -- --accept` takes a new one.
+// Until a version is published, the API must stay compatible with that in baseline/. `npm run
+// compat -- --accept` takes a new one.
 const compat = project.tasks.tryFind('compat')!;
 compat.reset('tsx projenrc/compat.ts', { receiveArgs: true });
 project.postCompileTask.spawn(compat);
@@ -164,13 +200,14 @@ project.addTask('typecheck', {
 });
 
 const tsx = (program: string) => `tsx --tsconfig test/tsconfig.json ${program}`;
-const compile = (outdir: string, ...programs: string[]) => (
+const compile = (outdir: string, ...programs: string[]) =>
   `esbuild ${programs.join(' ')} --outdir=${outdir} --bundle --platform=node --target=node20 --packages=external --log-level=warning `
-  + '--alias:cdk-device-fleets=./src/index.ts');
+  + '--alias:cdk-device-fleets=./src/index.ts';
 project.addTask('jest', { description: 'Run all tests, or those that are named', exec: 'jest', receiveArgs: true });
 project.testTask.reset(tsx('projenrc/run-tests.ts'), { receiveArgs: true });
 project.addTask('test:changed', {
-  description: 'Run the tests that a change can affect, with `-- --since main` against another commit than the last one',
+  description:
+    'Run the tests that a change can affect, with `-- --since main` against another commit than the last one',
   exec: tsx('projenrc/test-changed.ts'),
   receiveArgs: true,
 });
@@ -181,7 +218,11 @@ const script = (name: string, description: string, ...commands: string[]) => {
   return task;
 };
 script('test:node', 'Run all tests on other versions of Node.js: `-- 22 24`', tsx('projenrc/test-node.ts'));
-script('quickstart', 'Take the smart-home example through its whole life with the cdk command on the local cloud', tsx('examples/quickstart.ts'));
+script(
+  'quickstart',
+  'Take the smart-home example through its whole life with the cdk command on the local cloud',
+  tsx('examples/quickstart.ts'),
+);
 // As a user's program runs: compiled, and without a loader that maps every stack trace.
 script('bench', 'Measure synthesis, templates and the Lambda code against their alternatives',
   compile('.bench', 'bench/index.ts'),
@@ -189,7 +230,8 @@ script('bench', 'Measure synthesis, templates and the Lambda code against their 
 
 // The end-to-end tests. What needs Python makes a virtual environment of its own.
 const integ = project.addTask('integ', {
-  description: 'Compare the apps of integ/ with their snapshots; with --update-on-failed --dry-run, renew the snapshots',
+  description:
+    'Compare the apps of integ/ with their snapshots; with --update-on-failed --dry-run, renew the snapshots',
   receiveArgs: true,
   // The runner looks for a Region for ten seconds where there is none, though nothing is deployed.
   env: { AWS_REGION: 'us-east-1' },
@@ -210,22 +252,44 @@ new JsonFile(project, 'e2e/jest.config.json', {
   },
 });
 script('e2e', 'Deploy with the cdk command to the local cloud', 'jest --config e2e/jest.config.json');
-script('e2e:boto3', 'Call the local cloud with boto3 (needs Python)', tsx('e2e/boto3/run.ts'), tsx('e2e/boto3-iot1click/run.ts'));
-script('e2e:ministack', 'Run the Lambda code in another local cloud, MiniStack (needs Python)', tsx('e2e/ministack/run.ts'));
-script('bench:deployment', 'Measure deployments with the cdk command, beside MiniStack (needs Python)', tsx('bench/deployment.ts'));
+script(
+  'e2e:boto3',
+  'Call the local cloud with boto3 (needs Python)',
+  tsx('e2e/boto3/run.ts'),
+  tsx('e2e/boto3-iot1click/run.ts'),
+);
+script(
+  'e2e:ministack',
+  'Run the Lambda code in another local cloud, MiniStack (needs Python)',
+  tsx('e2e/ministack/run.ts'),
+);
+script(
+  'bench:deployment',
+  'Measure deployments with the cdk command, beside MiniStack (needs Python)',
+  tsx('bench/deployment.ts'),
+);
 
 
-// Compiled at once, since each of its processes would have to load a thousand files; and with room for what a program makes and drops.
+// Compiled at once, since each of its processes would have to load a thousand files; and with room
+// for what a program makes and drops.
 script('torture', 'Run random programs against the constructs\' Lambda code in a simulated cloud',
   compile('.torture', 'torture/main.ts', 'torture/share-process.ts'),
   'node --max-semi-space-size=32 .torture/main.js');
-script('torture:malformed', 'Send malformed events and requests to the Lambda code and the local cloud', tsx('torture/malformed/main.ts'));
+script(
+  'torture:malformed',
+  'Send malformed events and requests to the Lambda code and the local cloud',
+  tsx('torture/malformed/main.ts'),
+);
 
-const leastPrivilege = script('least-privilege', 'Take each permission from the function in turn, and write what fails into docs/least-privilege.md',
-  'jest --coverage=false test/fleet/least-privilege.test.ts');
+const leastPrivilege = script(
+  'least-privilege',
+  'Take each permission from the function in turn, and write what fails into docs/least-privilege.md',
+  'jest --coverage=false test/fleet/least-privilege.test.ts',
+);
 leastPrivilege.env('UPDATE_LEAST_PRIVILEGE', '1');
 project.addTask('mutation', {
-  description: 'Change the Lambda code in every way, and write which changes no test notices into docs/mutation.md (takes long)',
+  description:
+    'Change the Lambda code in every way, and write which changes no test notices into docs/mutation.md (takes long)',
   steps: [{ exec: 'stryker run', receiveArgs: true }, { exec: tsx('projenrc/mutation.ts') }],
 });
 project.gitignore.exclude('/.stryker-tmp/', '/reports/');
@@ -254,7 +318,8 @@ weeklyJob('node', 'npm run test:node -- 22 24');
 weeklyJob('mutation', 'npm run mutation');
 weeklyJob('torture', 'npm run torture -- --programs 20000');
 
-// The linter's own search for a configuration knows only the nearest tsconfig.json, which is not the one of local/ and others.
+// The linter's own search for a configuration knows only the nearest tsconfig.json, which is not
+// the one of local/ and others.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('settings.import/resolver.typescript.project', './test/tsconfig.json');
@@ -266,20 +331,65 @@ const from = (...folders: string[]) => folders.map((folder) => `./${folder}`);
 project.eslint!.addRules({
   '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
   'import/no-cycle': 'error',
-  'import/no-restricted-paths': ['error', {
-    zones: [
-      { target: './src/api', from: './src', except: ['./api'], message: 'The service descriptions import nothing of the project.' },
-      { target: './src/handlers', from: './src', except: ['./api', './handlers'], message: 'The Lambda code knows only the service descriptions.' },
-      { target: './src/handlers/shared', from: './src/handlers', except: ['./shared'], message: 'What functions share knows none of them.' },
-      { target: './src/!(handlers|api)/**/*', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
-      { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
-      { target: './src', from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e', 'torture'), message: 'The library stands on its own.' },
-      ...['./src/*.ts', './src/!(api)/**/*'].map((target) => ({
-        target, from: './src/api/iot-managed-integrations/index.ts', message: 'Import the files of the resources: the index loads every operation.',
-      })),
-      { target: './local', from: './src', except: ['./api'], message: 'The local cloud knows only the service descriptions.' },
-    ],
-  }],
+  // Messages stay in one piece, so that they can be searched for, and so do tables and directives in comments.
+  '@stylistic/max-len': [
+    'error',
+    {
+      code: 120,
+      ignoreUrls: true,
+      ignoreStrings: true,
+      ignoreTemplateLiterals: true,
+      ignoreRegExpLiterals: true,
+      ignorePattern: '^ *(\\* +\\||// (Reads:|eslint-disable))',
+    },
+  ],
+  'import/no-restricted-paths': [
+    'error',
+    {
+      zones: [
+        {
+          target: './src/api',
+          from: './src',
+          except: ['./api'],
+          message: 'The service descriptions import nothing of the project.',
+        },
+        {
+          target: './src/handlers',
+          from: './src',
+          except: ['./api', './handlers'],
+          message: 'The Lambda code knows only the service descriptions.',
+        },
+        {
+          target: './src/handlers/shared',
+          from: './src/handlers',
+          except: ['./shared'],
+          message: 'What functions share knows none of them.',
+        },
+        {
+          target: './src/!(handlers|api)/**/*',
+          from: './src/handlers',
+          message: 'Constructs point at the bundled asset instead.',
+        },
+        { target: './src/*.ts', from: './src/handlers', message: 'Constructs point at the bundled asset instead.' },
+        {
+          target: './src',
+          from: from('local', 'test', 'examples', 'bench', 'integ', 'e2e', 'torture'),
+          message: 'The library stands on its own.',
+        },
+        ...['./src/*.ts', './src/!(api)/**/*'].map((target) => ({
+          target,
+          from: './src/api/iot-managed-integrations/index.ts',
+          message: 'Import the files of the resources: the index loads every operation.',
+        })),
+        {
+          target: './local',
+          from: './src',
+          except: ['./api'],
+          message: 'The local cloud knows only the service descriptions.',
+        },
+      ],
+    },
+  ],
 });
 // The Lambda code is bundled: what it imports is no dependency of the package.
 project.eslint!.addOverride({
@@ -289,19 +399,37 @@ project.eslint!.addOverride({
 // All chance in the local cloud comes from one source, so that a simulation can repeat itself.
 const CHANCE = 'Take random values from the cloud: local/random.ts.';
 const RANDOM_FUNCTIONS = [
-  'default', 'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync', 'getRandomValues', 'randomBytes', 'randomFill',
-  'randomFillSync', 'randomInt', 'randomUUID', 'webcrypto',
+  'default',
+  'generateKey',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generateKeySync',
+  'getRandomValues',
+  'randomBytes',
+  'randomFill',
+  'randomFillSync',
+  'randomInt',
+  'randomUUID',
+  'webcrypto',
 ];
 project.eslint!.addOverride({
   files: ['local/**'],
   excludedFiles: ['local/random.ts'],
   rules: {
-    'no-restricted-imports': ['error', {
-      paths: ['node:crypto', 'crypto'].map((name) => ({ name, importNames: RANDOM_FUNCTIONS, message: CHANCE })),
-    }],
-    'no-restricted-properties': ['error', ...[
-      { object: 'Math', property: 'random' }, { object: 'crypto', property: 'getRandomValues' }, { object: 'crypto', property: 'randomUUID' },
-    ].map((restricted) => ({ ...restricted, message: CHANCE }))],
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: ['node:crypto', 'crypto'].map((name) => ({ name, importNames: RANDOM_FUNCTIONS, message: CHANCE })),
+      },
+    ],
+    'no-restricted-properties': [
+      'error',
+      ...[
+        { object: 'Math', property: 'random' },
+        { object: 'crypto', property: 'getRandomValues' },
+        { object: 'crypto', property: 'randomUUID' },
+      ].map((restricted) => ({ ...restricted, message: CHANCE })),
+    ],
   },
 });
 project.eslint!.addPlugins('cdk');

@@ -1,4 +1,7 @@
-/** How long `cdk deploy` takes with many custom resources, on the local cloud and on MiniStack in turns. `--json` for machines. */
+/**
+ * How long `cdk deploy` takes with many custom resources, on the local cloud and on MiniStack in
+ * turns. `--json` for machines.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,7 +75,10 @@ function synthesize(outdir: string): string {
     code: Code.fromInline(HANDLER), handler: 'index.handler', runtime: Runtime.NODEJS_22_X,
   });
   for (let index = 0; index < COUNT; index++) {
-    new CfnResource(stack, `Thing${index}`, { type: 'Custom::Thing', properties: { ServiceToken: functionArn, ServiceTimeout: 60, Index: index } });
+    new CfnResource(stack, `Thing${index}`, {
+      type: 'Custom::Thing',
+      properties: { ServiceToken: functionArn, ServiceTimeout: 60, Index: index },
+    });
   }
   return App.of(stack)!.synth().directory;
 }
@@ -81,7 +87,9 @@ async function measure({ cdk, events, commands, resources }: Measured, assembly:
   const start = performance.now();
   await cdk.deploy(assembly);
   commands.push(performance.now() - start);
-  const times = (await events()).filter(({ resourceType }) => resourceType === 'Custom::Thing').map(({ timestamp }) => timestamp.getTime());
+  const times = (await events())
+    .filter(({ resourceType }) => resourceType === 'Custom::Thing')
+    .map(({ timestamp }) => timestamp.getTime());
   if (times.length < 2 * COUNT) throw new Error(`${times.length} events are not of ${COUNT} custom resources`);
   resources.push(Math.max(...times) - Math.min(...times));
   await cdk.destroy(assembly);
@@ -91,16 +99,27 @@ async function eventsOf(miniStack: MiniStack): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
   let token: string | undefined;
   do {
-    const { StackEvents, NextToken } = await miniStack.query('cloudformation', 'DescribeStackEvents', { StackName: STACK, ...token && { NextToken: token } });
-    for (const { ResourceType, Timestamp } of StackEvents.member) events.push({ resourceType: ResourceType, timestamp: new Date(Timestamp) });
+    const { StackEvents, NextToken } = await miniStack.query('cloudformation', 'DescribeStackEvents', {
+      StackName: STACK,
+      ...(token && { NextToken: token }),
+    });
+    for (const { ResourceType, Timestamp } of StackEvents.member) {
+      events.push({ resourceType: ResourceType, timestamp: new Date(Timestamp) });
+    }
     token = NextToken;
   } while (token);
   return events;
 }
 
 function figuresOf(ours: Measured, others: Measured): Figure[] {
-  const figure = (name: string, times: 'commands' | 'resources', share: number): Figure => (
-    { name, value: typical(ours[times]) / share, unit: 'ms', against: 'the same on MiniStack', other: typical(others[times]) / share, goal: 0.5 });
+  const figure = (name: string, times: 'commands' | 'resources', share: number): Figure => ({
+    name,
+    value: typical(ours[times]) / share,
+    unit: 'ms',
+    against: 'the same on MiniStack',
+    other: typical(others[times]) / share,
+    goal: 0.5,
+  });
   return [
     figure(`cdk deploy of ${COUNT} custom resources`, 'commands', 1),
     figure('the engine\'s time for one of them', 'resources', COUNT),

@@ -21,11 +21,20 @@ export function asTable(figures: readonly Figure[]): string {
     ratio(figure).toFixed(2), `<= ${figure.goal}`, isMet(figure) ? 'met' : 'MISSED',
   ]);
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
-  return [header, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 export function asJson(figures: readonly Figure[]): string {
-  return JSON.stringify({ figures: figures.map((figure) => ({ ...figure, ratio: ratio(figure), met: isMet(figure) })) });
+  return JSON.stringify({
+    figures: figures.map((figure) => ({ ...figure, ratio: ratio(figure), met: isMet(figure) })),
+  });
 }
 
 const amount = (value: number, { unit }: Figure) => `${value.toFixed(1)} ${unit}`;

@@ -20,11 +20,16 @@ const officialClients: Plugin = {
 };
 
 /** What every cold start loads; the protocol of CloudFormation is loaded when it is needed. */
-const kilobytes = (directory: string) => (statSync(join(directory, 'index.js')).size + statSync(join(directory, 'engine.js')).size) / 1000;
+const kilobytes = (directory: string) =>
+  (statSync(join(directory, 'index.js')).size + statSync(join(directory, 'engine.js')).size) / 1000;
 
-/** The CPU time until everything is loaded, in a process of its own; without that in which Node.js makes its loader ready. */
+/**
+ * The CPU time until everything is loaded, in a process of its own; without that in which Node.js
+ * makes its loader ready.
+ */
 function loadMilliseconds(directory: string): number {
-  const script = 'require("./nothing.js"); const before = process.cpuUsage(); require("./index.js"); require("./engine.js");'
+  const script =
+    'require("./nothing.js"); const before = process.cpuUsage(); require("./index.js"); require("./engine.js");'
     + 'const { user, system } = process.cpuUsage(before); process.stdout.write(String((user + system) / 1000));';
   return Number(execFileSync(process.execPath, ['-e', script], { cwd: directory, encoding: 'utf8' }));
 }
@@ -37,7 +42,10 @@ export async function handlerFigures(): Promise<Figure[]> {
     await bundleFile('index', FUNCTIONS.provider.index, official);
     await bundleFile('engine', FUNCTIONS.provider.engine, official, [officialClients]);
     for (const folder of [ours, official]) writeFileSync(join(folder, 'nothing.js'), '');
-    const rounds = Array.from({ length: ROUNDS }, () => ({ ours: loadMilliseconds(ours), official: loadMilliseconds(official) })).slice(1);
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      ours: loadMilliseconds(ours),
+      official: loadMilliseconds(official),
+    })).slice(1);
     const against = 'the same on the AWS SDK\'s own clients';
     return [
       { name: 'Lambda code', value: kilobytes(ours), unit: 'kB', against, other: kilobytes(official), goal: 0.4 },

@@ -1,4 +1,7 @@
-/** Measures what using the library costs, each figure beside that of an alternative in the same run. `--json` for machines. */
+/**
+ * Measures what using the library costs, each figure beside that of an alternative in the same run.
+ * `--json` for machines.
+ */
 
 import { asJson, asTable, isMet } from './figure';
 import { handlerFigures } from './handler';

@@ -13,7 +13,10 @@ import { Destination } from 'cdk-device-fleets';
 
 const ROUNDS = 25;
 
-/** More would not fit a stack: CloudFormation takes 500 resources, and an AwsCustomResource brings a policy of its own. */
+/**
+ * More would not fit a stack: CloudFormation takes 500 resources, and an AwsCustomResource brings a
+ * policy of its own.
+ */
 const MOST_AWS_CUSTOM_RESOURCES = 200;
 const MANY = 400;
 
@@ -31,7 +34,9 @@ const propertiesOf = (index: number, role: iam.IRole, stream: kinesis.IStream) =
 /** What every destination needs, made in the stack as an app would. */
 function delivery(stack: Stack) {
   const stream = new kinesis.Stream(stack, 'Events');
-  const role = new iam.Role(stack, 'DeliveryRole', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
+  const role = new iam.Role(stack, 'DeliveryRole', {
+    assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com'),
+  });
   stream.grantWrite(role);
   return { role, stream };
 }
@@ -47,11 +52,15 @@ const destinations: Fill = (stack, count) => {
 const customResources: Fill = (stack, count) => {
   const { role, stream } = delivery(stack);
   const provider = new lambda.Function(stack, 'Provider', {
-    code: lambda.Code.fromAsset(join(__dirname, '../assets/provider')), handler: 'index.handler', runtime: lambda.determineLatestNodeRuntime(stack),
+    code: lambda.Code.fromAsset(join(__dirname, '../assets/provider')),
+    handler: 'index.handler',
+    runtime: lambda.determineLatestNodeRuntime(stack),
   });
   for (let index = 0; index < count; index++) {
     new CustomResource(stack, `Destination${index}`, {
-      serviceToken: provider.functionArn, resourceType: 'Custom::Destination', properties: propertiesOf(index, role, stream),
+      serviceToken: provider.functionArn,
+      resourceType: 'Custom::Destination',
+      properties: propertiesOf(index, role, stream),
     });
   }
 };
@@ -68,8 +77,14 @@ const awsCustomResources: Fill = (stack, count) => {
         new iam.PolicyStatement({ actions: ['iotmanagedintegrations:*Destination'], resources: ['*'] }),
         new iam.PolicyStatement({ actions: ['iam:PassRole'], resources: [role.roleArn] }),
       ]),
-      onCreate: { ...call('CreateDestination', properties), physicalResourceId: PhysicalResourceId.of(properties.Name) },
-      onUpdate: { ...call('UpdateDestination', properties), physicalResourceId: PhysicalResourceId.of(properties.Name) },
+      onCreate: {
+        ...call('CreateDestination', properties),
+        physicalResourceId: PhysicalResourceId.of(properties.Name),
+      },
+      onUpdate: {
+        ...call('UpdateDestination', properties),
+        physicalResourceId: PhysicalResourceId.of(properties.Name),
+      },
       onDelete: call('DeleteDestination', { Name: properties.Name }),
     });
   }
@@ -89,10 +104,23 @@ function synthesize(fill: Fill, count: number): Synthesis {
   return { milliseconds: (user + system) / 1000, kilobytes };
 }
 
-function compare(what: string, count: number, other: Fill, goals: { readonly time: number; readonly size: number }): Figure[] {
+function compare(
+  what: string,
+  count: number,
+  other: Fill,
+  goals: { readonly time: number; readonly size: number },
+): Figure[] {
   // The two take turns, so that both have a warm process and the same machine.
-  const rounds = Array.from({ length: ROUNDS }, () => ({ ours: synthesize(destinations, count), theirs: synthesize(other, count) })).slice(1);
-  const figure = (name: string, unit: Figure['unit'], measure: (synthesis: Synthesis) => number, goal: number): Figure => ({
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    ours: synthesize(destinations, count),
+    theirs: synthesize(other, count),
+  })).slice(1);
+  const figure = (
+    name: string,
+    unit: Figure['unit'],
+    measure: (synthesis: Synthesis) => number,
+    goal: number,
+  ): Figure => ({
     name: `${name} of ${count} destinations`,
     value: typical(rounds.map(({ ours }) => measure(ours))),
     unit,

@@ -34,7 +34,9 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 test('deploy waits until the button is pressed, then everything rings; and destroy gives all back', async () => {
   let ended = false;
-  const deployment = harness.cdk.deploy(buttonFleet(), '--outputs-file', harness.path('outputs')).finally(() => { ended = true; });
+  const deployment = harness.cdk.deploy(buttonFleet(), '--outputs-file', harness.path('outputs')).finally(() => {
+    ended = true;
+  });
   await eventually(() => claims()[DOOR] === 'CLAIM_INITIATED' && claims()[ROOMS[0]] === 'CLAIMED');
   // Long enough for an attempt to finalize, and for the box.
   await new Promise((resolve) => setTimeout(resolve, 5_000));
@@ -43,8 +45,14 @@ test('deploy waits until the button is pressed, then everything rings; and destr
   hands().press(DOOR);
   expect(await deployment).toContain('✅  ButtonFleet');
   const { [STACK]: outputs } = harness.outputs('outputs');
-  expect(outputs).toMatchObject({ DoorArn: expect.stringMatching(`:devices/${DOOR}$`), DoorType: 'button', RoomsClaimed: '2' });
-  expect(hands().snapshot().devices).toMatchObject([DOOR, ...ROOMS].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })));
+  expect(outputs).toMatchObject({
+    DoorArn: expect.stringMatching(`:devices/${DOOR}$`),
+    DoorType: 'button',
+    RoomsClaimed: '2',
+  });
+  expect(hands().snapshot().devices).toMatchObject(
+    [DOOR, ...ROOMS].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })),
+  );
 
   const rings = () => harness.cloud.functions.logs(outputs.RingName).join('\n');
   hands().press(DOOR, 'LONG');
@@ -60,7 +68,9 @@ test('deploy waits until the button is pressed, then everything rings; and destr
 test('deploy fails at the timeout when nobody presses, names the device, and leaves nothing claimed', async () => {
   const failure = await harness.cdk.deploy(buttonFleet({ patience: Duration.minutes(1) })).catch((error) => error);
   expect(failure).toMatchObject({ name: 'CdkFailure', exitCode: 1 });
-  expect(failure.message).toMatch(/The device G030MD0123456789 has published no event.*waits for somebody to press its button/);
+  expect(failure.message).toMatch(
+    /The device G030MD0123456789 has published no event.*waits for somebody to press its button/,
+  );
   expect(harness.status(STACK)).toBe('ROLLBACK_COMPLETE');
   expect(claims()).toEqual(nothingClaimed());
 });

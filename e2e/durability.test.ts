@@ -38,7 +38,9 @@ async function unpackDevices(environment: Environment): Promise<void> {
 }
 
 async function pressOnceAwaited(environment: Environment, deviceId: string): Promise<void> {
-  while (!(await say(environment, 'press', deviceId)).includes('can be finalized now')) await new Promise((resolve) => setTimeout(resolve, 200));
+  while (!(await say(environment, 'press', deviceId)).includes('can be finalized now')) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 const assembly = (options: FleetOptions = {}) => assemble(project.folder, (app) => fleet(app, options));
@@ -75,7 +77,9 @@ test('it is killed in the midst of a deployment, which can then be rolled back',
   const environment = await start('midst');
   const cdk = new Cdk(environment);
   const things = new Things();
-  const hanging = things.assembly('Midst', { things: { A: {}, B: { script: { Create: 'say nothing' }, after: ['A'] } } });
+  const hanging = things.assembly('Midst', {
+    things: { A: {}, B: { script: { Create: 'say nothing' }, after: ['A'] } },
+  });
   const deployment = cdk.deploy(hanging).catch((error) => error);
   while (!things.calls('Midst').includes('Create B')) await new Promise((resolve) => setTimeout(resolve, 50));
   await cloud.stop('SIGKILL');

@@ -1,4 +1,7 @@
-/** Every construct of the library in one app: deployed, changed in place, replaced and destroyed, with the real Lambda code. */
+/**
+ * Every construct of the library in one app: deployed, changed in place, replaced and destroyed,
+ * with the real Lambda code.
+ */
 
 import { Harness } from './harness';
 import { adapters } from '../src/handlers/provider/adapters';
@@ -13,16 +16,29 @@ beforeAll(async () => {
 afterAll(() => harness?.stop());
 
 const assembly = (options: FleetOptions = {}) => harness.assemble((app) => fleet(app, options));
-const custom = () => harness.cloud.cloudFormation.describeStack(STACK)!.resources.filter(({ type }) => type.startsWith('Custom::'));
-const denied = () => harness.cloud.calls.filter(({ error }) => /AccessDenied|Unauthorized/.test(error ?? '')).map(({ operation, error }) => [operation, error]);
+const custom = () =>
+  harness.cloud.cloudFormation.describeStack(STACK)!.resources.filter(({ type }) => type.startsWith('Custom::'));
+const denied = () =>
+  harness.cloud.calls
+    .filter(({ error }) => /AccessDenied|Unauthorized/.test(error ?? ''))
+    .map(({ operation, error }) => [operation, error]);
 
 /** The types of what has another physical ID now. */
 function replaced(before: Readonly<Record<string, string | undefined>>): string[] {
-  return custom().filter(({ logicalId, physicalId }) => before[logicalId] !== physicalId).map(({ type }) => type.split('_')[1]).sort();
+  return custom()
+    .filter(({ logicalId, physicalId }) => before[logicalId] !== physicalId)
+    .map(({ type }) => type.split('_')[1])
+    .sort();
 }
 
 const inPlace: FleetOptions = { description: 'second', settings: 'second', tag: 'two', enabled: false };
-const replacing: FleetOptions = { ...inPlace, site: 'office', lockerName: 'Office', destinationName: 'others', maximumPerMinute: 20 };
+const replacing: FleetOptions = {
+  ...inPlace,
+  site: 'office',
+  lockerName: 'Office',
+  destinationName: 'others',
+  maximumPerMinute: 20,
+};
 
 test('there is a resource of every type that the Lambda code serves', async () => {
   await harness.cdk.deploy(assembly());
@@ -46,8 +62,17 @@ test('what cannot is replaced', async () => {
   await harness.cdk.deploy(assembly(replacing));
   expect(harness.status(STACK)).toBe('UPDATE_COMPLETE');
   expect(replaced(before)).toEqual([
-    'AccountAssociation', 'CloudConnector', 'ConnectorDestination', 'CredentialLocker', 'Destination', 'DeviceDiscovery', 'ManagedThing',
-    'ManagedThingCommand', 'OtaTask', 'OtaTaskConfiguration', 'RuntimeLogConfiguration',
+    'AccountAssociation',
+    'CloudConnector',
+    'ConnectorDestination',
+    'CredentialLocker',
+    'Destination',
+    'DeviceDiscovery',
+    'ManagedThing',
+    'ManagedThingCommand',
+    'OtaTask',
+    'OtaTaskConfiguration',
+    'RuntimeLogConfiguration',
   ]);
   expect(everything(harness.cloud)).toHaveLength(17);
 });

@@ -1,4 +1,7 @@
-/** A deployment of every kind of resource that fails, with the real Lambda code: what was there before is there after. */
+/**
+ * A deployment of every kind of resource that fails, with the real Lambda code: what was there
+ * before is there after.
+ */
 
 import { Harness } from './harness';
 import type { FleetOptions } from '../test/fleet/fleet';
@@ -20,7 +23,9 @@ const assembly = (options: FleetOptions = {}) => harness.assemble((app) => fleet
 function state(): any {
   const { managedIntegrations, iot1click } = harness.cloud.services;
   const held = { ...managedIntegrations.snapshot(), devices: iot1click.snapshot().devices };
-  return JSON.parse(JSON.stringify(held, (name, value) => (['UpdatedAt', 'LastUpdatedAt'].includes(name) ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(held, (name, value) => (['UpdatedAt', 'LastUpdatedAt'].includes(name) ? undefined : value)),
+  );
 }
 
 test('a failed update changes nothing, and the next good one succeeds', async () => {
@@ -31,14 +36,19 @@ test('a failed update changes nothing, and the next good one succeeds', async ()
 
   const change = { description: 'second', maximumPerMinute: 20, enabled: false };
   await expect(harness.cdk.deploy(assembly({ ...change, failing: true }))).rejects.toMatchObject({
-    exitCode: 1, message: expect.stringMatching(/CreateDestination failed: AccessDeniedException: .*unable to assume the role/),
+    exitCode: 1,
+    message: expect.stringMatching(/CreateDestination failed: AccessDeniedException: .*unable to assume the role/),
   });
   expect(harness.status(STACK)).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(state()).toEqual(before);
   expect(harness.physicalIds(STACK)).toEqual(physicalIds);
   // The locker, the profile and the notification have not changed.
   const operations = harness.cloud.calls.slice(calls).map(({ operation }) => operation);
-  expect(operations.filter((operation) => /CredentialLocker|ProvisioningProfile|NotificationConfiguration$/.test(operation ?? ''))).toEqual([]);
+  expect(
+    operations.filter((operation) =>
+      /CredentialLocker|ProvisioningProfile|NotificationConfiguration$/.test(operation ?? ''),
+    ),
+  ).toEqual([]);
 
   await harness.cdk.deploy(assembly(change));
   expect(harness.status(STACK)).toBe('UPDATE_COMPLETE');

@@ -11,7 +11,8 @@ const TSX = join(dirname(require.resolve('tsx/package.json')), 'dist', 'cli.mjs'
 /** Not the stacks of their assertions, which are empty. */
 const STACKS = '*Integ';
 
-const arn = (service: string, resource: string) => expect.stringMatching(new RegExp(`^arn:aws:${service}:eu-west-1:123456789012:${resource}`));
+const arn = (service: string, resource: string) =>
+  expect.stringMatching(new RegExp(`^arn:aws:${service}:eu-west-1:123456789012:${resource}`));
 const id = expect.stringMatching(/^[0-9a-f]{32}$/);
 const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
 
@@ -23,7 +24,9 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   },
   'button-fleet': {
     held: { Device: 3 },
-    outputs: { ButtonFleetInteg: { DoorArn: arn('iot1click', 'devices/G030MD'), DoorType: 'button', RoomsClaimed: '2' } },
+    outputs: {
+      ButtonFleetInteg: { DoorArn: arn('iot1click', 'devices/G030MD'), DoorType: 'button', RoomsClaimed: '2' },
+    },
   },
   'cloud-connector': {
     held: { AccountAssociation: 2, CloudConnector: 1, ConnectorDestination: 1 },
@@ -31,7 +34,13 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   },
   'credential-locker': {
     held: { CredentialLocker: 2 },
-    outputs: { CredentialLockerInteg: { PlainId: id, NamedArn: arn('iotmanagedintegrations', 'credential-locker/'), NamedCreatedAt: date } },
+    outputs: {
+      CredentialLockerInteg: {
+        PlainId: id,
+        NamedArn: arn('iotmanagedintegrations', 'credential-locker/'),
+        NamedCreatedAt: date,
+      },
+    },
   },
   'destination': {
     held: { Destination: 2, NotificationConfiguration: 3 },
@@ -39,7 +48,12 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   },
   'fleet-provider': {
     held: { CredentialLocker: 2, OtaTaskConfiguration: 1 },
-    outputs: { FleetProviderInteg: { Function: expect.stringMatching(/^FleetProviderInteg-Provider/), LogGroup: expect.stringMatching(/Logs/) } },
+    outputs: {
+      FleetProviderInteg: {
+        Function: expect.stringMatching(/^FleetProviderInteg-Provider/),
+        LogGroup: expect.stringMatching(/Logs/),
+      },
+    },
   },
   'logs': {
     held: { EventLogConfiguration: 2, ManagedThing: 1, RuntimeLogConfiguration: 1 },
@@ -47,7 +61,13 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
   },
   'managed-thing': {
     held: { CredentialLocker: 1, ManagedThing: 3 },
-    outputs: { ManagedThingInteg: { HubId: id, HubArn: arn('iotmanagedintegrations', 'managed-thing/'), HubStatus: 'PRE_ASSOCIATED' } },
+    outputs: {
+      ManagedThingInteg: {
+        HubId: id,
+        HubArn: arn('iotmanagedintegrations', 'managed-thing/'),
+        HubStatus: 'PRE_ASSOCIATED',
+      },
+    },
   },
   'ota-task': {
     held: { OtaTask: 2, OtaTaskConfiguration: 1 },
@@ -62,7 +82,13 @@ const EXPECTED: Record<string, { readonly held: Record<string, number>; readonly
     outputs: { ProvisioningProfileInteg: { Id: id, Name: 'generated', SecretArn: arn('secretsmanager', 'secret:') } },
   },
   'smart-home': {
-    held: { CredentialLocker: 1, ProvisioningProfile: 1, Destination: 1, NotificationConfiguration: 3, OtaTaskConfiguration: 1 },
+    held: {
+      CredentialLocker: 1,
+      ProvisioningProfile: 1,
+      Destination: 1,
+      NotificationConfiguration: 3,
+      OtaTaskConfiguration: 1,
+    },
     outputs: {
       SmartHomeInteg: {
         CredentialLockerId: id,
@@ -79,13 +105,20 @@ beforeAll(async () => {
   harness = await Harness.start();
   const { iot1click } = harness.cloud.services;
   iot1click.addDevice({ deviceId: 'G030MD0123456789' });
-  iot1click.addClaimCode({ claimCode: 'C-8KAWHRFGWQ', devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }] });
+  iot1click.addClaimCode({
+    claimCode: 'C-8KAWHRFGWQ',
+    devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }],
+  });
   pressAtOnce(harness.cloud);
 });
 afterAll(() => harness?.stop());
 
 function counts(): Record<string, number> {
-  return Object.fromEntries(Object.entries(heldBy(harness.cloud)).map(([type, { length }]) => [type, length]).filter(([, count]) => count));
+  return Object.fromEntries(
+    Object.entries(heldBy(harness.cloud))
+      .map(([type, { length }]) => [type, length])
+      .filter(([, count]) => count),
+  );
 }
 
 test('there is something expected of every app', () => {

@@ -23,18 +23,60 @@ describe('over the wire', () => {
   const VERSION = 'Version=2010-05-15';
 
   test.each<[string, Partial<Request>, number, string, string]>([
-    ['an unknown service', { service: 'ec2', body: 'Action=DescribeInstances&Version=2016-11-15' }, 400, 'InvalidAction', 'no service ec2'],
-    ['an operation that is not served', { body: `Action=CreateStackSet&${VERSION}` }, 400, 'InvalidAction', 'does not serve CreateStackSet'],
-    ['another version', { body: 'Action=DescribeStacks&Version=1999-01-01' }, 400, 'InvalidAction', 'DescribeStacks of version 1999-01-01'],
+    [
+      'an unknown service',
+      { service: 'ec2', body: 'Action=DescribeInstances&Version=2016-11-15' },
+      400,
+      'InvalidAction',
+      'no service ec2',
+    ],
+    [
+      'an operation that is not served',
+      { body: `Action=CreateStackSet&${VERSION}` },
+      400,
+      'InvalidAction',
+      'does not serve CreateStackSet',
+    ],
+    [
+      'another version',
+      { body: 'Action=DescribeStacks&Version=1999-01-01' },
+      400,
+      'InvalidAction',
+      'DescribeStacks of version 1999-01-01',
+    ],
     ['a body that is no form', { body: '{"Action":"DescribeStacks"}' }, 400, 'InvalidAction', 'no parameter Action'],
     ['no body', { body: '' }, 400, 'InvalidAction', 'no parameter Action'],
     ['a missing member', { body: `Action=DeleteStack&${VERSION}` }, 400, 'ValidationError', "'StackName' is required"],
-    ['a bad value', { body: `Action=DeleteStack&${VERSION}&StackName=%F0%9F%98%80` }, 400, 'ValidationError', "'StackName' must match"],
-    ['a broken template', { body: `Action=ValidateTemplate&${VERSION}&TemplateBody=${BROKEN}` }, 400, 'ValidationError', 'JSON not well-formed'],
-    ['S3, not served', { service: 's3', method: 'GET', path: '/bucket', query: { acl: '' } }, 501, 'NotImplemented', 'GET /bucket?acl'],
+    [
+      'a bad value',
+      { body: `Action=DeleteStack&${VERSION}&StackName=%F0%9F%98%80` },
+      400,
+      'ValidationError',
+      "'StackName' must match",
+    ],
+    [
+      'a broken template',
+      { body: `Action=ValidateTemplate&${VERSION}&TemplateBody=${BROKEN}` },
+      400,
+      'ValidationError',
+      'JSON not well-formed',
+    ],
+    [
+      'S3, not served',
+      { service: 's3', method: 'GET', path: '/bucket', query: { acl: '' } },
+      501,
+      'NotImplemented',
+      'GET /bucket?acl',
+    ],
     ['SSM, no JSON', { service: 'ssm', headers: JSON_CALL, body: '{' }, 400, 'SerializationException', 'not JSON'],
   ])('%s', async (_what, request, status, code, message) => {
-    const answer = await client.call({ method: 'POST', path: '/', service: 'cloudformation', headers: FORM, ...request });
+    const answer = await client.call({
+      method: 'POST',
+      path: '/',
+      service: 'cloudformation',
+      headers: FORM,
+      ...request,
+    });
     expect(answer.status).toBe(status);
     expect(errorOf(answer.text)).toEqual({ code, message: expect.stringContaining(message) });
   });
@@ -43,9 +85,19 @@ describe('over the wire', () => {
     const { accessKeyId, sessionToken } = harness.cloud.iam.administrator;
     const credentials = { accessKeyId, secretAccessKey: 'another', sessionToken };
     const body = `Action=DescribeStacks&${VERSION}`;
-    const { status, text } = await client.call({ method: 'POST', path: '/', service: 'cloudformation', headers: FORM, body, credentials });
+    const { status, text } = await client.call({
+      method: 'POST',
+      path: '/',
+      service: 'cloudformation',
+      headers: FORM,
+      body,
+      credentials,
+    });
     expect(status).toBe(403);
-    expect(errorOf(text)).toEqual({ code: 'SignatureDoesNotMatch', message: expect.stringContaining('Check your AWS Secret Access Key') });
+    expect(errorOf(text)).toEqual({
+      code: 'SignatureDoesNotMatch',
+      message: expect.stringContaining('Check your AWS Secret Access Key'),
+    });
   });
 });
 
@@ -55,23 +107,45 @@ describe('through the CLI', () => {
 
   test.concurrent.each<[string, string, (stack: Stack) => void]>([
     ['Macro', 'section Transform is not supported', (stack) => stack.addTransform('AWS::Serverless-2016-10-31')],
-    ['Include', 'Outputs.Out: Fn::Transform is not supported', (stack) => new CfnOutput(stack, 'Out', { value: Token.asString(INCLUDE) })],
-    ['Nested', 'Resources.Inner: resource type AWS::CloudFormation::Stack is not supported', (stack) => new CfnResource(stack, 'Inner', NESTED)],
-    ['Unknown', 'Resources.New: resource type AWS::New::It is not supported', (stack) => new CfnResource(stack, 'New', { type: 'AWS::New::It' })],
+    [
+      'Include',
+      'Outputs.Out: Fn::Transform is not supported',
+      (stack) => new CfnOutput(stack, 'Out', { value: Token.asString(INCLUDE) }),
+    ],
+    [
+      'Nested',
+      'Resources.Inner: resource type AWS::CloudFormation::Stack is not supported',
+      (stack) => new CfnResource(stack, 'Inner', NESTED),
+    ],
+    [
+      'Unknown',
+      'Resources.New: resource type AWS::New::It is not supported',
+      (stack) => new CfnResource(stack, 'New', { type: 'AWS::New::It' }),
+    ],
   ])('%s: %s', async (stackName, sentence, rest) => {
     const app = harness.things.assembly(stackName, { things: { A: {} }, rest });
-    await expect(harness.cdk.deploy(app)).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining(`Stack ${stackName}: ${sentence}`) });
+    await expect(harness.cdk.deploy(app)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining(`Stack ${stackName}: ${sentence}`),
+    });
     expect(harness.things.calls(stackName)).toEqual([]);
   });
 
   test.concurrent('--hotswap', async () => {
-    const app = (code: string) => harness.things.assembly('Hotswap', {
-      things: {},
-      rest: (stack) => new Function(stack, 'Swapped', { code: Code.fromInline(code), handler: 'index.handler', runtime: Runtime.NODEJS_20_X }),
-    });
+    const app = (code: string) =>
+      harness.things.assembly('Hotswap', {
+        things: {},
+        rest: (stack) =>
+          new Function(stack, 'Swapped', {
+            code: Code.fromInline(code),
+            handler: 'index.handler',
+            runtime: Runtime.NODEJS_20_X,
+          }),
+      });
     await harness.cdk.deploy(app('first'));
     await expect(harness.cdk.deploy(app('second'), '--hotswap')).rejects.toMatchObject({
-      exitCode: 1, message: expect.stringContaining('The local cloud does not hot-swap functions: deploy without --hotswap'),
+      exitCode: 1,
+      message: expect.stringContaining('The local cloud does not hot-swap functions: deploy without --hotswap'),
     });
   });
 
@@ -80,8 +154,11 @@ describe('through the CLI', () => {
     await harness.cdk.deploy(harness.things.assembly('Import', { things: {} }));
     const app = harness.things.assembly('Import', { things: {}, rest });
     const mapping = JSON.stringify({ Existing: { QueueUrl: 'https://queue' } });
-    await expect(harness.cdk.run('import', '--app', app, 'Import', '--force', '--resource-mapping-inline', mapping)).rejects.toMatchObject({
-      exitCode: 1, message: expect.stringContaining('the local cloud does not serve the import of resources'),
+    await expect(
+      harness.cdk.run('import', '--app', app, 'Import', '--force', '--resource-mapping-inline', mapping),
+    ).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('the local cloud does not serve the import of resources'),
     });
   });
 });

@@ -1,4 +1,7 @@
-/** The smart-home example through its life, as a user of the CLI leads it: each test goes on from where the one before ended. */
+/**
+ * The smart-home example through its life, as a user of the CLI leads it: each test goes on from
+ * where the one before ended.
+ */
 
 import { Harness } from './harness';
 import type { SmartHomeStackProps } from '../examples/smart-home/smart-home-stack';
@@ -38,11 +41,15 @@ test('a change set can be made without being executed', async () => {
 
 test('deploy makes it', async () => {
   const output = await harness.cdk.deploy(smartHome(), '--outputs-file', harness.path('outputs'));
-  expect(output).toMatch(/^SmartHome \| +\d+\/\d+ \| [^|]+ \| CREATE_COMPLETE +\| Custom::IoTManagedIntegrations_Destination +\| Events \(Events/m);
+  expect(output).toMatch(
+    /^SmartHome \| +\d+\/\d+ \| [^|]+ \| CREATE_COMPLETE +\| Custom::IoTManagedIntegrations_Destination +\| Events \(Events/m,
+  );
   expect(output).toContain('✅  SmartHome');
   expect(harness.status(STACK)).toBe('CREATE_COMPLETE');
   const [locker] = service().CredentialLocker;
-  expect(harness.outputs('outputs')).toMatchObject({ [STACK]: { CredentialLockerId: locker.Id, ProvisioningProfileName: 'smart-home' } });
+  expect(harness.outputs('outputs')).toMatchObject({
+    [STACK]: { CredentialLockerId: locker.Id, ProvisioningProfileName: 'smart-home' },
+  });
   expect(description()).toEqual(['Events of the smart home fleet']);
 });
 
@@ -54,7 +61,10 @@ test('then there is no difference, and nothing to deploy', async () => {
 test('a changed property is shown, and changes in place', async () => {
   const before = harness.physicalIds(STACK);
   await expect(harness.cdk.diff(smartHome(changed))).rejects.toMatchObject({
-    exitCode: 1, message: expect.stringMatching(/\[~\] Description[^]*\[-\] Events of the smart home fleet[^]*\[\+\] Events of building 7/),
+    exitCode: 1,
+    message: expect.stringMatching(
+      /\[~\] Description[^]*\[-\] Events of the smart home fleet[^]*\[\+\] Events of building 7/,
+    ),
   });
   await harness.cdk.deploy(smartHome(changed));
   expect(harness.status(STACK)).toBe('UPDATE_COMPLETE');
@@ -72,7 +82,10 @@ test('what cannot change in place is replaced', async () => {
 
 test('--method=direct updates without a change set', async () => {
   const before = harness.cloud.calls.length;
-  await harness.cdk.deploy(smartHome({ destinationDescription: 'Events of building 8', baseRatePerMinute: 20 }), '--method=direct');
+  await harness.cdk.deploy(
+    smartHome({ destinationDescription: 'Events of building 8', baseRatePerMinute: 20 }),
+    '--method=direct',
+  );
   expect(description()).toEqual(['Events of building 8']);
   const operations = harness.cloud.calls.slice(before).map(({ operation }) => operation);
   expect(operations).toContain('UpdateStack');

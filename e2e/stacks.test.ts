@@ -13,7 +13,9 @@ function app(value = 'first'): string {
   return harness.assemble((scope) => {
     let before: Stack | undefined;
     for (const name of ['First', 'Second', 'Third']) {
-      const stack = harness.things.stack(scope, name, { things: { A: { value: before ? Fn.importValue(`${before.stackName}-value`) : value } } });
+      const stack = harness.things.stack(scope, name, {
+        things: { A: { value: before ? Fn.importValue(`${before.stackName}-value`) : value } },
+      });
       new CfnOutput(stack, 'Value', { value: Fn.getAtt('A', 'Value').toString(), exportName: `${name}-value` });
       if (before) stack.addDependency(before);
       before = stack;
@@ -35,7 +37,8 @@ test('--all deploys each after those that it uses, and others beside them', asyn
   expect(await harness.cdk.diff(app(), '--all')).toContain('There were no differences');
 });
 
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html: "You can't delete a stack if another stack
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html: "You
+// can't delete a stack if another stack
 // references one of its outputs", nor "modify or remove an output value that is referenced by another stack".
 test('what another stack uses cannot go, and cannot change', async () => {
   const calls = harness.things.calls('First').length;
@@ -43,7 +46,12 @@ test('what another stack uses cannot go, and cannot change', async () => {
     exitCode: 1, message: expect.stringMatching(/Export First-value cannot be updated as it is in use by Second/),
   });
   expect(harness.status('First')).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(harness.things.received('First').slice(calls).map(({ ResourceProperties }) => ResourceProperties.Value)).toEqual(['other', 'first']);
+  expect(
+    harness.things
+      .received('First')
+      .slice(calls)
+      .map(({ ResourceProperties }) => ResourceProperties.Value),
+  ).toEqual(['other', 'first']);
   await expect(harness.cdk.destroy(app(), 'First', '--exclusively')).rejects.toMatchObject({
     exitCode: 1, message: expect.stringMatching(/Export First-value cannot be deleted as it is in use by Second/),
   });
@@ -52,6 +60,8 @@ test('what another stack uses cannot go, and cannot change', async () => {
 test('destroy --all begins with those that use the others', async () => {
   await harness.cdk.destroy(app(), '--all');
   expect(statuses()).toEqual(Array(4).fill('DELETE_COMPLETE'));
-  const ends = ['Third', 'Second', 'First'].map((name) => harness.cloud.cloudFormation.events(name).at(-1)!.timestamp.getTime());
+  const ends = ['Third', 'Second', 'First'].map((name) =>
+    harness.cloud.cloudFormation.events(name).at(-1)!.timestamp.getTime(),
+  );
   expect(ends).toEqual([...ends].sort((a, b) => a - b));
 });

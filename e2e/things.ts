@@ -1,4 +1,7 @@
-/** Stacks of custom resources that do as their properties tell, each stack with the function that provides them and a queue. */
+/**
+ * Stacks of custom resources that do as their properties tell, each stack with the function that
+ * provides them and a queue.
+ */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,8 +67,10 @@ export class Things {
 
   /** What a stack's function has been sent, in short and oldest first: `Create A`, `Delete A-a`. */
   public calls(stackName: string): string[] {
-    return this.received(stackName).map(({ RequestType, LogicalResourceId, PhysicalResourceId = LogicalResourceId }) => (
-      `${RequestType} ${PhysicalResourceId}`));
+    return this.received(stackName).map(
+      ({ RequestType, LogicalResourceId, PhysicalResourceId = LogicalResourceId }) =>
+        `${RequestType} ${PhysicalResourceId}`,
+    );
   }
 
   public received(stackName: string): any[] {

@@ -1,4 +1,7 @@
-/** A project that `cdk init` makes, with the package as it is published, in which the examples of docs/guide/testing.md are run and compiled. */
+/**
+ * A project that `cdk init` makes, with the package as it is published, in which the examples of
+ * docs/guide/testing.md are run and compiled.
+ */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,23 +11,37 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..');
 const LONG = 300_000;
 /** What the project needs besides the package. */
-const INSTALLED = ['aws-cdk-lib@latest', 'constructs@latest', '@aws-sdk/client-secrets-manager', 'esbuild', 'tsx', 'vitest'];
+const INSTALLED = [
+  'aws-cdk-lib@latest',
+  'constructs@latest',
+  '@aws-sdk/client-secrets-manager',
+  'esbuild',
+  'tsx',
+  'vitest',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'user-project-'));
 const app = join(folder, 'app');
 
-const inRoot = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const inRoot = (program: string, ...args: string[]) =>
+  execFileSync(program, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** Runs a program in the project. @returns what it has written, once it has succeeded */
 function run(program: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: app, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME } });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: app,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`);
   return `${stdout}${stderr}`;
 }
 
 /** The examples for a test runner. */
-const examples = (runner: string) => (
-  [...readFileSync(join(ROOT, 'docs/guide/testing.md'), 'utf8').matchAll(/^```ts (\S+)\n([^]*?)^```/gm)].filter(([, name]) => name === runner).map(([, , text]) => text));
+const examples = (runner: string) =>
+  [...readFileSync(join(ROOT, 'docs/guide/testing.md'), 'utf8').matchAll(/^```ts (\S+)\n([^]*?)^```/gm)]
+    .filter(([, name]) => name === runner)
+    .map(([, , text]) => text);
 
 /** Writes the examples for a test runner into the project. @returns their files */
 function write(runner: string, directory: string): string[] {
@@ -48,7 +65,10 @@ test('the examples run in Jest, with its fake timers too', () => {
   const files = write('jest', 'test');
   expect(files).toHaveLength(2);
   expect(run('npx', 'jest', ...files)).toMatch(/^Tests: +3 passed, 3 total$/m);
-  const config = readFileSync(join(app, 'jest.config.js'), 'utf8').replace('module.exports = {', 'module.exports = { fakeTimers: { enableGlobally: true },');
+  const config = readFileSync(join(app, 'jest.config.js'), 'utf8').replace(
+    'module.exports = {',
+    'module.exports = { fakeTimers: { enableGlobally: true },',
+  );
   writeFileSync(join(app, 'jest.fake.config.js'), config);
   expect(config).toContain('enableGlobally');
   expect(run('npx', 'jest', '--config', 'jest.fake.config.js', ...files)).toMatch(/^Tests: +3 passed, 3 total$/m);
@@ -65,6 +85,10 @@ test('the example runs by node:test', () => {
 }, LONG);
 
 test('the examples compile', () => {
-  for (const [runner, directory] of [['jest', 'test'], ['vitest', 'vitest'], ['node:test', 'node-test']]) write(runner, directory);
+  for (const [runner, directory] of [
+    ['jest', 'test'],
+    ['vitest', 'vitest'],
+    ['node:test', 'node-test'],
+  ]) {write(runner, directory);}
   run('npx', 'tsc', '--noEmit');
 }, LONG);

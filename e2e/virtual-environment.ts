@@ -15,7 +15,17 @@ export function virtualEnvironment(folder: string): string {
   if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === wanted) return python;
   rmSync(environment, { recursive: true, force: true });
   run('python3', '-m', 'venv', environment);
-  run(python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement', requirements);
+  run(
+    python,
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--requirement',
+    requirements,
+  );
   run(python, '-m', 'pip', '--disable-pip-version-check', 'check');
   writeFileSync(madeFrom, wanted);
   return python;

@@ -11,7 +11,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CreateNotificationConfiguration, DeleteNotificationConfiguration, ListDestinations } from '../src/api/iot-managed-integrations';
+import {
+  CreateNotificationConfiguration,
+  DeleteNotificationConfiguration,
+  ListDestinations,
+} from '../src/api/iot-managed-integrations';
 import { commandOf, IoTManagedIntegrationsClient } from '../src/handlers/shared/client';
 
 const APP = join(__dirname, 'smart-home');
@@ -29,16 +33,22 @@ async function quickstart(environment: Environment): Promise<void> {
   await cdk('deploy');
   await status();
 
-  title('Change the description of the destination, which changes in place; and the start of the rollout, which replaces');
+  title(
+    'Change the description of the destination, which changes in place; and the start of the rollout, which replaces',
+  );
   const faster = ['--context', 'baseRatePerMinute=20'];
   const described = (building: number) => ['--context', `destinationDescription=Events of building ${building}`];
   await cdk('diff', ...faster, ...described(7));
   await cdk('deploy', ...faster, ...described(7));
   assert.equal((await destinationOf(client)).Description, 'Events of building 7');
 
-  title('Break an update: somebody else has taken the notifications of device events, so that everything is rolled back');
+  title(
+    'Break an update: somebody else has taken the notifications of device events, so that everything is rolled back',
+  );
   const { Name: DestinationName } = await destinationOf(client);
-  await client.send(new (commandOf(CreateNotificationConfiguration))({ EventType: 'DEVICE_EVENT', DestinationName: DestinationName! }));
+  await client.send(
+    new (commandOf(CreateNotificationConfiguration))({ EventType: 'DEVICE_EVENT', DestinationName: DestinationName! }),
+  );
   await run(environment, 'npx cdk', CDK, ['deploy', ...faster, ...described(8), '--context', 'deviceEvents=true'], 1);
   assert.match(await status(), /SmartHome .* UPDATE_ROLLBACK_COMPLETE /);
   assert.equal((await destinationOf(client)).Description, 'Events of building 7');
@@ -50,9 +60,19 @@ async function quickstart(environment: Environment): Promise<void> {
 }
 
 /** Runs a program to its end, shows what it says, and returns that. */
-async function run(environment: Environment, command: string, program: string, args: readonly string[], expected = 0): Promise<string> {
+async function run(
+  environment: Environment,
+  command: string,
+  program: string,
+  args: readonly string[],
+  expected = 0,
+): Promise<string> {
   console.log(`\n$ ${[command, ...args.map((arg) => (/\s/.test(arg) ? `'${arg}'` : arg))].join(' ')}`);
-  const child = spawn(process.execPath, [program, ...args], { cwd: APP, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: APP,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
@@ -69,7 +89,9 @@ async function run(environment: Environment, command: string, program: string, a
 async function startCloud(): Promise<{ cloud: ChildProcess; variables: Environment }> {
   title('Start a local cloud');
   console.log('\n$ npx device-fleets-local start');
-  const cloud = spawn(process.execPath, [LOCAL_CLOUD, 'start', '--port', '0', '--format', 'json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const cloud = spawn(process.execPath, [LOCAL_CLOUD, 'start', '--port', '0', '--format', 'json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   for await (const line of createInterface({ input: cloud.stdout })) {
     text += line;
@@ -78,8 +100,18 @@ async function startCloud(): Promise<{ cloud: ChildProcess; variables: Environme
   throw new Error('the local cloud has not started');
 }
 
-function clientOf({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
-  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY!, sessionToken: AWS_SESSION_TOKEN };
+function clientOf({
+  AWS_ENDPOINT_URL,
+  AWS_REGION,
+  AWS_ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY,
+  AWS_SESSION_TOKEN,
+}: Environment) {
+  const credentials = {
+    accessKeyId: AWS_ACCESS_KEY_ID!,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY!,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
   return new IoTManagedIntegrationsClient({ endpoint: AWS_ENDPOINT_URL, region: AWS_REGION, credentials });
 }
 
@@ -95,7 +127,14 @@ async function main(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'quickstart-'));
   const { cloud, variables } = await startCloud();
   try {
-    await quickstart({ ...process.env, ...variables, HOME: home, USERPROFILE: home, CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' });
+    await quickstart({
+      ...process.env,
+      ...variables,
+      HOME: home,
+      USERPROFILE: home,
+      CI: 'true',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    });
   } finally {
     cloud.kill();
     await once(cloud, 'exit');

@@ -1,4 +1,7 @@
-/** What there is once in an account: how long the tokens of hubs are good, a key for all that the service holds, and an endpoint. */
+/**
+ * What there is once in an account: how long the tokens of hubs are good, a key for all that the
+ * service holds, and an endpoint.
+ */
 
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';

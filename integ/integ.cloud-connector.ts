@@ -1,4 +1,7 @@
-/** A third-party cloud: its connector, how that is authorized in both ways, and the accounts of a building and of a user. */
+/**
+ * A third-party cloud: its connector, how that is authorized in both ways, and the accounts of a
+ * building and of a user.
+ */
 
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -6,7 +9,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { integTest } from './integ-test';
 import {
-  AccountAssociation, CloudConnector, ConnectorDestination, DeviceDiscovery, DiscoveryType, TokenEndpointAuthenticationScheme,
+  AccountAssociation,
+  CloudConnector,
+  ConnectorDestination,
+  DeviceDiscovery,
+  DiscoveryType,
+  TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 const app = new App();
@@ -14,7 +22,9 @@ const stack = new Stack(app, 'CloudConnectorInteg');
 const encryptionKey = new kms.Key(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY });
 
 const handler = new lambda.Function(stack, 'Lamps', {
-  code: lambda.Code.fromInline('exports.handler = async () => ({ header: { responseCode: 200 }, payload: { userId: "building-7" } });'),
+  code: lambda.Code.fromInline(
+    'exports.handler = async () => ({ header: { responseCode: 200 }, payload: { userId: "building-7" } });',
+  ),
   handler: 'index.handler',
   runtime: lambda.Runtime.NODEJS_22_X,
 });
@@ -31,12 +41,25 @@ const connectorDestination = new ConnectorDestination(stack, 'Destination', {
     clientSecret: new secretsmanager.Secret(stack, 'Client', { encryptionKey, removalPolicy: RemovalPolicy.DESTROY }),
     renewRefreshTokenBefore: Duration.days(30),
   },
-  generalAuthorization: [{ name: 'building-7', secret: new secretsmanager.Secret(stack, 'Key7', { encryptionKey, removalPolicy: RemovalPolicy.DESTROY }) }],
+  generalAuthorization: [
+    {
+      name: 'building-7',
+      secret: new secretsmanager.Secret(stack, 'Key7', { encryptionKey, removalPolicy: RemovalPolicy.DESTROY }),
+    },
+  ],
 });
 
-const building = new AccountAssociation(stack, 'Building', { connectorDestination, authMaterialName: 'building-7', waitForSuccess: true });
+const building = new AccountAssociation(stack, 'Building', {
+  connectorDestination,
+  authMaterialName: 'building-7',
+  waitForSuccess: true,
+});
 new AccountAssociation(stack, 'User', { connectorDestination, accountAssociationName: 'A user' });
-const discovery = new DeviceDiscovery(stack, 'Discovery', { discoveryType: DiscoveryType.cloud(building), triggers: { floor: '2' }, waitForEnd: false });
+const discovery = new DeviceDiscovery(stack, 'Discovery', {
+  discoveryType: DiscoveryType.cloud(building),
+  triggers: { floor: '2' },
+  waitForEnd: false,
+});
 
 new CfnOutput(stack, 'ConnectorId', { value: cloudConnector.cloudConnectorId });
 new CfnOutput(stack, 'BuildingId', { value: building.accountAssociationId });

@@ -11,7 +11,11 @@ Tags.of(stack).add('team', 'fleet');
 const removalPolicy = RemovalPolicy.DESTROY;
 
 const plain = new CredentialLocker(stack, 'Plain', { removalPolicy });
-const named = new CredentialLocker(stack, 'Named', { credentialLockerName: 'household-42', tags: { building: '7' }, removalPolicy });
+const named = new CredentialLocker(stack, 'Named', {
+  credentialLockerName: 'household-42',
+  tags: { building: '7' },
+  removalPolicy,
+});
 const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
 plain.grants.read(reader);
 named.grants.list(reader);

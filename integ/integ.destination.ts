@@ -8,13 +8,18 @@ import { Destination, NotificationConfiguration, NotificationEventType } from 'c
 
 const app = new App();
 const stack = new Stack(app, 'DestinationInteg');
-const stream = new kinesis.Stream(stack, 'Stream', { encryption: kinesis.StreamEncryption.MANAGED, removalPolicy: RemovalPolicy.DESTROY });
+const stream = new kinesis.Stream(stack, 'Stream', {
+  encryption: kinesis.StreamEncryption.MANAGED,
+  removalPolicy: RemovalPolicy.DESTROY,
+});
 
 const events = new Destination(stack, 'Events', { stream, description: 'Events of building 7' });
 events.addNotification(NotificationEventType.DEVICE_STATE);
 events.addNotification(NotificationEventType.DEVICE_LIFE_CYCLE);
 
-const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
+const role = new iam.Role(stack, 'Role', {
+  assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com'),
+});
 const named = new Destination(stack, 'Named', { stream, role, destinationName: 'fleet-events' });
 new CfnOutput(stack, 'NamedCreatedAt', { value: named.createdAt });
 

@@ -3,7 +3,13 @@
 import { App, CfnOutput, Duration, Size, Stack } from 'aws-cdk-lib';
 import { integTest } from './integ-test';
 import {
-  AuthenticationMaterial, EventLogConfiguration, EventLogResourceType, EventLogTarget, LogLevel, ManagedThing, ManagedThingRole,
+  AuthenticationMaterial,
+  EventLogConfiguration,
+  EventLogResourceType,
+  EventLogTarget,
+  LogLevel,
+  ManagedThing,
+  ManagedThingRole,
   RuntimeLogConfiguration,
 } from 'cdk-device-fleets';
 
@@ -14,7 +20,10 @@ const managedThing = new ManagedThing(stack, 'Hub', {
   role: ManagedThingRole.CONTROLLER,
   authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('INTEG0000003', '829576019524'),
 });
-const things = new EventLogConfiguration(stack, 'Things', { target: EventLogTarget.allOf(EventLogResourceType.MANAGED_THING), level: LogLevel.ERROR });
+const things = new EventLogConfiguration(stack, 'Things', {
+  target: EventLogTarget.allOf(EventLogResourceType.MANAGED_THING),
+  level: LogLevel.ERROR,
+});
 new EventLogConfiguration(stack, 'One', { target: EventLogTarget.managedThing(managedThing), level: LogLevel.DEBUG });
 new RuntimeLogConfiguration(stack, 'Runtime', {
   managedThing,

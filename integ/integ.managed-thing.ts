@@ -1,10 +1,19 @@
-/** Managed things: a hub, a device whose barcode is in a secret, and a device behind a third-party cloud with everything that there is to set. */
+/**
+ * Managed things: a hub, a device whose barcode is in a secret, and a device behind a third-party
+ * cloud with everything that there is to set.
+ */
 
 import { App, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { integTest } from './integ-test';
 import {
-  AuthenticationMaterial, AuthenticationMaterialType, CapabilitySchemaFormat, CredentialLocker, HubNetworkMode, ManagedThing, ManagedThingRole,
+  AuthenticationMaterial,
+  AuthenticationMaterialType,
+  CapabilitySchemaFormat,
+  CredentialLocker,
+  HubNetworkMode,
+  ManagedThing,
+  ManagedThingRole,
   ManagedThingStatus,
 } from 'cdk-device-fleets';
 
@@ -29,7 +38,11 @@ const barcodes = new secretsmanager.Secret(stack, 'Barcodes', {
 new ManagedThing(stack, 'Lock', {
   credentialLocker,
   role: ManagedThingRole.DEVICE,
-  authenticationMaterial: AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, barcodes, 'lock'),
+  authenticationMaterial: AuthenticationMaterial.fromSecret(
+    AuthenticationMaterialType.ZWAVE_QR_BAR_CODE,
+    barcodes,
+    'lock',
+  ),
   forceDelete: true,
 });
 
@@ -44,22 +57,30 @@ new ManagedThing(stack, 'Fountain', {
   serialNumber: 'INTEG0000002',
   metaData: { place: 'garden' },
   capabilityReport: {
-    endpoints: [{
-      id: '1',
-      deviceTypes: ['Fountain'],
-      capabilities: [
-        { id: 'matter.OnOff@1.4', name: 'On/Off', version: 6, properties: ['OnOff'], actions: ['On', 'Off'] },
-        { id: 'example.Fountain@1.0', name: 'Fountain', version: 1, actions: ['Spout'] },
-      ],
-    }],
+    endpoints: [
+      {
+        id: '1',
+        deviceTypes: ['Fountain'],
+        capabilities: [
+          { id: 'matter.OnOff@1.4', name: 'On/Off', version: 6, properties: ['OnOff'], actions: ['On', 'Off'] },
+          { id: 'example.Fountain@1.0', name: 'Fountain', version: 1, actions: ['Spout'] },
+        ],
+      },
+    ],
   },
-  capabilitySchemas: [{
-    capabilityId: 'example.Fountain@1.0',
-    extrinsicId: '0xFC00',
-    extrinsicVersion: 1,
-    format: CapabilitySchemaFormat.AWS,
-    schema: JSON.stringify({ $id: '/schema-versions/capability/example.Fountain@1.0', name: 'Fountain', actions: [{ name: 'Spout', extrinsicId: '0x00' }] }),
-  }],
+  capabilitySchemas: [
+    {
+      capabilityId: 'example.Fountain@1.0',
+      extrinsicId: '0xFC00',
+      extrinsicVersion: 1,
+      format: CapabilitySchemaFormat.AWS,
+      schema: JSON.stringify({
+        $id: '/schema-versions/capability/example.Fountain@1.0',
+        name: 'Fountain',
+        actions: [{ name: 'Spout', extrinsicId: '0x00' }],
+      }),
+    },
+  ],
   tags: { place: 'garden' },
 });
 

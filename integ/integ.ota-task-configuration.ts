@@ -13,7 +13,11 @@ new OtaTaskConfiguration(stack, 'Careful', {
   description: 'Starts slowly and stops early',
   rollout: {
     maximumPerMinute: 500,
-    exponentialRate: { baseRatePerMinute: 10, incrementFactor: 2, rateIncreaseCriteria: RateIncreaseCriteria.succeededThings(50) },
+    exponentialRate: {
+      baseRatePerMinute: 10,
+      incrementFactor: 2,
+      rateIncreaseCriteria: RateIncreaseCriteria.succeededThings(50),
+    },
   },
   abortCriteria: [
     { failureType: OtaFailureType.FAILED, thresholdPercentage: 5, minNumberOfExecutedThings: 10 },

@@ -4,13 +4,24 @@ import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { integTest } from './integ-test';
-import { OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration } from 'cdk-device-fleets';
+import {
+  OtaEndBehavior,
+  OtaRetryFailureType,
+  OtaSource,
+  OtaTarget,
+  OtaTargetQuery,
+  OtaTask,
+  OtaTaskConfiguration,
+} from 'cdk-device-fleets';
 
 const app = new App();
 const stack = new Stack(app, 'OtaTaskInteg');
 const bucket = new s3.Bucket(stack, 'Updates', { removalPolicy: RemovalPolicy.DESTROY });
 
-const lamps = OtaTargetQuery.allOf(OtaTargetQuery.metadata('model', 'lamp'), OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '2.0')));
+const lamps = OtaTargetQuery.allOf(
+  OtaTargetQuery.metadata('model', 'lamp'),
+  OtaTargetQuery.noneOf(OtaTargetQuery.metadata('version', '2.0')),
+);
 new OtaTask(stack, 'Lamps', {
   source: OtaSource.fromBucket(bucket, 'lamp-2.0.json'),
   target: OtaTarget.query(lamps),

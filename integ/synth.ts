@@ -1,7 +1,8 @@
 /**
- * Runs one of these apps for integ-runner, which reads cloud assemblies up to schema 53, while aws-cdk-lib writes schema 54.
- * Schema 54 added two things that no app here has, `allowDeleteFailures` to integration tests and suppressed violations to
- * validation reports, so that the assemblies can be marked with the version that the runner reads.
+ * Runs one of these apps for integ-runner, which reads cloud assemblies up to schema 53, while
+ * aws-cdk-lib writes schema 54. Schema 54 added two things that no app here has,
+ * `allowDeleteFailures` to integration tests and suppressed violations to validation reports, so
+ * that the assemblies can be marked with the version that the runner reads.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,14 +17,26 @@ const RUNNER = '2.197.10';
 
 function checkVersions(): void {
   const written = Manifest.version();
-  if (runner !== RUNNER) throw new Error(`integ-runner is now ${runner}, not ${RUNNER}. If it reads schema ${WRITTEN}, remove integ/synth.ts`);
-  if (written !== WRITTEN) throw new Error(`aws-cdk-lib now writes schema ${written}, not ${WRITTEN}. See what changed, then change integ/synth.ts`);
+  if (runner !== RUNNER) {
+    throw new Error(
+      `integ-runner is now ${runner}, not ${RUNNER}. If it reads schema ${WRITTEN}, remove integ/synth.ts`,
+    );
+  }
+  if (written !== WRITTEN) {
+    throw new Error(
+      `aws-cdk-lib now writes schema ${written}, not ${WRITTEN}. See what changed, then change integ/synth.ts`,
+    );
+  }
 }
 
 /** Stack traces would put the folders of this machine into the snapshots. */
 function withoutStackTraces(): void {
   const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}');
-  process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...context, [DISABLE_CREATION_STACK_TRACES]: true, [DISABLE_METADATA_STACK_TRACE]: true });
+  process.env.CDK_CONTEXT_JSON = JSON.stringify({
+    ...context,
+    [DISABLE_CREATION_STACK_TRACES]: true,
+    [DISABLE_METADATA_STACK_TRACE]: true,
+  });
 }
 
 /** Marks every manifest of the assembly, those of its assets and of its tests too. */

@@ -38,7 +38,8 @@ const ASSUMPTIONS = {
   },
   missingDestination: {
     question: 'What answers a notification configuration that names a destination that is not there',
-    reason: 'Not documented; "a destination that you have already created", but no ResourceNotFoundException is listed.',
+    reason:
+      'Not documented; "a destination that you have already created", but no ResourceNotFoundException is listed.',
     settings: ['ValidationException', 'allowed'],
   },
   unusableRole: {
@@ -83,7 +84,8 @@ const ASSUMPTIONS = {
   },
   authenticationMaterials: {
     question: 'Whether two managed things may have one authentication material',
-    reason: 'Not documented; the operation lists ConflictException, and the guide says that serial numbers must be unique.',
+    reason:
+      'Not documented; the operation lists ConflictException, and the guide says that serial numbers must be unique.',
     settings: ['unique', 'repeatable'],
   },
   thingDeletionMilliseconds: {
@@ -93,7 +95,8 @@ const ASSUMPTIONS = {
   },
   deleteHubWithDevices: {
     question: 'What answers the deletion of a hub that has devices',
-    reason: 'The reference lets the devices become PENDING, which no status is; the guide wants them deleted before. The operation lists ConflictException.',
+    reason:
+      'The reference lets the devices become PENDING, which no status is; the guide wants them deleted before. The operation lists ConflictException.',
     settings: ['allowed', 'ConflictException'],
   },
   commandMilliseconds: {
@@ -158,7 +161,8 @@ const ASSUMPTIONS = {
   },
   rollbackOfReplacement: {
     question: 'What a rolled back update sends to a custom resource that it has replaced',
-    reason: 'Not documented; measured as a Delete of the replacement only in https://github.com/aws/aws-cdk/issues/22670, otherwise in 17443 there.',
+    reason:
+      'Not documented; measured as a Delete of the replacement only in https://github.com/aws/aws-cdk/issues/22670, otherwise in 17443 there.',
     settings: ['delete-replacement', 'update-replacement'],
   },
   noEcho: {
@@ -168,7 +172,8 @@ const ASSUMPTIONS = {
   },
   resourcesUnderWay: {
     question: 'Whether custom resources that are under way when another resource fails are cancelled or waited for',
-    reason: 'Not in the guide; a Delete with an invented ID is reported in aws-cloudformation/cloudformation-coverage-roadmap#1730 and #1814.',
+    reason:
+      'Not in the guide; a Delete with an invented ID is reported in aws-cloudformation/cloudformation-coverage-roadmap#1730 and #1814.',
     settings: ['cancelled', 'awaited'],
   },
   retriedUpdate: {
@@ -219,7 +224,9 @@ const ASSUMPTIONS = {
 } as const satisfies Record<string, Assumption>;
 
 export type AssumptionName = keyof typeof ASSUMPTIONS;
-type Setting<N extends AssumptionName> = (typeof ASSUMPTIONS)[N]['settings'][number] extends number ? number : (typeof ASSUMPTIONS)[N]['settings'][number];
+type Setting<N extends AssumptionName> = (typeof ASSUMPTIONS)[N]['settings'][number] extends number
+  ? number
+  : (typeof ASSUMPTIONS)[N]['settings'][number];
 export type AssumptionSettings = { readonly [N in AssumptionName]: Setting<N> };
 
 export class Assumptions {

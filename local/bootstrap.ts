@@ -1,4 +1,7 @@
-/** What `cdk bootstrap` does: deploys the CDK CLI's own template, with the parameters that the CLI gives it by default. */
+/**
+ * What `cdk bootstrap` does: deploys the CDK CLI's own template, with the parameters that the CLI
+ * gives it by default.
+ */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +12,9 @@ const DONE: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_R
 const PARAMETERS = { FileAssetsBucketKmsKeyId: 'AWS_MANAGED_KEY' };
 
 /** Bundled, the template is beside the code; otherwise it is in the CLI's package. */
-const TEMPLATES = [__dirname, join(__dirname, '../node_modules/aws-cdk/lib/api/bootstrap')].map((folder) => join(folder, 'bootstrap-template.yaml'));
+const TEMPLATES = [__dirname, join(__dirname, '../node_modules/aws-cdk/lib/api/bootstrap')].map((folder) =>
+  join(folder, 'bootstrap-template.yaml'),
+);
 
 /** Does nothing where it has been done. */
 export async function bootstrap(engine: Engine): Promise<void> {
@@ -20,9 +25,17 @@ export async function bootstrap(engine: Engine): Promise<void> {
   const id = engine.stacks.newId(STACK);
   const template = readFileSync(TEMPLATES.find(existsSync)!, 'utf8');
   const deployment = engine.prepareDeployment({
-    template, stackName: STACK, stackId: id, parameters: PARAMETERS, capabilities: ['CAPABILITY_NAMED_IAM'], notificationArns: [], tags: {},
+    template,
+    stackName: STACK,
+    stackId: id,
+    parameters: PARAMETERS,
+    capabilities: ['CAPABILITY_NAMED_IAM'],
+    notificationArns: [],
+    tags: {},
   });
   const stack = engine.stacks.add(STACK, id);
-  await engine.deploy(stack, stack.keep(deployment), { onFailure: 'ROLLBACK' });
-  if (stack.status !== 'CREATE_COMPLETE') throw new Error(`the stack ${STACK} cannot be deployed: ${stack.state.reason}`);
+  await engine.deploy(stack, stack.addDeployment(deployment), { onFailure: 'ROLLBACK' });
+  if (stack.status !== 'CREATE_COMPLETE') {
+    throw new Error(`the stack ${STACK} cannot be deployed: ${stack.state.reason}`);
+  }
 }

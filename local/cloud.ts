@@ -125,14 +125,22 @@ export class LocalCloud {
         claimPrivateKey: options.claimPrivateKey,
         invoke: (functionArn, event) => this.functions.handle(functionArn, event),
       }),
-      iot1click: new IoT1ClickDevices({ ...this.parts, invoke: (functionArn, event) => this.functions.invokeAsync(functionArn, event) }),
+      iot1click: new IoT1ClickDevices({
+        ...this.parts,
+        invoke: (functionArn, event) => this.functions.invokeAsync(functionArn, event),
+      }),
       secretsManager: new SecretsManager(this.parts),
       s3: new S3(this.parts),
       ssm: new Ssm(this.parts),
       sts: new Sts(this.parts),
     };
 
-    const gateway = new Gateway({ ...this.parts, faults: this.faults, quotas: options.quotas ? new Quotas(this.clock) : undefined, log });
+    const gateway = new Gateway({
+      ...this.parts,
+      faults: this.faults,
+      quotas: options.quotas ? new Quotas(this.clock) : undefined,
+      log,
+    });
     this.calls = gateway.calls;
     server.route('/', (request) => gateway.answer(request), gateway.bodyLimit);
     server.route(STATUS_PATH, async () => (
@@ -177,8 +185,10 @@ export class LocalCloud {
   /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
   public environment(): Record<string, string> {
     if (!this.server.isListening) {
-      throw new Error('this cloud has no port on which other processes, or SDK clients by environment variables, could reach it. '
-        + 'Give the clients of this process its clientConfig(), or start it with a `port`');
+      throw new Error(
+        'this cloud has no port on which other processes, or SDK clients by environment variables, could reach it. '
+          + 'Give the clients of this process its clientConfig(), or start it with a `port`',
+      );
     }
     const { accessKeyId, secretAccessKey, sessionToken } = this.iam.administrator;
     return {
@@ -218,13 +228,23 @@ export class LocalCloud {
 
 function simulationOf(options: InternalOptions, log: (line: string) => void): Simulation | undefined {
   const { clock = 'wall', speed, startsAt, seed, dataDirectory } = options;
-  if (!['wall', 'simulated'].includes(clock)) throw new Error(`there is no clock ${JSON.stringify(clock)}, but 'wall' and 'simulated'`);
-  if (clock === 'simulated' && speed !== undefined) throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
-  if (clock === 'simulated' && dataDirectory !== undefined) {
-    throw new Error('a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock');
+  if (!['wall', 'simulated'].includes(clock)) {
+    throw new Error(`there is no clock ${JSON.stringify(clock)}, but 'wall' and 'simulated'`);
   }
-  if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) throw new Error('only a simulated clock has `startsAt` and `seed`: add `clock: \'simulated\'`');
-  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) throw new Error(`\`seed\` must be an integer from 0 to 2 ** 32 - 1, not ${seed}`);
+  if (clock === 'simulated' && speed !== undefined) {
+    throw new Error('a simulated clock has no speed: leave out `speed`, or the simulated clock');
+  }
+  if (clock === 'simulated' && dataDirectory !== undefined) {
+    throw new Error(
+      'a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock',
+    );
+  }
+  if (clock !== 'simulated' && (startsAt ?? seed) !== undefined) {
+    throw new Error("only a simulated clock has `startsAt` and `seed`: add `clock: 'simulated'`");
+  }
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    throw new Error(`\`seed\` must be an integer from 0 to 2 ** 32 - 1, not ${seed}`);
+  }
   if (startsAt && Number.isNaN(startsAt.getTime())) throw new Error('`startsAt` is no time: it is an invalid Date');
   return clock === 'simulated' ? options.simulation ?? new Simulation({ ...options, log }) : undefined;
 }
@@ -234,7 +254,9 @@ function placeOf(storage: Storage, options: Partial<Place>): Place {
   const settled = storage.map<string>('place');
   for (const name of ['account', 'region'] as const) {
     const wanted = options[name] ?? settled.get(name) ?? DEFAULT_PLACE[name];
-    if ((settled.get(name) ?? wanted) !== wanted) throw new Error(`the data directory is of ${name} ${settled.get(name)}, not of ${wanted}`);
+    if ((settled.get(name) ?? wanted) !== wanted) {
+      throw new Error(`the data directory is of ${name} ${settled.get(name)}, not of ${wanted}`);
+    }
     settled.set(name, wanted);
   }
   return Object.fromEntries(settled) as unknown as Place;

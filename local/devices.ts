@@ -1,6 +1,6 @@
 /**
- * What people do to devices with their hands: unpack them, and press their buttons. Anyone on this machine may, without a
- * signature, as anyone may who stands in front of a device.
+ * What people do to devices with their hands: unpack them, and press their buttons. Anyone on this
+ * machine may, without a signature, as anyone may who stands in front of a device.
  */
 
 import type { HttpHandler, HttpRequest, HttpResponse } from './http';

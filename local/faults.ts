@@ -33,7 +33,9 @@ export class Fault {
   /** Whether the call is hit. */
   public fires(service: string, operation: string): boolean {
     const { times = 1, skip = 0 } = this.settings;
-    if ((this.settings.service ?? service) !== service || (this.settings.operation ?? operation) !== operation) return false;
+    if ((this.settings.service ?? service) !== service || (this.settings.operation ?? operation) !== operation) {
+      return false;
+    }
     if (this.fired >= times) return false;
     if (this.passed < skip) {
       this.passed += 1;

@@ -1,4 +1,7 @@
-/** The way of every signed call: who, which operation, within the quota, valid, allowed; then the service, then the answer. */
+/**
+ * The way of every signed call: who, which operation, within the quota, valid, allowed; then the
+ * service, then the answer.
+ */
 
 import type { CallRecord } from './calls';
 import type { Clock } from './clock';
@@ -88,7 +91,11 @@ export class Gateway {
 
   private begin(head: HttpHead): Progress {
     const service = this.addressedBy(head);
-    return { requestId: this.host.random.uuid(), service, protocol: service ? PROTOCOLS[service.description.protocol] : protocolOf(head) };
+    return {
+      requestId: this.host.random.uuid(),
+      service,
+      protocol: service ? PROTOCOLS[service.description.protocol] : protocolOf(head),
+    };
   }
 
   /** The service that a request says it is for. */
@@ -96,7 +103,10 @@ export class Gateway {
     return this.services.get(serviceNamed(head) ?? '');
   }
 
-  private async attempt(request: HttpRequest, progress: Progress): Promise<{ response?: HttpResponse; error?: string }> {
+  private async attempt(
+    request: HttpRequest,
+    progress: Progress,
+  ): Promise<{ response?: HttpResponse; error?: string }> {
     try {
       return { response: await this.serve(request, progress) };
     } catch (thrown) {
@@ -109,10 +119,15 @@ export class Gateway {
     const signed = await this.signatures.verify(request);
     progress.principal = signed.principal;
     progress.serviceName = signed.service;
-    if (!service) throw new ServiceError('UnknownOperationException', `The local cloud has no service ${signed.service}`);
-    const operation = progress.operation = protocol.find(request, service.description);
+    if (!service) {
+      throw new ServiceError('UnknownOperationException', `The local cloud has no service ${signed.service}`);
+    }
+    const operation = (progress.operation = protocol.find(request, service.description));
     if (!operation) {
-      throw new ServiceError('UnknownOperationException', `The local cloud does not serve ${protocol.asked(request)} of ${service.description.sdkId}`);
+      throw new ServiceError(
+        'UnknownOperationException',
+        `The local cloud does not serve ${protocol.asked(request)} of ${service.description.sdkId}`,
+      );
     }
 
     const fault = this.host.faults.hit(signed.service, operation.name);
@@ -125,13 +140,21 @@ export class Gateway {
     checkInput(input, operation);
     const call = this.call(requestId, signed.principal, fault);
     await this.authorize(call, service, operation, input);
-    const output = knownMembers(await service.operations[operation.name](input, call) ?? {}, operation.output) as Record<string, unknown>;
+    const output = knownMembers(
+      (await service.operations[operation.name](input, call)) ?? {},
+      operation.output,
+    ) as Record<string, unknown>;
     checkOutput(output, operation);
     if (fault?.kind === 'lost-answer') return undefined;
     return protocol.answer(output, operation, exchangeOf(progress));
   }
 
-  private async authorize(call: Call, service: EmulatedService, operation: Operation, input: Record<string, unknown>): Promise<void> {
+  private async authorize(
+    call: Call,
+    service: EmulatedService,
+    operation: Operation,
+    input: Record<string, unknown>,
+  ): Promise<void> {
     const action = requiredAction(operation, service.description);
     if (!action) return;
     for (const resource of this.resourcesOf(service, operation, input)) {
@@ -160,7 +183,11 @@ export class Gateway {
 
   private checkQuota(service: EmulatedService, { name }: Operation): void {
     const callsPerSecond = service.callsPerSecond?.(name);
-    if (!callsPerSecond || !this.host.quotas || this.host.quotas.take(`${service.description.signingName}:${name}`, callsPerSecond)) return;
+    if (
+      !callsPerSecond
+      || !this.host.quotas
+      || this.host.quotas.take(`${service.description.signingName}:${name}`, callsPerSecond)
+    ) {return;}
     throw new ServiceError('ThrottlingException', 'Rate exceeded');
   }
 
@@ -219,6 +246,13 @@ function refuse(error: ServiceError, progress: Progress): { response: HttpRespon
   const { protocol, operation } = progress;
   const shape = operation?.errors.find(({ name }) => name === error.name);
   const [name, status] = shape ? [shape.name, shape.status] : protocol.commonError(error.name);
-  const refusal = { name, status, message: error.message, members: error.members, shape, ...(error instanceof InjectedError && error.asInjected) };
+  const refusal = {
+    name,
+    status,
+    message: error.message,
+    members: error.members,
+    shape,
+    ...(error instanceof InjectedError && error.asInjected),
+  };
   return { response: protocol.refuse(refusal, exchangeOf(progress)), error: refusal.name };
 }

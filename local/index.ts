@@ -66,8 +66,9 @@ export interface LocalCloud {
     /** What a Lambda function has written so far, and how its invocations failed. */
     logs(nameOrArn: string): readonly string[];
     /**
-     * Invokes a Lambda function with an event, and waits for what comes of it. What the function throws is no error here but the
-     * `failure` of the outcome. Fails where there is no such function.
+     * Invokes a Lambda function with an event, and waits for what comes of it. What the function
+     * throws is no error here but the `failure` of the outcome. Fails where there is no such
+     * function.
      * @param nameOrArn the name is the physical ID in the description of its stack
      */
     invoke(nameOrArn: string, event: unknown): Promise<Outcome>;
@@ -83,16 +84,23 @@ export interface LocalCloud {
   /** Every signed call, in the order of their ends. */
   readonly calls: readonly CallRecord[];
 
-  /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. Fails where the cloud has no port. */
+  /**
+   * The environment variables by which an AWS SDK or tool works on this cloud as its administrator.
+   * Fails where the cloud has no port.
+   */
   environment(): Record<string, string>;
   /**
-   * The configuration by which the clients of the AWS SDK for JavaScript that this process makes work on this cloud as its
-   * administrator: `new SecretsManagerClient(cloud.clientConfig())`. Where the cloud has no port, there is no other way to it.
+   * The configuration by which the clients of the AWS SDK for JavaScript that this process makes
+   * work on this cloud as its administrator: `new SecretsManagerClient(cloud.clientConfig())`.
+   * Where the cloud has no port, there is no other way to it.
    */
   clientConfig(): ClientConfig;
   /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
   bootstrap(): Promise<void>;
-  /** Ends the endpoint and all processes of functions. Without a data directory everything is gone. A test must do so in the end. */
+  /**
+   * Ends the endpoint and all processes of functions. Without a data directory everything is gone.
+   * A test must do so in the end.
+   */
   stop(): Promise<void>;
 }
 
@@ -101,8 +109,8 @@ export type ManagedIntegrationsSnapshot = { readonly [T in keyof Records]: Retur
 
 export interface StackOperations {
   /**
-   * Deploys the stacks of a cloud assembly, for example `app.synth()`, one after the other, and ends with the first that
-   * fails. @returns the stacks that it tried, as they then are
+   * Deploys the stacks of a cloud assembly, for example `app.synth()`, one after the other, and
+   * ends with the first that fails. @returns the stacks that it tried, as they then are
    */
   deploy(assembly: string | CloudAssembly, options?: DeployOptions): Promise<StackDescription[]>;
   /**

@@ -52,8 +52,19 @@ function rowsOf(kind: ResourceKind, snapshot: ReturnType<ManagedIntegrations['sn
   const type = kindName(kind);
   // Of a command nothing is left.
   const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot] ?? [];
-  return records.map((record) => ({ type, id: kind.id ? record[kind.id] : '', name: record.Name ?? '', status: statusIn(record) }));
+  return records.map((record) => ({
+    type,
+    id: kind.id ? record[kind.id] : '',
+    name: record.Name ?? '',
+    status: statusIn(record),
+  }));
 }
 
-const statusIn = ({ Status: status, AssociationState, ProvisioningStatus, configurationStatus }: { readonly [member: string]: any }): string =>
-  status ?? AssociationState ?? ProvisioningStatus ?? configurationStatus?.state ?? '';
+const statusIn = ({
+  Status: status,
+  AssociationState,
+  ProvisioningStatus,
+  configurationStatus,
+}: {
+  readonly [member: string]: any;
+}): string => status ?? AssociationState ?? ProvisioningStatus ?? configurationStatus?.state ?? '';

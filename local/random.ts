@@ -36,15 +36,17 @@ const SKIPPED = 32;
 const WORD_BYTES = 4;
 
 /**
- * The same values for the same seed, which are no secrets. A cloud that begins again with a data directory needs another seed
- * each time: it would give out IDs that are taken.
+ * The same values for the same seed, which are no secrets. A cloud that begins again with a data
+ * directory needs another seed each time: it would give out IDs that are taken.
  */
 export class SeededRandom implements Random {
   private readonly generator;
 
   /** @param seed an integer from 0 to 2^32 - 1 */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) throw new RangeError(`the seed must be an integer from 0 to 2^32 - 1, not ${seed}`);
+    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+      throw new RangeError(`the seed must be an integer from 0 to 2^32 - 1, not ${seed}`);
+    }
     this.generator = xoroshiro128plus(seed);
     for (let skipped = 0; skipped < SKIPPED; skipped++) this.generator.next();
   }
@@ -62,7 +64,9 @@ export class SeededRandom implements Random {
   }
 
   public integer(below: number): number {
-    if (!Number.isSafeInteger(below) || below < 1) throw new RangeError(`an integer can be below an integer above 0, not below ${below}`);
+    if (!Number.isSafeInteger(below) || below < 1) {
+      throw new RangeError(`an integer can be below an integer above 0, not below ${below}`);
+    }
     return uniformInt(this.generator, 0, below - 1);
   }
 }

@@ -75,7 +75,9 @@ export class Server {
       response.end(answer.body);
     } catch (error) {
       if (message.errored) return;
-      this.log(`${message.method} ${message.url?.split('?')[0]}: ${error instanceof Error ? error.stack : String(error)}`);
+      this.log(
+        `${message.method} ${message.url?.split('?')[0]}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
       if (!response.headersSent) response.writeHead(500, { 'x-amzn-errortype': 'InternalFailure' });
       response.end(JSON.stringify({ message: 'The local cloud failed; its log says why' }));
     }
@@ -95,7 +97,9 @@ export async function bodyOf(message: IncomingMessage, maxBytes: number): Promis
   let size = 0;
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     if (size + chunk.length > maxBytes) return undefined;
-    if (size + chunk.length > body.length) body = Buffer.concat([body.subarray(0, size)], Math.max(size + chunk.length, 2 * size));
+    if (size + chunk.length > body.length) {
+      body = Buffer.concat([body.subarray(0, size)], Math.max(size + chunk.length, 2 * size));
+    }
     size += chunk.copy(body, size);
   }
   return body.subarray(0, size);
@@ -120,5 +124,7 @@ export function queryOf(search: URLSearchParams): HttpRequest['query'] {
 }
 
 function toHeaders({ headers }: IncomingMessage): HttpRequest['headers'] {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value ?? '']));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
+  );
 }

@@ -12,7 +12,8 @@ import { ServiceError } from './services/service';
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
 const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000;
 
-const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 const DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 const S3 = 's3';
@@ -43,16 +44,27 @@ export class SignatureVerifier {
     const { authorization } = request.headers;
     if (!authorization) throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
     const parts = AUTHORIZATION.exec(authorization);
-    if (!parts) throw new ServiceError('IncompleteSignatureException', 'The Authorization header is not one of AWS4-HMAC-SHA256');
+    if (!parts) {
+      throw new ServiceError('IncompleteSignatureException', 'The Authorization header is not one of AWS4-HMAC-SHA256');
+    }
     const [, accessKeyId, day, region, service, signedHeaders, signature] = parts;
     const { credentials, principal, expiresAt } = this.sessionOf(request, accessKeyId);
     if (region !== this.region) {
-      throw invalid(`Credential should be scoped to a valid region, not '${region}': the local cloud is in ${this.region}, so set AWS_REGION to that.`);
+      throw invalid(
+        `Credential should be scoped to a valid region, not '${region}': the local cloud is in ${this.region}, so set AWS_REGION to that.`,
+      );
     }
     const date = this.checkDate(request.headers['x-amz-date'], day);
     checkBody(request, service);
 
-    const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false, uriEscapePath: service !== S3 });
+    const signer = new SignatureV4({
+      credentials,
+      region,
+      service,
+      sha256: Sha256,
+      applyChecksum: false,
+      uriEscapePath: service !== S3,
+    });
     const names = new Set(signedHeaders.split(';'));
     const signed = await signer.sign({
       ...request,
@@ -63,7 +75,9 @@ export class SignatureVerifier {
     }, { signingDate: date, signableHeaders: names });
     const expected = signed.headers.authorization.split('Signature=')[1];
     if (!names.has('host') || !timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
-      throw invalid('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.');
+      throw invalid(
+        'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+      );
     }
     if (expiresAt && expiresAt.getTime() < this.clock.earliest()) {
       throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
@@ -81,9 +95,15 @@ export class SignatureVerifier {
     const parts = DATE.exec(text ?? '');
     const [, year, month, date, hours, minutes, seconds] = parts ?? [];
     const time = Date.parse(`${year}-${month}-${date}T${hours}:${minutes}:${seconds}Z`);
-    if (Number.isNaN(time) || !text!.startsWith(day)) throw invalid('Date in Credential scope does not match X-Amz-Date.');
-    if (time < Math.min(...this.clocks) - MAX_SKEW_MILLISECONDS) throw invalid(`Signature expired: ${text} is now more than 5 min. ago`);
-    if (time > Math.max(...this.clocks) + MAX_SKEW_MILLISECONDS) throw invalid(`Signature not yet current: ${text} is still more than 5 min. ahead`);
+    if (Number.isNaN(time) || !text!.startsWith(day)) {
+      throw invalid('Date in Credential scope does not match X-Amz-Date.');
+    }
+    if (time < Math.min(...this.clocks) - MAX_SKEW_MILLISECONDS) {
+      throw invalid(`Signature expired: ${text} is now more than 5 min. ago`);
+    }
+    if (time > Math.max(...this.clocks) + MAX_SKEW_MILLISECONDS) {
+      throw invalid(`Signature not yet current: ${text} is still more than 5 min. ahead`);
+    }
     return new Date(time);
   }
 
@@ -127,7 +147,9 @@ class Sha256 {
 
 function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
 }
 
 const invalid = (message: string) => new ServiceError('InvalidSignatureException', message);

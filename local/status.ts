@@ -1,4 +1,7 @@
-/** What a local cloud holds, for people to look at. Anyone on this machine may, so nothing secret is in it: names, never values. */
+/**
+ * What a local cloud holds, for people to look at. Anyone on this machine may, so nothing secret is
+ * in it: names, never values.
+ */
 
 /** Where a running cloud tells it, without a signature, as JSON. */
 export const STATUS_PATH = '/_device-fleets/status';

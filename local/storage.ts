@@ -3,7 +3,19 @@
  * process, however it ends: each change is in a journal on the disk before the call that made it is answered.
  */
 
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { types } from 'node:util';
@@ -33,9 +45,16 @@ export class Storage {
   private constructor(private directory?: string, private readonly lock?: string) {
     if (directory === undefined) return;
     const path = join(directory, 'journal');
-    for (const [map, key, ...value] of existsSync(path) ? changesIn(readFileSync(path)) : []) this.mapOf(map).restore(key, value);
+    for (const [map, key, ...value] of existsSync(path) ? changesIn(readFileSync(path)) : []) {
+      this.mapOf(map).restore(key, value);
+    }
     // The journal begins anew with what is left of the old one.
-    writeFileSync(`${path}.next`, Buffer.concat([...this.maps].flatMap(([name, map]) => [...map].map(([key, value]) => record([name, key, value])))));
+    writeFileSync(
+      `${path}.next`,
+      Buffer.concat(
+        [...this.maps].flatMap(([name, map]) => [...map].map(([key, value]) => record([name, key, value]))),
+      ),
+    );
     renameSync(`${path}.next`, path);
     this.journal = openSync(path, 'a');
   }
@@ -137,7 +156,10 @@ function* changesIn(journal: Buffer): Generator<Change> {
   }
 }
 
-/** What `deserialize` makes inside of a test runner's sandbox is of the world outside of it: dates that are no `Date` there. */
+/**
+ * What `deserialize` makes inside of a test runner's sandbox is of the world outside of it: dates
+ * that are no `Date` there.
+ */
 function ownCopy(value: unknown): unknown {
   if (types.isDate(value)) return new Date(value.getTime());
   if (types.isMap(value)) return new Map(Array.from(value, ([key, item]) => [key, ownCopy(item)]));
@@ -147,7 +169,10 @@ function ownCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ownCopy(item)]));
 }
 
-/** The locks of this process, which the number in a lock does not tell from those of a former process with the same number. */
+/**
+ * The locks of this process, which the number in a lock does not tell from those of a former
+ * process with the same number.
+ */
 const held = new Set<string>();
 
 /** Two clouds in one directory would overwrite each other's state. */

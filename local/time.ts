@@ -18,7 +18,8 @@ export class Time {
 
   /**
    * Has something done when so much time has passed in the cloud, for example while a stack is deployed.
-   * @returns what comes of it. Of a simulated clock, time passes only while something in the cloud is waited for: who waits for nothing but
+   * @returns what comes of it. Of a simulated clock, time passes only while something in the cloud
+   *   is waited for: who waits for nothing but
    * this reads so in the cloud's log
    */
   public after<T>(duration: Duration, work: () => T): Promise<Awaited<T>> {

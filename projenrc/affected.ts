@@ -33,14 +33,19 @@ const WILDCARDS = { '**': '.*', '*': '[^/]*' };
 
 /** Whether a pattern is that of a file: `*` stands for any part of a name, `**` for any part of a path. */
 export function matches(file: string, pattern: string): boolean {
-  const parts = pattern.split(/(\*\*?)/).map((part) => WILDCARDS[part as '*'] ?? part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern
+    .split(/(\*\*?)/)
+    .map((part) => WILDCARDS[part as '*'] ?? part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('')}$`).test(file);
 }
 
 const readersOf = (file: string, readers: Readers) => (
   [...readers].filter(([, patterns]) => patterns.some((pattern) => matches(file, pattern))).map(([reader]) => reader));
 
-/** Jest knows what depends on code that is there. It does not know what depended on deleted code, nor on other files. */
+/**
+ * Jest knows what depends on code that is there. It does not know what depended on deleted code,
+ * nor on other files.
+ */
 export function affectedBy(changes: readonly Change[], readers: Readers): Affected {
   const related = new Set<string>();
   for (const { file, isDeleted } of changes) {

@@ -1,7 +1,8 @@
 /**
- * Bundles the Lambda functions. The provider's has its entry point and its engine in two files, because the entry point loads
- * the engine only when a request arrives, so that it can answer CloudFormation even when the engine does not load. The protocol
- * in which CloudFormation is asked is a third one, which most requests need after their answer only.
+ * Bundles the Lambda functions. The provider's has its entry point and its engine in two files,
+ * because the entry point loads the engine only when a request arrives, so that it can answer
+ * CloudFormation even when the engine does not load. The protocol in which CloudFormation is asked
+ * is a third one, which most requests need after their answer only.
  */
 
 import { join, resolve } from 'node:path';
@@ -13,7 +14,10 @@ import { build } from 'esbuild';
 const ROOT = join(__dirname, '..');
 const HANDLERS = join(ROOT, 'src/handlers');
 
-/** A part of the AWS SDK that would be loaded though this library's calls have no use for it; and what stands in its place. */
+/**
+ * A part of the AWS SDK that would be loaded though this library's calls have no use for it; and
+ * what stands in its place.
+ */
 interface Unneeded {
   readonly file: RegExp;
   readonly instead: string;
@@ -22,7 +26,10 @@ interface Unneeded {
 /** No operation streams events or bodies. */
 const UNNEEDED_BY_PROTOCOLS: readonly Unneeded[] = [
   { file: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, instead: '' },
-  { file: /@smithy\/core\/dist-es\/submodules\/serde\/util-stream\/sdk-stream-mixin\.js$/, instead: 'export const sdkStreamMixin = undefined;' },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/serde\/util-stream\/sdk-stream-mixin\.js$/,
+    instead: 'export const sdkStreamMixin = undefined;',
+  },
 ];
 
 const UNNEEDED: readonly Unneeded[] = [
@@ -30,17 +37,30 @@ const UNNEEDED: readonly Unneeded[] = [
   // Only events that are streamed are signed with their headers in this form.
   { file: /@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/, instead: 'export class HeaderFormatter {}' },
   // No endpoint derives from AWS's list of partitions, or is one of S3.
-  { file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/, instead: 'export const partitionsInfo = { partitions: [] };' },
-  { file: /@smithy\/core\/dist-es\/submodules\/endpoints\/.*\/service-customizations\/index\.js$/, instead: 'export const resolveParamsForS3 = undefined;' },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/,
+    instead: 'export const partitionsInfo = { partitions: [] };',
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/endpoints\/.*\/service-customizations\/index\.js$/,
+    instead: 'export const resolveParamsForS3 = undefined;',
+  },
   // A Lambda function finds its Region, and all other configuration, in its environment.
-  { file: /@smithy\/core\/dist-es\/submodules\/config\/.*\/getInstanceMetadataRegion\.js$/, instead: 'export const getInstanceMetadataRegion = async () => undefined;' },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/config\/.*\/getInstanceMetadataRegion\.js$/,
+    instead: 'export const getInstanceMetadataRegion = async () => undefined;',
+  },
   {
     file: /@smithy\/core\/dist-es\/submodules\/config\/.*\/loadSharedConfigFiles\.js$/,
-    instead: 'export { CONFIG_PREFIX_SEPARATOR } from "./constants"; export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
+    instead:
+      'export { CONFIG_PREFIX_SEPARATOR } from "./constants"; export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
   },
 ];
 
-/** Leaves out what need not be loaded; fails when the SDK has changed, so that a part to leave out is no longer found. */
+/**
+ * Leaves out what need not be loaded; fails when the SDK has changed, so that a part to leave out
+ * is no longer found.
+ */
 function lean(unneeded: readonly Unneeded[]): Plugin {
   const missing = new Set(unneeded);
   return {
@@ -52,7 +72,11 @@ function lean(unneeded: readonly Unneeded[]): Plugin {
           return { contents: part.instead };
         });
       }
-      onEnd(() => (missing.size === 0 ? {} : { errors: [...missing].map(({ file }) => ({ text: `the AWS SDK has no file ${file}` })) }));
+      onEnd(() =>
+        missing.size === 0
+          ? {}
+          : { errors: [...missing].map(({ file }) => ({ text: `the AWS SDK has no file ${file}` })) },
+      );
     },
   };
 }
@@ -69,7 +93,10 @@ interface BundledFile {
 /** A function, as its files by their names. */
 export type BundledFunction = Readonly<Record<string, BundledFile>>;
 
-/** The functions of the library. Each has a folder of its name in `src/handlers`, and one in `assets`; what they share is in `shared`. */
+/**
+ * The functions of the library. Each has a folder of its name in `src/handlers`, and one in
+ * `assets`; what they share is in `shared`.
+ */
 export const FUNCTIONS = {
   provider: {
     'index': { source: 'provider/index.ts', external: ['./engine'] },
@@ -80,7 +107,11 @@ export const FUNCTIONS = {
 
 /** Bundles one file, with all that is unneeded. */
 export async function bundleFile(
-  name: string, { source, external = [] }: BundledFile, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {},
+  name: string,
+  { source, external = [] }: BundledFile,
+  outdir: string,
+  plugins: Plugin[] = [],
+  options: BuildOptions = {},
 ): Promise<void> {
   await build({
     entryPoints: { [name]: resolve(HANDLERS, source) },
@@ -101,9 +132,14 @@ export async function bundleFile(
 }
 
 /** Bundles the files of a function. */
-export async function bundleFunction(files: BundledFunction, outdir: string, plugins: Plugin[] = [], options: BuildOptions = {}): Promise<void> {
+export async function bundleFunction(
+  files: BundledFunction,
+  outdir: string,
+  plugins: Plugin[] = [],
+  options: BuildOptions = {},
+): Promise<void> {
   for (const [name, file] of Object.entries(files)) {
-    await bundleFile(name, file, outdir, [...file.unneeded ? [lean(file.unneeded)] : [], ...plugins], options);
+    await bundleFile(name, file, outdir, [...(file.unneeded ? [lean(file.unneeded)] : []), ...plugins], options);
   }
 }
 

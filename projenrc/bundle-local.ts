@@ -1,6 +1,7 @@
 /**
- * Bundles the local cloud into local-cloud/: the programmatic entry and the command, which share one copy of the code, with
- * their types, and the files that they read when they run. It has no dependencies; what is bundled may be given on.
+ * Bundles the local cloud into local-cloud/: the programmatic entry and the command, which share
+ * one copy of the code, with their types, and the files that they read when they run. It has no
+ * dependencies; what is bundled may be given on.
  */
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,10 @@ const LOCAL = join(ROOT, 'local');
 const CLI_PACKAGE = join(ROOT, 'node_modules/aws-cdk');
 const ENTRY = join(LOCAL, 'index.ts');
 
-/** Loaded only when they are needed, from where the user has them. The IAM simulator's licence, AGPL-3.0, lets nobody bundle it here. */
+/**
+ * Loaded only when they are needed, from where the user has them. The IAM simulator's licence,
+ * AGPL-3.0, lets nobody bundle it here.
+ */
 const EXTERNAL = ['aws-cdk-lib', 'constructs', '@cloud-copilot/iam-simulate'];
 const BUNDLED_LICENCES = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', '0BSD'];
 
@@ -67,17 +71,25 @@ function licencesOf(folders: readonly string[]): string {
     if (!BUNDLED_LICENCES.includes(license)) throw new Error(`${name} cannot be bundled under its licence ${license}`);
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)\b/i.test(file));
     const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replace(/^\s+|\s+$/gm, ''));
-    for (const text of texts.length > 0 ? texts : [`Copyright (c) ${author.name ?? author}. The package comes without the text of its licence.`]) {
-      packagesByText.set(text, [...packagesByText.get(text) ?? [], `${name} ${version} (${license})`]);
+    for (const text of texts.length > 0
+      ? texts
+      : [`Copyright (c) ${author.name ?? author}. The package comes without the text of its licence.`]) {
+      packagesByText.set(text, [...(packagesByText.get(text) ?? []), `${name} ${version} (${license})`]);
     }
   }
-  return [...packagesByText].map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+  return [...packagesByText]
+    .map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** Writes the declarations that the entry's refer to, and no others. */
 function writeTypes(outdir: string): void {
   const { config } = ts.readConfigFile(join(ROOT, 'test/tsconfig.json'), (file) => readFileSync(file, 'utf8'));
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [ENTRY] }, ts.sys, join(ROOT, 'test'));
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, include: [], files: [ENTRY] },
+    ts.sys,
+    join(ROOT, 'test'),
+  );
   const program = ts.createProgram([ENTRY], {
     ...options,
     noEmit: false,

@@ -1,6 +1,6 @@
 /**
- * Bundles the Lambda code into assets, a folder for each function, and the local cloud into local-cloud, unless these are made of what is there now:
- * most tasks begin with this.
+ * Bundles the Lambda code into assets, a folder for each function, and the local cloud into
+ * local-cloud, unless these are made of what is there now: most tasks begin with this.
  */
 
 import { createHash } from 'node:crypto';
@@ -34,7 +34,10 @@ function fingerprint(): string {
 async function bundle(): Promise<void> {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) return;
   // Loaded only here, for it takes longer than all the rest.
-  const [{ bundleFunction, FUNCTIONS }, { bundleLocal }] = await Promise.all([import('./bundle-handler.js'), import('./bundle-local.js')]);
+  const [{ bundleFunction, FUNCTIONS }, { bundleLocal }] = await Promise.all([
+    import('./bundle-handler.js'),
+    import('./bundle-local.js'),
+  ]);
   rmSync(ASSETS, { recursive: true, force: true });
   for (const [name, files] of Object.entries(FUNCTIONS)) await bundleFunction(files, join(ASSETS, name));
   await bundleLocal(LOCAL_CLOUD);

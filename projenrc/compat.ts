@@ -1,4 +1,7 @@
-/** Compares the public API, as jsii has compiled it, with the baseline. Takes the API as the new baseline if told `--accept`. */
+/**
+ * Compares the public API, as jsii has compiled it, with the baseline. Takes the API as the new
+ * baseline if told `--accept`.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -9,7 +12,17 @@ const ROOT = join(__dirname, '..');
 const BASELINE = join(ROOT, 'baseline/api.json');
 
 /** What is not API, or changes without the API: it would only make differences. */
-const LEFT_OUT = ['bin', 'fingerprint', 'homepage', 'keywords', 'locationInModule', 'readme', 'submodules', 'symbolId', 'targets'];
+const LEFT_OUT = [
+  'bin',
+  'fingerprint',
+  'homepage',
+  'keywords',
+  'locationInModule',
+  'readme',
+  'submodules',
+  'symbolId',
+  'targets',
+];
 
 function accept(): void {
   const api = JSON.parse(readFileSync('.jsii', 'utf8'), (key, value) => {
@@ -27,7 +40,11 @@ function compare(): number {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ jsii: {}, peerDependencies: dependencies }));
     copyFileSync(BASELINE, join(folder, '.jsii'));
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const { status } = spawnSync('jsii-diff', [folder, '.', '--keys', '--error-on', 'all', '--ignore-file', '.compatignore'], { stdio: 'inherit' });
+    const { status } = spawnSync(
+      'jsii-diff',
+      [folder, '.', '--keys', '--error-on', 'all', '--ignore-file', '.compatignore'],
+      { stdio: 'inherit' },
+    );
     return status ?? 1;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 /**
- * Writes docs/mutation.md from the report of the mutation check: the score of each file, and why each mutant that survives does.
- * Fails where one survives without a reason, where a reason has no survivor any more, and where a score is too low.
+ * Writes docs/mutation.md from the report of the mutation check: the score of each file, and why
+ * each mutant that survives does. Fails where one survives without a reason, where a reason has no
+ * survivor any more, and where a score is too low.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,10 @@ interface Mutant {
   readonly location: { readonly start: Position; readonly end: Position };
 }
 interface File { readonly source: string; readonly mutants: readonly Mutant[] }
-interface Report { readonly files: Readonly<Record<string, File>>; readonly config: { readonly mutate: readonly string[] } }
+interface Report {
+  readonly files: Readonly<Record<string, File>>;
+  readonly config: { readonly mutate: readonly string[] };
+}
 
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 const is = (...statuses: Mutant['status'][]) => ({ status }: Mutant) => statuses.includes(status);
@@ -67,7 +71,9 @@ function found([path, { source, mutants }]: [string, File]): Found[] {
   const file = path.replace(FOLDER, '');
   return mutants.filter(is('Survived', 'NoCoverage')).map((each) => {
     const [line, mutant] = [source.split('\n')[each.location.start.line - 1].trim(), change(source, each)];
-    const reason = SURVIVORS.find((survivor) => survivor.file === file && survivor.line === line && survivor.mutants.includes(mutant));
+    const reason = SURVIVORS.find(
+      (survivor) => survivor.file === file && survivor.line === line && survivor.mutants.includes(mutant),
+    );
     return { file, line, mutant, reason };
   });
 }
@@ -96,24 +102,38 @@ function text(scores: readonly (readonly [file: string, Score])[], all: Score): 
     '## Survivors',
     '',
     ...table('file', 'line', 'mutants', 'why they survive'),
-    ...SURVIVORS.map((survivor) => row(code(survivor.file), code(survivor.line), survivor.mutants.map(code).join(', '), survivor.why)),
+    ...SURVIVORS.map((survivor) =>
+      row(code(survivor.file), code(survivor.line), survivor.mutants.map(code).join(', '), survivor.why),
+    ),
   ].join('\n')}\n`;
 }
 
-const cells = ({ percent, killed, timedOut, survived }: Score) => [`${percent.toFixed(1)} %`, killed, timedOut, survived];
+const cells = ({ percent, killed, timedOut, survived }: Score) => [
+  `${percent.toFixed(1)} %`,
+  killed,
+  timedOut,
+  survived,
+];
 
 const report: Report = json('reports/mutation/mutation.json');
 const files = Object.entries(report.files);
-const scores = files.map(([path, { mutants }]) => [path.replace(FOLDER, ''), new Score(mutants)] as const).filter(([, { total }]) => total > 0);
+const scores = files
+  .map(([path, { mutants }]) => [path.replace(FOLDER, ''), new Score(mutants)] as const)
+  .filter(([, { total }]) => total > 0);
 const all = new Score(files.flatMap(([, { mutants }]) => mutants));
 const survivors = files.flatMap(found);
 const isWhole = isDeepStrictEqual(report.config.mutate, json('stryker.config.json').mutate);
 
-const problems = survivors.filter(({ reason }) => !reason).map(({ file, line, mutant }) => `survives in ${file}: ${mutant}, in ${line}`);
+const problems = survivors
+  .filter(({ reason }) => !reason)
+  .map(({ file, line, mutant }) => `survives in ${file}: ${mutant}, in ${line}`);
 if (isWhole) {
   writeFileSync(join(ROOT, 'docs/mutation.md'), text(scores, all));
-  const isFound = (survivor: Survivor, mutant: string) => survivors.some((each) => each.reason === survivor && each.mutant === mutant);
-  const needless = SURVIVORS.flatMap((each) => each.mutants.filter((mutant) => !isFound(each, mutant)).map((mutant) => `${mutant} in ${each.file}`));
+  const isFound = (survivor: Survivor, mutant: string) =>
+    survivors.some((each) => each.reason === survivor && each.mutant === mutant);
+  const needless = SURVIVORS.flatMap((each) =>
+    each.mutants.filter((mutant) => !isFound(each, mutant)).map((mutant) => `${mutant} in ${each.file}`),
+  );
   problems.push(...needless.map((each) => `explained, but does not survive: ${each}`));
   const low = scores.filter(([, { percent }]) => percent < LEAST_OF_FILE);
   problems.push(...low.map(([file, { percent }]) => `${file} has a score of ${percent.toFixed(1)} %`));

@@ -1,4 +1,7 @@
-/** Where each operation of AWS IoT managed integrations is in the library, and which tests show it; docs/operations.md has them all. */
+/**
+ * Where each operation of AWS IoT managed integrations is in the library, and which tests show it;
+ * docs/operations.md has them all.
+ */
 
 import { code, table } from './markdown';
 import { IOT_MANAGED_INTEGRATIONS } from '../src/api/iot-managed-integrations';
@@ -26,23 +29,29 @@ export interface Row {
 }
 
 const { operations, signingName } = IOT_MANAGED_INTEGRATIONS;
-const kinds: ResourceKind[] = [...adapters.values()].map(({ kind }) => kind).filter(({ service }) => service === signingName);
+const kinds: ResourceKind[] = [...adapters.values()]
+  .map(({ kind }) => kind)
+  .filter(({ service }) => service === signingName);
 const grants = everyGrant();
 
 /** What is called only where something is in the way of a deletion, which the events of a life do not tell of. */
 const IN_THE_WAY: Readonly<Record<string, TestName>> = {
   DeregisterAccountAssociation: {
-    file: 'test/handlers/emulated/connectors.test.ts', title: 'an account association is deleted after its things are deregistered, also those that are gone meanwhile',
+    file: 'test/handlers/emulated/connectors.test.ts',
+    title: 'an account association is deleted after its things are deregistered, also those that are gone meanwhile',
   },
   ListAccountAssociations: {
-    file: 'test/handlers/emulated/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a connector destination',
+    file: 'test/handlers/emulated/connectors.test.ts',
+    title: 'what is in use is not deleted, and the failure names what uses it a connector destination',
   },
   ListConnectorDestinations: {
-    file: 'test/handlers/emulated/connectors.test.ts', title: 'what is in use is not deleted, and the failure names what uses it a cloud connector',
+    file: 'test/handlers/emulated/connectors.test.ts',
+    title: 'what is in use is not deleted, and the failure names what uses it a cloud connector',
   },
   ListNotificationConfigurations: {
     file: 'test/handlers/emulated/deletion.test.ts',
-    title: 'a destination that a notification configuration names fails after two minutes, and names what uses it, where the service says ConflictException',
+    title:
+      'a destination that a notification configuration names fails after two minutes, and names what uses it, where the service says ConflictException',
   },
 };
 
@@ -54,7 +63,10 @@ function placesInLives(operation: Operation): Place[] {
   const lives = kinds.flatMap((kind) => rolesOf(operation, kind).map((role) => ({ role, kind })));
   return [...new Set(lives.map(({ role }) => role))].map((role) => {
     const served = lives.filter((life) => life.role === role).map(({ kind }) => kind);
-    return { where: `${role} ${code(served.map(kindName))}`, tests: served.flatMap((kind) => testsOfLife(operation, kind)) };
+    return {
+      where: `${role} ${code(served.map(kindName))}`,
+      tests: served.flatMap((kind) => testsOfLife(operation, kind)),
+    };
   });
 }
 
@@ -81,14 +93,21 @@ function testsOfLife({ name }: Operation, { type }: ResourceKind): TestName[] {
 
 function placesInGrants({ name }: Operation): Place[] {
   const granting = grants.filter(({ actions }) => actions.includes(`${signingName}:${name}`));
-  return granting.map((granted) => ({ where: code([granted.grant]), tests: [{ file: 'test/grants.test.ts', title: allows(granted, name) }] }));
+  return granting.map((granted) => ({
+    where: code([granted.grant]),
+    tests: [{ file: 'test/grants.test.ts', title: allows(granted, name) }],
+  }));
 }
 
 const cell = (lines: readonly string[]) => [...new Set(lines)].join('<br>');
 const linked = ({ file, title }: TestName) => `[${title}](../${file})`;
 
 function cells({ operation, places }: Row): string[] {
-  return [code([operation]), cell(places.map(({ where }) => where)), cell(places.flatMap(({ tests }) => tests.map(linked)))];
+  return [
+    code([operation]),
+    cell(places.map(({ where }) => where)),
+    cell(places.flatMap(({ tests }) => tests.map(linked))),
+  ];
 }
 
 export const text = `<!-- Written by projenrc/support-matrix.ts. -->

@@ -1,6 +1,6 @@
 /**
- * `npm test`: bundles and runs Jest, and meanwhile the linter and the type checks, whose output follows that of Jest. Arguments are
- * for Jest.
+ * `npm test`: bundles and runs Jest, and meanwhile the linter and the type checks, whose output
+ * follows that of Jest. Arguments are for Jest.
  */
 
 import { spawn } from 'node:child_process';
@@ -20,13 +20,21 @@ interface Result {
 /** Runs a task of projen. @param isShown whether its output goes to the terminal at once */
 function run(task: string, isShown: boolean, args: readonly string[] = []): Promise<Result> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [PROJEN, task, ...args], { cwd: ROOT, stdio: isShown ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROJEN, task, ...args], {
+    cwd: ROOT,
+    stdio: isShown ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) => {
-      resolve({ task, hasPassed: status === 0, seconds: Math.round((Date.now() - startedAt) / 1000), output: Buffer.concat(output).toString() });
+      resolve({
+        task,
+        hasPassed: status === 0,
+        seconds: Math.round((Date.now() - startedAt) / 1000),
+        output: Buffer.concat(output).toString(),
+      });
     });
   });
 }
@@ -46,7 +54,9 @@ async function main(args: readonly string[]): Promise<void> {
   const results = [...await bundleAndTest(args), ...await checks];
   for (const { output } of results) process.stdout.write(output);
   process.stdout.write('\n');
-  for (const { task, hasPassed, seconds } of results) console.log(`${hasPassed ? 'passed' : 'FAILED'}  ${task} (${seconds} s)`);
+  for (const { task, hasPassed, seconds } of results) {
+    console.log(`${hasPassed ? 'passed' : 'FAILED'}  ${task} (${seconds} s)`);
+  }
   process.exitCode = results.every(({ hasPassed }) => hasPassed) ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Writes docs/support.md: each construct with the operations of its life and its name in each language, from the descriptions of
- * the kinds. And docs/operations.md: each operation, the other way round.
+ * Writes docs/support.md: each construct with the operations of its life and its name in each
+ * language, from the descriptions of the kinds. And docs/operations.md: each operation, the other
+ * way round.
  */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -28,21 +29,29 @@ function life(kind: ResourceKind): string[] {
   const { create, read, update, delete: remove, tagging = [], also = [] } = kind;
   const inPlace = mutableProperties(kind);
   const replacing = Object.keys(propertiesOf(kind).members).filter((property) => !inPlace.includes(property));
-  const called = [[create], [read], [remove], [update, ...tagging, ...also]].map((group) => group.flatMap((operation) => operation?.name ?? []));
+  const called = [[create], [read], [remove], [update, ...tagging, ...also]].map((group) =>
+    group.flatMap((operation) => operation?.name ?? []),
+  );
   return [code([kindName(kind)]), ...[...called, inPlace, replacing].map(code)];
 }
 
 /** Where an example makes the construct, CI compares what comes out of it with the others. */
 function names(kind: ResourceKind): string[] {
   const construct = kindName(kind);
-  return [`\`${construct}\``, ...LANGUAGES.map(({ example, make }) => (
-    `\`${make(construct)}\`${example && new RegExp(`\\b(New)?${construct}\\b`).test(textOf(join(ROOT, 'examples', example))) ? ' (example)' : ''}`))];
+  return [
+    `\`${construct}\``,
+    ...LANGUAGES.map(
+      ({ example, make }) =>
+        `\`${make(construct)}\`${example && new RegExp(`\\b(New)?${construct}\\b`).test(textOf(join(ROOT, 'examples', example))) ? ' (example)' : ''}`,
+    ),
+  ];
 }
 
 /** The sources in a folder, without what was built of them. */
 function textOf(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|py|java|go)$/.test(entry.name) && !entry.parentPath.includes('cdk.out'));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /\.(ts|py|java|go)$/.test(entry.name) && !entry.parentPath.includes('cdk.out'),
+  );
   return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n');
 }
 

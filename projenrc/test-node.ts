@@ -29,7 +29,11 @@ function install(version: string): string {
 
 function test(version: string, args: readonly string[]): boolean {
   const folder = install(version);
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, JEST_JUNIT_OUTPUT_NAME: `node-${version}.xml` };
+  const env = {
+    ...process.env,
+    PATH: `${folder}${delimiter}${process.env.PATH}`,
+    JEST_JUNIT_OUTPUT_NAME: `node-${version}.xml`,
+  };
   console.log(`\nNode.js ${version}`);
   run('node', ['--version'], env);
   return run('node', [join(ROOT, 'node_modules/jest/bin/jest.js'), '--coverage=false', ...args], env) === 0;

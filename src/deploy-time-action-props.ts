@@ -3,8 +3,8 @@
 import type { FleetResourceProps } from './fleet-resource-props';
 
 /**
- * The props that all actions have in common: what a deployment carries out once, and again when anything of it has changed. When
- * an action leaves the stack, nothing happens.
+ * The props that all actions have in common: what a deployment carries out once, and again when
+ * anything of it has changed. When an action leaves the stack, nothing happens.
  */
 export interface DeployTimeActionProps extends FleetResourceProps {
   /**

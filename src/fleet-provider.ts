@@ -7,7 +7,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CUSTOM_RESOURCE_RUNTIME_FAMILY, CUSTOM_RESOURCE_SINGLETON, CUSTOM_RESOURCE_SINGLETON_LOG_GROUP } from 'aws-cdk-lib/custom-resources';
+import {
+  CUSTOM_RESOURCE_RUNTIME_FAMILY,
+  CUSTOM_RESOURCE_SINGLETON,
+  CUSTOM_RESOURCE_SINGLETON_LOG_GROUP,
+} from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { isMarked, mark } from './private/type-guard';
 import { vpcAccess } from './private/vpc-access';
@@ -17,8 +21,9 @@ import { vpcAccess } from './private/vpc-access';
  */
 export interface FleetProviderProps {
   /**
-   * The VPC in which the function runs. It must reach AWS IoT managed integrations, AWS Secrets Manager, AWS Lambda, AWS
-   * CloudFormation and Amazon S3, to which CloudFormation expects its answers, by NAT or by VPC endpoints.
+   * The VPC in which the function runs. It must reach AWS IoT managed integrations, AWS Secrets
+   * Manager, AWS Lambda, AWS CloudFormation and Amazon S3, to which CloudFormation expects its
+   * answers, by NAT or by VPC endpoints.
    *
    * @default - the function runs outside of any VPC of yours
    */
@@ -39,8 +44,8 @@ export interface FleetProviderProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * The function's execution role. Permissions are added to it as the stack's resources need them, unless it is imported
-   * with `mutable: false`: then it must have them.
+   * The function's execution role. Permissions are added to it as the stack's resources need them,
+   * unless it is imported with `mutable: false`: then it must have them.
    *
    * @default - a role is made that allows what the stack's resources need
    */
@@ -68,7 +73,8 @@ export interface FleetProviderProps {
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * The URL of another endpoint of AWS IoT managed integrations, such as a VPC endpoint, a FIPS endpoint or a local cloud.
+   * The URL of another endpoint of AWS IoT managed integrations, such as a VPC endpoint, a FIPS
+   * endpoint or a local cloud.
    *
    * @default - the Region's public endpoint
    */
@@ -110,7 +116,10 @@ export class FleetProvider extends Construct implements iam.IGrantable {
    */
   public static of(scope: Construct): FleetProvider {
     const stack = Stack.of(scope);
-    return stack.node.tryFindChild(STACK_PROVIDER_ID) as FleetProvider | undefined ?? new FleetProvider(stack, STACK_PROVIDER_ID);
+    return (
+      (stack.node.tryFindChild(STACK_PROVIDER_ID) as FleetProvider | undefined)
+      ?? new FleetProvider(stack, STACK_PROVIDER_ID)
+    );
   }
 
   /**
@@ -169,7 +178,9 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     this.logGroup.grantWrite(this.role);
     props.environmentEncryption?.grantDecrypt(this.role);
     // So that the function sees whether the stack still waits for what it does, and takes what it has made.
-    this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }));
+    this.role.addToPrincipalPolicy(
+      new iam.PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }),
+    );
     if (props.vpc) vpcAccess(this).forEach((statement) => this.role.addToPrincipalPolicy(statement));
     this.lambdaFunction = this.makeFunction(props);
     this.serviceToken = this.lambdaFunction.functionArn;
@@ -215,7 +226,9 @@ export class FleetProvider extends Construct implements iam.IGrantable {
       AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: this.managedIntegrationsEndpoint,
       AWS_ENDPOINT_URL_IOT_1CLICK_DEVICES_SERVICE: this.iot1ClickEndpoint,
     };
-    const known = Object.entries(variables).filter((variable): variable is [string, string] => variable[1] !== undefined);
+    const known = Object.entries(variables).filter(
+      (variable): variable is [string, string] => variable[1] !== undefined,
+    );
     return known.length > 0 ? Object.fromEntries(known) : undefined;
   }
 }

@@ -10,7 +10,8 @@ export interface FleetResourceProps {
   /**
    * What becomes of the resource when it is removed from the stack, replaced, or the stack is deleted.
    *
-   * @default - `RETAIN_ON_UPDATE_OR_DELETE` for `CredentialLocker` and `ProvisioningProfile`, whose devices depend on them, and for
+   * @default - `RETAIN_ON_UPDATE_OR_DELETE` for `CredentialLocker` and `ProvisioningProfile`, whose
+   *   devices depend on them, and for
    * `CustomEndpoint`, which stays anyway; `RETAIN` for what may be adopted; `DESTROY` for all others
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -18,7 +19,8 @@ export interface FleetResourceProps {
   /**
    * How long CloudFormation waits for the resource before it gives up, between 1 minute and 1 hour.
    *
-   * @default - 30 minutes for `ProvisioningProfile`, `ManagedThing`, `DefaultEncryption`, `DeviceClaim` and `DeviceClaimByCode`,
+   * @default - 30 minutes for `ProvisioningProfile`, `ManagedThing`, `DefaultEncryption`,
+   *   `DeviceClaim` and `DeviceClaimByCode`,
    * 10 minutes for all others
    */
   readonly serviceTimeout?: Duration;

@@ -1,4 +1,7 @@
-/** The examples in other languages are not compiled here (`npm run languages` does that), but they must keep up with the versions. */
+/**
+ * The examples in other languages are not compiled here (`npm run languages` does that), but they
+ * must keep up with the versions.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

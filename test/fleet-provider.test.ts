@@ -10,7 +10,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { CustomResourceConfig } from 'aws-cdk-lib/custom-resources';
 import { ACCOUNT, arn, only, PARTITION, policies, REGION, statements, testStack } from './stacks';
 import {
-  CredentialLocker, DeviceClaim, Destination, FleetProvider, NotificationEventType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+  CredentialLocker,
+  DeviceClaim,
+  Destination,
+  FleetProvider,
+  NotificationEventType,
+  OtaTaskConfiguration,
+  ProvisioningProfile,
+  ProvisioningType,
 } from '../src';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -70,7 +77,10 @@ describe('the stack\'s own provider', () => {
   test('logs for a month, into a log group that goes with the stack', () => {
     const stack = testStack();
     FleetProvider.of(stack);
-    expect(only(stack, 'AWS::Logs::LogGroup')).toMatchObject({ Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
+    expect(only(stack, 'AWS::Logs::LogGroup')).toMatchObject({
+      Properties: { RetentionInDays: 30 },
+      DeletionPolicy: 'Delete',
+    });
   });
 
   test('follows what an app configures for all its custom resources', () => {
@@ -80,7 +90,10 @@ describe('the stack\'s own provider', () => {
     CustomResourceConfig.of(stack).addLogRetentionLifetime(logs.RetentionDays.TEN_YEARS);
     CustomResourceConfig.of(stack).addRemovalPolicy(RemovalPolicy.RETAIN);
     CustomResourceConfig.of(stack).addLambdaRuntime(runtime);
-    expect(only(stack, 'AWS::Logs::LogGroup')).toMatchObject({ Properties: { RetentionInDays: 3653 }, DeletionPolicy: 'Retain' });
+    expect(only(stack, 'AWS::Logs::LogGroup')).toMatchObject({
+      Properties: { RetentionInDays: 3653 },
+      DeletionPolicy: 'Retain',
+    });
     expect(only(stack, FUNCTION).Properties.Runtime).toBe('nodejs99.x');
   });
 });
@@ -109,18 +122,48 @@ describe('the role', () => {
   const tagging = [`${SERVICE}:TagResource`, `${SERVICE}:UntagResource`];
 
   test.each<[string, any[]]>([
-    ['CredentialLocker', [
-      { Action: `${SERVICE}:CreateCredentialLocker`, Effect: 'Allow', Resource: '*' },
-      { Action: [`${SERVICE}:GetCredentialLocker`, `${SERVICE}:DeleteCredentialLocker`, ...tagging], Effect: 'Allow', Resource: arn('credential-locker/*') },
-    ]],
-    ['ProvisioningProfile', [
-      { Action: `${SERVICE}:CreateProvisioningProfile`, Effect: 'Allow', Resource: '*' },
-      { Action: [`${SERVICE}:GetProvisioningProfile`, `${SERVICE}:DeleteProvisioningProfile`, ...tagging], Effect: 'Allow', Resource: arn('provisioning-profile/*') },
-    ]],
-    ['NotificationConfiguration', [{
-      Action: ['Create', 'Get', 'Update', 'Delete'].map((verb) => `${SERVICE}:${verb}NotificationConfiguration`), Effect: 'Allow', Resource: '*',
-    }]],
-    ['OtaTaskConfiguration', [{ Action: ['Create', 'Get', 'Delete'].map((verb) => `${SERVICE}:${verb}OtaTaskConfiguration`), Effect: 'Allow', Resource: '*' }]],
+    [
+      'CredentialLocker',
+      [
+        { Action: `${SERVICE}:CreateCredentialLocker`, Effect: 'Allow', Resource: '*' },
+        {
+          Action: [`${SERVICE}:GetCredentialLocker`, `${SERVICE}:DeleteCredentialLocker`, ...tagging],
+          Effect: 'Allow',
+          Resource: arn('credential-locker/*'),
+        },
+      ],
+    ],
+    [
+      'ProvisioningProfile',
+      [
+        { Action: `${SERVICE}:CreateProvisioningProfile`, Effect: 'Allow', Resource: '*' },
+        {
+          Action: [`${SERVICE}:GetProvisioningProfile`, `${SERVICE}:DeleteProvisioningProfile`, ...tagging],
+          Effect: 'Allow',
+          Resource: arn('provisioning-profile/*'),
+        },
+      ],
+    ],
+    [
+      'NotificationConfiguration',
+      [
+        {
+          Action: ['Create', 'Get', 'Update', 'Delete'].map((verb) => `${SERVICE}:${verb}NotificationConfiguration`),
+          Effect: 'Allow',
+          Resource: '*',
+        },
+      ],
+    ],
+    [
+      'OtaTaskConfiguration',
+      [
+        {
+          Action: ['Create', 'Get', 'Delete'].map((verb) => `${SERVICE}:${verb}OtaTaskConfiguration`),
+          Effect: 'Allow',
+          Resource: '*',
+        },
+      ],
+    ],
   ])('may do what the life of a %s needs', (kind, expected) => {
     expect(statements(fleet(testStack()), `CdkDeviceFleets${kind}Policy`)).toEqual(expected);
   });
@@ -128,7 +171,10 @@ describe('the role', () => {
   test('may do what the life of a Destination needs', () => {
     expect(statements(fleet(testStack()), 'CdkDeviceFleetsDestinationPolicy')).toEqual([
       {
-        Action: [...['Create', 'Get', 'Update', 'Delete'].map((verb) => `${SERVICE}:${verb}Destination`), `${SERVICE}:ListNotificationConfigurations`],
+        Action: [
+          ...['Create', 'Get', 'Update', 'Delete'].map((verb) => `${SERVICE}:${verb}Destination`),
+          `${SERVICE}:ListNotificationConfigurations`,
+        ],
         Effect: 'Allow',
         Resource: '*',
       },
@@ -149,7 +195,11 @@ describe('the role', () => {
     const stack = testStack();
     new ProvisioningProfile(stack, 'Profile', { provisioningType: ProvisioningType.fleetProvisioning() });
     expect(statements(stack, 'SelfInvocationPolicy')).toEqual([
-      { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: { 'Fn::GetAtt': [only(stack, FUNCTION).logicalId, 'Arn'] } },
+      {
+        Action: 'lambda:InvokeFunction',
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': [only(stack, FUNCTION).logicalId, 'Arn'] },
+      },
     ]);
     const { DependsOn } = only(stack, 'Custom::IoTManagedIntegrations_ProvisioningProfile');
     expect(DependsOn).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsSelfInvocationPolicy/));
@@ -166,7 +216,8 @@ describe('the role', () => {
 
 test('makes no circle of dependencies', () => {
   const resources = Template.fromStack(fleet(testStack())).toJSON().Resources as Record<string, object>;
-  const needs = (id: string) => Object.keys(resources).filter((other) => other !== id && JSON.stringify(resources[id]).includes(`"${other}"`));
+  const needs = (id: string) =>
+    Object.keys(resources).filter((other) => other !== id && JSON.stringify(resources[id]).includes(`"${other}"`));
   const visit = (id: string, path: string[]): void => {
     expect(path).not.toContain(id);
     needs(id).forEach((other) => visit(other, [...path, id]));
@@ -193,7 +244,8 @@ describe('a provider that is configured', () => {
     const app = new App();
     const provider = new FleetProvider(new Stack(app, 'Other'), 'Mine');
     expect(() => new CredentialLocker(new Stack(app, 'Fleet'), 'Locker', { provider })).toThrow(
-      'Fleet/Locker: provider must be a FleetProvider of the same stack, for its role needs permissions on what this stack makes (is Other/Mine)');
+      'Fleet/Locker: provider must be a FleetProvider of the same stack, for its role needs permissions on what this stack makes (is Other/Mine)',
+    );
   });
 
   test('calls another endpoint', () => {
@@ -232,7 +284,11 @@ describe('a provider that is configured', () => {
     const stack = testStack();
     const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
     const securityGroups = [new ec2.SecurityGroup(stack, 'Group', { vpc })];
-    new FleetProvider(stack, 'Mine', { vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, securityGroups });
+    new FleetProvider(stack, 'Mine', {
+      vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      securityGroups,
+    });
     expect(Template.fromStack(stack).findResources(FUNCTION, { Properties: { Handler: 'index.handler' } })).toEqual({
       [only(stack, FUNCTION).logicalId]: expect.objectContaining({
         Properties: expect.objectContaining({
@@ -243,14 +299,21 @@ describe('a provider that is configured', () => {
         }),
       }),
     });
-    expect(statements(stack, 'MineRole')).toEqual(expect.arrayContaining([
-      { Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], Effect: 'Allow', Resource: '*' },
-      {
-        Action: ['CreateNetworkInterface', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((name) => `ec2:${name}`),
-        Effect: 'Allow',
-        Resource: { 'Fn::Join': ['', ['arn:', PARTITION, `:ec2:${REGION}:${ACCOUNT}:*/*`]] },
-      },
-    ]));
+    expect(statements(stack, 'MineRole')).toEqual(
+      expect.arrayContaining([
+        { Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], Effect: 'Allow', Resource: '*' },
+        {
+          Action: [
+            'CreateNetworkInterface',
+            'DeleteNetworkInterface',
+            'AssignPrivateIpAddresses',
+            'UnassignPrivateIpAddresses',
+          ].map((name) => `ec2:${name}`),
+          Effect: 'Allow',
+          Resource: { 'Fn::Join': ['', ['arn:', PARTITION, `:ec2:${REGION}:${ACCOUNT}:*/*`]] },
+        },
+      ]),
+    );
   });
 
   test('has its environment encrypted', () => {
@@ -269,7 +332,9 @@ describe('a provider that is configured', () => {
     new CredentialLocker(stack, 'Locker', { provider });
     expect(provider.role).toBe(role);
     expect(only(stack, 'AWS::IAM::Role').logicalId).toMatch(/^Own/);
-    Object.values(policies(stack)).forEach(({ Properties }) => expect(Properties.Roles).toEqual([{ Ref: only(stack, 'AWS::IAM::Role').logicalId }]));
+    Object.values(policies(stack)).forEach(({ Properties }) =>
+      expect(Properties.Roles).toEqual([{ Ref: only(stack, 'AWS::IAM::Role').logicalId }]),
+    );
     expect(statements(stack, 'MineCredentialLockerPolicy')).toHaveLength(2);
   });
 
@@ -299,7 +364,9 @@ describe('a provider that is configured', () => {
 });
 
 describe('the Region', () => {
-  const WARNING = Match.stringLikeRegexp('not known to be in us-east-1; it is in ca-central-1, eu-west-1, me-central-1.*cdk-device-fleets:FleetProvider.region');
+  const WARNING = Match.stringLikeRegexp(
+    'not known to be in us-east-1; it is in ca-central-1, eu-west-1, me-central-1.*cdk-device-fleets:FleetProvider.region',
+  );
   const inRegion = (region: string) => testStack({ env: { account: ACCOUNT, region } });
 
   test('is warned of where the service is not', () => {
@@ -315,11 +382,14 @@ describe('the Region', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test.each(['ca-central-1', 'eu-west-1', 'me-central-1', Token.asString({ Ref: 'AWS::Region' })])('%s is no cause for a warning', (region) => {
-    const stack = inRegion(region);
-    new CredentialLocker(stack, 'Locker');
-    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-  });
+  test.each(['ca-central-1', 'eu-west-1', 'me-central-1', Token.asString({ Ref: 'AWS::Region' })])(
+    '%s is no cause for a warning',
+    (region) => {
+      const stack = inRegion(region);
+      new CredentialLocker(stack, 'Locker');
+      Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    },
+  );
 
   test('is no cause for a warning to who claims devices only', () => {
     const stack = inRegion('us-west-2');

@@ -15,16 +15,25 @@ export interface Grant {
 /** The statements of the function's role, which can be changed in place, by the policy that they are in. */
 export function statementsOf(template: Json): { readonly policy: string; readonly statement: Json }[] {
   const resources = Object.entries<Json>(template.Resources);
-  const isFunction = ([, { Type, Properties }]: [string, Json]) => Type === 'AWS::Lambda::Function' && Properties.Handler === 'index.handler';
+  const isFunction = ([, { Type, Properties }]: [string, Json]) =>
+    Type === 'AWS::Lambda::Function' && Properties.Handler === 'index.handler';
   const [role] = resources.find(isFunction)![1].Properties.Role['Fn::GetAtt'];
-  const isOfRole = ([, { Type, Properties }]: [string, Json]) => Type === 'AWS::IAM::Policy' && Properties.Roles.some(({ Ref }: Json) => Ref === role);
-  return resources.filter(isOfRole)
-    .flatMap(([policy, { Properties }]) => Properties.PolicyDocument.Statement.map((statement: Json) => ({ policy, statement })));
+  const isOfRole = ([, { Type, Properties }]: [string, Json]) =>
+    Type === 'AWS::IAM::Policy' && Properties.Roles.some(({ Ref }: Json) => Ref === role);
+  return resources
+    .filter(isOfRole)
+    .flatMap(([policy, { Properties }]) =>
+      Properties.PolicyDocument.Statement.map((statement: Json) => ({ policy, statement })),
+    );
 }
 
 export function grantsIn(template: Json | Template): Grant[] {
-  return statementsOf(template instanceof Template ? template.toJSON() : template).flatMap(({ policy, statement: { Action, Resource } }) =>
-    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ policy, action, resource: shown(resource) }))));
+  return statementsOf(template instanceof Template ? template.toJSON() : template).flatMap(
+    ({ policy, statement: { Action, Resource } }) =>
+      [Action]
+        .flat()
+        .flatMap((action) => [Resource].flat().map((resource) => ({ policy, action, resource: shown(resource) }))),
+  );
 }
 
 /** A value of a template as one text. */

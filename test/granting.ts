@@ -47,7 +47,8 @@ export function everyGrant(): Granted[] {
 const made = (value: object) => JSON.parse(JSON.stringify(value), (_name, inner) => (
   inner?.Ref === 'AWS::Partition' ? 'aws' : inner?.['Fn::Join'] ? inner['Fn::Join'][1].join('') : inner));
 
-const methodsOf = (grants: object) => Object.getOwnPropertyNames(Object.getPrototypeOf(grants)).filter((name) => name !== 'constructor');
+const methodsOf = (grants: object) =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(grants)).filter((name) => name !== 'constructor');
 
 /** What the test of a grant is called. */
 export const allows = ({ grant }: Granted, operation: string) => `${grant} allows ${operation}`;

@@ -57,20 +57,40 @@ test.each(allowed)('%s', async (_title, granted, operation) => {
 });
 
 const {
-  CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, DESTINATION, HUB_CONFIGURATION, NOTIFICATION_CONFIGURATION,
-  OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  CLOUD_CONNECTOR,
+  CONNECTOR_DESTINATION,
+  CUSTOM_ENDPOINT,
+  DEFAULT_ENCRYPTION,
+  DESTINATION,
+  HUB_CONFIGURATION,
+  NOTIFICATION_CONFIGURATION,
+  OTA_TASK_CONFIGURATION,
+  PROVISIONING_PROFILE,
 } = managedIntegrations;
 
 test('all is granted but what sets a fleet up, which is for stacks', () => {
   const setUp: ResourceKind[] = [
-    CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, DESTINATION, HUB_CONFIGURATION, NOTIFICATION_CONFIGURATION,
-    OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+    CLOUD_CONNECTOR,
+    CONNECTOR_DESTINATION,
+    CUSTOM_ENDPOINT,
+    DEFAULT_ENCRYPTION,
+    DESTINATION,
+    HUB_CONFIGURATION,
+    NOTIFICATION_CONFIGURATION,
+    OTA_TASK_CONFIGURATION,
+    PROVISIONING_PROFILE,
   ];
-  const forStacks = setUp.flatMap(({ create, update, delete: remove }) => [create, update, remove].flatMap((operation) => operation?.name ?? []));
+  const forStacks = setUp.flatMap(({ create, update, delete: remove }) =>
+    [create, update, remove].flatMap((operation) => operation?.name ?? []),
+  );
   const granted = new Set(allowed.map(([, , { name }]) => name));
   expect(Object.keys(operations).filter((name) => !granted.has(name)).sort()).toEqual([...new Set(forStacks)].sort());
 });
 
 test('every facade is among them', () => {
-  expect(Object.keys(library).filter((name) => name.endsWith('Grants')).sort()).toEqual(GRANTING.map((name) => `${name}Grants`).sort());
+  expect(
+    Object.keys(library)
+      .filter((name) => name.endsWith('Grants'))
+      .sort(),
+  ).toEqual(GRANTING.map((name) => `${name}Grants`).sort());
 });

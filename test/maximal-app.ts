@@ -1,6 +1,6 @@
 /**
- * An app with every construct of the library and every option of each, as the samples have them. What is the user's and not the
- * library's is imported, or as cdk-nag wants it.
+ * An app with every construct of the library and every option of each, as the samples have them.
+ * What is the user's and not the library's is imported, or as cdk-nag wants it.
  */
 
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -41,7 +41,9 @@ class PlainStack extends Stack {
       new sample.construct(scope, sample.id, sample.least(scope));
     }
     // A profile of another type needs no secret.
-    new ProvisioningProfile(this, 'OwnCa', { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate: CERTIFICATE }) });
+    new ProvisioningProfile(this, 'OwnCa', {
+      provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate: CERTIFICATE }),
+    });
   }
 }
 
@@ -51,7 +53,9 @@ class GivenStack extends Stack {
     super(...args);
     const key = new kms.Key(this, 'Key', { enableKeyRotation: true });
     const common: Every<FleetResourceProps> = {
-      provider: new FleetProvider(this, 'Provider', this.providerProps(key)), removalPolicy: RemovalPolicy.DESTROY, serviceTimeout: Duration.minutes(45),
+      provider: new FleetProvider(this, 'Provider', this.providerProps(key)),
+      removalPolicy: RemovalPolicy.DESTROY,
+      serviceTimeout: Duration.minutes(45),
     };
     for (const sample of SAMPLES) {
       const scope = scopeOf(this, sample);
@@ -60,7 +64,11 @@ class GivenStack extends Stack {
   }
 
   private providerProps(environmentEncryption: kms.IKey): Every<FleetProviderProps> {
-    const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: 'vpc-1', availabilityZones: [`${REGION}a`], privateSubnetIds: ['subnet-1'] });
+    const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: [`${REGION}a`],
+      privateSubnetIds: ['subnet-1'],
+    });
     return {
       vpc,
       vpcSubnets: { subnets: vpc.privateSubnets },

@@ -1,4 +1,7 @@
-/** cdk-nag's AwsSolutions over the examples and an app at its most: what is found, the apps acknowledge, and nothing in vain. */
+/**
+ * cdk-nag's AwsSolutions over the examples and an app at its most: what is found, the apps
+ * acknowledge, and nothing in vain.
+ */
 
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -13,13 +16,23 @@ import { FleetProvider } from 'cdk-device-fleets';
 
 const ROTATION = 'The claim key of a device cannot be rotated';
 
-const OF_THE_SERVICE = ['account-association', 'credential-locker', 'managed-thing', 'ota-task', 'provisioning-profile'];
+const OF_THE_SERVICE = [
+  'account-association',
+  'credential-locker',
+  'managed-thing',
+  'ota-task',
+  'provisioning-profile',
+];
 
 function acknowledgedMaximalApp(): App {
   const app = new MaximalApp();
   for (const stack of app.stacks) {
     const provider = stack.node.tryFindChild('Provider') as FleetProvider | undefined ?? FleetProvider.of(stack);
-    acknowledgeWildcards(provider, ...OF_THE_SERVICE.map((type) => `iotmanagedintegrations:${type}`), 'iot1click:devices');
+    acknowledgeWildcards(
+      provider,
+      ...OF_THE_SERVICE.map((type) => `iotmanagedintegrations:${type}`),
+      'iot1click:devices',
+    );
   }
   const [plain, given] = app.stacks;
   acknowledge(plain.node.findChild('ProvisioningProfile').node.findChild('Profile'), 'SMG4', ROTATION);
@@ -32,7 +45,11 @@ function acknowledgedMaximalApp(): App {
 function unplacedSmartHome(): App {
   const app = new App({ analyticsReporting: false });
   const stack = new SmartHomeStack(app, 'SmartHome');
-  acknowledgeWildcards(FleetProvider.of(stack), 'iotmanagedintegrations:credential-locker', 'iotmanagedintegrations:provisioning-profile');
+  acknowledgeWildcards(
+    FleetProvider.of(stack),
+    'iotmanagedintegrations:credential-locker',
+    'iotmanagedintegrations:provisioning-profile',
+  );
   acknowledge(stack.profile, 'SMG4', ROTATION);
   return app;
 }
@@ -40,7 +57,10 @@ function unplacedSmartHome(): App {
 /** An example as the `cdk` command runs it, where it is loaded to be made. */
 function example(name: string): App {
   jest.replaceProperty(process, 'env', {
-    ...process.env, CDK_DEFAULT_ACCOUNT: ACCOUNT, CDK_DEFAULT_REGION: REGION, AWS_ENDPOINT_URL: 'https://iot1click.example.com',
+    ...process.env,
+    CDK_DEFAULT_ACCOUNT: ACCOUNT,
+    CDK_DEFAULT_REGION: REGION,
+    AWS_ENDPOINT_URL: 'https://iot1click.example.com',
   });
   return jest.requireActual<{ app: App }>(`../examples/${name}/app`).app;
 }
@@ -49,8 +69,12 @@ afterEach(() => jest.restoreAllMocks());
 type AtPath = { readonly rule: string; readonly path: string };
 
 /** What cdk-nag finds that is not acknowledged. */
-const findings = (app: App): AtPath[] => new AwsSolutionsChecks(app).validateScope(app).violations.flatMap(
-  ({ ruleName: rule, violatingResources }) => violatingResources.map(({ constructPath: path }) => ({ rule, path: path! })));
+const findings = (app: App): AtPath[] =>
+  new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName: rule, violatingResources }) =>
+      violatingResources.map(({ constructPath: path }) => ({ rule, path: path! })),
+    );
 
 function allFindings(app: App): AtPath[] {
   const metadata = jest.spyOn(Node.prototype, 'metadata', 'get').mockReturnValue([]);
@@ -59,9 +83,14 @@ function allFindings(app: App): AtPath[] {
   return all;
 }
 
-const acknowledged = (app: App): (AtPath & { readonly reason: string })[] => app.node.findAll().flatMap(({ node: { metadata, path } }) => metadata
-  .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-  .flatMap(({ data }) => Object.entries<string>(data).map(([rule, reason]) => ({ rule, path, reason }))));
+const acknowledged = (app: App): (AtPath & { readonly reason: string })[] =>
+  app.node
+    .findAll()
+    .flatMap(({ node: { metadata, path } }) =>
+      metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) => Object.entries<string>(data).map(([rule, reason]) => ({ rule, path, reason }))),
+    );
 
 describe.each<[string, () => App, number]>([
   ['the maximal app', acknowledgedMaximalApp, 18],

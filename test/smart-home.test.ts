@@ -11,7 +11,13 @@ function stackOf(props: SmartHomeStackProps = {}) {
 
 test('has a locker, a profile, a destination, three notifications and a rollout', () => {
   const template = Template.fromStack(stackOf());
-  const counts = { CredentialLocker: 1, ProvisioningProfile: 1, Destination: 1, NotificationConfiguration: 3, OtaTaskConfiguration: 1 };
+  const counts = {
+    CredentialLocker: 1,
+    ProvisioningProfile: 1,
+    Destination: 1,
+    NotificationConfiguration: 3,
+    OtaTaskConfiguration: 1,
+  };
   Object.entries(counts).forEach(([kind, count]) => template.resourceCountIs(`${KIND}${kind}`, count));
   ['DEVICE_STATE', 'DEVICE_LIFE_CYCLE', 'DEVICE_OTA'].forEach((EventType) => {
     template.hasResourceProperties(`${KIND}NotificationConfiguration`, { EventType });

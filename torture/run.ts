@@ -6,19 +6,26 @@ import type { Template, Templates } from './apps/templates';
 import { STACK } from './apps/templates';
 import { Ledger } from './model/ledger';
 import {
-  checkAnswers, checkPatience, completedIn, idsReportedUnremovable, logicalIdsOfUnattributable, logicalIdsOfLosses, logicalIdsOfRaces, logicalIdsOfRemains,
+  checkAnswers,
+  checkPatience,
+  completedIn,
+  idsReportedUnremovable,
+  logicalIdsOfUnattributable,
+  logicalIdsOfLosses,
+  logicalIdsOfRaces,
+  logicalIdsOfRemains,
   requestsSince,
 } from './model/protocol';
 import { checkSecrets, checkWords } from './model/secrecy';
 import type { Act, Deploy, Program, Step } from './program/program';
-import { isBearable } from './program/program';
+import { isFeasible } from './program/program';
+import type { PlannedFaultKind } from './simulation/planned-fault';
 import { sibling } from './simulation/sibling';
-import type { TroubleKind } from './simulation/trouble';
 import { World } from './simulation/world';
 import { NothingToWaitFor } from '../local/simulation';
 
 export interface Counts {
-  readonly troubles: Map<TroubleKind, number>;
+  readonly troubles: Map<PlannedFaultKind, number>;
   readonly steps: Map<string, number>;
 }
 
@@ -29,7 +36,11 @@ export class Simulator {
    * @param code the text of the Lambda code
    * @param tell told of everything that happens
    */
-  constructor(private readonly code: string, private readonly templates: Templates, private readonly tell?: (line: string) => void) {}
+  constructor(
+    private readonly code: string,
+    private readonly templates: Templates,
+    private readonly tell?: (line: string) => void,
+  ) {}
 
   /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
   public async run(program: Program): Promise<string[]> {
@@ -79,9 +90,16 @@ class Course {
   private readonly ledger: Ledger;
 
   constructor(
-    private readonly world: World, private readonly program: Program, private readonly templates: Templates, private readonly counts: Counts,
+    private readonly world: World,
+    private readonly program: Program,
+    private readonly templates: Templates,
+    private readonly counts: Counts,
   ) {
-    this.ledger = new Ledger((name, declaration) => templates.logicalId(name, declaration), program.assumptions, this.holdings);
+    this.ledger = new Ledger(
+      (name, declaration) => templates.logicalId(name, declaration),
+      program.assumptions,
+      this.holdings,
+    );
   }
 
   public async take(): Promise<string[]> {
@@ -90,7 +108,12 @@ class Course {
       if (problems.length > 0) return problems.map((problem) => `step ${index + 1}: ${problem}`);
     }
     await this.world.end();
-    const problems = [...this.world.problems, ...checkWords(this.world), ...checkAnswers(this.world), ...this.ledger.checkLast(this.holdings)];
+    const problems = [
+      ...this.world.problems,
+      ...checkWords(this.world),
+      ...checkAnswers(this.world),
+      ...this.ledger.checkLast(this.holdings),
+    ];
     return problems.map((problem) => `at the end: ${problem}`);
   }
 
@@ -99,11 +122,11 @@ class Course {
   }
 
   private async step(step: Step): Promise<string[]> {
-    if ('thing' in step) return this.meddle(step.do, step.thing);
+    if ('thing' in step) return this.interfere(step.do, step.thing);
     let tries = 0;
     for (let settling = this.before(step); settling; settling = this.before(step)) {
       tries += 1;
-      if (tries === HELPED_AFTER) this.clearTheWay();
+      if (tries === HELPED_AFTER) this.deleteObstacles();
       const problems = tries > GIVEN_UP_AFTER ? ['it takes no end'] : await this.act({ do: settling, troubles: [] });
       if (problems.length > 0) return problems.map((problem) => `settling (${settling}): ${problem}`);
     }
@@ -111,7 +134,7 @@ class Course {
   }
 
   /** Somebody does what a failed deletion says: deletes what uses that which is to be deleted. */
-  private clearTheWay(): void {
+  private deleteObstacles(): void {
     for (const holding of this.holdings) {
       const thing = holding.thing === undefined ? undefined : thingNamed(holding.thing);
       if (!thing?.variants.some(({ needs }) => needs)) continue;
@@ -138,8 +161,8 @@ class Course {
     const obtainable = act.do === 'deploy' && this.ledger.isObtainable(act.app, before, world.cloud);
     const { length: mutations } = world.mutations;
     const beganAt = this.world.clock.now();
-    const isBorne = isBearable(act.troubles);
-    world.tell(`step: ${act.do}`);
+    const isBorne = isFeasible(act.troubles);
+    world.log(`step: ${act.do}`);
     world.troubles.begin(act.troubles);
     const stackId = await this.perform(act);
     world.troubles.begin([]);
@@ -156,7 +179,7 @@ class Course {
       before,
       after,
       mutated: new Set(world.mutations.slice(mutations).map(({ subject }) => subject)),
-      excused: new Set([...unsure, ...isExcused ? logicalIdsOfRemains(events) : [], ...losses]),
+      excused: new Set([...unsure, ...(isExcused ? logicalIdsOfRemains(events) : []), ...losses]),
       reportedUnremovable: isExcused ? idsReportedUnremovable(world) : new Set(),
       unattributable: new Set([...unsure, ...logicalIdsOfUnattributable(events)]),
       completed: completedIn(events),
@@ -166,8 +189,12 @@ class Course {
     if (isBorne) problems.push(...checkPatience(events));
     const expected = isExcused ? undefined : this.expected(act, status, obtainable);
     if (expected && !expected.includes(stack!.status)) {
-      const reasons = stack!.events.filter((event) => event.status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
-      problems.push(`the stack is ${stack!.status}, and must be ${expected.join(' or ')} (${reasons.slice(-3).join('; ')})`);
+      const reasons = stack!.events
+        .filter((event) => event.status.endsWith('FAILED'))
+        .map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
+      problems.push(
+        `the stack is ${stack!.status}, and must be ${expected.join(' or ')} (${reasons.slice(-3).join('; ')})`,
+      );
     }
     return [...problems, ...world.problems];
   }
@@ -184,7 +211,9 @@ class Course {
     const stack = engine.stacks.living(STACK)!;
     if (act.do === 'destroy') await this.world.finish(engine.destroy(stack));
     if (act.do === 'roll back') await this.world.finish(engine.rollBack(stack, {}));
-    if (act.do === 'continue') await this.world.finish(engine.continueRollback(stack, this.skipped(stack.state.stuck), {}));
+    if (act.do === 'continue') {
+      await this.world.finish(engine.continueRollback(stack, this.skipped(stack.state.stuck), {}));
+    }
     return stack.id;
   }
 
@@ -206,26 +235,39 @@ class Course {
   private template({ app, failing }: Deploy): Template {
     const template = this.templates.of(app);
     if (!failing) return template;
-    const after = failing.after === 'nothing' ? [] : Object.entries(app).map(([name, declaration]) => this.templates.logicalId(name, declaration));
+    const after =
+      failing.after === 'nothing'
+        ? []
+        : Object.entries(app).map(([name, declaration]) => this.templates.logicalId(name, declaration));
     return { Resources: { ...template.Resources, ...sibling(failing.seconds, after) } };
   }
 
   /** The statuses of which it must end in one, where it is certain. */
   private expected(act: Act, status: string | undefined, obtainable: boolean): string[] | undefined {
     // A stack that has never been complete can have failed in an update too.
-    if (act.do === 'roll back') return this.ledger.irrecoverable(this.world.cloud).length > 0 ? undefined : ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+    if (act.do === 'roll back') {
+      return this.ledger.irrecoverable(this.world.cloud).length > 0
+        ? undefined
+        : ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+    }
     if (act.do !== 'deploy') return [act.do === 'destroy' ? 'DELETE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE'];
-    if (act.failing || act.cancelSeconds !== undefined || act.troubles.some(({ kind }) => kind === 'fails later')) return undefined;
-    return obtainable ? ['CREATE_COMPLETE', 'UPDATE_COMPLETE', ...status === 'UPDATE_ROLLBACK_COMPLETE' ? [status] : []] : undefined;
+    if (act.failing || act.cancelSeconds !== undefined || act.troubles.some(({ kind }) => kind === 'fails later')) {
+      return undefined;
+    }
+    return obtainable
+      ? ['CREATE_COMPLETE', 'UPDATE_COMPLETE', ...(status === 'UPDATE_ROLLBACK_COMPLETE' ? [status] : [])]
+      : undefined;
   }
 
-  private meddle(how: 'delete' | 'change', name: string): string[] {
+  private interfere(how: 'delete' | 'change', name: string): string[] {
     const identity = this.ledger.isSettled ? this.ledger.resourceOf(name) : undefined;
     const holding = this.holdings.find((other) => other.identity === identity);
     const { kind } = thingNamed(name);
     if (!holding || (how === 'change' ? !kind.meddle : this.ledger.isReferredTo(name))) return [];
     count(this.counts.steps, `${how} behind the stack's back`);
-    if (how === 'change') {kind.meddle!(this.world.cloud, holding);} else {
+    if (how === 'change') {
+      kind.meddle!(this.world.cloud, holding);
+    } else {
       kind.remove(this.world.cloud, holding);
       this.ledger.forget(holding);
     }

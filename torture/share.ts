@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { program as programs } from './program/arbitrary';
 import type { Program } from './program/program';
 import type { Simulator } from './run';
-import type { TroubleKind } from './simulation/trouble';
+import type { PlannedFaultKind } from './simulation/planned-fault';
 
 export interface Share {
   readonly seed: number;
@@ -31,7 +31,7 @@ export interface Failure {
 export interface Outcome {
   readonly programs: number;
   readonly steps: readonly [string, number][];
-  readonly troubles: readonly [TroubleKind, number][];
+  readonly troubles: readonly [PlannedFaultKind, number][];
   readonly failure?: Failure;
 }
 
@@ -51,10 +51,20 @@ export async function runShare(share: Share, simulator: Simulator): Promise<Outc
   });
   const result = await fc.check(property, { numRuns, seed, path, endOnFailure: false });
   const { counts: { steps, troubles } } = simulator;
-  return { programs: run, steps: [...steps], troubles: [...troubles], failure: result.failed ? failureOf(result) : undefined };
+  return {
+    programs: run,
+    steps: [...steps],
+    troubles: [...troubles],
+    failure: result.failed ? failureOf(result) : undefined,
+  };
 }
 
-function failureOf({ counterexample, counterexamplePath, errorInstance, numShrinks }: fc.RunDetails<[Program]>): Failure {
+function failureOf({
+  counterexample,
+  counterexamplePath,
+  errorInstance,
+  numShrinks,
+}: fc.RunDetails<[Program]>): Failure {
   const problems = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   return { problems, program: counterexample![0], simplifications: numShrinks, path: counterexamplePath! };
 }

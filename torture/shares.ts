@@ -14,7 +14,8 @@ const FEWEST_PROGRAMS = 50;
 
 /** @returns what has come of all shares, or of the first that has a failure */
 export async function runShares(options: Omit<Share, 'index' | 'shares'>, processes: number): Promise<Outcome> {
-  const shares = options.path === undefined ? Math.max(1, Math.min(processes, Math.floor(options.programs / FEWEST_PROGRAMS))) : 1;
+  const shares =
+    options.path === undefined ? Math.max(1, Math.min(processes, Math.floor(options.programs / FEWEST_PROGRAMS))) : 1;
   const running = Array.from({ length: shares }, () => fork(join(__dirname, 'share-process')));
   try {
     // Meanwhile they load what they need.
@@ -30,7 +31,9 @@ export async function runShares(options: Omit<Share, 'index' | 'shares'>, proces
 async function outcomeOf(process: ChildProcess, share: Share, code: string): Promise<Outcome> {
   process.send({ share, code });
   const ended = once(process, 'exit').then(([status, signal]) => {
-    throw new Error(`the process with share ${share.index + 1} of ${share.shares} has ended without saying anything: ${signal ?? `exit status ${status}`}`);
+    throw new Error(
+      `the process with share ${share.index + 1} of ${share.shares} has ended without saying anything: ${signal ?? `exit status ${status}`}`,
+    );
   });
   const [outcome] = await Promise.race([once(process, 'message'), ended]);
   return outcome;

@@ -35,7 +35,12 @@ function control(cloud: OneClick): void {
 }
 
 function pytest(python: string, variables: Record<string, string>): Promise<number> {
-  const isolation = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' };
+  const isolation = {
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   const child = spawn(python, ['-m', 'pytest', `--junit-xml=${REPORT}`, ...process.argv.slice(2)], {
     cwd: __dirname, stdio: 'inherit', env: { ...inherited, ...isolation, ...variables },

@@ -22,7 +22,10 @@ export function control(cloud: LocalCloud): void {
     const name = path.slice(PREFIX.length);
     if (!Object.hasOwn(controls, name)) return { status: 404 };
     const argument = JSON.parse(new TextDecoder().decode(body));
-    return { status: 200, body: JSON.stringify(await controls[name as keyof typeof controls](argument as never) ?? null) };
+    return {
+      status: 200,
+      body: JSON.stringify((await controls[name as keyof typeof controls](argument as never)) ?? null),
+    };
   });
 }
 
@@ -40,29 +43,43 @@ function controlsOf(cloud: LocalCloud) {
     clearFaults: () => faults.clear(),
     /** Makes a role, and a session of it. */
     putRole: ({ name, statements = [], principal }: RoleSettings): Credentials => {
-      const trustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] };
-      iam.putRole({ arn: arnOf(name), name, roleId: `AROA${name.toUpperCase()}`, trustPolicy, createdAt: clock.date() });
-      if (statements.length > 0) iam.putPolicy(arnOf(name), 'Policy', { Version: '2012-10-17', Statement: [...statements] });
+      const trustPolicy = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
+      };
+      iam.putRole({
+        arn: arnOf(name),
+        name,
+        roleId: `AROA${name.toUpperCase()}`,
+        trustPolicy,
+        createdAt: clock.date(),
+      });
+      if (statements.length > 0) {
+        iam.putPolicy(arnOf(name), 'Policy', { Version: '2012-10-17', Statement: [...statements] });
+      }
       return iam.credentialsFor(arnOf(name));
     },
     /** The credentials of a session that has ended. */
     expiredSession: (role: string): Credentials =>
-      iam.openSession(arnOf(role), { sessionName: 'expired', seconds: -1, tags: {}, transitiveTagKeys: [] }).credentials,
+      iam.openSession(arnOf(role), { sessionName: 'expired', seconds: -1, tags: {}, transitiveTagKeys: [] })
+        .credentials,
     removeRole: (name: string) => iam.removeRole(arnOf(name)),
     createSecret: (secret: { name: string; value?: string }) => services.secretsManager.createSecret(secret),
-    secretValue: ({ arn, stage }: { arn: string; stage?: string }) => services.secretsManager.getSecretValue(arn, stage),
+    secretValue: ({ arn, stage }: { arn: string; stage?: string }) =>
+      services.secretsManager.getSecretValue(arn, stage),
     /** Makes a Lambda function of the code in a folder. */
-    putFunction: ({ name, code, role }: { name: string; code: string; role: string }) => functions.put({
-      name,
-      code,
-      handler: 'index.handler',
-      runtime: 'nodejs20.x',
-      roleArn: arnOf(role),
-      timeoutSeconds: 10,
-      memoryMegabytes: 128,
-      environment: {},
-      logGroupName: `/aws/lambda/${name}`,
-    }),
+    putFunction: ({ name, code, role }: { name: string; code: string; role: string }) =>
+      functions.put({
+        name,
+        code,
+        handler: 'index.handler',
+        runtime: 'nodejs20.x',
+        roleArn: arnOf(role),
+        timeoutSeconds: 10,
+        memoryMegabytes: 128,
+        environment: {},
+        logGroupName: `/aws/lambda/${name}`,
+      }),
     functionLogs: (name: string) => functions.logs(name),
   };
 }

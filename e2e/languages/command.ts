@@ -8,7 +8,12 @@ export type Command = readonly [program: string, ...args: string[]];
 
 /** @returns what the command wrote to its standard output */
 export function run([program, ...args]: Command, cwd?: string): string {
-  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 25 * MINUTE, maxBuffer: 2 ** 26 });
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 25 * MINUTE,
+    maxBuffer: 2 ** 26,
+  });
   if (error) throw new Error(`${program} cannot be run: ${error.message}`);
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;

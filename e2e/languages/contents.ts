@@ -1,4 +1,7 @@
-/** What is in the packages: every file that must be there and no other, and the README with its examples in the language. */
+/**
+ * What is in the packages: every file that must be there and no other, and the README with its
+ * examples in the language.
+ */
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -26,9 +29,23 @@ const TARBALL = /(.*\/)?cdk-device-fleets[@-][\d.]+(\.jsii)?\.tgz/;
 
 export const NPM: Contents = {
   parts: [
-    'package.json', 'README.md', 'API.md', 'LICENSE', '.jsii', ...inside('assets/provider', 'index.js', 'engine.js', 'query-protocol.js'),
-    ...inside('local-cloud', 'index.js', 'index.d.ts', 'cli.js', 'bootstrap.cjs', 'bootstrap-template.yaml', 'THIRD_PARTY_LICENSES'),
-    /local-cloud\/types\/.+\.d\.ts/, ...compiled(),
+    'package.json',
+    'README.md',
+    'API.md',
+    'LICENSE',
+    '.jsii',
+    ...inside('assets/provider', 'index.js', 'engine.js', 'query-protocol.js'),
+    ...inside(
+      'local-cloud',
+      'index.js',
+      'index.d.ts',
+      'cli.js',
+      'bootstrap.cjs',
+      'bootstrap-template.yaml',
+      'THIRD_PARTY_LICENSES',
+    ),
+    /local-cloud\/types\/.+\.d\.ts/,
+    ...compiled(),
   ],
   readme: ['README.md', 'ProvisioningType.fleetProvisioning()'],
   maxKilobytes: 650,
@@ -36,15 +53,24 @@ export const NPM: Contents = {
 
 export const WHEEL: Contents = {
   parts: [
-    TARBALL, ...inside('cdk_device_fleets', '__init__.py', 'py.typed', '_jsii/__init__.py'), /[^/]+\.data\/scripts\/device-fleets-local/,
-    ...['METADATA', 'RECORD', 'WHEEL', 'LICENSE', 'top_level.txt'].map((file) => new RegExp(`[^/]+\\.dist-info/${file}`)),
+    TARBALL,
+    ...inside('cdk_device_fleets', '__init__.py', 'py.typed', '_jsii/__init__.py'),
+    /[^/]+\.data\/scripts\/device-fleets-local/,
+    ...['METADATA', 'RECORD', 'WHEEL', 'LICENSE', 'top_level.txt'].map(
+      (file) => new RegExp(`[^/]+\\.dist-info/${file}`),
+    ),
   ],
   readme: [/.+\/METADATA/, 'ProvisioningType.fleet_provisioning()'],
 };
 
 /** The sources, which is where the documentation is; the jar itself has the same with classes. */
 export const SOURCES_JAR: Contents = {
-  parts: [TARBALL, /io\/github\/cdkdevicefleets\/(\w+|package-info|\$Module)\.java/, /.+\/\$Module\.txt/, /META-INF\/.+/],
+  parts: [
+    TARBALL,
+    /io\/github\/cdkdevicefleets\/(\w+|package-info|\$Module)\.java/,
+    /.+\/\$Module\.txt/,
+    /META-INF\/.+/,
+  ],
   readme: [/.+\/package-info\.java/, 'ProvisioningProfile.Builder.create(this, "Provisioning")'],
 };
 
@@ -57,15 +83,29 @@ export const GO_MODULE: Contents = {
  * @param folder where files may be unpacked
  * @returns how large the package is
  */
-export function checkContents(file: string, { parts, readme, maxKilobytes = Infinity }: Contents, folder: string): string {
+export function checkContents(
+  file: string,
+  { parts, readme, maxKilobytes = Infinity }: Contents,
+  folder: string,
+): string {
   const root = unpacked(file, folder);
   const files = filesIn(root);
   const strays = files.filter((each) => !parts.some((part) => is(each, part)));
   const missing = parts.filter((part) => !files.some((each) => is(each, part)));
-  assert.deepEqual({ strays, missing }, { strays: [], missing: [] }, `${basename(file)} has other files than it should`);
+  assert.deepEqual(
+    { strays, missing },
+    { strays: [], missing: [] },
+    `${basename(file)} has other files than it should`,
+  );
 
   const [where, example] = readme;
-  const text = readFileSync(join(root, files.find((each) => is(each, where))!), 'utf8');
+  const text = readFileSync(
+    join(
+      root,
+      files.find((each) => is(each, where))!,
+    ),
+    'utf8',
+  );
   assert.ok(text.includes(example), `the README of ${basename(file)} has no ${example}`);
 
   const tarball = files.find((each) => is(each, TARBALL));
@@ -76,8 +116,10 @@ export function checkContents(file: string, { parts, readme, maxKilobytes = Infi
   return `${files.length} files, ${kilobytes} kB`;
 }
 
-const sizeOf = (path: string): number => (
-  statSync(path).isFile() ? statSync(path).size : filesIn(path).reduce((sum, file) => sum + statSync(join(path, file)).size, 0));
+const sizeOf = (path: string): number =>
+  statSync(path).isFile()
+    ? statSync(path).size
+    : filesIn(path).reduce((sum, file) => sum + statSync(join(path, file)).size, 0);
 
 
 const is = (file: string, part: Part) => (typeof part === 'string' ? file === part : part.exec(file)?.[0] === file);
@@ -101,10 +143,14 @@ function unpacked(file: string, folder: string): string {
 /** What jsii makes of src/, with the types of what users can import. The Lambda code is bundled instead. */
 function compiled(): string[] {
   const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.startsWith('handlers/'));
-  return sources.flatMap((file) => (file.includes('/') ? ['.js'] : ['.js', '.d.ts']).map((end) => `lib/${file.replace(/\.ts$/, end)}`));
+  return sources.flatMap((file) =>
+    (file.includes('/') ? ['.js'] : ['.js', '.d.ts']).map((end) => `lib/${file.replace(/\.ts$/, end)}`),
+  );
 }
 
 function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }

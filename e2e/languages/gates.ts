@@ -41,7 +41,10 @@ void describe('the build', () => {
     const plant = ({ readme }: Assembly) => {
       readme.markdown = "```ts\nnew CredentialLocker(this, 'Household', { credentialLockerNome: 'household' });\n```\n";
     };
-    assert.throws(() => check('post-compile', 'jsii-rosetta', plant), /README.*'credentialLockerNome' does not exist in type 'CredentialLockerProps'/);
+    assert.throws(
+      () => check('post-compile', 'jsii-rosetta', plant),
+      /README.*'credentialLockerNome' does not exist in type 'CredentialLockerProps'/,
+    );
   });
 
   void test('lets no incompatible change of the API pass', () => {

@@ -1,4 +1,7 @@
-/** The languages in which the library is published: what jsii-pacmak makes for them, and how a user would install that. */
+/**
+ * The languages in which the library is published: what jsii-pacmak makes for them, and how a user
+ * would install that.
+ */
 
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,7 +14,12 @@ import { makeKernel, makeModules } from './go/modules';
 
 export const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
-const { name: PACKAGE, version: VERSION, devDependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const {
+  name: PACKAGE,
+  version: VERSION,
+  devDependencies,
+  peerDependencies,
+} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const NODE_MODULES = join(ROOT, 'node_modules');
 
 const GO_PATH = 'github.com/cdk-device-fleets/cdk-device-fleets-go/cdkdevicefleets';
@@ -35,7 +43,10 @@ export interface Language {
   readonly app?: string;
   /** Whether the package has the command of the local cloud too. If so, the example is deployed and destroyed. */
   readonly hasCommand?: boolean;
-  /** Why the packages that this one depends on cannot be had. Then they are made here, and this one is not compiled before it is used. */
+  /**
+   * Why the packages that this one depends on cannot be had. Then they are made here, and this one
+   * is not compiled before it is used.
+   */
   lacks?(): string | undefined;
   /** Installs the package into a project, beside its peers. @returns the environment that the app needs */
   install?(project: string, lacking: boolean): Record<string, string>;
@@ -52,7 +63,9 @@ const TYPESCRIPT: Language = {
     const installed = join(project, 'node_modules', PACKAGE);
     mkdirSync(installed, { recursive: true });
     run(['tar', '-xzf', built('js', '.tgz'), '-C', installed, '--strip-components=1']);
-    for (const peer of Object.keys(peerDependencies)) symlinkSync(join(NODE_MODULES, peer), join(project, 'node_modules', peer));
+    for (const peer of Object.keys(peerDependencies)) {
+      symlinkSync(join(NODE_MODULES, peer), join(project, 'node_modules', peer));
+    }
     return { PATH: path(join(NODE_MODULES, '.bin')) };
   },
 };
@@ -95,9 +108,14 @@ const GO: Language = {
   install(project, lacking) {
     const modules = { [GO_PATH]: built('go', 'cdkdevicefleets'), ...lacking && makeModules() };
     const folder = join(project, 'examples/go');
-    run(['go', 'mod', 'edit', ...Object.entries(modules).map(([module, source]) => `-replace=${module}=${source}`)], folder);
+    run(
+      ['go', 'mod', 'edit', ...Object.entries(modules).map(([module, source]) => `-replace=${module}=${source}`)],
+      folder,
+    );
     run(['go', 'mod', 'tidy'], folder);
-    const environment = JSON.parse(run(['go', 'env', '-json', 'GOCACHE', 'GOFLAGS', 'GOMODCACHE', 'GOPATH', 'GOPROXY']));
+    const environment = JSON.parse(
+      run(['go', 'env', '-json', 'GOCACHE', 'GOFLAGS', 'GOMODCACHE', 'GOPATH', 'GOPROXY']),
+    );
     return { ...environment, ...lacking && { JSII_KERNEL: makeKernel() } };
   },
 };
@@ -111,7 +129,9 @@ export const LANGUAGES: readonly Language[] = [TYPESCRIPT, PYTHON, JAVA, GO, DOT
 export function built(target: string, end: string): string {
   const folder = join(DIST, target);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(end));
-  if (files.length !== 1) throw new Error(`${folder} has ${files.length} files whose names end with ${end}, instead of one`);
+  if (files.length !== 1) {
+    throw new Error(`${folder} has ${files.length} files whose names end with ${end}, instead of one`);
+  }
   return join(folder, files[0]);
 }
 

@@ -1,6 +1,7 @@
 /**
- * Packages the library for each language, and runs the smart-home example with what has been packaged. Languages whose tools are not
- * there are left out, unless they are named: `npm run languages -- python java`.
+ * Packages the library for each language, and runs the smart-home example with what has been
+ * packaged. Languages whose tools are not there are left out, unless they are named: `npm run
+ * languages -- python java`.
  */
 
 import { createWriteStream, mkdirSync } from 'node:fs';

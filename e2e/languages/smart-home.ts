@@ -23,7 +23,11 @@ let expected: string | undefined;
 
 void describe('the smart home', () => {
   before(async () => {
-    assert.deepEqual(NAMED.filter((target) => !OTHERS.some((language) => language.target === target)), [], 'no such language');
+    assert.deepEqual(
+      NAMED.filter((target) => !OTHERS.some((language) => language.target === target)),
+      [],
+      'no such language',
+    );
     harness = await Harness.start();
   });
   after(() => harness?.stop());
@@ -45,7 +49,9 @@ void describe('the smart home', () => {
       const project = new Project(language, language.example, lack !== undefined);
       try {
         const template = await project.template();
-        t.diagnostic(`${language.name}: SHA-256 ${createHash('sha256').update(template).digest('hex')} of the template`);
+        t.diagnostic(
+          `${language.name}: SHA-256 ${createHash('sha256').update(template).digest('hex')} of the template`,
+        );
         if (language === REFERENCE) expected = template;
         assert.deepEqual(template.split('\n'), expected?.split('\n'));
         if (language.hasCommand) await live(project);

@@ -11,12 +11,16 @@ afterAll(() => harness?.stop());
 
 const assembly = (stackName: string, things: Record<string, Thing>) => harness.things.assembly(stackName, { things });
 
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html: "To successfully delete a stack with a
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html:
+// "To successfully delete a stack with a
 // custom resource, the custom resource provider must respond successfully to a delete request."
 test.concurrent('a failed Delete fails the destruction, which can be tried again', async () => {
   const app = assembly('Kept', { A: {}, B: { script: { Delete: 'fail once' }, after: ['A'] }, C: {} });
   await harness.cdk.deploy(app);
-  await expect(harness.cdk.destroy(app)).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining('DELETE_FAILED') });
+  await expect(harness.cdk.destroy(app)).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining('DELETE_FAILED'),
+  });
   expect(harness.status('Kept')).toBe('DELETE_FAILED');
   expect(harness.physicalIds('Kept')).toMatchObject({ A: 'A-a', B: 'B-a' });
   expect(harness.physicalIds('Kept').C).toBeUndefined();
@@ -36,7 +40,8 @@ test.concurrent('a resource under Retain gets no Delete', async () => {
   expect(harness.things.calls('Retaining')).toEqual(['Create A', 'Create B', 'Delete B-a']);
 });
 
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html: the same holds for a resource that the
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html:
+// the same holds for a resource that the
 // template no longer has, but the update has then been made already.
 test.concurrent('a resource that left the template is deleted, and forgotten when that fails', async () => {
   await harness.cdk.deploy(assembly('Left', { A: { script: no('Delete') }, B: {}, C: {} }));

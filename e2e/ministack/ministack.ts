@@ -42,16 +42,22 @@ export class MiniStack {
   private readonly child: ChildProcess;
   private output = '';
 
-  private constructor(python: string, private readonly options: MiniStackOptions, port: number) {
+  private constructor(
+    python: string,
+    private readonly options: MiniStackOptions,
+    port: number,
+  ) {
     this.endpoint = `http://127.0.0.1:${port}`;
     this.credentials = {
-      accessKeyId: options.account, secretAccessKey: randomBytes(30).toString('hex'), sessionToken: randomBytes(48).toString('hex'),
+      accessKeyId: options.account,
+      secretAccessKey: randomBytes(30).toString('hex'),
+      sessionToken: randomBytes(48).toString('hex'),
     };
     this.child = spawn(python, ['-m', 'ministack'], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...process.env.PATH ? { PATH: process.env.PATH } : {},
+        ...(process.env.PATH ? { PATH: process.env.PATH } : {}),
         ...options.environment,
         ...this.identity(),
         HOME: this.folder,
@@ -66,7 +72,11 @@ export class MiniStack {
         SFTP_ENABLED: '0',
       },
     });
-    for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', (chunk) => { this.output += chunk; });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (chunk) => {
+        this.output += chunk;
+      });
+    }
   }
 
   /** The environment variables by which a tool works on it. */
@@ -81,12 +91,18 @@ export class MiniStack {
   }
 
   /** Calls an operation of AWS's query protocol. @returns what is in the answer's `...Result` */
-  public async query(service: 'cloudformation' | 'iam', action: string, parameters: Readonly<Record<string, string>> = {}): Promise<any> {
+  public async query(
+    service: 'cloudformation' | 'iam',
+    action: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<any> {
     const { account, region } = this.options;
     const response = await fetch(this.endpoint, {
       method: 'POST',
       // It checks no signature; the scope says which service is meant.
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${account}/20261122/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none` },
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${account}/20261122/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+      },
       body: new URLSearchParams({ Action: action, ...parameters }),
     });
     const body = await response.text();
@@ -106,7 +122,10 @@ export class MiniStack {
   }
 
   private identity(): Record<string, string> {
-    const { options: { region }, credentials } = this;
+    const {
+      options: { region },
+      credentials,
+    } = this;
     return {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
@@ -118,14 +137,19 @@ export class MiniStack {
 
   private async ready(): Promise<void> {
     const limit = Date.now() + START_LIMIT_MILLISECONDS;
-    while (!await this.isHealthy()) {
-      if (this.child.exitCode !== null || Date.now() > limit) throw new Error(`MiniStack does not start:\n${this.output}`);
+    while (!(await this.isHealthy())) {
+      if (this.child.exitCode !== null || Date.now() > limit) {
+        throw new Error(`MiniStack does not start:\n${this.output}`);
+      }
       await sleep(PAUSE_MILLISECONDS);
     }
   }
 
   private isHealthy(): Promise<boolean> {
-    return fetch(`${this.endpoint}/_ministack/health`).then(({ ok }) => ok, () => false);
+    return fetch(`${this.endpoint}/_ministack/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 }
 

@@ -24,11 +24,13 @@ export function mirrorRoles(from: MiniStack, { iam }: LocalCloud): () => Promise
 
 async function rolesOf(miniStack: MiniStack): Promise<Role[]> {
   const { Roles } = await miniStack.query('iam', 'ListRoles');
-  return (Roles.member ?? []).map(({ Arn, RoleName, RoleId, CreateDate, AssumeRolePolicyDocument }: Record<string, string>) => ({
-    arn: Arn,
-    name: RoleName,
-    roleId: RoleId,
-    createdAt: new Date(CreateDate),
-    trustPolicy: JSON.parse(decodeURIComponent(AssumeRolePolicyDocument)),
-  }));
+  return (Roles.member ?? []).map(
+    ({ Arn, RoleName, RoleId, CreateDate, AssumeRolePolicyDocument }: Record<string, string>) => ({
+      arn: Arn,
+      name: RoleName,
+      roleId: RoleId,
+      createdAt: new Date(CreateDate),
+      trustPolicy: JSON.parse(decodeURIComponent(AssumeRolePolicyDocument)),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 /**
- * The smart-home example through its life in somebody else's cloud: MiniStack deploys it and runs our Lambda code, whose calls of
- * managed integrations come to the local cloud by the SDKs' own environment variable.
+ * The smart-home example through its life in somebody else's cloud: MiniStack deploys it and runs
+ * our Lambda code, whose calls of managed integrations come to the local cloud by the SDKs' own
+ * environment variable.
  */
 
 import assert from 'node:assert/strict';
@@ -20,7 +21,13 @@ import { Cdk } from '../cdk';
 const ACCOUNT = '123456789012';
 const STACK = 'SmartHome';
 const CALLER = `arn:aws:sts::${ACCOUNT}:assumed-role/SmartHome/MiniStack`;
-const EVERYTHING = { CredentialLocker: 1, Destination: 1, NotificationConfiguration: 3, OtaTaskConfiguration: 1, ProvisioningProfile: 1 };
+const EVERYTHING = {
+  CredentialLocker: 1,
+  Destination: 1,
+  NotificationConfiguration: 3,
+  OtaTaskConfiguration: 1,
+  ProvisioningProfile: 1,
+};
 
 let cloud: LocalCloud;
 let miniStack: MiniStack;
@@ -86,10 +93,16 @@ void describe('the smart home on MiniStack', () => {
     const callsBefore = cloud.calls.length;
     await deploy({ destinationDescription: 'Events of building 7' });
     const { Destination: [changed, ...further], ...othersAfter } = held();
-    assert.deepEqual({ ...changed, UpdatedAt: undefined }, { ...destination, UpdatedAt: undefined, Description: 'Events of building 7' });
+    assert.deepEqual(
+      { ...changed, UpdatedAt: undefined },
+      { ...destination, UpdatedAt: undefined, Description: 'Events of building 7' },
+    );
     assert.deepEqual(further, []);
     assert.deepEqual(othersAfter, others);
-    const changes = cloud.calls.slice(callsBefore).map(({ operation }) => operation).filter((name) => !name?.startsWith('Get'));
+    const changes = cloud.calls
+      .slice(callsBefore)
+      .map(({ operation }) => operation)
+      .filter((name) => !name?.startsWith('Get'));
     assert.deepEqual(changes, ['UpdateDestination']);
   });
 
@@ -124,10 +137,19 @@ const outputsFile = () => join(folder, 'outputs.json');
 const deploy = (props?: SmartHomeStackProps) => cdk.deploy(smartHome(props), '--outputs-file', outputsFile());
 const outputs = (): Record<string, string> => JSON.parse(readFileSync(outputsFile(), 'utf8'))[STACK];
 const held = () => cloud.services.managedIntegrations.snapshot();
-const counts = () => Object.fromEntries(Object.entries(held()).map(([type, { length }]) => [type, length]).filter(([, length]) => length));
+const counts = () =>
+  Object.fromEntries(
+    Object.entries(held())
+      .map(([type, { length }]) => [type, length])
+      .filter(([, length]) => length),
+  );
 
 function secret() {
-  const client = new SecretsManagerClient({ endpoint: miniStack.endpoint, region: cloud.region, credentials: miniStack.credentials });
+  const client = new SecretsManagerClient({
+    endpoint: miniStack.endpoint,
+    region: cloud.region,
+    credentials: miniStack.credentials,
+  });
   return client.send(new GetSecretValueCommand({ SecretId: outputs().ClaimCertificateSecretArn }));
 }
 

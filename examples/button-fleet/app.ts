@@ -12,4 +12,8 @@ const stack = new ButtonFleetStack(app, 'ButtonFleet', {
 
 // For cdk-nag.
 acknowledgeWildcards(stack.provider, 'iot1click:devices');
-acknowledge(stack.ring, 'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]', 'All it allows is to write a log');
+acknowledge(
+  stack.ring,
+  'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+  'All it allows is to write a log',
+);

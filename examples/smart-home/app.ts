@@ -16,5 +16,9 @@ const stack = new SmartHomeStack(app, 'SmartHome', {
 if (app.node.tryGetContext('deviceEvents')) stack.destination.addNotification(NotificationEventType.DEVICE_EVENT);
 
 // For cdk-nag.
-acknowledgeWildcards(FleetProvider.of(stack), 'iotmanagedintegrations:credential-locker', 'iotmanagedintegrations:provisioning-profile');
+acknowledgeWildcards(
+  FleetProvider.of(stack),
+  'iotmanagedintegrations:credential-locker',
+  'iotmanagedintegrations:provisioning-profile',
+);
 acknowledge(stack.profile, 'SMG4', 'The claim key is burnt into devices: another one is another profile');

@@ -5,7 +5,13 @@ import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import type { Construct } from 'constructs';
 import {
-  CredentialLocker, Destination, NotificationEventType, OtaFailureType, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType,
+  CredentialLocker,
+  Destination,
+  NotificationEventType,
+  OtaFailureType,
+  OtaTaskConfiguration,
+  ProvisioningProfile,
+  ProvisioningType,
   RateIncreaseCriteria,
 } from 'cdk-device-fleets';
 

@@ -5,7 +5,9 @@
  * @returns the answer, whatever is in it
  */
 export async function ask<T extends object>(endpoint: string, path: string, body?: object): Promise<T> {
-  if (!URL.canParse(endpoint)) throw new Error(`the endpoint ${endpoint} is not a URL; --endpoint or AWS_ENDPOINT_URL names it`);
+  if (!URL.canParse(endpoint)) {
+    throw new Error(`the endpoint ${endpoint} is not a URL; --endpoint or AWS_ENDPOINT_URL names it`);
+  }
   const request = body && { method: 'POST', body: JSON.stringify(body) };
   const response = await fetch(new URL(path, endpoint), request).catch(() => undefined);
   if (!response) throw new Error(`no local cloud runs on ${endpoint}; start one with: npx device-fleets-local start`);

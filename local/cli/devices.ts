@@ -13,13 +13,19 @@ const HEARD: Readonly<Record<Pressed['claim'], string>> = {
   CLAIMED: 'Its event was published; its function is invoked if it is enabled and has one.',
 };
 
-export async function addDevices(deviceIds: string[], { endpoint, ...options }: Running & Omit<AddDevices, 'deviceIds'>): Promise<void> {
+export async function addDevices(
+  deviceIds: string[],
+  { endpoint, ...options }: Running & Omit<AddDevices, 'deviceIds'>,
+): Promise<void> {
   await ask(endpoint, ADD_DEVICES_PATH, { deviceIds, ...options } satisfies AddDevices);
   const box = options.claimCode === undefined ? '' : ` in a box with the claim code ${options.claimCode}`;
   console.log(`Added ${deviceIds.join(', ')}${box}.`);
 }
 
-export async function press(deviceId: string, { endpoint, clickType }: Running & Omit<Press, 'deviceId'>): Promise<void> {
+export async function press(
+  deviceId: string,
+  { endpoint, clickType }: Running & Omit<Press, 'deviceId'>,
+): Promise<void> {
   const { claim } = await ask<Pressed>(endpoint, PRESS_PATH, { deviceId, clickType } satisfies Press);
   if (!Object.hasOwn(HEARD, claim ?? '')) throw notLocalCloud(endpoint);
   console.log(`Pressed ${deviceId}. ${HEARD[claim]}`);

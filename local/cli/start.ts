@@ -1,4 +1,7 @@
-/** `device-fleets-local start`: what tools need goes to the standard output, what people want to know beside it to the error output. */
+/**
+ * `device-fleets-local start`: what tools need goes to the standard output, what people want to
+ * know beside it to the error output.
+ */
 
 import type { LocalCloudOptions } from '..';
 import { LocalCloud } from '..';
@@ -32,21 +35,35 @@ function stopSignal(): Promise<void> {
   });
 }
 
-/** npx does not pass signals on: when it is told to stop, all that is seen of it here is that the parent is another one. */
+/**
+ * npx does not pass signals on: when it is told to stop, all that is seen of it here is that the
+ * parent is another one.
+ */
 function whenOrphaned(stop: () => void): void {
   const parent = process.ppid;
   setInterval(() => { if (process.ppid !== parent) stop(); }, PARENT_CHECK_MILLISECONDS).unref();
 }
 
 function explained(error: NodeJS.ErrnoException, { port }: { readonly port: number }): Error {
-  return error.code === 'EADDRINUSE' ? new Error(`port ${port} of 127.0.0.1 is in use; stop what uses it, or name another one with --port`) : error;
+  return error.code === 'EADDRINUSE'
+    ? new Error(`port ${port} of 127.0.0.1 is in use; stop what uses it, or name another one with --port`)
+    : error;
 }
 
-function greeting({ account, region, endpoint, enforcesIam }: LocalCloud, { dataDirectory }: LocalCloudOptions): string {
+function greeting(
+  { account, region, endpoint, enforcesIam }: LocalCloud,
+  { dataDirectory }: LocalCloudOptions,
+): string {
   return [
     `The local cloud of account ${account}, Region ${region}, runs on ${endpoint} until Ctrl+C.`,
-    dataDirectory ? `Its data is kept in ${dataDirectory}.` : 'Nothing is kept when it stops; --data-directory keeps it.',
-    ...enforcesIam ? [] : ['IAM policies are not judged: install @cloud-copilot/iam-simulate (AGPL-3.0) beside this package if they are to be.'],
+    dataDirectory
+      ? `Its data is kept in ${dataDirectory}.`
+      : 'Nothing is kept when it stops; --data-directory keeps it.',
+    ...(enforcesIam
+      ? []
+      : [
+        'IAM policies are not judged: install @cloud-copilot/iam-simulate (AGPL-3.0) beside this package if they are to be.',
+      ]),
     'Set these variables in another terminal, and there: npx cdk deploy, npx device-fleets-local status',
     '',
   ].join('\n');

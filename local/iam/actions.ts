@@ -3,7 +3,10 @@
 import type { Operation } from '../../src/api/schema';
 import type { ServiceDescription } from '../services/service';
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html and the pages of S3 and STS beside it */
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html and
+ *   the pages of S3 and STS beside it
+ */
 const NAMED_OTHERWISE: Readonly<Record<string, string | undefined>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
   's3:CompleteMultipartUpload': 's3:PutObject',
@@ -28,7 +31,12 @@ export function requiredAction({ name }: Operation, { signingName }: ServiceDesc
 }
 
 /** What the input names of the resources that the operation is judged on, as they end an ARN. */
-export function resourcesNamedBy({ subject, alsoOn = [] }: Operation, input: Readonly<Record<string, unknown>>): string[] {
-  const members = [...subject && 'idMember' in subject ? [subject] : [], ...alsoOn];
-  return members.filter(({ idMember }) => input[idMember] !== undefined).map(({ type, idMember }) => `${type}/${String(input[idMember])}`);
+export function resourcesNamedBy(
+  { subject, alsoOn = [] }: Operation,
+  input: Readonly<Record<string, unknown>>,
+): string[] {
+  const members = [...(subject && 'idMember' in subject ? [subject] : []), ...alsoOn];
+  return members
+    .filter(({ idMember }) => input[idMember] !== undefined)
+    .map(({ type, idMember }) => `${type}/${String(input[idMember])}`);
 }

@@ -1,4 +1,7 @@
-/** What IAM decides on a call. One evaluation takes less than a millisecond, and the same question has the same answer. */
+/**
+ * What IAM decides on a call. One evaluation takes less than a millisecond, and the same question
+ * has the same answer.
+ */
 
 import type { Decision, Simulator } from './simulator';
 
@@ -19,9 +22,15 @@ export interface Question {
   readonly resourcePolicy?: PolicyDocument;
 }
 
-/** Services that AWS has ended: the simulator's data about services says nothing of them any more, so it has to do without. */
+/**
+ * Services that AWS has ended: the simulator's data about services says nothing of them any more,
+ * so it has to do without.
+ */
 const ENDED_SERVICES = /^iot1click:/;
-/** Of a service that it knows, the simulator itself tells the actions that are allowed on `*` only. This is nothing that a policy names otherwise. */
+/**
+ * Of a service that it knows, the simulator itself tells the actions that are allowed on `*` only.
+ * This is nothing that a policy names otherwise.
+ */
 const ONLY_ON_EVERYTHING = 'arn:none:none:none:none:none';
 
 const MOST_ANSWERS = 10_000;
@@ -50,6 +59,8 @@ async function simulate({ runSimulation, runUnsafeSimulation }: Simulator, quest
   };
   if (isEnded) return runUnsafeSimulation(simulation, {});
   const result = await runSimulation(simulation, {});
-  if (result.resultType === 'error') throw new Error(`IAM cannot judge ${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+  if (result.resultType === 'error') {
+    throw new Error(`IAM cannot judge ${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+  }
   return result.overallResult;
 }

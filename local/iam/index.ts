@@ -68,7 +68,10 @@ export interface IamHost {
   readonly storage: Pick<Storage, 'map'>;
 }
 
-const EVERYTHING: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
 
 export class Iam {
   /** Credentials of someone who may do everything. They stay the same as long as the storage does. */
@@ -89,7 +92,9 @@ export class Iam {
       if (expiresAt && expiresAt.getTime() < host.clock.now()) this.keptSessions.delete(key);
     }
     const administrator = { arn: `arn:aws:sts::${host.account}:assumed-role/Administrator/local` };
-    const known = [...this.keptSessions.values()].find(({ principal }) => principal.arn === administrator.arn && !principal.roleArn);
+    const known = [...this.keptSessions.values()].find(
+      ({ principal }) => principal.arn === administrator.arn && !principal.roleArn,
+    );
     this.administrator = (known ?? this.open({ principal: administrator }, this.keptSessions)).credentials;
   }
 
@@ -202,7 +207,10 @@ export class Iam {
   }
 
   private principalOf(roleArn: string, sessionName: string): Principal {
-    return { arn: `arn:aws:sts::${this.host.account}:assumed-role/${this.roleOf(roleArn).name}/${sessionName}`, roleArn };
+    return {
+      arn: `arn:aws:sts::${this.host.account}:assumed-role/${this.roleOf(roleArn).name}/${sessionName}`,
+      roleArn,
+    };
   }
 
   private policiesOf({ roleArn }: Principal): { name: string; policy: PolicyDocument }[] {
@@ -227,5 +235,8 @@ export class Iam {
 }
 
 export function denied(principal: Principal, action: string, resource: string): ServiceError {
-  return new ServiceError('AccessDeniedException', `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`);
+  return new ServiceError(
+    'AccessDeniedException',
+    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`,
+  );
 }

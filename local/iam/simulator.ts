@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 
 export type Decision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 
-type Simulated = { resultType: 'error'; errors: unknown } | { resultType: 'single' | 'wildcard'; overallResult: Decision };
+type Simulated =
+  { resultType: 'error'; errors: unknown } | { resultType: 'single' | 'wildcard'; overallResult: Decision };
 
 /** What is used of the package, stated here: whoever has not installed it has none of its types. */
 export interface Simulator {

@@ -12,11 +12,17 @@ export const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 /** The request with its whole body, and with the headers that stood behind it. */
 export function unchunked(request: HttpRequest): HttpRequest {
   if (request.headers['x-amz-content-sha256'] !== UNSIGNED_CHUNKS) return request;
-  const encodings = (request.headers['content-encoding'] ?? '').split(',').filter((encoding) => encoding.trim() !== 'aws-chunked');
+  const encodings = (request.headers['content-encoding'] ?? '')
+    .split(',')
+    .filter((encoding) => encoding.trim() !== 'aws-chunked');
   const { body, trailers } = decode(request.body);
   if (Number(request.headers['x-amz-decoded-content-length'] ?? body.length) !== body.length) throw incomplete();
   const { 'content-encoding': _, ...headers } = request.headers;
-  return { ...request, headers: { ...headers, ...(encodings.join() && { 'content-encoding': encodings.join() }), ...trailers }, body };
+  return {
+    ...request,
+    headers: { ...headers, ...(encodings.join() && { 'content-encoding': encodings.join() }), ...trailers },
+    body,
+  };
 }
 
 /** The chunks are moved together where they are: a second body would be as large as the first. */
@@ -39,7 +45,9 @@ function decode(bytes: Uint8Array): { body: Uint8Array; trailers: Record<string,
 
 function trailersAt(body: Buffer, position: number): Record<string, string> {
   const lines = body.toString('latin1', position).split('\r\n').filter((line) => line !== '');
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
 }
 
 function lineAt(body: Buffer, position: number): string {

@@ -6,7 +6,12 @@ import { validate } from '../../src/api/validate';
 import { ServiceError } from '../services/service';
 
 /** By which error an operation refuses its input: the first of these that it lists. */
-const REFUSALS = ['ValidationException', 'InvalidParameterException', 'InvalidRequestException', 'InvalidRequestContentException'];
+const REFUSALS = [
+  'ValidationException',
+  'InvalidParameterException',
+  'InvalidRequestException',
+  'InvalidRequestContentException',
+];
 
 /** @throws ServiceError that names every member that is wrong, and the rule that it breaks */
 export function checkInput(input: Record<string, unknown>, operation: Operation): void {
@@ -14,13 +19,18 @@ export function checkInput(input: Record<string, unknown>, operation: Operation)
   if (violations.length === 0) return;
   const name = REFUSALS.find((refusal) => operation.errors.some((error) => error.name === refusal)) ?? REFUSALS[0];
   const errors = violations.length === 1 ? 'error' : 'errors';
-  throw new ServiceError(name, `${violations.length} validation ${errors} detected: ${violations.map(sentence).join('; ')}`);
+  throw new ServiceError(
+    name,
+    `${violations.length} validation ${errors} detected: ${violations.map(sentence).join('; ')}`,
+  );
 }
 
 /** What a service of the local cloud answers has to be what its description promises. */
 export function checkOutput(output: unknown, operation: Operation): void {
   const violations = validate(output, operation.output, '');
-  if (violations.length > 0) throw new Error(`the answer breaks its description: ${violations.map(sentence).join('; ')}`);
+  if (violations.length > 0) {
+    throw new Error(`the answer breaks its description: ${violations.map(sentence).join('; ')}`);
+  }
 }
 
 const sentence = ({ path, rule }: Violation) => `Value at '${path}' ${rule}`;

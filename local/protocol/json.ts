@@ -15,12 +15,15 @@ const STATUS: Readonly<Record<string, number>> = { InternalFailure: 500, Request
 export const JSON_1_1: Protocol = {
   find({ method, path, headers }, { targetPrefix, operations }) {
     const [prefix, name] = targetOf(headers).split('.');
-    return method === 'POST' && path === '/' && prefix === targetPrefix && Object.hasOwn(operations, name) ? operations[name] : undefined;
+    return method === 'POST' && path === '/' && prefix === targetPrefix && Object.hasOwn(operations, name)
+      ? operations[name]
+      : undefined;
   },
 
   asked: ({ method, path, headers }) => targetOf(headers) || `${method} ${path}`,
 
-  parse: (request, operation) => fromJson(parseObject(request, CONTENT_TYPE), operation.input) as Record<string, unknown>,
+  parse: (request, operation) =>
+    fromJson(parseObject(request, CONTENT_TYPE), operation.input) as Record<string, unknown>,
 
   answer: (output, { status, output: shape }, { requestId }) => ({
     status,
@@ -36,12 +39,20 @@ export const JSON_1_1: Protocol = {
 const targetOf = (headers: HttpRequest['headers']) => headers['x-amz-target'] ?? '';
 
 /** An error of the JSON protocols, with the members that the operation's list gives it. */
-export function jsonRefusal(contentType: string, { name, status, message, members, shape }: Refusal, { requestId }: Exchange) {
+export function jsonRefusal(
+  contentType: string,
+  { name, status, message, members, shape }: Refusal,
+  { requestId }: Exchange,
+) {
   const listed = shape?.members ?? {};
   const known = toJson({ Code: String(status), Message: message, ...members }, { type: 'structure', members: listed });
   return {
     status,
     headers: { 'content-type': contentType, 'x-amzn-errortype': name, 'x-amzn-requestid': requestId },
-    body: JSON.stringify({ __type: name, ...(Object.hasOwn(listed, 'Message') ? undefined : { message }), ...known as object }),
+    body: JSON.stringify({
+      __type: name,
+      ...(Object.hasOwn(listed, 'Message') ? undefined : { message }),
+      ...(known as object),
+    }),
   };
 }

@@ -37,7 +37,9 @@ export const QUERY: Protocol = {
   find(request, { apiVersion, operations }) {
     const form = formOf(request);
     const [action, version] = ENVELOPE.map((name) => form.get(name));
-    return request.method === 'POST' && version === apiVersion && Object.hasOwn(operations, action ?? '') ? operations[action!] : undefined;
+    return request.method === 'POST' && version === apiVersion && Object.hasOwn(operations, action ?? '')
+      ? operations[action!]
+      : undefined;
   },
 
   asked(request) {
@@ -82,13 +84,17 @@ interface Parameter {
 
 function place(root: Parameter, name: string, value: string): void {
   const parts = name.split('.');
-  if (parts.length > MAX_DEPTH) throw new ServiceError('SerializationException', `A parameter's name has ${parts.length} parts`);
+  if (parts.length > MAX_DEPTH) {
+    throw new ServiceError('SerializationException', `A parameter's name has ${parts.length} parts`);
+  }
   const parameter = parts.reduce<Parameter>((outer, part) => {
     const known: Parameter = outer.inner.get(part) ?? { inner: new Map() };
     outer.inner.set(part, known);
     return known;
   }, root);
-  if (parameter.value !== undefined) throw new ServiceError('SerializationException', `The parameter ${name} is there twice`);
+  if (parameter.value !== undefined) {
+    throw new ServiceError('SerializationException', `The parameter ${name} is there twice`);
+  }
   parameter.value = value;
 }
 
@@ -107,7 +113,8 @@ function toValue(parameter: Parameter, shape: Shape | undefined): unknown {
   return shape.type === 'blob' ? Buffer.from(value ?? '', 'base64') : coerce(value, shape);
 }
 
-const memberOf = (members: Readonly<Record<string, Shape>>, name: string) => (Object.hasOwn(members, name) ? members[name] : undefined);
+const memberOf = (members: Readonly<Record<string, Shape>>, name: string) =>
+  Object.hasOwn(members, name) ? members[name] : undefined;
 
 /** Items by their numbers, which need not come in order. */
 function numbered(items: Parameter | undefined): Parameter[] {

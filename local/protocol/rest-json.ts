@@ -54,9 +54,14 @@ function statusOf(output: Readonly<Record<string, unknown>>, { status, output: {
 }
 
 /** Where there is nothing to say, AWS's answers have no body. */
-function bodyOf(output: Readonly<Record<string, unknown>>, { output: { members } }: Operation): string | Uint8Array | undefined {
+function bodyOf(
+  output: Readonly<Record<string, unknown>>,
+  { output: { members } }: Operation,
+): string | Uint8Array | undefined {
   const payload = payloadOf(members);
   if (payload) return output[payload[0]] as Uint8Array | undefined;
   const inBody = Object.fromEntries(Object.entries(members).filter(([, { location }]) => location === undefined));
-  return Object.keys(inBody).length === 0 ? undefined : JSON.stringify(toJson(output, { type: 'structure', members: inBody } satisfies Shape));
+  return Object.keys(inBody).length === 0
+    ? undefined
+    : JSON.stringify(toJson(output, { type: 'structure', members: inBody } satisfies Shape));
 }

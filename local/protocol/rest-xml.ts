@@ -1,5 +1,6 @@
 /**
- * AWS's rest-xml protocol as S3 speaks it: paths begin with the bucket, lists are flattened, and an XML body is one member.
+ * AWS's rest-xml protocol as S3 speaks it: paths begin with the bucket, lists are flattened, and an
+ * XML body is one member.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  */
@@ -33,17 +34,31 @@ const OPERATION_ID = 'x-id';
 
 /** Headers that any request may have, beside the input. */
 const ENVELOPE = [
-  'x-amz-checksum-algorithm', 'x-amz-checksum-mode', 'x-amz-checksum-type', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-decoded-content-length',
-  'x-amz-sdk-checksum-algorithm', 'x-amz-security-token', 'x-amz-trailer', 'x-amz-user-agent',
+  'x-amz-checksum-algorithm',
+  'x-amz-checksum-mode',
+  'x-amz-checksum-type',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-decoded-content-length',
+  'x-amz-sdk-checksum-algorithm',
+  'x-amz-security-token',
+  'x-amz-trailer',
+  'x-amz-user-agent',
 ];
 /** Headers that, like S3's own, change what an operation does. */
 const CONDITION = /^(x-amz-|range$|if-)/;
 
 export const REST_XML: Protocol = {
-  find: (request, { operations }) => Object.values(operations).find((operation) =>
-    operation.method === request.method && labelsOf(operation, withoutSlash(request.path)) && queryFits(operation, request.query)),
+  find: (request, { operations }) =>
+    Object.values(operations).find(
+      (operation) =>
+        operation.method === request.method
+        && labelsOf(operation, withoutSlash(request.path))
+        && queryFits(operation, request.query),
+    ),
 
-  asked: ({ method, path, query }) => [`${method} ${path}`, Object.keys(query).join('&')].filter((part) => part !== '').join('?'),
+  asked: ({ method, path, query }) =>
+    [`${method} ${path}`, Object.keys(query).join('&')].filter((part) => part !== '').join('?'),
 
   parse(request, operation) {
     const { body, headers } = unchunked(request);
@@ -60,8 +75,14 @@ export const REST_XML: Protocol = {
     const isXml = value !== undefined && shape!.type !== 'blob';
     return {
       status: operation.status,
-      headers: { ...(isXml && { 'content-type': 'application/xml' }), 'x-amz-request-id': requestId, ...headersOf(output, operation) },
-      body: isXml ? xmlDocument(shape!.wireName ?? name!, toXml(value, shape!, 'flattened'), service?.xmlNamespace) : value as Uint8Array | undefined,
+      headers: {
+        ...(isXml && { 'content-type': 'application/xml' }),
+        'x-amz-request-id': requestId,
+        ...headersOf(output, operation),
+      },
+      body: isXml
+        ? xmlDocument(shape!.wireName ?? name!, toXml(value, shape!, 'flattened'), service?.xmlNamespace)
+        : (value as Uint8Array | undefined),
     };
   },
 
@@ -80,10 +101,18 @@ const withoutSlash = (path: string) => path.replace(/^(\/[^/]+)\/$/, '$1');
 /** A header such as `x-amz-copy-source` makes another operation, so it is not passed over. */
 function checkHeaders(headers: HttpRequest['headers'], { name, input: { members } }: Operation): void {
   const own = Object.values(members).filter(({ location }) => location === 'header');
-  const isKnown = (header: string) => ENVELOPE.includes(header)
-    || own.some(({ type, wireName = '' }) => (type === 'map' ? header.startsWith(wireName) : header === wireName.toLowerCase()));
+  const isKnown = (header: string) =>
+    ENVELOPE.includes(header)
+    || own.some(({ type, wireName = '' }) =>
+      type === 'map' ? header.startsWith(wireName) : header === wireName.toLowerCase(),
+    );
   const unknown = Object.keys(headers).find((header) => CONDITION.test(header) && !isKnown(header));
-  if (unknown) throw new ServiceError('UnknownOperationException', `The local cloud does not serve the header ${unknown} of ${name}`);
+  if (unknown) {
+    throw new ServiceError(
+      'UnknownOperationException',
+      `The local cloud does not serve the header ${unknown} of ${name}`,
+    );
+  }
 }
 
 /** A sub-resource such as `?acl` makes another operation, so nothing in a query is passed over. */

@@ -29,7 +29,9 @@ function locate(name: string, shape: Shape, { request, labels, fromBody }: Place
     case 'querystring':
       return coerce(inQuery(request.query[shape.wireName ?? name], shape), shape);
     case 'header':
-      return shape.type === 'map' ? withPrefix(request.headers, shape.wireName!) : coerce(request.headers[headerOf(name, shape)], shape);
+      return shape.type === 'map'
+        ? withPrefix(request.headers, shape.wireName!)
+        : coerce(request.headers[headerOf(name, shape)], shape);
     default:
       return fromBody(name, shape);
   }
@@ -43,18 +45,27 @@ function inQuery(value: string | string[] | undefined, { type }: Shape): unknown
 
 /** A map stands in all headers whose names begin alike. */
 function withPrefix(headers: HttpRequest['headers'], prefix: string): Record<string, string> | undefined {
-  const found = Object.entries(headers).filter(([name]) => name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value]);
+  const found = Object.entries(headers)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), value]);
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
 /** The headers of an answer. */
-export function headersOf(output: Readonly<Record<string, unknown>>, { output: { members } }: Operation): Record<string, string> {
-  return Object.fromEntries(Object.entries(output).flatMap(([name, value]) => {
-    const shape = members[name];
-    if (shape.location !== 'header') return [];
-    if (shape.type === 'map') return Object.entries(value as object).map(([key, item]) => [`${shape.wireName}${key}`, item]);
-    return [[headerOf(name, shape), value instanceof Date ? value.toUTCString() : String(value)]];
-  }));
+export function headersOf(
+  output: Readonly<Record<string, unknown>>,
+  { output: { members } }: Operation,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(output).flatMap(([name, value]) => {
+      const shape = members[name];
+      if (shape.location !== 'header') return [];
+      if (shape.type === 'map') {
+        return Object.entries(value as object).map(([key, item]) => [`${shape.wireName}${key}`, item]);
+      }
+      return [[headerOf(name, shape), value instanceof Date ? value.toUTCString() : String(value)]];
+    }),
+  );
 }
 
 const headerOf = (name: string, { wireName = name }: Shape) => wireName.toLowerCase();
@@ -64,7 +75,10 @@ export function payloadOf(members: Readonly<Record<string, Shape>>): readonly [n
   return Object.entries(members).find(([, { location }]) => location === 'payload');
 }
 
-/** The labels of the operation's URI as the path has them, if the path is the operation's. A label such as `{Key+}` goes on to the end. */
+/**
+ * The labels of the operation's URI as the path has them, if the path is the operation's. A label
+ * such as `{Key+}` goes on to the end.
+ */
 export function labelsOf({ uri }: Operation, path: string): Record<string, string> | undefined {
   const template = uri.split('?')[0].split('/');
   const greedy = template.at(-1)!.endsWith('+}');

@@ -41,7 +41,10 @@ export function toJson(value: unknown, shape: Shape): unknown {
 export function parseObject({ body, headers }: HttpRequest, contentType: string): Record<string, unknown> {
   if (body.length === 0) return {};
   if (!(headers['content-type'] ?? contentType).startsWith(contentType)) {
-    throw new ServiceError('UnsupportedMediaTypeException', `The body must be ${contentType}, not ${headers['content-type']}`);
+    throw new ServiceError(
+      'UnsupportedMediaTypeException',
+      `The body must be ${contentType}, not ${headers['content-type']}`,
+    );
   }
   const value = parseJson(body);
   if (!isRecord(value)) throw new ServiceError('SerializationException', 'The body is not a JSON object');

@@ -48,7 +48,9 @@ export function toXml(value: unknown, shape: Shape, lists: ListStyle): unknown {
 /** @throws ServiceError where the body is not a document whose root is `root` */
 export function parseXml(body: Uint8Array, root: string): unknown {
   const document = elementsIn(Buffer.from(body).toString());
-  if (!Object.hasOwn(document, root)) throw new ServiceError('SerializationException', `The body is not the XML of a ${root}`);
+  if (!Object.hasOwn(document, root)) {
+    throw new ServiceError('SerializationException', `The body is not the XML of a ${root}`);
+  }
   return document[root];
 }
 
@@ -62,7 +64,10 @@ function elementsIn(text: string): any {
   throw new ServiceError('SerializationException', 'The body is not well-formed XML');
 }
 
-/** The value that elements stand for, lists flattened; what does not fit its shape is left for validation to name it. */
+/**
+ * The value that elements stand for, lists flattened; what does not fit its shape is left for
+ * validation to name it.
+ */
 export function fromXml(value: unknown, shape: Shape): unknown {
   if (shape.type === 'list') return [value].flat().map((item) => fromXml(item, shape.member));
   if (shape.type !== 'structure') return coerce(value, shape);
@@ -80,5 +85,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** A carriage return would come out as a line feed; what XML 1.0 cannot hold comes out as the replacement character. */
 function escape(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[&<>\r]/g, (character) => ENTITIES[character]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+  return text
+    .replace(/[&<>\r]/g, (character) => ENTITIES[character])
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 }

@@ -4,7 +4,10 @@ import type { Operation, Value } from '../../src/api/schema';
 import type { Service } from '../../src/api/service';
 import type { Context, PolicyDocument } from '../iam/evaluate';
 
-/** A service as src/api describes it, or one that only tools call, in a protocol that the Lambda code does not speak. */
+/**
+ * A service as src/api describes it, or one that only tools call, in a protocol that the Lambda
+ * code does not speak.
+ */
 export interface ServiceDescription extends Omit<Service, 'protocol'> {
   readonly protocol: Service['protocol'] | 'rest-xml';
   /** The namespace of answers in XML. */
@@ -36,7 +39,10 @@ export interface Call {
   authorize(action: string, resource: string, context?: Context, resourcePolicy?: PolicyDocument): Promise<void>;
 }
 
-/** What it returns is checked against the operation's output when it is sent; members that are not known there are left out. */
+/**
+ * What it returns is checked against the operation's output when it is sent; members that are not
+ * known there are left out.
+ */
 export type Handler<O> = O extends { readonly input: infer I } ? (input: Value<I>, call: Call) => unknown : never;
 
 /** A handler for each operation that a module exports: `Handlers<typeof import('../../src/api/lambda')>`. */
@@ -59,12 +65,17 @@ export interface EmulatedService {
 }
 
 /**
- * An error that the service answers with. The status is the one that the operation lists for the name. What may happen to
- * any call has the name that AWS's JSON services give it; the other protocols answer with their own names for it.
+ * An error that the service answers with. The status is the one that the operation lists for the
+ * name. What may happen to any call has the name that AWS's JSON services give it; the other
+ * protocols answer with their own names for it.
  */
 export class ServiceError extends Error {
   /** @param members what the error carries beside its message */
-  constructor(public readonly name: string, message: string, public readonly members: Readonly<Record<string, string>> = {}) {
+  constructor(
+    public readonly name: string,
+    message: string,
+    public readonly members: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
   }
 }

@@ -1,7 +1,8 @@
 /**
- * A clock that stands still while anything runs, and jumps to the next thing that is waited for when nothing does. So an hour
- * of waiting takes milliseconds, and takes the same course on a busy machine. Time passes only while somebody outside of the
- * cloud waits for it: for a deployment, a call, or time itself.
+ * A clock that stands still while anything runs, and jumps to the next thing that is waited for
+ * when nothing does. So an hour of waiting takes milliseconds, and takes the same course on a busy
+ * machine. Time passes only while somebody outside of the cloud waits for it: for a deployment, a
+ * call, or time itself.
  */
 
 import { setImmediate as setRealImmediate, setTimeout as setRealTimeout } from 'node:timers';
@@ -95,8 +96,10 @@ export class SimulatedClock implements Clock {
     const due = new Date(this.now() + milliseconds).toISOString();
     const report = () => {
       if (this.waiters.size > 0) return;
-      this.options.log(`simulated time stands still, and something is to be done at ${due}: it passes while somebody waits for \`time.advance()\`, `
-        + 'a deployment, an invocation or a call');
+      this.options.log(
+        `simulated time stands still, and something is to be done at ${due}: it passes while somebody waits for \`time.advance()\`, `
+          + 'a deployment, an invocation or a call',
+      );
     };
     const timer = onTheWall(report, IDLE_AFTER).unref();
     return this.after(milliseconds, () => {
@@ -132,8 +135,9 @@ export class SimulatedClock implements Clock {
   }
 
   /**
-   * Begins work outside of the simulation. What comes of it is delivered when nothing else is left to do, and in the order in
-   * which work has begun, so that it does not depend on how quick the machine is.
+   * Begins work outside of the simulation. What comes of it is delivered when nothing else is left
+   * to do, and in the order in which work has begun, so that it does not depend on how quick the
+   * machine is.
    * @returns what to call at its end
    */
   public holdOpen(what: string): (deliver: () => void) => void {
@@ -170,7 +174,9 @@ export class SimulatedClock implements Clock {
 
   /** Forgets all that was to come. Whoever waits is told. */
   public stop(): void {
-    for (const { what, fail } of [...this.waiters]) fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
+    for (const { what, fail } of [...this.waiters]) {
+      fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
+    }
   }
 
   /** As it was at first. What was to come does not. */
@@ -210,7 +216,9 @@ export class SimulatedClock implements Clock {
   private look(): void {
     if (++this.looks <= MOST_LOOKS) return;
     this.looks = 0;
-    throw new BusyWaiting('Code looks at the clock again and again, and simulated time stands still while anything runs: wait with a timer.');
+    throw new BusyWaiting(
+      'Code looks at the clock again and again, and simulated time stands still while anything runs: wait with a timer.',
+    );
   }
 
   /** To the next thing that is waited for. */
@@ -222,7 +230,12 @@ export class SimulatedClock implements Clock {
     }
     this.time.next();
     for (const waiter of this.waiters) {
-      if (this.now() > waiter.until) this.giveUp(waiter, `it is not over at ${new Date(waiter.until).toISOString()} of simulated time, which is too late`);
+      if (this.now() > waiter.until) {
+        this.giveUp(
+          waiter,
+          `it is not over at ${new Date(waiter.until).toISOString()} of simulated time, which is too late`,
+        );
+      }
     }
   }
 
@@ -233,7 +246,8 @@ export class SimulatedClock implements Clock {
   }
 
   private async await(held: Held): Promise<void> {
-    const report = () => this.options.log(`simulated time stands still, for ${held.what} has not ended in ${REPORTED_AFTER / 1000} s`);
+    const report = () =>
+      this.options.log(`simulated time stands still, for ${held.what} has not ended in ${REPORTED_AFTER / 1000} s`);
     const timer = onTheWall(report, REPORTED_AFTER).unref();
     await held.ended;
     clearTimeout(timer);

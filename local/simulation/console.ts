@@ -27,7 +27,9 @@ function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(3)}s`;
   const [minutes, rest] = [Math.floor(seconds / 60), pad((seconds % 60).toFixed(3), 6)];
-  return minutes < 60 ? `${minutes}:${rest} (m:ss.mmm)` : `${Math.floor(minutes / 60)}:${pad(minutes % 60, 2)}:${rest} (h:mm:ss.mmm)`;
+  return minutes < 60
+    ? `${minutes}:${rest} (m:ss.mmm)`
+    : `${Math.floor(minutes / 60)}:${pad(minutes % 60, 2)}:${rest} (h:mm:ss.mmm)`;
 }
 
 const pad = (value: unknown, length: number) => String(value).padStart(length, '0');

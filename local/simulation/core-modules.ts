@@ -1,4 +1,7 @@
-/** Node.js's modules as code in a simulated process finds them: those with time, chance, threads or sockets in them have stand-ins. */
+/**
+ * Node.js's modules as code in a simulated process finds them: those with time, chance, threads or
+ * sockets in them have stand-ins.
+ */
 
 import { Console } from 'node:console';
 import { isBuiltin } from 'node:module';
@@ -34,7 +37,10 @@ export class CoreModules {
   public readonly globals: Members;
 
   /** @param createRequire as that of `node:module` */
-  constructor(private readonly owner: SimulatedProcess, private readonly createRequire: (path: string | URL) => NodeJS.Require) {
+  constructor(
+    private readonly owner: SimulatedProcess,
+    private readonly createRequire: (path: string | URL) => NodeJS.Require,
+  ) {
     this.timers = owner.timers.module();
     this.process = owner.global();
     this.http = owner.network.modulesFor(owner);
@@ -58,14 +64,20 @@ export class CoreModules {
     const timeOrigin = owner.clock.now() - time.performance.now();
     const performance = inheritingBound(REALM.performance, { now: () => time.performance.now(), timeOrigin });
     const random = () => owner.random.integer(2 ** 32) / 2 ** 32;
-    const refusing = (name: string) => function () { return owner.refuse(name); };
+    const refusing = (name: string) =>
+      function () {
+        return owner.refuse(name);
+      };
     return {
       ...functions,
       AbortSignal: this.abortSignal(),
       BroadcastChannel: refusing('BroadcastChannel'),
       CompressionStream: this.compression('CompressionStream'),
       console: this.console,
-      crypto: inheritingBound(REALM.crypto, { subtle: this.threaded('crypto.subtle', REALM.crypto.subtle), ...this.crypto }),
+      crypto: inheritingBound(REALM.crypto, {
+        subtle: this.threaded('crypto.subtle', REALM.crypto.subtle),
+        ...this.crypto,
+      }),
       Date: time.Date,
       DecompressionStream: this.compression('DecompressionStream'),
       EventSource: refusing('EventSource'),
@@ -82,29 +94,52 @@ export class CoreModules {
   }
 
   private load(short: string, name: string): unknown {
-    const { timers: { promises, ...timers }, owner } = this;
+    const {
+      timers: { promises, ...timers },
+      owner,
+    } = this;
     switch (short) {
-      case 'console': return this.console;
-      case 'process': return this.process;
-      case 'timers': return { ...timers, promises };
-      case 'timers/promises': return promises;
-      case 'http': return { ...this.http.http, ...escapesOf(short, realRequire('node:http'), owner.refuse) };
-      case 'https': return { ...this.http.https, ...escapesOf(short, realRequire('node:https'), owner.refuse) };
+      case 'console':
+        return this.console;
+      case 'process':
+        return this.process;
+      case 'timers':
+        return { ...timers, promises };
+      case 'timers/promises':
+        return promises;
+      case 'http':
+        return { ...this.http.http, ...escapesOf(short, realRequire('node:http'), owner.refuse) };
+      case 'https':
+        return { ...this.http.https, ...escapesOf(short, realRequire('node:https'), owner.refuse) };
     }
     const real = realRequire(name);
     if (short === 'module') return inheriting(real, { createRequire: this.createRequire });
     if (short === 'stream/web') {
-      return inheriting(real, { CompressionStream: this.globals.CompressionStream, DecompressionStream: this.globals.DecompressionStream });
+      return inheriting(real, {
+        CompressionStream: this.globals.CompressionStream,
+        DecompressionStream: this.globals.DecompressionStream,
+      });
     }
     if (short === 'perf_hooks') return inheriting(real, { performance: this.globals.performance });
     const escapes = escapesOf(short, real, owner.refuse);
     if (THREADED.includes(short)) {
       if (short === 'fs') return this.threaded(short, real, { ...escapes, promises: this.find('fs/promises') });
-      if (short === 'crypto') return this.threaded(short, real, { ...this.crypto, webcrypto: this.globals.crypto, subtle: this.threaded('crypto.subtle', real.subtle) });
+      if (short === 'crypto') {
+        return this.threaded(short, real, {
+          ...this.crypto,
+          webcrypto: this.globals.crypto,
+          subtle: this.threaded('crypto.subtle', real.subtle),
+        });
+      }
       return this.threaded(short, real, escapes);
     }
     if (Object.keys(escapes).length === 0) return real;
-    return inheriting(real, short === 'dns' ? { ...escapes, promises: inheriting(real.promises, escapesOf('dns/promises', real.promises, owner.refuse)) } : escapes);
+    return inheriting(
+      real,
+      short === 'dns'
+        ? { ...escapes, promises: inheriting(real.promises, escapesOf('dns/promises', real.promises, owner.refuse)) }
+        : escapes,
+    );
   }
 
   /** The streams of the web that compress, on those of zlib. */
@@ -143,7 +178,13 @@ export class CoreModules {
     // Also a class, which is called with `new`.
     const stand = function (this: unknown, ...values: any[]) {
       const last = values.at(-1);
-      if (typeof last !== 'function') return held(new.target ? Reflect.construct(real, values, new.target === stand ? real : new.target) : real.apply(module, values));
+      if (typeof last !== 'function') {
+        return held(
+          new.target
+            ? Reflect.construct(real, values, new.target === stand ? real : new.target)
+            : real.apply(module, values),
+        );
+      }
       const ended = callback(last);
       try {
         return real.apply(module, [...values.slice(0, -1), ended]);
@@ -152,8 +193,12 @@ export class CoreModules {
         throw error;
       }
     };
-    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(real))) if (key !== 'prototype') Object.defineProperty(stand, key, descriptor);
-    for (const symbol of Object.getOwnPropertySymbols(real)) Object.defineProperty(stand, symbol, Object.getOwnPropertyDescriptor(real, symbol)!);
+    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(real))) {
+      if (key !== 'prototype') Object.defineProperty(stand, key, descriptor);
+    }
+    for (const symbol of Object.getOwnPropertySymbols(real)) {
+      Object.defineProperty(stand, symbol, Object.getOwnPropertyDescriptor(real, symbol)!);
+    }
     stand.prototype = real.prototype;
     return stand;
   }
@@ -181,7 +226,7 @@ export class CoreModules {
     };
     const randomFill = (view: NodeJS.ArrayBufferView, ...values: any[]) => {
       const callback = values.pop();
-      fill(view, ...values as [number?, number?]);
+      fill(view, ...(values as [number?, number?]));
       this.later(() => callback(null, view));
     };
     return {
@@ -203,10 +248,14 @@ export class CoreModules {
   private abortSignal(): unknown {
     const timeout = (milliseconds: number) => {
       const controller = new AbortController();
-      this.owner.timers.after(milliseconds, () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')));
+      this.owner.timers.after(milliseconds, () =>
+        controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+      );
       return controller.signal;
     };
-    const stand = function () { return Reflect.construct(REALM.AbortSignal, []); };
+    const stand = function () {
+      return Reflect.construct(REALM.AbortSignal, []);
+    };
     Object.setPrototypeOf(stand, REALM.AbortSignal);
     return Object.defineProperties(stand, {
       prototype: { value: REALM.AbortSignal.prototype },
@@ -220,7 +269,9 @@ export class CoreModules {
 
 /** The same object with other members. */
 function inheriting(real: any, instead: Members): any {
-  return new Proxy(real, { get: (_target, name) => (typeof name === 'string' && Object.hasOwn(instead, name) ? instead[name] : real[name]) });
+  return new Proxy(real, {
+    get: (_target, name) => (typeof name === 'string' && Object.hasOwn(instead, name) ? instead[name] : real[name]),
+  });
 }
 
 /** The same, of an object whose functions work on nothing but itself. */
@@ -235,9 +286,12 @@ function inheritingBound(real: any, instead: Members): any {
 }
 
 type Callback = (...values: unknown[]) => void;
-type ZlibStream = NodeJS.ReadWriteStream & { _transform: (chunk: unknown, encoding: string, done: (...values: unknown[]) => void) => void };
+type ZlibStream = NodeJS.ReadWriteStream & {
+  _transform: (chunk: unknown, encoding: string, done: (...values: unknown[]) => void) => void;
+};
 
-const isZlib = (value: any): value is ZlibStream => typeof value?._transform === 'function' && typeof value.bytesWritten === 'number' && '_handle' in value;
+const isZlib = (value: any): value is ZlibStream =>
+  typeof value?._transform === 'function' && typeof value.bytesWritten === 'number' && '_handle' in value;
 
 /** The threads work on each chunk. */
 function holdStream(

@@ -8,7 +8,13 @@ import type { ProcessHost } from './process';
 import { SimulatedProcess } from './process';
 import { REALM } from './realm';
 import type { Credentials } from '../iam';
-import type { EnvironmentFactory, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from '../services/lambda/environment';
+import type {
+  EnvironmentFactory,
+  ExecutionEnvironment,
+  FunctionConfiguration,
+  Outcome,
+  Surroundings,
+} from '../services/lambda/environment';
 import {
   contextOf, failure, logStreamNameAt, timedOut, variables,
 } from '../services/lambda/environment';
@@ -21,7 +27,10 @@ export interface SimulatedEnvironmentHost extends ProcessHost {
 }
 
 /** Makes execution environments in simulated time. */
-export const environmentsIn = (host: SimulatedEnvironmentHost): EnvironmentFactory => (...settings) => new SimulatedEnvironment(host, ...settings);
+export const environmentsIn =
+  (host: SimulatedEnvironmentHost): EnvironmentFactory =>
+    (...settings) =>
+      new SimulatedEnvironment(host, ...settings);
 
 export class SimulatedEnvironment implements ExecutionEnvironment {
   public readonly process: SimulatedProcess;
@@ -42,11 +51,21 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   ) {
     this.logStreamName = logStreamNameAt(host.clock, surroundings.random);
     const env = variables(configuration, surroundings, credentials, this.logStreamName);
-    this.process = new SimulatedProcess(host, { name: `the function ${configuration.name}`, cwd: configuration.code, env, write: log });
+    this.process = new SimulatedProcess(host, {
+      name: `the function ${configuration.name}`,
+      cwd: configuration.code,
+      env,
+      write: log,
+    });
     this.process.timers.freeze();
     this.process.onDeath = (how) => this.finish(typeof how === 'string' ? exited(this.requestId, how) : failureOf(how));
-    this.process.onEnd(host.clock.report(() => (
-      this.event === undefined ? [] : [`the handler of the function ${configuration.name}, in the request ${this.requestId}`])));
+    this.process.onEnd(
+      host.clock.report(() =>
+        this.event === undefined
+          ? []
+          : [`the handler of the function ${configuration.name}, in the request ${this.requestId}`],
+      ),
+    );
   }
 
   public get alive(): boolean {
@@ -64,7 +83,9 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
       this.finish(timedOut(requestId, timeoutSeconds));
     });
     this.process.timers.thaw();
-    this.process.guard(() => this.run(REALM.JSON.parse(JSON.stringify(event ?? null)), clock.now() + timeoutSeconds * 1000));
+    this.process.guard(() =>
+      this.run(REALM.JSON.parse(JSON.stringify(event ?? null)), clock.now() + timeoutSeconds * 1000),
+    );
     if (!this.alive) this.finish(exited(requestId, 'signal: killed'));
     try {
       return await outcome;
@@ -100,8 +121,14 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     };
     try {
       const returned = handler(event, context, done) as Promise<unknown> | undefined;
-      if (typeof returned?.then === 'function') returned.then((result) => done(null, result), (error) => done(error || new Error()));
-      else if (handler.length < 3) done(null, returned);
+      if (typeof returned?.then === 'function') {
+        returned.then(
+          (result) => done(null, result),
+          (error) => done(error || new Error()),
+        );
+      } else if (handler.length < 3) {
+        done(null, returned);
+      }
     } catch (error) {
       if (this.alive) done(error || new Error());
     }
@@ -114,7 +141,9 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     const file = ['.js', '.cjs', '.mjs'].map((extension) => join(code, module + extension)).find(existsSync);
     if (!file) throw named(new Error(`Cannot find module '${module}'`), 'Runtime.ImportModuleError');
     const found = loaded(() => new Modules(this.process, this.host.readCode).load(file))[name];
-    if (typeof found !== 'function') throw named(new Error(`${handler} is undefined or not exported`), 'Runtime.HandlerNotFound');
+    if (typeof found !== 'function') {
+      throw named(new Error(`${handler} is undefined or not exported`), 'Runtime.HandlerNotFound');
+    }
     return found;
   }
 
@@ -128,13 +157,16 @@ function loaded(load: () => any): any {
   try {
     return load();
   } catch (error: any) {
-    throw error?.code === 'MODULE_NOT_FOUND' ? named(new Error(`Error: ${error.message}`), 'Runtime.ImportModuleError') : error;
+    throw error?.code === 'MODULE_NOT_FOUND'
+      ? named(new Error(`Error: ${error.message}`), 'Runtime.ImportModuleError')
+      : error;
   }
 }
 
 const named = (error: Error, name: string) => Object.assign(error, { name });
 const copyOf = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
-const exited = (requestId: string, how: string) => failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`);
+const exited = (requestId: string, how: string) =>
+  failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`);
 
 /** What is no JSON is no answer. */
 function resultOf(value: unknown): Outcome {

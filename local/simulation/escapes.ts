@@ -1,4 +1,7 @@
-/** What code in a simulated cloud cannot have, for its time would be that of the wall: processes, threads and sockets of its own. */
+/**
+ * What code in a simulated cloud cannot have, for its time would be that of the wall: processes,
+ * threads and sockets of its own.
+ */
 
 /** By module, the functions and classes that begin something of the kind. */
 const ESCAPES: Readonly<Record<string, readonly string[]>> = {
@@ -6,8 +9,24 @@ const ESCAPES: Readonly<Record<string, readonly string[]>> = {
   cluster: ['fork'],
   dgram: ['createSocket', 'Socket'],
   dns: [
-    'lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
-    'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'Resolver', 'reverse',
+    'lookup',
+    'lookupService',
+    'resolve',
+    'resolve4',
+    'resolve6',
+    'resolveAny',
+    'resolveCaa',
+    'resolveCname',
+    'resolveMx',
+    'resolveNaptr',
+    'resolveNs',
+    'resolvePtr',
+    'resolveSoa',
+    'resolveSrv',
+    'resolveTlsa',
+    'resolveTxt',
+    'Resolver',
+    'reverse',
   ],
   fs: ['openAsBlob', 'watch', 'watchFile'],
   http: ['ClientRequest', 'createServer', 'Server'],

@@ -1,4 +1,7 @@
-/** Simulated time for a local cloud: a clock that jumps, chance that repeats itself, and functions that run in this process. */
+/**
+ * Simulated time for a local cloud: a clock that jumps, chance that repeats itself, and functions
+ * that run in this process.
+ */
 
 import { SimulatedClock } from './clock';
 import { environmentsIn } from './environment';
@@ -58,8 +61,8 @@ export class Simulation {
   }
 
   /**
-   * Begins again, at the same time and with the same chance, for another cloud. Processes that live go on in it, with what they
-   * have loaded.
+   * Begins again, at the same time and with the same chance, for another cloud. Processes that live
+   * go on in it, with what they have loaded.
    */
   public restart(): void {
     this.clock.restart();

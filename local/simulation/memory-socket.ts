@@ -86,7 +86,8 @@ export class MemorySocket extends Duplex {
   /** Ends the connection, of which its owner hears nothing. */
   public abandon(): void {
     this.isDeaf = true;
-    // Node.js's HTTP would report the lost connection to the code that waits for an answer, and keep that code in memory until then.
+    // Node.js's HTTP would report the lost connection to the code that waits for an answer, and
+    // keep that code in memory until then.
     const { _httpMessage: request } = this as { _httpMessage?: ClientRequest & { res?: IncomingMessage } };
     for (const waited of [request, request?.res]) waited?.removeAllListeners().on('error', () => {});
     this.peer.destroy();

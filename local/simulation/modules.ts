@@ -27,7 +27,14 @@ interface Module {
 }
 
 interface Wrapped {
-  readonly run: (exports: unknown, require: NodeJS.Require, module: Module, filename: string, folder: string, url: string) => void;
+  readonly run: (
+    exports: unknown,
+    require: NodeJS.Require,
+    module: Module,
+    filename: string,
+    folder: string,
+    url: string,
+  ) => void;
   /** Gives a global of the module another value. */
   readonly assign: (name: string, value: unknown) => void;
 }
@@ -36,9 +43,31 @@ type Wrapper = (...globals: unknown[]) => Wrapped;
 
 /** What code finds without loading anything, and what is the process's own of it. */
 const GLOBALS = [
-  'AbortSignal', 'BroadcastChannel', 'clearImmediate', 'clearInterval', 'clearTimeout', 'CompressionStream', 'console', 'crypto', 'Date',
-  'DecompressionStream', 'EventSource', 'fetch', 'global', 'globalThis',
-  'Intl', 'Math', 'MessageChannel', 'performance', 'process', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'WebAssembly', 'WebSocket',
+  'AbortSignal',
+  'BroadcastChannel',
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+  'CompressionStream',
+  'console',
+  'crypto',
+  'Date',
+  'DecompressionStream',
+  'EventSource',
+  'fetch',
+  'global',
+  'globalThis',
+  'Intl',
+  'Math',
+  'MessageChannel',
+  'performance',
+  'process',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+  'WebAssembly',
+  'WebSocket',
 ] as const;
 const ASSIGN = `(name, value) => { switch (name) { ${GLOBALS.map((name) => `case '${name}': ${name} = value; break;`).join(' ')} } }`;
 /** What stands for `import.meta.url`. */
@@ -53,8 +82,9 @@ const TASK_ROOT = '/var/task';
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
 
 /**
- * What has been compiled once is not compiled again for another process, nor for another file of tests in the same worker of
- * Jest, which would load this module anew. So that nothing of such a file outlives it, all that is kept is of the main realm.
+ * What has been compiled once is not compiled again for another process, nor for another file of
+ * tests in the same worker of Jest, which would load this module anew. So that nothing of such a
+ * file outlives it, all that is kept is of the main realm.
  */
 interface Compiled {
   /** By what the file is called, then by its text. */
@@ -76,14 +106,22 @@ export class Modules {
   private readonly values = new Map<string, unknown>();
   private readonly wrapped: Wrapped[] = [];
 
-  constructor(private readonly process: SimulatedProcess, private readonly read: ReadCode = (path) => readFileSync(path, 'utf8')) {
-    this.core = new CoreModules(process, (path) => this.requireOf(typeof path === 'string' && !path.startsWith('file:') ? path : fileURLToPath(path)));
+  constructor(
+    private readonly process: SimulatedProcess,
+    private readonly read: ReadCode = (path) => readFileSync(path, 'utf8'),
+  ) {
+    this.core = new CoreModules(process, (path) =>
+      this.requireOf(typeof path === 'string' && !path.startsWith('file:') ? path : fileURLToPath(path)),
+    );
     const globalThis = Object.create(REALM);
     const globals: Record<string, unknown> = { ...this.core.globals, global: globalThis, globalThis };
     for (const name of GLOBALS) {
       this.values.set(name, globals[name]);
       Object.defineProperty(globalThis, name, {
-        get: () => this.values.get(name), set: (value) => this.assign(name, value), configurable: true, enumerable: true,
+        get: () => this.values.get(name),
+        set: (value) => this.assign(name, value),
+        configurable: true,
+        enumerable: true,
       });
     }
   }
@@ -140,10 +178,21 @@ export class Modules {
     const wrapper = compile(filename, this.nameOf(filename), withoutMark(this.read(filename)));
     const wrapped = wrapper(...GLOBALS.map((name) => this.values.get(name)));
     this.wrapped.push(wrapped);
-    wrapped.run.call(module.exports, module.exports, module.require, module, filename, module.path, pathToFileURL(filename).href);
+    wrapped.run.call(
+      module.exports,
+      module.exports,
+      module.require,
+      module,
+      filename,
+      module.path,
+      pathToFileURL(filename).href,
+    );
   }
 
-  /** As stack traces call a file: by its place in Lambda, since the folder of the function has another name in each cloud. */
+  /**
+   * As stack traces call a file: by its place in Lambda, since the folder of the function has
+   * another name in each cloud.
+   */
   private nameOf(filename: string): string {
     const path = relative(this.process.options.cwd, filename);
     return path.startsWith('..') ? filename : posix.join(TASK_ROOT, ...path.split(sep));
@@ -153,11 +202,18 @@ export class Modules {
     const real = requireFrom(path);
     const resolved = new Map<string, string>();
     const resolve = (name: string) => {
-      if (!resolved.has(name)) resolved.set(name, isOfRuntime(name) ? findOfRuntime(name, path) : find(name, real, isModule(path)));
+      if (!resolved.has(name)) {
+        resolved.set(name, isOfRuntime(name) ? findOfRuntime(name, path) : find(name, real, isModule(path)));
+      }
       return resolved.get(name)!;
     };
     const require = (name: string) => this.core.find(name) ?? this.load(resolve(name));
-    return Object.assign(require, { resolve: real.resolve, cache: this.loaded, extensions: {}, main: undefined }) as unknown as NodeJS.Require;
+    return Object.assign(require, {
+      resolve: real.resolve,
+      cache: this.loaded,
+      extensions: {},
+      main: undefined,
+    }) as unknown as NodeJS.Require;
   }
 }
 
@@ -203,7 +259,11 @@ function compileAnew(path: string, name: string, text: string): Wrapper {
   const source = `${BEFORE}${inCommonJs(path, name, text.replace(/^#!.*/, ''))}${AFTER}`;
   const importModuleDynamically = compiled.refuseImport(
     `${name} loads a module by import(), for which simulated time needs esbuild: npm install --save-dev esbuild`);
-  return new Script(source, { filename: name, columnOffset: -BEFORE.length, importModuleDynamically }).runInThisContext();
+  return new Script(source, {
+    filename: name,
+    columnOffset: -BEFORE.length,
+    importModuleDynamically,
+  }).runInThisContext();
 }
 
 /** The code as a CommonJS module, which alone can be loaded with a time of its own. */
@@ -211,7 +271,11 @@ function inCommonJs(path: string, name: string, text: string): string {
   if (!isModule(path) && !DYNAMIC_IMPORT.test(text)) return text;
   const esbuild = findEsbuild(path);
   if (!esbuild && !isModule(path)) return text;
-  if (!esbuild) throw new Error(`${name} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`);
+  if (!esbuild) {
+    throw new Error(
+      `${name} is an ECMAScript module, for which simulated time needs esbuild: npm install --save-dev esbuild`,
+    );
+  }
   const { code } = esbuild.transformSync(text, {
     format: 'cjs',
     platform: 'node',
@@ -225,11 +289,16 @@ function inCommonJs(path: string, name: string, text: string): string {
     supported: { 'dynamic-import': false },
   });
   const imported = code.replace(DEFAULT_OF_COMMON_JS, 'isNodeMode && !module.isNamespace(mod) ||');
-  if (imported === code && code.includes('__toESM(')) throw new Error('simulated time does not know this version of esbuild: install another one');
+  if (imported === code && code.includes('__toESM(')) {
+    throw new Error('simulated time does not know this version of esbuild: install another one');
+  }
   return imported;
 }
 
-/** How esbuild's code decides that what is imported is as a whole the default, which for Node.js is so of CommonJS modules alone. */
+/**
+ * How esbuild's code decides that what is imported is as a whole the default, which for Node.js is
+ * so of CommonJS modules alone.
+ */
 const DEFAULT_OF_COMMON_JS = 'isNodeMode ||';
 
 function findEsbuild(path: string): { transformSync(text: string, options: object): { code: string } } | undefined {
@@ -244,7 +313,8 @@ function findEsbuild(path: string): { transformSync(text: string, options: objec
 }
 
 /** Whether a file is an ECMAScript module. */
-const isModule = (path: string) => extname(path) === '.mjs' || (extname(path) === '.js' && isInModulePackage(dirname(path)));
+const isModule = (path: string) =>
+  extname(path) === '.mjs' || (extname(path) === '.js' && isInModulePackage(dirname(path)));
 
 /** Whether the nearest package says that its `.js` files are ECMAScript modules. */
 function isInModulePackage(folder: string): boolean {

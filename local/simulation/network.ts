@@ -1,4 +1,7 @@
-/** The network of a simulated cloud: Node.js's own HTTP on connections in memory, and the cloud at the other end of each. */
+/**
+ * The network of a simulated cloud: Node.js's own HTTP on connections in memory, and the cloud at
+ * the other end of each.
+ */
 
 import http from 'node:http';
 import https from 'node:https';
@@ -31,7 +34,10 @@ export class Network {
   private readonly connections = new Map<Caller, Set<MemorySocket>>();
 
   /** @param endpoint the one URL that there is */
-  constructor(private readonly endpoint: string, private readonly exchange: Exchange) {}
+  constructor(
+    private readonly endpoint: string,
+    private readonly exchange: Exchange,
+  ) {}
 
   /** What a process finds in `node:http` and `node:https`, less servers. */
   public modulesFor(caller: Caller): { http: object; https: object } {
@@ -58,19 +64,37 @@ export class Network {
     const body = await caller.hold('the body of a request', request.arrayBuffer());
     const { method, headers } = request;
     const length: Record<string, string> = request.body ? { 'content-length': String(body.byteLength) } : {};
-    const head = { method, path: url.pathname, query: queryOf(url.searchParams), headers: { ...Object.fromEntries(headers), ...length } };
+    const head = {
+      method,
+      path: url.pathname,
+      query: queryOf(url.searchParams),
+      headers: { ...Object.fromEntries(headers), ...length },
+    };
     const answer = await new Promise<HttpResponse | undefined>((resolve, reject) => {
       if (!caller.alive) return;
       request.signal.addEventListener('abort', () => reject(request.signal.reason));
-      this.exchange({ ...head, body: new Uint8Array(body) }, caller).then((response) => caller.guard(() => resolve(response)), reject);
+      this.exchange({ ...head, body: new Uint8Array(body) }, caller).then(
+        (response) => caller.guard(() => resolve(response)),
+        reject,
+      );
     });
-    if (!answer) throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) });
+    if (!answer) {
+      throw Object.assign(new TypeError('fetch failed'), {
+        cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
+      });
+    }
     const isBodiless = [101, 204, 205, 304].includes(answer.status);
-    return new REALM.Response(isBodiless ? null : answer.body as any, { status: answer.status, headers: answer.headers });
+    return new REALM.Response(isBodiless ? null : (answer.body as any), {
+      status: answer.status,
+      headers: answer.headers,
+    });
   }
 
   /** A process's end of a connection to the cloud. */
-  private connect(caller: Caller, { host, port }: { host?: string | null; port?: string | number | null }): MemorySocket {
+  private connect(
+    caller: Caller,
+    { host, port }: { host?: string | null; port?: string | number | null },
+  ): MemorySocket {
     this.checkHost(caller, host ?? '', String(port ?? ''));
     const [client, server] = MemorySocket.pair({
       after: (milliseconds, work) => caller.timers.after(milliseconds, work),
@@ -122,12 +146,19 @@ export class Network {
   }
 }
 
-function clientModule(module: typeof http | typeof https, Agent: new (options?: http.AgentOptions) => http.Agent): object {
+function clientModule(
+  module: typeof http | typeof https,
+  Agent: new (options?: http.AgentOptions) => http.Agent,
+): object {
   const globalAgent = new Agent({ keepAlive: true });
   const request = (...values: any[]) => {
     const [first, second, third] = values;
     const isUrl = typeof first === 'string' || 'searchParams' in first;
-    const [options, callback] = isUrl ? (typeof second === 'function' ? [{}, second] : [second, third]) : [first, second];
+    const [options, callback] = isUrl
+      ? typeof second === 'function'
+        ? [{}, second]
+        : [second, third]
+      : [first, second];
     const complete = { ...options, _defaultAgent: globalAgent };
     return isUrl ? (http.request as any)(first, complete, callback) : http.request(complete, callback);
   };

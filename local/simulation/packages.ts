@@ -1,4 +1,7 @@
-/** Packages as `import` finds them: what they export for it may be another file than `require` gets, or one that `require` does not get. */
+/**
+ * Packages as `import` finds them: what they export for it may be another file than `require` gets,
+ * or one that `require` does not get.
+ */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +15,8 @@ const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
  */
 export function findImport(name: string, folders: readonly string[]): string | undefined {
   const [, own, rest = ''] = /^((?:@[^/]+\/)?[^./#@:][^/:]*)(\/.*)?$/.exec(name) ?? [];
-  const home = own && folders.map((folder) => join(folder, own)).find((folder) => existsSync(join(folder, 'package.json')));
+  const home =
+    own && folders.map((folder) => join(folder, own)).find((folder) => existsSync(join(folder, 'package.json')));
   if (!home) return undefined;
   const { exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const target = exports && exported(exports, `.${rest}`);
@@ -20,9 +24,14 @@ export function findImport(name: string, folders: readonly string[]): string | u
 }
 
 function exported(exports: any, path: string): string | undefined {
-  const table: object = typeof exports === 'object' && Object.keys(exports).every((key) => key.startsWith('.')) ? exports : { '.': exports };
+  const table: object =
+    typeof exports === 'object' && Object.keys(exports).every((key) => key.startsWith('.'))
+      ? exports
+      : { '.': exports };
   // The longest pattern counts, and none where the path itself is there.
-  const entries = Object.entries(table).sort(([one], [other]) => Number(other === path) - Number(one === path) || other.length - one.length);
+  const entries = Object.entries(table).sort(
+    ([one], [other]) => Number(other === path) - Number(one === path) || other.length - one.length,
+  );
   for (const [pattern, target] of entries) {
     const [before, after] = pattern.split('*');
     if (after === undefined && pattern === path) return chosen(target);
@@ -35,7 +44,10 @@ function exported(exports: any, path: string): string | undefined {
 
 function chosen(target: any): string | undefined {
   if (typeof target === 'string') return target;
-  const conditional = () => Object.entries(target ?? {}).filter(([name]) => CONDITIONS.includes(name)).map(([, choice]) => choice);
+  const conditional = () =>
+    Object.entries(target ?? {})
+      .filter(([name]) => CONDITIONS.includes(name))
+      .map(([, choice]) => choice);
   const choices = Array.isArray(target) ? target : conditional();
   for (const choice of choices) {
     const found = chosen(choice);

@@ -1,6 +1,6 @@
 /**
- * A process inside of this one: code with time, chance, a network and a log of its own. It can end at any moment, and what its
- * code does then is heard by nobody.
+ * A process inside of this one: code with time, chance, a network and a log of its own. It can end
+ * at any moment, and what its code does then is heard by nobody.
  */
 
 import { EventEmitter } from 'node:events';
@@ -69,7 +69,10 @@ export class SimulatedProcess {
   public alive = true;
   public readonly stdout: Output;
   public readonly stderr: Output;
-  /** Why it has ended, where somebody wants to know: an exit status or a signal, or the error that nobody has caught. */
+  /**
+   * Why it has ended, where somebody wants to know: an exit status or a signal, or the error that
+   * nobody has caught.
+   */
   public onDeath?: (how: string | Error) => void;
   private readonly endings: (() => void)[] = [];
   private readonly events = new EventEmitter();
@@ -126,8 +129,11 @@ export class SimulatedProcess {
 
   /** The code may have asked for errors that nobody catches. */
   private fail(error: unknown): void {
-    if (this.events.listenerCount('uncaughtException') > 0) this.guard(() => this.events.emit('uncaughtException', error, 'uncaughtException'));
-    else this.die(types.isNativeError(error) ? error : new Error(String(error)));
+    if (this.events.listenerCount('uncaughtException') > 0) {
+      this.guard(() => this.events.emit('uncaughtException', error, 'uncaughtException'));
+    } else {
+      this.die(types.isNativeError(error) ? error : new Error(String(error)));
+    }
   }
 
   /** Work that the clock does not see. */
@@ -166,7 +172,8 @@ export class SimulatedProcess {
       if (pid !== real.pid) return this.refuse('process.kill');
       return signal === 0 || die(`signal: ${nameOfSignal(signal)}`);
     };
-    const nextTick = (work: (...values: unknown[]) => void, ...values: unknown[]) => onNextTick(() => this.guard(() => work(...values)));
+    const nextTick = (work: (...values: unknown[]) => void, ...values: unknown[]) =>
+      onNextTick(() => this.guard(() => work(...values)));
     const startedAt = this.clock.now();
     const { hrtime } = this.clock.time;
     const members: Record<string, unknown> = {
@@ -184,7 +191,9 @@ export class SimulatedProcess {
       stdout: this.stdout,
       stderr: this.stderr,
     };
-    for (const [name, value] of Object.entries(EventEmitter.prototype)) if (typeof value === 'function') members[name] = value.bind(this.events);
+    for (const [name, value] of Object.entries(EventEmitter.prototype)) {
+      if (typeof value === 'function') members[name] = value.bind(this.events);
+    }
     const global: NodeJS.Process = Object.create(real, Object.getOwnPropertyDescriptors(members));
     return global;
   }

@@ -1,6 +1,6 @@
 /**
- * The global objects among which the code of functions runs: those of the process itself, also where a test runner has put
- * others, maybe fake ones, into their place.
+ * The global objects among which the code of functions runs: those of the process itself, also
+ * where a test runner has put others, maybe fake ones, into their place.
  */
 
 import { createRequire } from 'node:module';

@@ -24,12 +24,17 @@ export class InMemoryRequestHandler {
 
   constructor(private readonly answer: (request: HttpRequest) => Promise<HttpResponse | undefined>) {}
 
-  public async handle(request: SdkRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}): Promise<{ response: SdkResponse }> {
+  public async handle(
+    request: SdkRequest,
+    { abortSignal }: { abortSignal?: AbortSignal } = {},
+  ): Promise<{ response: SdkResponse }> {
     const { method, path, query = {}, headers } = request;
     const body = await bytesOf(request.body);
     const aborted = () => named('AbortError', 'Request aborted');
     if (abortSignal?.aborted) throw aborted();
-    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+    const lower = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    );
     const texts = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
     const answer = await new Promise<HttpResponse | undefined>((resolve, reject) => {
       abortSignal?.addEventListener('abort', () => reject(aborted()), { once: true });
@@ -37,7 +42,13 @@ export class InMemoryRequestHandler {
     });
     if (!answer) throw Object.assign(named('Error', 'socket hang up'), { code: 'ECONNRESET' });
     const { status, headers: answered = {}, body: content = '' } = answer;
-    return { response: { statusCode: status, headers: lowerKeys(answered), body: Readable.from([Buffer.from(content as string)]) } };
+    return {
+      response: {
+        statusCode: status,
+        headers: lowerKeys(answered),
+        body: Readable.from([Buffer.from(content as string)]),
+      },
+    };
   }
 
   public destroy(): void {}

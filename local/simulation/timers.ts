@@ -96,8 +96,10 @@ export class Timers {
 
   /** The functions of `node:timers`. */
   public module() {
-    const setTimeout = (work: Work, milliseconds?: number, ...values: unknown[]) => this.add(() => work(...values), milliseconds, false);
-    const setInterval = (work: Work, milliseconds?: number, ...values: unknown[]) => this.add(() => work(...values), milliseconds, true);
+    const setTimeout = (work: Work, milliseconds?: number, ...values: unknown[]) =>
+      this.add(() => work(...values), milliseconds, false);
+    const setInterval = (work: Work, milliseconds?: number, ...values: unknown[]) =>
+      this.add(() => work(...values), milliseconds, true);
     const setImmediate = (work: Work, ...values: unknown[]) => {
       const cancel = this.clock.onNextTurn(() => this.guard(() => work(...values)));
       return { cancel, ref() { return this; }, unref() { return this; }, hasRef: () => true };
@@ -107,17 +109,39 @@ export class Timers {
     const promises = this.promises();
     Object.defineProperty(setTimeout, promisify.custom, { value: promises.setTimeout });
     Object.defineProperty(setImmediate, promisify.custom, { value: promises.setImmediate });
-    return { setTimeout, setInterval, setImmediate, clearTimeout: clear, clearInterval: clear, clearImmediate, promises };
+    return {
+      setTimeout,
+      setInterval,
+      setImmediate,
+      clearTimeout: clear,
+      clearInterval: clear,
+      clearImmediate,
+      promises,
+    };
   }
 
   private promises() {
-    const wait = <T>(begin: (end: () => void) => Cancel, value: T, { signal }: { signal?: AbortSignal } = {}) => new Promise<T>((resolve, reject) => {
-      const refuse = () => reject(Object.assign(new Error('The operation was aborted'), { name: 'AbortError', code: 'ABORT_ERR', cause: signal!.reason }));
-      if (signal?.aborted) return refuse();
-      const onAbort = () => { cancel(); refuse(); };
-      const cancel = begin(() => { signal?.removeEventListener('abort', onAbort); resolve(value); });
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    const wait = <T>(begin: (end: () => void) => Cancel, value: T, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise<T>((resolve, reject) => {
+        const refuse = () =>
+          reject(
+            Object.assign(new Error('The operation was aborted'), {
+              name: 'AbortError',
+              code: 'ABORT_ERR',
+              cause: signal!.reason,
+            }),
+          );
+        if (signal?.aborted) return refuse();
+        const onAbort = () => {
+          cancel();
+          refuse();
+        };
+        const cancel = begin(() => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(value);
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
     const setTimeout = <T>(milliseconds?: number, value?: T, options?: { signal?: AbortSignal }) => (
       wait((end) => this.after(milliseconds ?? 1, end), value, options));
     const setImmediate = <T>(value?: T, options?: { signal?: AbortSignal }) => (
@@ -125,7 +149,8 @@ export class Timers {
     async function* setInterval<T>(milliseconds?: number, value?: T, options?: { signal?: AbortSignal }) {
       for (;;) yield await setTimeout(milliseconds, value, options);
     }
-    const pause = (milliseconds: number, options?: { signal?: AbortSignal }) => setTimeout(milliseconds, undefined, options);
+    const pause = (milliseconds: number, options?: { signal?: AbortSignal }) =>
+      setTimeout(milliseconds, undefined, options);
     return { setTimeout, setImmediate, setInterval, scheduler: { wait: pause, yield: () => setImmediate() } };
   }
 

@@ -44,9 +44,10 @@ abstract class CustomEndpointBase extends Resource implements ICustomEndpoint {
  * The address that the hubs and devices of the account connect to in the Region. Hubs cannot be onboarded before it is
  * registered.
  *
- * It cannot be undone: the service has no operation for that, so that the endpoint stays when the resource is deleted, whatever
- * its removal policy. One that is registered already is taken as it is. There is one in an account and Region, and its logical
- * ID does not depend on where it is in the stack.
+ * It cannot be undone: the service has no operation for that, so that the endpoint stays when the
+ * resource is deleted, whatever its removal policy. One that is registered already is taken as it
+ * is. There is one in an account and Region, and its logical ID does not depend on where it is in
+ * the stack.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
  *

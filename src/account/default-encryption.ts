@@ -5,7 +5,10 @@ import { Annotations, Resource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { DEFAULT_ENCRYPTION, GetDefaultEncryptionConfiguration } from '../api/iot-managed-integrations/default-encryption';
+import {
+  DEFAULT_ENCRYPTION,
+  GetDefaultEncryptionConfiguration,
+} from '../api/iot-managed-integrations/default-encryption';
 import type { FleetResourceProps } from '../fleet-resource-props';
 import { grantOnAll } from '../private/grants';
 import { arnOf, SERVICE_PRINCIPAL } from '../private/service-arn';
@@ -27,10 +30,11 @@ export interface IDefaultEncryption extends IResource {
  */
 export interface DefaultEncryptionProps extends FleetResourceProps {
   /**
-   * The key by which the service encrypts: a symmetric one of the same Region, and not an alias. The statements that the service
-   * documents are added to its policy: whoever may call AWS IoT managed integrations in the key's account may then use the
-   * key by way of the service, and so may the service itself for this account. To an imported key they have to be added by hand,
-   * of which synthesis warns. A change is made in place.
+   * The key by which the service encrypts: a symmetric one of the same Region, and not an alias.
+   * The statements that the service documents are added to its policy: whoever may call AWS IoT
+   * managed integrations in the key's account may then use the key by way of the service, and so
+   * may the service itself for this account. To an imported key they have to be added by hand, of
+   * which synthesis warns. A change is made in place.
    */
   readonly encryptionKey: kms.IKey;
 }
@@ -42,12 +46,14 @@ abstract class DefaultEncryptionBase extends Resource implements IDefaultEncrypt
 }
 
 /**
- * A key of your own for all that the service holds for the account in the Region. The deployment goes on once the service says
- * `ENABLED`, and fails with the service's reason where that says `UPDATE_FAILED`.
+ * A key of your own for all that the service holds for the account in the Region. The deployment
+ * goes on once the service says `ENABLED`, and fails with the service's reason where that says
+ * `UPDATE_FAILED`.
  *
- * When it is deleted, the service returns to its own key. There is one default encryption in an account and Region: a key that
- * something else has set is refused, and left alone where that happened since. Its logical ID does not depend on where it is in
- * the stack. A construct that goes from one stack to another leaves the first with `RemovalPolicy.RETAIN`.
+ * When it is deleted, the service returns to its own key. There is one default encryption in an
+ * account and Region: a key that something else has set is refused, and left alone where that
+ * happened since. Its logical ID does not depend on where it is in the stack. A construct that goes
+ * from one stack to another leaves the first with `RemovalPolicy.RETAIN`.
  *
  * Keep the key as long as the service has data of that time.
  *
@@ -76,7 +82,9 @@ export class DefaultEncryption extends DefaultEncryptionBase {
     super(scope, id);
     mark(this, SYMBOL);
     const { encryptionKey } = props;
-    const isAllowed = keyStatements(this).map((statement) => encryptionKey.addToResourcePolicy(statement).statementAdded);
+    const isAllowed = keyStatements(this).map(
+      (statement) => encryptionKey.addToResourcePolicy(statement).statementAdded,
+    );
     oneInAccount(this, {
       kind: DEFAULT_ENCRYPTION,
       properties: { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: encryptionKey.keyArn },
@@ -88,8 +96,11 @@ export class DefaultEncryption extends DefaultEncryptionBase {
   }
 
   private warnOfPolicy(): void {
-    Annotations.of(this).addWarningV2('cdk-device-fleets:DefaultEncryption.keyPolicy', 'the policy of an imported key cannot be changed here: '
-      + 'add the statements of https://docs.aws.amazon.com/iot-mi/latest/devguide/data-protection.html to it by hand');
+    Annotations.of(this).addWarningV2(
+      'cdk-device-fleets:DefaultEncryption.keyPolicy',
+      'the policy of an imported key cannot be changed here: '
+        + 'add the statements of https://docs.aws.amazon.com/iot-mi/latest/devguide/data-protection.html to it by hand',
+    );
   }
 }
 
@@ -97,8 +108,9 @@ const USE = ['kms:GenerateDataKeyWithoutPlaintext', 'kms:Decrypt', 'kms:ReEncryp
 const RESOURCE_TYPES = ['managed-thing', 'credential-locker', 'provisioning-profile', 'ota-task'];
 
 /**
- * The guide's statements. Where it names principals, these are for all of the account who come by way of the service: another
- * one would be needed for each application otherwise. KMS has such statements in the policies of AWS managed keys.
+ * The guide's statements. Where it names principals, these are for all of the account who come by
+ * way of the service: another one would be needed for each application otherwise. KMS has such
+ * statements in the policies of AWS managed keys.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/data-protection.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account

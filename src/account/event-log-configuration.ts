@@ -5,7 +5,11 @@ import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
-  CreateEventLogConfiguration, DeleteEventLogConfiguration, EVENT_LOG_CONFIGURATION, GetEventLogConfiguration, ListEventLogConfigurations,
+  CreateEventLogConfiguration,
+  DeleteEventLogConfiguration,
+  EVENT_LOG_CONFIGURATION,
+  GetEventLogConfiguration,
+  ListEventLogConfigurations,
   UpdateEventLogConfiguration,
 } from '../api/iot-managed-integrations/event-log-configuration';
 import type { FleetResourceProps } from '../fleet-resource-props';
@@ -83,7 +87,10 @@ export class EventLogTarget {
    * One provisioning profile.
    */
   public static provisioningProfile(provisioningProfile: IProvisioningProfile): EventLogTarget {
-    return EventLogTarget.resource(EventLogResourceType.PROVISIONING_PROFILE, provisioningProfile.provisioningProfileId);
+    return EventLogTarget.resource(
+      EventLogResourceType.PROVISIONING_PROFILE,
+      provisioningProfile.provisioningProfileId,
+    );
   }
 
   private constructor(
@@ -116,8 +123,8 @@ export interface IEventLogConfiguration extends IResource {
  */
 export interface EventLogConfigurationProps extends FleetResourceProps {
   /**
-   * What the service logs about. There can be one configuration for a target in an account and Region. A change replaces the
-   * event log configuration.
+   * What the service logs about. There can be one configuration for a target in an account and
+   * Region. A change replaces the event log configuration.
    */
   readonly target: EventLogTarget;
 
@@ -137,8 +144,8 @@ abstract class EventLogConfigurationBase extends Resource implements IEventLogCo
 /**
  * How much the service logs about resources, into the log group `/aws/iotmanagedintegrations/EventLog`.
  *
- * The service writes it by a role of its own, `AWSServiceRoleForIoTManagedIntegrations`, which is made with the first such
- * configuration of an account, and stays.
+ * The service writes it by a role of its own, `AWSServiceRoleForIoTManagedIntegrations`, which is
+ * made with the first such configuration of an account, and stays.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/logging-create-config.html
  *
@@ -152,7 +159,11 @@ export class EventLogConfiguration extends EventLogConfigurationBase {
   /**
    * Use an event log configuration that is not part of this stack.
    */
-  public static fromEventLogConfigurationId(scope: Construct, id: string, eventLogConfigurationId: string): IEventLogConfiguration {
+  public static fromEventLogConfigurationId(
+    scope: Construct,
+    id: string,
+    eventLogConfigurationId: string,
+  ): IEventLogConfiguration {
     class Import extends EventLogConfigurationBase {
       public readonly eventLogConfigurationId = eventLogConfigurationId;
     }
@@ -173,7 +184,11 @@ export class EventLogConfiguration extends EventLogConfigurationBase {
     mark(this, SYMBOL);
     this.resource = new CfnFleetResource(this, {
       kind: EVENT_LOG_CONFIGURATION,
-      properties: { ResourceType: props.target.resourceType, ResourceId: props.target.resourceId, EventLogLevel: props.level },
+      properties: {
+        ResourceType: props.target.resourceType,
+        ResourceId: props.target.resourceId,
+        EventLogLevel: props.level,
+      },
       propNames: { ResourceType: 'target.resourceType', ResourceId: 'target.resourceId', EventLogLevel: 'level' },
       common: props,
     });
@@ -206,7 +221,8 @@ export class EventLogConfigurationGrants {
   }
 
   /**
-   * Allow making, changing and deleting all event log configurations of the account and Region; IAM cannot limit this to one.
+   * Allow making, changing and deleting all event log configurations of the account and Region; IAM
+   * cannot limit this to one.
    */
   public write(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, CreateEventLogConfiguration, UpdateEventLogConfiguration, DeleteEventLogConfiguration);

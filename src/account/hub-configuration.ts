@@ -47,9 +47,9 @@ abstract class HubConfigurationBase extends Resource implements IHubConfiguratio
 /**
  * How long the tokens of hubs are good, for all hubs of the account in the Region.
  *
- * There is one hub configuration in an account and Region: what was set before is overwritten, so that it belongs into one
- * stack. Its logical ID does not depend on where it is in the stack. A construct that goes from one stack to another leaves the
- * first with `RemovalPolicy.RETAIN`.
+ * There is one hub configuration in an account and Region: what was set before is overwritten, so
+ * that it belongs into one stack. Its logical ID does not depend on where it is in the stack. A
+ * construct that goes from one stack to another leaves the first with `RemovalPolicy.RETAIN`.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_PutHubConfiguration.html
  *

@@ -108,8 +108,9 @@ abstract class RuntimeLogConfigurationBase extends Resource implements IRuntimeL
 /**
  * What a hub or device writes into its own log, and when it uploads that.
  *
- * What was configured before is overwritten, and reset to the defaults on deletion. A stack has one for each managed thing;
- * do not configure the same thing in two stacks, for the deletion of either resets it.
+ * What was configured before is overwritten, and reset to the defaults on deletion. A stack has one
+ * for each managed thing; do not configure the same thing in two stacks, for the deletion of either
+ * resets it.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/hub-log.html
  *
@@ -188,7 +189,9 @@ export class RuntimeLogConfigurationGrants {
   /**
    * The permissions on this runtime log configuration.
    */
-  public static fromRuntimeLogConfiguration(_runtimeLogConfiguration: IRuntimeLogConfiguration): RuntimeLogConfigurationGrants {
+  public static fromRuntimeLogConfiguration(
+    _runtimeLogConfiguration: IRuntimeLogConfiguration,
+  ): RuntimeLogConfigurationGrants {
     return new RuntimeLogConfigurationGrants();
   }
 
@@ -202,7 +205,8 @@ export class RuntimeLogConfigurationGrants {
   }
 
   /**
-   * Allow changing and resetting all runtime log configurations of the account and Region; IAM cannot limit this to one.
+   * Allow changing and resetting all runtime log configurations of the account and Region; IAM
+   * cannot limit this to one.
    */
   public write(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, PutRuntimeLogConfiguration, ResetRuntimeLogConfiguration);

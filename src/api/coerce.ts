@@ -1,4 +1,7 @@
-/** CloudFormation turns every number and boolean of a custom resource's properties into a string; this turns them back. */
+/**
+ * CloudFormation turns every number and boolean of a custom resource's properties into a string;
+ * this turns them back.
+ */
 
 import { isRecord, mapRecord } from './records';
 import type { Shape } from './schema';
@@ -25,7 +28,9 @@ export function coerce(value: unknown, shape: Shape): unknown {
       return isRecord(value) ? mapRecord(value, (item) => coerce(item, shape.value)) : value;
     case 'structure':
       return isRecord(value)
-        ? mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? coerce(item, shape.members[name]) : item)
+        ? mapRecord(value, (item, name) =>
+          Object.hasOwn(shape.members, name) ? coerce(item, shape.members[name]) : item,
+        )
         : value;
     default:
       return value;

@@ -17,17 +17,24 @@ export function actionOf(operation: Operation, signingName: string): string {
 
 /** The actions that the Lambda code takes for resources of this kind, grouped by what they are allowed on. */
 export function actionSets(kind: ResourceKind): ActionSet[] {
-  const own = new Set([kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter((operation) => operation !== undefined));
+  const own = new Set(
+    [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter(
+      (operation) => operation !== undefined,
+    ),
+  );
   const byType = new Map<string | undefined, string[]>();
   for (const operation of [...own, ...(kind.tagging ?? [])]) {
-    for (const type of resourceTypesOf(operation, kind)) byType.set(type, [...byType.get(type) ?? [], actionOf(operation, kind.service)]);
+    for (const type of resourceTypesOf(operation, kind)) {
+      byType.set(type, [...(byType.get(type) ?? []), actionOf(operation, kind.service)]);
+    }
   }
   return [...byType].map(([resourceType, actions]) => ({ actions, resourceType }));
 }
 
 /**
- * An operation without a subject is allowed on `*`, whatever else its input names. Tagging operations name their resource
- * by ARN, so they act on the type that the kind's own operations act on.
+ * An operation without a subject is allowed on `*`, whatever else its input names. Tagging
+ * operations name their resource by ARN, so they act on the type that the kind's own operations act
+ * on.
  */
 function resourceTypesOf({ subject, alsoOn = [] }: Operation, kind: ResourceKind): (string | undefined)[] {
   if (!subject) return [undefined];

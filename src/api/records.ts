@@ -1,11 +1,20 @@
 /** Values that hold others by name: structures and maps. */
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+  return (
+    typeof value === 'object'
+    && value !== null
+    && !Array.isArray(value)
+    && !(value instanceof Date)
+    && !(value instanceof Uint8Array)
+  );
 }
 
 /** Own entries only and defined one by one, so that a key such as `__proto__` stays a key. */
-export function mapRecord(record: Record<string, unknown>, convert: (item: unknown, name: string) => unknown): Record<string, unknown> {
+export function mapRecord(
+  record: Record<string, unknown>,
+  convert: (item: unknown, name: string) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
 }
 

@@ -12,7 +12,9 @@ export function redact(value: unknown, shape: Shape): unknown {
   if (shape.type === 'map') return isRecord(value) ? mapRecord(value, (item) => redact(item, shape.value)) : COVER;
   if (shape.type === 'structure') {
     const known = (name: string) => Object.hasOwn(shape.members, name);
-    return isRecord(value) ? mapRecord(value, (item, name) => known(name) ? redact(item, shape.members[name]) : COVER) : COVER;
+    return isRecord(value)
+      ? mapRecord(value, (item, name) => (known(name) ? redact(item, shape.members[name]) : COVER))
+      : COVER;
   }
   return shape.type === 'blob' || shape.type === 'document' ? COVER : value;
 }

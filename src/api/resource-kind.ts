@@ -19,8 +19,8 @@ export interface ResourceKind {
   /** Absent where the service cannot delete it, or nothing is there to be deleted. */
   readonly delete?: Operation;
   /**
-   * The member of the create operation's answer, or of its input, that is the physical ID or that this derives from. Absent
-   * where an account has one such resource in a Region.
+   * The member of the create operation's answer, or of its input, that is the physical ID or that
+   * this derives from. Absent where an account has one such resource in a Region.
    */
   readonly id?: string;
   /** The member that names the resource, where a second one of the same name must not be made beside the first. */
@@ -39,7 +39,10 @@ export interface ResourceKind {
   readonly tagging?: readonly [tag: Operation, untag: Operation];
   /** Whether a tag tells what the resource was made from, since the service does not show all that it cannot change. */
   readonly tagsOrigin?: true;
-  /** Properties that the Lambda code uses itself, beside the create operation's members; or those members, where it completes them. */
+  /**
+   * Properties that the Lambda code uses itself, beside the create operation's members; or those
+   * members, where it completes them.
+   */
   readonly ownProperties?: Members;
   /** Those of them that it changes in place. */
   readonly changeable?: readonly string[];
@@ -63,13 +66,17 @@ export function propertiesOf(kind: ResourceKind): StructureShape {
 
 function settableProperties(kind: ResourceKind): StructureShape {
   const tokens = tokensOf(kind.create);
-  const settable = Object.entries(kind.create.input.members).filter(([name, shape]) => !tokens.includes(name) && !shape.deprecated);
+  const settable = Object.entries(kind.create.input.members).filter(
+    ([name, shape]) => !tokens.includes(name) && !shape.deprecated,
+  );
   return structure({ ...Object.fromEntries(settable), ...kind.ownProperties });
 }
 
 /** The properties that the service can change in place; a change of any other one replaces the resource. */
 export function mutableProperties(kind: ResourceKind): string[] {
-  const updatable = Object.entries(kind.update?.input.members ?? {}).filter(([, shape]) => shape.location !== 'uri' && !shape.deprecated);
+  const updatable = Object.entries(kind.update?.input.members ?? {}).filter(
+    ([, shape]) => shape.location !== 'uri' && !shape.deprecated,
+  );
   return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];
 }
 
@@ -80,7 +87,9 @@ export function tokensOf({ input: { members } }: Operation): string[] {
 
 /** The member by which the service's operations are told which resource is meant. */
 export function identifierOf(operation: Operation): string {
-  const labels = Object.keys(operation.input.members).filter((name) => operation.input.members[name].location === 'uri');
+  const labels = Object.keys(operation.input.members).filter(
+    (name) => operation.input.members[name].location === 'uri',
+  );
   if (labels.length !== 1) throw new Error(`${operation.name} is not about one resource`);
   return labels[0];
 }

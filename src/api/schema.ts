@@ -89,10 +89,13 @@ type StructureValue<M> = string extends keyof M ? any
 
 type Settings<S extends Shape> = Omit<S, 'type' | 'member' | 'key' | 'value' | 'members'>;
 
-export const string = <const S extends Settings<StringShape>>(settings?: S) => ({ type: 'string', ...settings! } as const);
-export const integer = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'integer', ...settings! } as const);
+export const string = <const S extends Settings<StringShape>>(settings?: S) =>
+  ({ type: 'string', ...settings! }) as const;
+export const integer = <const S extends Settings<NumberShape>>(settings?: S) =>
+  ({ type: 'integer', ...settings! }) as const;
 export const long = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'long', ...settings! } as const);
-export const double = <const S extends Settings<NumberShape>>(settings?: S) => ({ type: 'double', ...settings! } as const);
+export const double = <const S extends Settings<NumberShape>>(settings?: S) =>
+  ({ type: 'double', ...settings! }) as const;
 export const boolean = () => ({ type: 'boolean' } as const);
 export const timestamp = () => ({ type: 'timestamp' } as const);
 export const blob = () => ({ type: 'blob' } as const);
@@ -116,10 +119,12 @@ export const idempotencyToken = <S extends StringShape>(shape: S) => ({ ...shape
 /** A member that is part of the request's path. */
 export const label = <S extends Shape>(shape: S) => ({ ...shape, required: true, location: 'uri' } as const);
 /** A member that is part of the request's query string. */
-export const query = <S extends Shape>(shape: S, wireName?: string) => ({ ...shape, location: 'querystring', wireName } as const);
+export const query = <S extends Shape>(shape: S, wireName?: string) =>
+  ({ ...shape, location: 'querystring', wireName }) as const;
 
 /** A member that is a header of the request. */
-export const header = <S extends Shape>(shape: S, wireName: string) => ({ ...shape, location: 'header', wireName } as const);
+export const header = <S extends Shape>(shape: S, wireName: string) =>
+  ({ ...shape, location: 'header', wireName }) as const;
 /** The member that is the whole body of the request. */
 export const payload = <S extends Shape>(shape: S) => ({ ...shape, location: 'payload' } as const);
 

@@ -5,7 +5,11 @@ import type { Service } from './service';
 import { operationsOf } from './service';
 
 const failure = (name: string, status = 400) => ({ name, status, members: { Message: string() } });
-const ERRORS = [failure('InternalServiceError', 500), failure('InvalidParameterException'), failure('ResourceNotFoundException')] as const;
+const ERRORS = [
+  failure('InternalServiceError', 500),
+  failure('InvalidParameterException'),
+  failure('ResourceNotFoundException'),
+] as const;
 
 const SecretId = string({ min: 1, max: 2048 });
 const VersionId = string({ min: 32, max: 64 });
@@ -31,10 +35,19 @@ export const GetSecretValue = operation('GetSecretValue', {
 
 export const PutSecretValue = operation('PutSecretValue', {
   http: ['POST', '/', 200],
-  input: { SecretId: required(SecretId), ClientRequestToken: idempotencyToken(VersionId), SecretString, VersionStages: Stages },
+  input: {
+    SecretId: required(SecretId),
+    ClientRequestToken: idempotencyToken(VersionId),
+    SecretString,
+    VersionStages: Stages,
+  },
   output: { ARN: string(), Name: string(), VersionId, VersionStages: Stages },
   errors: [
-    ...ERRORS, failure('DecryptionFailure'), failure('EncryptionFailure'), failure('InvalidRequestException'), failure('LimitExceededException'),
+    ...ERRORS,
+    failure('DecryptionFailure'),
+    failure('EncryptionFailure'),
+    failure('InvalidRequestException'),
+    failure('LimitExceededException'),
     failure('ResourceExistsException'),
   ],
   subject: SUBJECT,

@@ -53,7 +53,10 @@ const TYPES: Readonly<Record<Shape['type'], Type>> = {
   long: WHOLE_NUMBER,
   double: { is: Number.isFinite, rule: 'must be a number' },
   boolean: { is: (value) => typeof value === 'boolean', rule: 'must be true or false' },
-  timestamp: { is: (value) => value instanceof Date && !Number.isNaN(value.getTime()), rule: 'must be a point in time' },
+  timestamp: {
+    is: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+    rule: 'must be a point in time',
+  },
   blob: { is: (value) => value instanceof Uint8Array, rule: 'must be bytes' },
   document: { is: () => true, rule: '' },
   list: { is: Array.isArray, rule: 'must be a list' },
@@ -92,16 +95,30 @@ function sizeRules(size: number, unit: string, { min, max }: ListShape | MapShap
 
 type Report = (rule: string) => Violation;
 
-function validateList(value: unknown[], shape: ListShape, path: string, isUnknown: IsUnknown, violation: Report): Violation[] {
+function validateList(
+  value: unknown[],
+  shape: ListShape,
+  path: string,
+  isUnknown: IsUnknown,
+  violation: Report,
+): Violation[] {
   return [
     ...sizeRules(value.length, 'items', shape).map(violation),
-    ...value.flatMap((item, index) => item === undefined || item === null
-      ? [{ path: `${path}[${index}]`, value: 'null', rule: 'must have a value' }]
-      : validate(item, inherit(shape, shape.member), `${path}[${index}]`, isUnknown)),
+    ...value.flatMap((item, index) =>
+      item === undefined || item === null
+        ? [{ path: `${path}[${index}]`, value: 'null', rule: 'must have a value' }]
+        : validate(item, inherit(shape, shape.member), `${path}[${index}]`, isUnknown),
+    ),
   ];
 }
 
-function validateMap(value: Record<string, unknown>, shape: MapShape, path: string, isUnknown: IsUnknown, violation: Report): Violation[] {
+function validateMap(
+  value: Record<string, unknown>,
+  shape: MapShape,
+  path: string,
+  isUnknown: IsUnknown,
+  violation: Report,
+): Violation[] {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return [
     ...sizeRules(entries.length, 'entries', shape).map(violation),
@@ -112,11 +129,20 @@ function validateMap(value: Record<string, unknown>, shape: MapShape, path: stri
   ];
 }
 
-function validateStructure(value: Record<string, unknown>, shape: StructureShape, path: string, isUnknown: IsUnknown): Violation[] {
+function validateStructure(
+  value: Record<string, unknown>,
+  shape: StructureShape,
+  path: string,
+  isUnknown: IsUnknown,
+): Violation[] {
   const at = (name: string) => (path === '' ? name : `${path}.${name}`);
   const unknown = Object.keys(value).filter((name) => !Object.hasOwn(shape.members, name) && value[name] !== undefined);
   return [
-    ...unknown.map((name) => ({ path: at(name), value: '(a value)', rule: `is not known here; known are ${Object.keys(shape.members).join(', ')}` })),
+    ...unknown.map((name) => ({
+      path: at(name),
+      value: '(a value)',
+      rule: `is not known here; known are ${Object.keys(shape.members).join(', ')}`,
+    })),
     ...Object.entries(shape.members).flatMap(([name, member]) => {
       const item = Object.hasOwn(value, name) ? value[name] : undefined;
       if (item === undefined || item === null) {

@@ -23,8 +23,8 @@ export interface IDeviceClaimByCode extends IResource {
   readonly claimId: string;
 
   /**
-   * Permissions on devices. Which ones a code brings shows only when it is claimed, so that the permissions are on all of the account
-   * and Region.
+   * Permissions on devices. Which ones a code brings shows only when it is claimed, so that the
+   * permissions are on all of the account and Region.
    */
   readonly grants: DeviceClaimGrants;
 }
@@ -34,8 +34,9 @@ export interface IDeviceClaimByCode extends IResource {
  */
 export interface DeviceClaimByCodeProps extends DeviceClaimOptions {
   /**
-   * The code that came with the devices: `C-` and 10 to 38 characters. It is good for one claim. A change replaces the claim:
-   * the devices of the new code are claimed, then those of the former one are unclaimed.
+   * The code that came with the devices: `C-` and 10 to 38 characters. It is good for one claim. A
+   * change replaces the claim: the devices of the new code are claimed, then those of the former
+   * one are unclaimed.
    */
   readonly claimCode: string;
 }
@@ -50,10 +51,11 @@ abstract class DeviceClaimByCodeBase extends Resource implements IDeviceClaimByC
 /**
  * The claim of a box of devices of AWS IoT 1-Click, by the code that came with them.
  *
- * The devices that the code brought get the tag `cdk-device-fleets:claim`. Exactly these are changed with the claim, and
- * unclaimed when it is deleted.
+ * The devices that the code brought get the tag `cdk-device-fleets:claim`. Exactly these are
+ * changed with the claim, and unclaimed when it is deleted.
  *
- * AWS retired the service on 2024-12-16. `FleetProvider.iot1ClickEndpoint` names an endpoint that is compatible with it.
+ * AWS retired the service on 2024-12-16. `FleetProvider.iot1ClickEndpoint` names an endpoint that
+ * is compatible with it.
  *
  * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/what-is-1click.html
  *

@@ -15,8 +15,9 @@ export interface DeviceClaimOptions extends FleetResourceProps {
   readonly enabled?: boolean;
 
   /**
-   * The function that is invoked when a button is clicked. The permission for it is given. A change is made in place. When it is
-   * taken away, the permission is; the service itself has no method to take a callback away.
+   * The function that is invoked when a button is clicked. The permission for it is given. A change
+   * is made in place. When it is taken away, the permission is; the service itself has no method to
+   * take a callback away.
    *
    * @default - no function is invoked, or the one that was set before
    * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html

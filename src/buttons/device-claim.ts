@@ -6,7 +6,14 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { DeviceClaimOptions } from './device-claim-options';
 import {
-  DescribeDevice, DEVICE_CLAIM, GetDeviceMethods, InvokeDeviceMethod, IOT_1CLICK_DEVICES, ListDeviceEvents, ListDevices, ListTagsForResource,
+  DescribeDevice,
+  DEVICE_CLAIM,
+  GetDeviceMethods,
+  InvokeDeviceMethod,
+  IOT_1CLICK_DEVICES,
+  ListDeviceEvents,
+  ListDevices,
+  ListTagsForResource,
 } from '../api/iot1click';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { claimsDevice } from './private/claim-order';
@@ -62,13 +69,14 @@ abstract class DeviceClaimBase extends Resource implements IDeviceClaim {
 }
 
 /**
- * The claim of one device of AWS IoT 1-Click, by its ID. The deployment waits until the device shows, by an event such as a
- * click of its button, that it is in your hands.
+ * The claim of one device of AWS IoT 1-Click, by its ID. The deployment waits until the device
+ * shows, by an event such as a click of its button, that it is in your hands.
  *
- * AWS retired the service on 2024-12-16. `FleetProvider.iot1ClickEndpoint` names an endpoint that is compatible with it.
+ * AWS retired the service on 2024-12-16. `FleetProvider.iot1ClickEndpoint` names an endpoint that
+ * is compatible with it.
  *
- * When nobody presses the button within `serviceTimeout`, 30 minutes by default, the claim is given up and the deployment
- * fails. A device that somebody else has claimed is refused, and left alone.
+ * When nobody presses the button within `serviceTimeout`, 30 minutes by default, the claim is given
+ * up and the deployment fails. A device that somebody else has claimed is refused, and left alone.
  *
  * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/what-is-1click.html
  *

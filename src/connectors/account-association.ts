@@ -6,7 +6,11 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { IConnectorDestination } from './connector-destination';
 import {
-  ACCOUNT_ASSOCIATION, DeleteAccountAssociation, GetAccountAssociation, ListAccountAssociations, StartAccountAssociationRefresh,
+  ACCOUNT_ASSOCIATION,
+  DeleteAccountAssociation,
+  GetAccountAssociation,
+  ListAccountAssociations,
+  StartAccountAssociationRefresh,
   UpdateAccountAssociation,
 } from '../api/iot-managed-integrations/account-association';
 import { StartDeviceDiscovery } from '../api/iot-managed-integrations/device-discovery';
@@ -55,38 +59,41 @@ export interface AccountAssociationProps extends FleetResourceProps {
   readonly connectorDestination: IConnectorDestination;
 
   /**
-   * The name of the credentials of the connector destination by which the account is used: 1 to 100 letters, digits and any of =_+/- A change
-   * replaces the account association.
+   * The name of the credentials of the connector destination by which the account is used: 1 to 100
+   * letters, digits and any of =_+/- A change replaces the account association.
    *
    * @default - OAuth 2.0: an end user has to open `authorizationUrl`
    */
   readonly authMaterialName?: string;
 
   /**
-   * Whether the deployment waits, when the account association is made, until it has succeeded, and fails where the end user refuses.
-   * The end user finds the URL to open by `GetAccountAssociation` meanwhile.
+   * Whether the deployment waits, when the account association is made, until it has succeeded, and
+   * fails where the end user refuses. The end user finds the URL to open by `GetAccountAssociation`
+   * meanwhile.
    *
    * @default false
    */
   readonly waitForSuccess?: boolean;
 
   /**
-   * The name of the account association: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * The name of the account association: 1 to 128 letters, digits, spaces, hyphens and underscores.
+   * A change is made in place.
    *
    * @default - the account association has no name
    */
   readonly accountAssociationName?: string;
 
   /**
-   * What the account association is for: 1 to 4096 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * What the account association is for: 1 to 4096 letters, digits, spaces, hyphens and
+   * underscores. A change is made in place.
    *
    * @default - the account association has no description
    */
   readonly description?: string;
 
   /**
-   * Tags of the account association, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to 128 and values of up to
-   * 256 characters. A change is made in place.
+   * Tags of the account association, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to
+   * 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -103,7 +110,8 @@ abstract class AccountAssociationBase extends Resource implements IAccountAssoci
 }
 
 /**
- * An account association: an account in the third-party cloud of a connector destination, whose devices the service can reach.
+ * An account association: an account in the third-party cloud of a connector destination, whose
+ * devices the service can reach.
  *
  * When it is deleted, the managed things that are reached through it are deregistered from it first.
  *
@@ -118,14 +126,22 @@ export class AccountAssociation extends AccountAssociationBase {
   /**
    * Use an account association that is not part of this stack, by its ID, in the stack's account and Region.
    */
-  public static fromAccountAssociationId(scope: Construct, id: string, accountAssociationId: string): IAccountAssociation {
+  public static fromAccountAssociationId(
+    scope: Construct,
+    id: string,
+    accountAssociationId: string,
+  ): IAccountAssociation {
     return AccountAssociation.fromAccountAssociationArn(scope, id, arnOf(scope, TYPE, accountAssociationId));
   }
 
   /**
    * Use an account association that is not part of this stack, by its ARN.
    */
-  public static fromAccountAssociationArn(scope: Construct, id: string, accountAssociationArn: string): IAccountAssociation {
+  public static fromAccountAssociationArn(
+    scope: Construct,
+    id: string,
+    accountAssociationArn: string,
+  ): IAccountAssociation {
     const accountAssociationId = idOf(scope, TYPE, accountAssociationArn);
     class Import extends AccountAssociationBase {
       public readonly accountAssociationArn = accountAssociationArn;
@@ -181,8 +197,8 @@ export class AccountAssociation extends AccountAssociationBase {
   }
 
   /**
-   * The URL that the end user has to open, empty where there is none. Whoever has it can link an account, so that CloudFormation is
-   * asked not to show it in outputs.
+   * The URL that the end user has to open, empty where there is none. Whoever has it can link an
+   * account, so that CloudFormation is asked not to show it in outputs.
    *
    * @attribute
    */
@@ -209,7 +225,10 @@ export class AccountAssociationGrants {
     return new AccountAssociationGrants(scope, { accountAssociationArn: arnOf(scope, TYPE, '*') });
   }
 
-  private constructor(private readonly scope: IConstruct, private readonly accountAssociation: Pick<IAccountAssociation, 'accountAssociationArn'>) {}
+  private constructor(
+    private readonly scope: IConstruct,
+    private readonly accountAssociation: Pick<IAccountAssociation, 'accountAssociationArn'>,
+  ) {}
 
   /**
    * Allow reading the account association, its authorization URL and its tags.
@@ -273,7 +292,8 @@ export class AccountAssociationGrants {
   }
 
   /**
-   * Allow listing which managed things are registered with which account associations, in all of the account and Region.
+   * Allow listing which managed things are registered with which account associations, in all of
+   * the account and Region.
    */
   public listManagedThings(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, ListManagedThingAccountAssociations);

@@ -5,7 +5,11 @@ import { Names, Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { CLOUD_CONNECTOR, GetCloudConnector, ListCloudConnectors } from '../api/iot-managed-integrations/cloud-connector';
+import {
+  CLOUD_CONNECTOR,
+  GetCloudConnector,
+  ListCloudConnectors,
+} from '../api/iot-managed-integrations/cloud-connector';
 import { SendConnectorEvent } from '../api/iot-managed-integrations/connector-event';
 import type { FleetResourceProps } from '../fleet-resource-props';
 import { allowInvocation } from '../private/callback-permission';
@@ -41,24 +45,27 @@ export interface ICloudConnector extends IResource {
  */
 export interface CloudConnectorProps extends FleetResourceProps {
   /**
-   * The function that the service invokes to reach the third-party cloud: it has two seconds. The permission for that is given.
+   * The function that the service invokes to reach the third-party cloud: it has two seconds. The
+   * permission for that is given.
    *
-   * The service knows it by its ARN. Another ARN, and so every new version, replaces the cloud connector: name the function itself or an
-   * alias.
+   * The service knows it by its ARN. Another ARN, and so every new version, replaces the cloud
+   * connector: name the function itself or an alias.
    *
    * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/connector-operations-overview.html
    */
   readonly handler: lambda.IFunction;
 
   /**
-   * The name of the cloud connector: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * The name of the cloud connector: 1 to 128 letters, digits, spaces, hyphens and underscores. A
+   * change is made in place.
    *
    * @default - a name is generated from the paths of the construct and the function
    */
   readonly cloudConnectorName?: string;
 
   /**
-   * What the cloud connector is for: 1 to 256 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * What the cloud connector is for: 1 to 256 letters, digits, spaces, hyphens and underscores. A
+   * change is made in place.
    *
    * @default - the cloud connector has no description
    */
@@ -100,7 +107,8 @@ abstract class CloudConnectorBase extends Resource implements ICloudConnector {
 }
 
 /**
- * A cloud connector: the Lambda function by which AWS IoT managed integrations reaches the devices of a third-party cloud.
+ * A cloud connector: the Lambda function by which AWS IoT managed integrations reaches the devices
+ * of a third-party cloud.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CreateCloudConnector.html
  *
@@ -121,7 +129,11 @@ export class CloudConnector extends CloudConnectorBase {
   /**
    * Use a cloud connector that is not part of this stack, for example one that another account has made visible to all.
    */
-  public static fromCloudConnectorAttributes(scope: Construct, id: string, attributes: CloudConnectorAttributes): ICloudConnector {
+  public static fromCloudConnectorAttributes(
+    scope: Construct,
+    id: string,
+    attributes: CloudConnectorAttributes,
+  ): ICloudConnector {
     const { cloudConnectorId, account, handler } = attributes;
     class Import extends CloudConnectorBase {
       public readonly cloudConnectorId = cloudConnectorId;
@@ -157,7 +169,14 @@ export class CloudConnector extends CloudConnectorBase {
       common: props,
     });
     // The account associations are made later, and by others.
-    allowInvocation(this, this.resource, handler, 'HandlerPermission', SERVICE_PRINCIPAL, arnOf(this, 'account-association', '*'));
+    allowInvocation(
+      this,
+      this.resource,
+      handler,
+      'HandlerPermission',
+      SERVICE_PRINCIPAL,
+      arnOf(this, 'account-association', '*'),
+    );
   }
 
   public get cloudConnectorId(): string {
@@ -194,7 +213,8 @@ export class CloudConnectorGrants {
   private constructor() {}
 
   /**
-   * Allow sending what the third-party cloud tells of devices, as all cloud connectors of the account and Region; IAM cannot limit this to one.
+   * Allow sending what the third-party cloud tells of devices, as all cloud connectors of the
+   * account and Region; IAM cannot limit this to one.
    */
   public sendEvents(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, SendConnectorEvent);

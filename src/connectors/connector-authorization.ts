@@ -35,15 +35,17 @@ export interface ConnectorOAuth {
   readonly tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme;
 
   /**
-   * What the service asks to be allowed, as the third-party cloud calls it, separated by spaces. A change replaces the connector destination.
+   * What the service asks to be allowed, as the third-party cloud calls it, separated by spaces. A
+   * change replaces the connector destination.
    *
    * @default - what the third-party cloud gives without being asked
    */
   readonly scope?: string;
 
   /**
-   * The secret with the service's own credentials in the third-party cloud: JSON with the members `clientId` and `clientSecret`. It must be
-   * encrypted with a key of yours. The policies of the secret and of its key let the service read it.
+   * The secret with the service's own credentials in the third-party cloud: JSON with the members
+   * `clientId` and `clientSecret`. It must be encrypted with a key of yours. The policies of the
+   * secret and of its key let the service read it.
    *
    * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/secrets-manager.html
    */
@@ -57,7 +59,8 @@ export interface ConnectorOAuth {
   readonly clientSecretVersionId?: string;
 
   /**
-   * Where the end user is sent at the end. A change is made in place; without one again, the connector destination is replaced.
+   * Where the end user is sent at the end. A change is made in place; without one again, the
+   * connector destination is replaced.
    *
    * @default - nowhere
    */
@@ -72,7 +75,8 @@ export interface ConnectorOAuth {
 }
 
 /**
- * Authorization by credentials of your own, such as a key of the third-party cloud, which only the function of the cloud connector reads.
+ * Authorization by credentials of your own, such as a key of the third-party cloud, which only the
+ * function of the cloud connector reads.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/concepts-general-authorization.html
  */
@@ -83,7 +87,8 @@ export interface ConnectorAuthMaterial {
   readonly name: string;
 
   /**
-   * The secret, in whatever form the function understands. It must be encrypted with a key of yours. A change is made in place.
+   * The secret, in whatever form the function understands. It must be encrypted with a key of
+   * yours. A change is made in place.
    */
   readonly secret: secretsmanager.ISecret;
 

@@ -55,21 +55,24 @@ export interface ConnectorDestinationProps extends FleetResourceProps {
   readonly oAuth?: ConnectorOAuth;
 
   /**
-   * Authorization by credentials of your own: up to 3. More are added in place; without one of them, the connector destination is replaced.
+   * Authorization by credentials of your own: up to 3. More are added in place; without one of
+   * them, the connector destination is replaced.
    *
    * @default - there is none
    */
   readonly generalAuthorization?: ConnectorAuthMaterial[];
 
   /**
-   * The name of the connector destination: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * The name of the connector destination: 1 to 128 letters, digits, spaces, hyphens and
+   * underscores. A change is made in place.
    *
    * @default - the connector destination has no name
    */
   readonly connectorDestinationName?: string;
 
   /**
-   * What the connector destination is for: 1 to 256 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * What the connector destination is for: 1 to 256 letters, digits, spaces, hyphens and
+   * underscores. A change is made in place.
    *
    * @default - the connector destination has no description
    */
@@ -107,7 +110,11 @@ export class ConnectorDestination extends ConnectorDestinationBase {
   /**
    * Use a connector destination that is not part of this stack.
    */
-  public static fromConnectorDestinationId(scope: Construct, id: string, connectorDestinationId: string): IConnectorDestination {
+  public static fromConnectorDestinationId(
+    scope: Construct,
+    id: string,
+    connectorDestinationId: string,
+  ): IConnectorDestination {
     class Import extends ConnectorDestinationBase {
       public readonly connectorDestinationId = connectorDestinationId;
     }
@@ -164,16 +171,26 @@ export class ConnectorDestination extends ConnectorDestinationBase {
 
   private check({ oAuth, generalAuthorization: materials = [] }: ConnectorDestinationProps): void {
     if (!oAuth && materials.length === 0) {
-      throw validationError('NoAuthorization', 'oAuth or generalAuthorization is needed, for a third-party cloud lets nobody in without', this);
+      throw validationError(
+        'NoAuthorization',
+        'oAuth or generalAuthorization is needed, for a third-party cloud lets nobody in without',
+        this,
+      );
     }
     const names = materials.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) < index);
-    if (twice !== undefined) throw validationError('RepeatedAuthMaterial', `generalAuthorization has two materials of the name ${twice}`, this);
+    if (twice !== undefined) {
+      throw validationError(
+        'RepeatedAuthMaterial',
+        `generalAuthorization has two materials of the name ${twice}`,
+        this,
+      );
+    }
   }
 
   private allowLookup({ oAuth, generalAuthorization: materials = [] }: ConnectorDestinationProps): void {
     const current = [
-      ...oAuth && oAuth.clientSecretVersionId === undefined ? [oAuth.clientSecret] : [],
+      ...(oAuth && oAuth.clientSecretVersionId === undefined ? [oAuth.clientSecret] : []),
       ...materials.filter(({ secretVersionId }) => secretVersionId === undefined).map(({ secret }) => secret),
     ];
     if (current.length > 0) this.resource.node.addDependency(allowLookup(this, this.resource.provider.role, current));
@@ -188,7 +205,10 @@ function oAuthConfig(oAuth: ConnectorOAuth) {
     scope: oAuth.scope,
     tokenEndpointAuthenticationScheme: oAuth.tokenEndpointAuthenticationScheme,
     oAuthCompleteRedirectUrl: oAuth.completeRedirectUrl,
-    proactiveRefreshTokenRenewal: renewBefore && { enabled: true, DaysBeforeRenewal: renewBefore.toDays({ integral: false }) },
+    proactiveRefreshTokenRenewal: renewBefore && {
+      enabled: true,
+      DaysBeforeRenewal: renewBefore.toDays({ integral: false }),
+    },
   };
 }
 
@@ -221,7 +241,9 @@ export class ConnectorDestinationGrants {
       grantee,
       actions: [actionOf(CreateAccountAssociation, signingName)],
       resourceArns: ['*'],
-      conditions: { StringEquals: { [`${signingName}:connectorDestinationId`]: this.connectorDestination.connectorDestinationId } },
+      conditions: {
+        StringEquals: { [`${signingName}:connectorDestinationId`]: this.connectorDestination.connectorDestinationId },
+      },
     });
   }
 

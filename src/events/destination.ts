@@ -36,7 +36,10 @@ export interface IDestination extends IResource {
    * Send the events of a type to this destination. There can be one notification configuration for an event type in an
    * account and Region.
    */
-  addNotification(eventType: NotificationEventType, options?: NotificationConfigurationOptions): NotificationConfiguration;
+  addNotification(
+    eventType: NotificationEventType,
+    options?: NotificationConfigurationOptions,
+  ): NotificationConfiguration;
 }
 
 /**
@@ -49,8 +52,9 @@ export interface DestinationProps extends FleetResourceProps {
   readonly stream: kinesis.IStream;
 
   /**
-   * The role by which the service writes to the stream. It must be assumable by `iotmanagedintegrations.amazonaws.com`; the
-   * permission to write is added to it. A change is made in place.
+   * The role by which the service writes to the stream. It must be assumable by
+   * `iotmanagedintegrations.amazonaws.com`; the permission to write is added to it. A change is
+   * made in place.
    *
    * @default - a role is made, which all destinations of the stream in this stack share
    */
@@ -64,19 +68,21 @@ export interface DestinationProps extends FleetResourceProps {
   readonly description?: string;
 
   /**
-   * The name of the destination, unique in the account and Region: 1 to 128 letters and digits of any language, spaces, dots,
-   * hyphens and underscores. A change replaces the destination.
+   * The name of the destination, unique in the account and Region: 1 to 128 letters and digits of
+   * any language, spaces, dots, hyphens and underscores. A change replaces the destination.
    *
    * @default - a name is generated from the path of the construct
    */
   readonly destinationName?: string;
 
   /**
-   * Whether a destination of that name which is there already is taken over, and changed to what these props say. Otherwise it fails
-   * the deployment. Whether there was one tells the log of the function.
+   * Whether a destination of that name which is there already is taken over, and changed to what
+   * these props say. Otherwise it fails the deployment. Whether there was one tells the log of the
+   * function.
    *
-   * What was there before the stack stays: a deployment that is rolled back, and the deletion of the stack, leave it as the last change
-   * has made it, unless `removalPolicy` says otherwise. Take `adopt` away once it is adopted, and it is deleted with the stack.
+   * What was there before the stack stays: a deployment that is rolled back, and the deletion of
+   * the stack, leave it as the last change has made it, unless `removalPolicy` says otherwise. Take
+   * `adopt` away once it is adopted, and it is deleted with the stack.
    *
    * @default false
    */
@@ -91,14 +97,23 @@ abstract class DestinationBase extends Resource implements IDestination {
   public readonly grants = DestinationGrants.fromDestination(this);
   protected readonly provider?: FleetProvider;
 
-  public addNotification(eventType: NotificationEventType, options: NotificationConfigurationOptions = {}): NotificationConfiguration {
+  public addNotification(
+    eventType: NotificationEventType,
+    options: NotificationConfigurationOptions = {},
+  ): NotificationConfiguration {
     const id = eventType.toLowerCase().replace(/(?:^|_)./g, (start) => start.slice(-1).toUpperCase());
-    return new NotificationConfiguration(this, id, { provider: this.provider, ...options, eventType, destination: this });
+    return new NotificationConfiguration(this, id, {
+      provider: this.provider,
+      ...options,
+      eventType,
+      destination: this,
+    });
   }
 }
 
 /**
- * A destination of notifications: a Kinesis data stream, and the role by which AWS IoT managed integrations writes to it.
+ * A destination of notifications: a Kinesis data stream, and the role by which AWS IoT managed
+ * integrations writes to it.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CreateDestination.html
  *

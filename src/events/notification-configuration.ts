@@ -5,7 +5,11 @@ import { RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { IDestination } from './destination';
-import { GetNotificationConfiguration, ListNotificationConfigurations, NOTIFICATION_CONFIGURATION } from '../api/iot-managed-integrations/notification-configuration';
+import {
+  GetNotificationConfiguration,
+  ListNotificationConfigurations,
+  NOTIFICATION_CONFIGURATION,
+} from '../api/iot-managed-integrations/notification-configuration';
 import type { FleetResourceProps } from '../fleet-resource-props';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { grantOnAll } from '../private/grants';
@@ -65,11 +69,13 @@ export interface INotificationConfiguration extends IResource {
  */
 export interface NotificationConfigurationOptions extends FleetResourceProps {
   /**
-   * Whether a notification configuration of that event type which is there already is taken over, and its destination changed. Otherwise
-   * it fails the deployment. Whether there was one tells the log of the function.
+   * Whether a notification configuration of that event type which is there already is taken over,
+   * and its destination changed. Otherwise it fails the deployment. Whether there was one tells the
+   * log of the function.
    *
-   * What was there before the stack stays: a deployment that is rolled back, and the deletion of the stack, leave it as the last change
-   * has made it, unless `removalPolicy` says otherwise. Take `adopt` away once it is adopted, and it is deleted with the stack.
+   * What was there before the stack stays: a deployment that is rolled back, and the deletion of
+   * the stack, leave it as the last change has made it, unless `removalPolicy` says otherwise. Take
+   * `adopt` away once it is adopted, and it is deleted with the stack.
    *
    * @default false
    */
@@ -81,8 +87,8 @@ export interface NotificationConfigurationOptions extends FleetResourceProps {
  */
 export interface NotificationConfigurationProps extends NotificationConfigurationOptions {
   /**
-   * The type of events. There can be one notification configuration for a type in an account and Region. A change replaces
-   * the notification configuration.
+   * The type of events. There can be one notification configuration for a type in an account and
+   * Region. A change replaces the notification configuration.
    */
   readonly eventType: NotificationEventType;
 
@@ -117,7 +123,11 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
   /**
    * Use a notification configuration that is not part of this stack.
    */
-  public static fromNotificationEventType(scope: Construct, id: string, eventType: NotificationEventType): INotificationConfiguration {
+  public static fromNotificationEventType(
+    scope: Construct,
+    id: string,
+    eventType: NotificationEventType,
+  ): INotificationConfiguration {
     class Import extends NotificationConfigurationBase {
       public readonly notificationEventType = eventType;
     }
@@ -139,7 +149,11 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
     this.refuseSecondOf(props.eventType);
     this.resource = new CfnFleetResource(this, {
       kind: NOTIFICATION_CONFIGURATION,
-      properties: { EventType: props.eventType, DestinationName: props.destination.destinationName, Adopt: props.adopt },
+      properties: {
+        EventType: props.eventType,
+        DestinationName: props.destination.destinationName,
+        Adopt: props.adopt,
+      },
       propNames: { DestinationName: 'destination.destinationName' },
       common: props,
       removalPolicy: props.adopt ? RemovalPolicy.RETAIN : undefined,
@@ -162,8 +176,12 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
   private refuseSecondOf(eventType: string): void {
     const first = configured(this).get(eventType);
     if (first) {
-      throw validationError('DuplicateNotificationConfiguration', `${first.node.path} already configures ${eventType}, and there can `
-        + 'be one notification configuration for an event type in an account and Region', this);
+      throw validationError(
+        'DuplicateNotificationConfiguration',
+        `${first.node.path} already configures ${eventType}, and there can `
+          + 'be one notification configuration for an event type in an account and Region',
+        this,
+      );
     }
     configured(this).set(eventType, this);
   }
@@ -176,7 +194,9 @@ export class NotificationConfigurationGrants {
   /**
    * The permissions on this notification configuration.
    */
-  public static fromNotificationConfiguration(_notificationConfiguration: INotificationConfiguration): NotificationConfigurationGrants {
+  public static fromNotificationConfiguration(
+    _notificationConfiguration: INotificationConfiguration,
+  ): NotificationConfigurationGrants {
     return new NotificationConfigurationGrants();
   }
 

@@ -81,7 +81,8 @@ export interface OtaAbortCriterion {
   readonly failureType: OtaFailureType;
 
   /**
-   * The share of failures among the devices that have ended the update, in percent up to 100, at which the update is aborted.
+   * The share of failures among the devices that have ended the update, in percent up to 100, at
+   * which the update is aborted.
    */
   readonly thresholdPercentage: number;
 

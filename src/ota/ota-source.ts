@@ -23,8 +23,8 @@ export interface OtaSourceConfig {
 }
 
 /**
- * What an over-the-air update gives to devices: an object in Amazon S3. It is the job document, which tells a device what to
- * install and from where.
+ * What an over-the-air update gives to devices: an object in Amazon S3. It is the job document,
+ * which tells a device what to install and from where.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-updates-prerequisites-configuration.html
  */
@@ -32,8 +32,8 @@ export abstract class OtaSource {
   /**
    * A file on this machine, which is uploaded to the CDK's bucket for assets. A changed file is another OTA task.
    *
-   * The policy of that bucket belongs to `cdk bootstrap`, so that you have to let the service read it there; synthesis warns
-   * of it.
+   * The policy of that bucket belongs to `cdk bootstrap`, so that you have to let the service read
+   * it there; synthesis warns of it.
    */
   public static fromAsset(path: string, options: s3_assets.AssetOptions = {}): OtaSource {
     return new Source((scope) => {
@@ -43,8 +43,8 @@ export abstract class OtaSource {
   }
 
   /**
-   * An object in a bucket. The policy of the bucket and, where the bucket has a key of yours, that of the key let the service
-   * read it.
+   * An object in a bucket. The policy of the bucket and, where the bucket has a key of yours, that
+   * of the key let the service read it.
    *
    * The service is told the key of the object only: change the key to send another content.
    */

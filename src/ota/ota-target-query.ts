@@ -77,10 +77,15 @@ const IN_VALUES = /["\\*?]/u;
 
 function refuse(what: string, text: string, forbidden: RegExp): void {
   if (Token.isUnresolved(text) || (text !== '' && !forbidden.test(text))) return;
-  throw invalid(`the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); `
-    + 'use OtaTargetQuery.fromQueryString() for wildcards');
+  throw invalid(
+    `the ${what} of a metadata query must not be empty or match ${forbidden.source} (is ${JSON.stringify(text)}); `
+      + 'use OtaTargetQuery.fromQueryString() for wildcards',
+  );
 }
 
 function invalid(message: string): Error {
-  return new UnscopedValidationError('InvalidOtaTargetQuery' as ConstructorParameters<typeof UnscopedValidationError>[0], message);
+  return new UnscopedValidationError(
+    'InvalidOtaTargetQuery' as ConstructorParameters<typeof UnscopedValidationError>[0],
+    message,
+  );
 }

@@ -1,10 +1,17 @@
-/** OTA task configurations: how fast an update is rolled out, when it is aborted and when a device has taken too long. */
+/**
+ * OTA task configurations: how fast an update is rolled out, when it is aborted and when a device
+ * has taken too long.
+ */
 
 import type { Duration, IResource } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { GetOtaTaskConfiguration, ListOtaTaskConfigurations, OTA_TASK_CONFIGURATION } from '../api/iot-managed-integrations/ota-task-configuration';
+import {
+  GetOtaTaskConfiguration,
+  ListOtaTaskConfigurations,
+  OTA_TASK_CONFIGURATION,
+} from '../api/iot-managed-integrations/ota-task-configuration';
 import type { FleetResourceProps } from '../fleet-resource-props';
 import type { OtaAbortCriterion, OtaRollout } from './ota-rollout';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
@@ -29,15 +36,15 @@ export interface IOtaTaskConfiguration extends IResource {
 }
 
 /**
- * Properties of an `OtaTaskConfiguration`. The service cannot change an OTA task configuration, so that any change replaces
- * it.
+ * Properties of an `OtaTaskConfiguration`. The service cannot change an OTA task configuration, so
+ * that any change replaces it.
  */
 export interface OtaTaskConfigurationProps extends FleetResourceProps {
   /**
    * The name of the OTA task configuration: 1 to 128 letters, digits, spaces, hyphens and underscores.
    *
-   * A named OTA task configuration is only replaced under another name; a change of other props under the same name fails
-   * at deployment.
+   * A named OTA task configuration is only replaced under another name; a change of other props
+   * under the same name fails at deployment.
    *
    * @default - the OTA task configuration has no name
    */
@@ -65,8 +72,8 @@ export interface OtaTaskConfigurationProps extends FleetResourceProps {
   readonly abortCriteria?: OtaAbortCriterion[];
 
   /**
-   * How long a device may take for an update once it has begun, in whole minutes between 1 minute and 7 days. After that the
-   * update of this device has timed out.
+   * How long a device may take for an update once it has begun, in whole minutes between 1 minute
+   * and 7 days. After that the update of this device has timed out.
    *
    * @default - as long as it wants
    */
@@ -102,7 +109,11 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
   /**
    * Use an OTA task configuration that is not part of this stack.
    */
-  public static fromOtaTaskConfigurationId(scope: Construct, id: string, otaTaskConfigurationId: string): IOtaTaskConfiguration {
+  public static fromOtaTaskConfigurationId(
+    scope: Construct,
+    id: string,
+    otaTaskConfigurationId: string,
+  ): IOtaTaskConfiguration {
     class Import extends OtaTaskConfigurationBase {
       public readonly otaTaskConfigurationId = otaTaskConfigurationId;
     }
@@ -123,7 +134,11 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
     mark(this, SYMBOL);
     this.resource = new CfnFleetResource(this, {
       kind: OTA_TASK_CONFIGURATION,
-      properties: { Name: props.otaTaskConfigurationName, Description: props.description, PushConfig: pushConfig(props) },
+      properties: {
+        Name: props.otaTaskConfigurationName,
+        Description: props.description,
+        PushConfig: pushConfig(props),
+      },
       propNames: {
         'Name': 'otaTaskConfigurationName',
         'PushConfig.AbortConfig.AbortConfigCriteriaList': 'abortCriteria',
@@ -152,8 +167,12 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
 function pushConfig({ rollout, abortCriteria, inProgressTimeout }: OtaTaskConfigurationProps) {
   return unlessEmpty({
     RolloutConfig: rollout && rolloutConfig(rollout),
-    AbortConfig: abortCriteria?.length ? { AbortConfigCriteriaList: abortCriteria.map(abortConfigCriteria) } : undefined,
-    TimeoutConfig: inProgressTimeout && { InProgressTimeoutInMinutes: inProgressTimeout.toMinutes({ integral: false }) },
+    AbortConfig: abortCriteria?.length
+      ? { AbortConfigCriteriaList: abortCriteria.map(abortConfigCriteria) }
+      : undefined,
+    TimeoutConfig: inProgressTimeout && {
+      InProgressTimeoutInMinutes: inProgressTimeout.toMinutes({ integral: false }),
+    },
   });
 }
 

@@ -5,7 +5,14 @@ import { Resource, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
-  CreateOtaTask, DeleteOtaTask, GetOtaTask, ListOtaTaskExecutions, ListOtaTasks, MOST_OTA_TARGETS, OTA_TASK, UpdateOtaTask,
+  CreateOtaTask,
+  DeleteOtaTask,
+  GetOtaTask,
+  ListOtaTaskExecutions,
+  ListOtaTasks,
+  MOST_OTA_TARGETS,
+  OTA_TASK,
+  UpdateOtaTask,
 } from '../api/iot-managed-integrations/ota-task';
 import { ListTagsForResource, TagResource, UntagResource } from '../api/iot-managed-integrations/tagging';
 import type { FleetResourceProps } from '../fleet-resource-props';
@@ -58,8 +65,8 @@ export interface OtaTaskProps extends FleetResourceProps {
   readonly target: OtaTarget;
 
   /**
-   * How fast devices are told of the update, when it is aborted, and when a device has taken too long. A change is made in
-   * place; without one again, the OTA task is replaced.
+   * How fast devices are told of the update, when it is aborted, and when a device has taken too
+   * long. A change is made in place; without one again, the OTA task is replaced.
    *
    * @default - as fast as the service can, never aborted, as long as a device wants
    */
@@ -105,10 +112,11 @@ abstract class OtaTaskBase extends Resource implements IOtaTask {
 }
 
 /**
- * An update that is sent to devices over the air: to some managed things once, or to all that a query finds as long as the
- * task is there.
+ * An update that is sent to devices over the air: to some managed things once, or to all that a
+ * query finds as long as the task is there.
  *
- * The deployment does not wait until devices have updated. When the task is deleted, updates that are under way are canceled.
+ * The deployment does not wait until devices have updated. When the task is deleted, updates that
+ * are under way are canceled.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CreateOtaTask.html
  *
@@ -166,7 +174,9 @@ export class OtaTask extends OtaTaskBase {
         OtaMechanism: 'PUSH',
         OtaSchedulingConfig: props.schedule && schedulingConfig(props.schedule),
         OtaTargetQueryString: queryString,
-        OtaTaskExecutionRetryConfig: props.retries?.length ? { RetryConfigCriteria: props.retries.map(retryConfigCriteria) } : undefined,
+        OtaTaskExecutionRetryConfig: props.retries?.length
+          ? { RetryConfigCriteria: props.retries.map(retryConfigCriteria) }
+          : undefined,
         OtaType: thingIds ? 'ONE_TIME' : 'CONTINUOUS',
         Protocol: 'HTTP',
         S3Url: s3Url,
@@ -204,21 +214,36 @@ export class OtaTask extends OtaTaskBase {
 }
 
 /** The rules that the service's description does not tell. */
-function* violations({ target: { thingIds, queryString }, schedule = {} }: OtaTaskProps): Iterable<[code: string, message: string]> {
+function* violations({
+  target: { thingIds, queryString },
+  schedule = {},
+}: OtaTaskProps): Iterable<[code: string, message: string]> {
   const { startTime, endTime, endBehavior, maintenanceWindows = [] } = schedule;
-  if (Token.isUnresolved(thingIds)) yield ['OtaTargets', 'target must list managed things one by one, not by a token of a list'];
+  if (Token.isUnresolved(thingIds)) {
+    yield ['OtaTargets', 'target must list managed things one by one, not by a token of a list'];
+  }
   if (thingIds && (thingIds.length < 1 || thingIds.length > MOST_OTA_TARGETS)) {
     yield ['OtaTargets', `target must be 1 to ${MOST_OTA_TARGETS} managed things, or a query (is ${thingIds.length})`];
   }
   if (queryString === '') yield ['OtaTargets', 'target must have a query that is not empty'];
-  if (thingIds && maintenanceWindows.length > 0) yield ['OtaSchedule', 'schedule.maintenanceWindows are only for a target by a query'];
+  if (thingIds && maintenanceWindows.length > 0) {
+    yield ['OtaSchedule', 'schedule.maintenanceWindows are only for a target by a query'];
+  }
   if (endBehavior && !endTime) yield ['OtaSchedule', 'schedule.endBehavior needs an endTime'];
   if (startTime && endTime && endTime <= startTime) {
-    yield ['OtaSchedule', `schedule.endTime must be later than startTime (is ${timestamp(endTime)}, startTime is ${timestamp(startTime)})`];
+    yield [
+      'OtaSchedule',
+      `schedule.endTime must be later than startTime (is ${timestamp(endTime)}, startTime is ${timestamp(startTime)})`,
+    ];
   }
-  for (const { start: { expressionString } } of maintenanceWindows) {
+  for (const {
+    start: { expressionString },
+  } of maintenanceWindows) {
     if (Token.isUnresolved(expressionString) || expressionString.startsWith('cron(')) continue;
-    yield ['OtaSchedule', `schedule.maintenanceWindows must start by a cron expression (is ${JSON.stringify(expressionString)})`];
+    yield [
+      'OtaSchedule',
+      `schedule.maintenanceWindows must start by a cron expression (is ${JSON.stringify(expressionString)})`,
+    ];
   }
 }
 

@@ -9,7 +9,12 @@ import type { Construct } from 'constructs';
 export function allowInvocation(
   scope: Construct, resource: Construct, callback: lambda.IFunction, id: string, service: string, sourceArn: string,
 ): void {
-  callback.addPermission(id, { scope, principal: new iam.ServicePrincipal(service), sourceAccount: Stack.of(scope).account, sourceArn });
+  callback.addPermission(id, {
+    scope,
+    principal: new iam.ServicePrincipal(service),
+    sourceAccount: Stack.of(scope).account,
+    sourceArn,
+  });
   const permission = scope.node.tryFindChild(id);
   if (permission) resource.node.addDependency(permission);
 }

@@ -17,7 +17,8 @@ import type { PropNames } from './violations';
 import { describe } from './violations';
 
 /** The names of a kind's properties, which are AWS's; their values are validated. */
-type PropertyName<K extends ResourceKind> = Exclude<keyof K['create']['input']['members'], 'ClientToken'> | keyof K['ownProperties'];
+type PropertyName<K extends ResourceKind> =
+  Exclude<keyof K['create']['input']['members'], 'ClientToken'> | keyof K['ownProperties'];
 
 export interface CfnFleetResourceProps<K extends ResourceKind> {
   readonly kind: K;
@@ -42,7 +43,10 @@ export interface CfnFleetResourceProps<K extends ResourceKind> {
 /** Tells the Lambda code how to read the properties, for it must read what every release of this library wrote. */
 const SCHEMA_VERSION = '1';
 
-/** In seconds. A custom resource cannot wait longer; a shorter wait than the minimum would end before a throttled call is repeated. */
+/**
+ * In seconds. A custom resource cannot wait longer; a shorter wait than the minimum would end
+ * before a throttled call is repeated.
+ */
 const TIMEOUT = { min: 60, usual: 600, waiting: 1800, max: 3600 };
 
 /** The service serves 10 calls a second of most operations, so that more resources than this make a deployment wait. */
@@ -63,7 +67,12 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     const ServiceTimeout = common.serviceTimeout?.toSeconds() ?? (settings.waits ? TIMEOUT.waiting : TIMEOUT.usual);
     super(scope, 'Resource', {
       type: kind.type,
-      properties: { ServiceToken: resourceOf(provider.lambdaFunction).getAtt('Arn'), ServiceTimeout, SchemaVersion: SCHEMA_VERSION, ...properties },
+      properties: {
+        ServiceToken: resourceOf(provider.lambdaFunction).getAtt('Arn'),
+        ServiceTimeout,
+        SchemaVersion: SCHEMA_VERSION,
+        ...properties,
+      },
     });
     this.provider = provider;
     if (kind.tagging) {
@@ -77,7 +86,8 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       ...timeoutViolations(ServiceTimeout),
     ]);
     this.policy = KindPolicy.of(provider, kind);
-    // Not only by way of the function: a rollback may remove the first resource of a kind together with the policy, while the function stays.
+    // Not only by way of the function: a rollback may remove the first resource of a kind together
+    // with the policy, while the function stays.
     this.addDependency(resourceOf(this.policy));
     warnOf(kind.service, provider);
     if (settings.waits) this.addDependency(resourceOf(selfInvocationOf(provider)));
@@ -93,13 +103,24 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
 
   /** The properties are looked at once more when every token has its value, for some tokens stand for secrets. */
   protected renderProperties(properties: Record<string, unknown>): Record<string, unknown> {
-    if (isDynamic(properties)) this.refuse(Object.keys(properties).filter((name) => isDynamic(properties[name])).map(dynamicReference));
+    if (isDynamic(properties)) {
+      this.refuse(
+        Object.keys(properties)
+          .filter((name) => isDynamic(properties[name]))
+          .map(dynamicReference),
+      );
+    }
     return properties;
   }
 
   private tagViolations(): Violation[] {
     if (!this.cdkTagManager) return [];
-    return validate(this.cdkTagManager.renderTags(), propertiesOf(this.settings.kind).members.Tags, 'Tags', Token.isUnresolved);
+    return validate(
+      this.cdkTagManager.renderTags(),
+      propertiesOf(this.settings.kind).members.Tags,
+      'Tags',
+      Token.isUnresolved,
+    );
   }
 
   private messages(violations: Violation[]): string[] {
@@ -108,27 +129,40 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
 
   private refuse(violations: Violation[]): void {
     if (violations.length === 0) return;
-    throw validationError(`Invalid${kindName(this.settings.kind)}`, this.messages(violations).join('; '), this.node.scope!);
+    throw validationError(
+      `Invalid${kindName(this.settings.kind)}`,
+      this.messages(violations).join('; '),
+      this.node.scope!,
+    );
   }
 
   private warnOfMany(): void {
     const count = (counts(this).get(this.cfnResourceType) ?? 0) + 1;
     counts(this).set(this.cfnResourceType, count);
     if (count !== MANY + 1) return;
-    Annotations.of(this.stack).addWarningV2(`cdk-device-fleets:${kindName(this.settings.kind)}.callQuota`,
+    Annotations.of(this.stack).addWarningV2(
+      `cdk-device-fleets:${kindName(this.settings.kind)}.callQuota`,
       `more than ${MANY} resources of type ${this.cfnResourceType}: the service serves 10 calls a second of an operation in an `
-      + 'account and Region; calls beyond are repeated, which makes a deployment slower. Ask for a higher quota, or '
-      + 'limit the concurrency with FleetProvider.reservedConcurrentExecutions');
+        + 'account and Region; calls beyond are repeated, which makes a deployment slower. Ask for a higher quota, or '
+        + 'limit the concurrency with FleetProvider.reservedConcurrentExecutions',
+    );
   }
 }
 
 function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: FleetResourceProps): FleetProvider {
   if (Stack.of(provider) === Stack.of(scope)) return provider;
-  throw validationError('ProviderOfOtherStack', 'provider must be a FleetProvider of the same stack, for its role needs permissions on '
-    + `what this stack makes (is ${provider.node.path})`, scope);
+  throw validationError(
+    'ProviderOfOtherStack',
+    'provider must be a FleetProvider of the same stack, for its role needs permissions on '
+      + `what this stack makes (is ${provider.node.path})`,
+    scope,
+  );
 }
 
-/** What a construct is in the template. What many resources refer to is resolved for each of them, and this sooner than the construct. */
+/**
+ * What a construct is in the template. What many resources refer to is resolved for each of them,
+ * and this sooner than the construct.
+ */
 const resourceOf = (construct: IConstruct) => construct.node.defaultChild as CfnResource;
 
 function timeoutViolations(seconds: number): Violation[] {

@@ -15,7 +15,8 @@ export function grantsOf(signingName: string) {
   return {
     grantOn,
     /** Allows operations that IAM cannot limit to one resource. */
-    grantOnAll: (grantee: iam.IGrantable, ...operations: Operation[]): iam.Grant => grantOn('*', grantee, ...operations),
+    grantOnAll: (grantee: iam.IGrantable, ...operations: Operation[]): iam.Grant =>
+      grantOn('*', grantee, ...operations),
   };
 }
 

@@ -11,11 +11,12 @@ import { secretReading } from './secret-access';
 import { arnOf, SERVICE_PRINCIPAL } from './service-arn';
 
 /**
- * The policy of a kind, made with the first resource of that kind. The function depends on it, and by way of the function
- * every resource does.
+ * The policy of a kind, made with the first resource of that kind. The function depends on it, and
+ * by way of the function every resource does.
  *
- * It is a policy of its own, not a part of the role's default policy, so that CloudFormation removes it only after the last
- * resource of the kind is deleted. A default policy would lose the permission to delete before the deletion.
+ * It is a policy of its own, not a part of the role's default policy, so that CloudFormation
+ * removes it only after the last resource of the kind is deleted. A default policy would lose the
+ * permission to delete before the deletion.
  */
 export class KindPolicy extends iam.Policy {
   public static of(provider: FleetProvider, kind: ResourceKind): KindPolicy {
@@ -59,21 +60,28 @@ export class KindPolicy extends iam.Policy {
   }
 
   /**
-   * Allows the Lambda code to have the service make the role by which it writes logs and serves the custom endpoint, where the
-   * account does not have it yet.
+   * Allows the Lambda code to have the service make the role by which it writes logs and serves the
+   * custom endpoint, where the account does not have it yet.
    *
    * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/security-iam-awsmanpol.html
    */
   public allowServiceLinkedRole(): void {
     if (this.linksRole) return;
     this.linksRole = true;
-    this.addStatements(new iam.PolicyStatement({
-      actions: ['iam:CreateServiceLinkedRole'],
-      resources: [Stack.of(this).formatArn({
-        service: 'iam', region: '', resource: 'role', resourceName: `aws-service-role/${SERVICE_PRINCIPAL}/AWSServiceRoleForIoTManagedIntegrations`,
-      })],
-      conditions: { StringEquals: { 'iam:AWSServiceName': SERVICE_PRINCIPAL } },
-    }));
+    this.addStatements(
+      new iam.PolicyStatement({
+        actions: ['iam:CreateServiceLinkedRole'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'iam',
+            region: '',
+            resource: 'role',
+            resourceName: `aws-service-role/${SERVICE_PRINCIPAL}/AWSServiceRoleForIoTManagedIntegrations`,
+          }),
+        ],
+        conditions: { StringEquals: { 'iam:AWSServiceName': SERVICE_PRINCIPAL } },
+      }),
+    );
   }
 
   /** Makes the grant effective before any resource of the kind is made, and keeps it until the last one is deleted. */
@@ -85,8 +93,8 @@ export class KindPolicy extends iam.Policy {
 }
 
 /**
- * Allows the function to go on in another run of itself, when one run is too short. Resources that may need it depend on it
- * themselves: the function cannot, since the policy names the function.
+ * Allows the function to go on in another run of itself, when one run is too short. Resources that
+ * may need it depend on it themselves: the function cannot, since the policy names the function.
  */
 export function selfInvocationOf(provider: FleetProvider): iam.Policy {
   const id = 'SelfInvocationPolicy';

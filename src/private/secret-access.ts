@@ -1,4 +1,7 @@
-/** What the Lambda code may do with secrets: put a private key into one, look up its version, read what a resource is made from. */
+/**
+ * What the Lambda code may do with secrets: put a private key into one, look up its version, read
+ * what a resource is made from.
+ */
 
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,7 +9,13 @@ import type { Construct } from 'constructs';
 import { viaService } from './via-service';
 import { actionOf } from '../api/iam';
 import type { Operation } from '../api/schema';
-import { DescribeSecret, GetSecretValue, PutSecretValue, SECRETS_MANAGER, UpdateSecretVersionStage } from '../api/secrets-manager';
+import {
+  DescribeSecret,
+  GetSecretValue,
+  PutSecretValue,
+  SECRETS_MANAGER,
+  UpdateSecretVersionStage,
+} from '../api/secrets-manager';
 
 /** Allows the role to write the secret, but not to read it. */
 export function allowSecretWrite(scope: Construct, role: iam.IRole, secret: secretsmanager.ISecret): iam.Policy {
@@ -36,7 +45,15 @@ function use(secret: secretsmanager.ISecret, operations: Operation[], keyActions
   const key = secret.encryptionKey;
   return [
     allow(operations, [secret]),
-    ...key ? [new iam.PolicyStatement({ actions: keyActions, resources: [key.keyArn], conditions: viaService('secretsmanager', key.env.region) })] : [],
+    ...(key
+      ? [
+        new iam.PolicyStatement({
+          actions: keyActions,
+          resources: [key.keyArn],
+          conditions: viaService('secretsmanager', key.env.region),
+        }),
+      ]
+      : []),
   ];
 }
 

@@ -20,20 +20,38 @@ export function oneInAccount<K extends ResourceKind>(scope: Construct, props: Pr
 }
 
 /** The resource of a setting that each managed thing has. */
-export function oneOfThing<K extends ResourceKind>(scope: Construct, managedThingId: string, props: Props<K>): CfnFleetResource<K> {
-  const hash = createHash('sha256').update(keyOf(managedThingId, Stack.of(scope))).digest('hex');
+export function oneOfThing<K extends ResourceKind>(
+  scope: Construct,
+  managedThingId: string,
+  props: Props<K>,
+): CfnFleetResource<K> {
+  const hash = createHash('sha256')
+    .update(keyOf(managedThingId, Stack.of(scope)))
+    .digest('hex');
   return singular(scope, props, hash.slice(0, 8).toUpperCase(), 'of each managed thing');
 }
 
 /**
- * The logical ID does not depend on where the construct is: a construct that is moved would otherwise put the setting, and then
- * CloudFormation would delete the former resource, which takes the setting away again.
+ * The logical ID does not depend on where the construct is: a construct that is moved would
+ * otherwise put the setting, and then CloudFormation would delete the former resource, which takes
+ * the setting away again.
  */
-function singular<K extends ResourceKind>(scope: Construct, props: Props<K>, owner: string, where: string): CfnFleetResource<K> {
+function singular<K extends ResourceKind>(
+  scope: Construct,
+  props: Props<K>,
+  owner: string,
+  where: string,
+): CfnFleetResource<K> {
   const name = kindName(props.kind);
   const logicalId = `IoTManagedIntegrations${name}${owner}`;
   const first = settings(scope).get(logicalId);
-  if (first) throw validationError(`Duplicate${name}`, `${first.node.path} sets this already, and there is one ${name} ${where}`, scope);
+  if (first) {
+    throw validationError(
+      `Duplicate${name}`,
+      `${first.node.path} sets this already, and there is one ${name} ${where}`,
+      scope,
+    );
+  }
   settings(scope).set(logicalId, scope);
   const resource = new CfnFleetResource(scope, props);
   resource.overrideLogicalId(logicalId);
@@ -43,6 +61,7 @@ function singular<K extends ResourceKind>(scope: Construct, props: Props<K>, own
 /** The ID, or where it comes from: resources of two stacks may have the same logical ID. */
 function keyOf(id: string, stack: Stack): string {
   const token = Tokenization.reverseString(id).firstToken;
-  const other = Reference.isReference(token) && Stack.of(token.target) !== stack ? Stack.of(token.target).node.path : '';
+  const other =
+    Reference.isReference(token) && Stack.of(token.target) !== stack ? Stack.of(token.target).node.path : '';
   return other + JSON.stringify(stack.resolve(id));
 }

@@ -9,5 +9,9 @@ import type { IConstruct } from 'constructs';
  * The CDK brands the code as a literal string by a tag of its internals; the cast stands for that tag.
  */
 export function validationError(code: string, message: string, scope: IConstruct): ValidationError {
-  return new ValidationError(code as ConstructorParameters<typeof ValidationError>[0], `${scope.node.path}: ${message}`, scope);
+  return new ValidationError(
+    code as ConstructorParameters<typeof ValidationError>[0],
+    `${scope.node.path}: ${message}`,
+    scope,
+  );
 }

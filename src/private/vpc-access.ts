@@ -5,11 +5,17 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 const ON_EVERYTHING = ['DescribeNetworkInterfaces', 'DescribeSubnets'];
-const ON_RESOURCES = ['CreateNetworkInterface', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+const ON_RESOURCES = [
+  'CreateNetworkInterface',
+  'DeleteNetworkInterface',
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+];
 
 /**
- * Narrower than to all IDs of the account and Region these actions cannot be limited: AWS Lambda makes the network interfaces,
- * and may not connect the function if it cannot delete every one of them.
+ * Narrower than to all IDs of the account and Region these actions cannot be limited: AWS Lambda
+ * makes the network interfaces, and may not connect the function if it cannot delete every one of
+ * them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */

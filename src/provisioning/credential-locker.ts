@@ -44,16 +44,16 @@ export interface ICredentialLocker extends IResource {
  */
 export interface CredentialLockerProps extends FleetResourceProps {
   /**
-   * The name of the credential locker: 1 to 128 letters, digits, spaces, hyphens and underscores. It need not be unique.
-   * The service cannot rename a locker, so a change replaces it.
+   * The name of the credential locker: 1 to 128 letters, digits, spaces, hyphens and underscores.
+   * It need not be unique. The service cannot rename a locker, so a change replaces it.
    *
    * @default - the credential locker has no name
    */
   readonly credentialLockerName?: string;
 
   /**
-   * Tags of the credential locker, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to 128 and values of up to
-   * 256 characters. A change is made in place.
+   * Tags of the credential locker, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to
+   * 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -70,8 +70,8 @@ abstract class CredentialLockerBase extends Resource implements ICredentialLocke
 }
 
 /**
- * A credential locker: a group of devices, usually a household's, whose credentials AWS IoT managed integrations keeps for
- * onboarding.
+ * A credential locker: a group of devices, usually a household's, whose credentials AWS IoT managed
+ * integrations keeps for onboarding.
  *
  * It is retained by default when it leaves the stack: deleting a locker cannot be undone and cuts its devices off.
  *
@@ -167,8 +167,8 @@ export class CredentialLockerGrants {
   }
 
   /**
-   * Allow putting managed things into the credential locker, which takes `ManagedThing.grants.create` or `ManagedThing.grants.update` as
-   * well.
+   * Allow putting managed things into the credential locker, which takes
+   * `ManagedThing.grants.create` or `ManagedThing.grants.update` as well.
    */
   public addManagedThings(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.credentialLocker.credentialLockerArn, grantee, CreateManagedThing, UpdateManagedThing);

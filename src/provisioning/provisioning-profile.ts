@@ -5,7 +5,11 @@ import { RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { GetProvisioningProfile, ListProvisioningProfiles, PROVISIONING_PROFILE } from '../api/iot-managed-integrations/provisioning-profile';
+import {
+  GetProvisioningProfile,
+  ListProvisioningProfiles,
+  PROVISIONING_PROFILE,
+} from '../api/iot-managed-integrations/provisioning-profile';
 import { ListTagsForResource } from '../api/iot-managed-integrations/tagging';
 import type { FleetResourceProps } from '../fleet-resource-props';
 import type { ProvisioningType } from './provisioning-type';
@@ -35,8 +39,9 @@ export interface IProvisioningProfile extends IResource {
   readonly provisioningProfileArn: string;
 
   /**
-   * The secret that holds the claim certificate and its private key, where the service generated them: JSON with the members
-   * `ProvisioningProfileId`, `ClaimCertificate` and `ClaimCertificatePrivateKey`.
+   * The secret that holds the claim certificate and its private key, where the service generated
+   * them: JSON with the members `ProvisioningProfileId`, `ClaimCertificate` and
+   * `ClaimCertificatePrivateKey`.
    */
   readonly claimCertificateSecret?: secretsmanager.ISecret;
 
@@ -56,7 +61,8 @@ export interface ProvisioningProfileProps extends FleetResourceProps {
   readonly provisioningType: ProvisioningType;
 
   /**
-   * The name of the provisioning profile, by which devices ask for it: 1 to 36 letters, digits, hyphens and underscores.
+   * The name of the provisioning profile, by which devices ask for it: 1 to 36 letters, digits,
+   * hyphens and underscores.
    *
    * The service cannot change a provisioning profile, and a named one is only replaced under another name; a change of
    * `provisioningType` under the same name fails at deployment.
@@ -66,16 +72,17 @@ export interface ProvisioningProfileProps extends FleetResourceProps {
   readonly provisioningProfileName?: string;
 
   /**
-   * Where the claim certificate and its private key are put. The service gives the key out once, so that only this secret
-   * has it; it is never in the template, an event or a log. Only for profiles whose claim certificate the service generates.
+   * Where the claim certificate and its private key are put. The service gives the key out once, so
+   * that only this secret has it; it is never in the template, an event or a log. Only for profiles
+   * whose claim certificate the service generates.
    *
    * @default - a secret is made, with the removal policy of the profile, if the service generates the claim certificate
    */
   readonly claimCertificateSecret?: secretsmanager.ISecret;
 
   /**
-   * Tags of the provisioning profile, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to 128 and values of up to
-   * 256 characters. A change is made in place.
+   * Tags of the provisioning profile, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1
+   * to 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -128,14 +135,22 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
   /**
    * Use a provisioning profile that is not part of this stack, by its ID, in the stack's account and Region.
    */
-  public static fromProvisioningProfileId(scope: Construct, id: string, provisioningProfileId: string): IProvisioningProfile {
+  public static fromProvisioningProfileId(
+    scope: Construct,
+    id: string,
+    provisioningProfileId: string,
+  ): IProvisioningProfile {
     return ProvisioningProfile.fromProvisioningProfileArn(scope, id, arnOf(scope, TYPE, provisioningProfileId));
   }
 
   /**
    * Use a provisioning profile that is not part of this stack, by its ARN.
    */
-  public static fromProvisioningProfileArn(scope: Construct, id: string, provisioningProfileArn: string): IProvisioningProfile {
+  public static fromProvisioningProfileArn(
+    scope: Construct,
+    id: string,
+    provisioningProfileArn: string,
+  ): IProvisioningProfile {
     return ProvisioningProfile.fromProvisioningProfileAttributes(scope, id, { provisioningProfileArn });
   }
 
@@ -143,7 +158,9 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
    * Use a provisioning profile that is not part of this stack, with the secret of its claim certificate.
    */
   public static fromProvisioningProfileAttributes(
-    scope: Construct, id: string, attributes: ProvisioningProfileAttributes,
+    scope: Construct,
+    id: string,
+    attributes: ProvisioningProfileAttributes,
   ): IProvisioningProfile {
     const { provisioningProfileArn, claimCertificateSecret } = attributes;
     const provisioningProfileId = idOf(scope, TYPE, provisioningProfileArn);
@@ -194,7 +211,9 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
       waits: true,
     });
     if (this.claimCertificateSecret) {
-      this.resource.node.addDependency(allowSecretWrite(this, this.resource.provider.role, this.claimCertificateSecret));
+      this.resource.node.addDependency(
+        allowSecretWrite(this, this.resource.provider.role, this.claimCertificateSecret),
+      );
     }
   }
 
@@ -226,14 +245,21 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
 
   private secretOf(props: ProvisioningProfileProps, removalPolicy: RemovalPolicy): secretsmanager.ISecret | undefined {
     if (props.provisioningType.generatesClaimCertificate) {
-      return props.claimCertificateSecret ?? new secretsmanager.Secret(this, 'ClaimCertificateSecret', {
-        description: `Claim certificate and private key of the provisioning profile ${this.node.path}`,
-        removalPolicy,
-      });
+      return (
+        props.claimCertificateSecret
+        ?? new secretsmanager.Secret(this, 'ClaimCertificateSecret', {
+          description: `Claim certificate and private key of the provisioning profile ${this.node.path}`,
+          removalPolicy,
+        })
+      );
     }
     if (props.claimCertificateSecret) {
-      throw validationError('UnusedClaimCertificateSecret', 'claimCertificateSecret is given, but the service hands out no private key '
-        + 'for this provisioningType; it does for ProvisioningType.fleetProvisioning() without a claimCertificate', this);
+      throw validationError(
+        'UnusedClaimCertificateSecret',
+        'claimCertificateSecret is given, but the service hands out no private key '
+          + 'for this provisioningType; it does for ProvisioningType.fleetProvisioning() without a claimCertificate',
+        this,
+      );
     }
     return undefined;
   }
@@ -256,7 +282,12 @@ export class ProvisioningProfileGrants {
    * Allow reading the provisioning profile, its claim certificate and its tags, but not the private key.
    */
   public read(grantee: iam.IGrantable): iam.Grant {
-    return grantOn(this.provisioningProfile.provisioningProfileArn, grantee, GetProvisioningProfile, ListTagsForResource);
+    return grantOn(
+      this.provisioningProfile.provisioningProfileArn,
+      grantee,
+      GetProvisioningProfile,
+      ListTagsForResource,
+    );
   }
 
   /**
@@ -265,8 +296,12 @@ export class ProvisioningProfileGrants {
   public readClaimCertificate(grantee: iam.IGrantable): iam.Grant {
     const { claimCertificateSecret } = this.provisioningProfile;
     if (!claimCertificateSecret) {
-      throw validationError('MissingClaimCertificateSecret', 'the claim certificate of this provisioning profile is in no known secret; '
-        + 'pass claimCertificateSecret to fromProvisioningProfileAttributes() if there is one', this.provisioningProfile);
+      throw validationError(
+        'MissingClaimCertificateSecret',
+        'the claim certificate of this provisioning profile is in no known secret; '
+          + 'pass claimCertificateSecret to fromProvisioningProfileAttributes() if there is one',
+        this.provisioningProfile,
+      );
     }
     return claimCertificateSecret.grantRead(grantee);
   }

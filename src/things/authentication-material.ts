@@ -30,13 +30,15 @@ export enum AuthenticationMaterialType {
 /** What is no secret: it names a device, and does not let anybody control it. */
 const NAMES_ONLY = [AuthenticationMaterialType.WIFI_SETUP_QR_BAR_CODE, AuthenticationMaterialType.PRE_ONBOARDED_CLOUD];
 
-const { UniversalProductCode, InternationalArticleNumber, SerialNumber, ConnectorDeviceId } = GetManagedThing.output.members;
+const { UniversalProductCode, InternationalArticleNumber, SerialNumber, ConnectorDeviceId } =
+  GetManagedThing.output.members;
 
 /**
  * What a managed thing is made from.
  *
- * Barcodes of Z-Wave, Zigbee and custom devices hold keys: keep them in a secret, with `fromSecret()`. The other methods put
- * the material into the template, where everybody sees it who may read the stack; synthesis warns of those that hold keys.
+ * Barcodes of Z-Wave, Zigbee and custom devices hold keys: keep them in a secret, with
+ * `fromSecret()`. The other methods put the material into the template, where everybody sees it who
+ * may read the stack; synthesis warns of those that hold keys.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/device-provisioning.html
  *
@@ -48,15 +50,21 @@ const { UniversalProductCode, InternationalArticleNumber, SerialNumber, Connecto
  */
 export class AuthenticationMaterial {
   /**
-   * Material of any type from a secret, which the deployment reads and nobody else sees: the template has the secret's ARN.
+   * Material of any type from a secret, which the deployment reads and nobody else sees: the
+   * template has the secret's ARN.
    *
    * Another value in the same secret is not noticed: a device that is exchanged gets another secret, or another field.
    *
    * @param materialType what kind of material it is
    * @param secret holds the material as text, or JSON
-   * @param field under which name the secret's JSON has the material; without it, all of the secret's text is the material
+   * @param field under which name the secret's JSON has the material; without it, all of the
+   *   secret's text is the material
    */
-  public static fromSecret(materialType: AuthenticationMaterialType, secret: secretsmanager.ISecret, field?: string): AuthenticationMaterial {
+  public static fromSecret(
+    materialType: AuthenticationMaterialType,
+    secret: secretsmanager.ISecret,
+    field?: string,
+  ): AuthenticationMaterial {
     return new AuthenticationMaterial(materialType, undefined, secret, field);
   }
 
@@ -67,7 +75,10 @@ export class AuthenticationMaterial {
    * @param universalProductCode 12 digits
    */
   public static wifiSetupUpc(serialNumber: string, universalProductCode: string): AuthenticationMaterial {
-    check({ serialNumber: [serialNumber, SerialNumber], universalProductCode: [universalProductCode, UniversalProductCode] });
+    check({
+      serialNumber: [serialNumber, SerialNumber],
+      universalProductCode: [universalProductCode, UniversalProductCode],
+    });
     return AuthenticationMaterial.wifiSetupBarcode(`SN:${serialNumber};UPC:${universalProductCode};`);
   }
 
@@ -78,7 +89,10 @@ export class AuthenticationMaterial {
    * @param internationalArticleNumber 8 to 13 digits
    */
   public static wifiSetupEan(serialNumber: string, internationalArticleNumber: string): AuthenticationMaterial {
-    check({ serialNumber: [serialNumber, SerialNumber], internationalArticleNumber: [internationalArticleNumber, InternationalArticleNumber] });
+    check({
+      serialNumber: [serialNumber, SerialNumber],
+      internationalArticleNumber: [internationalArticleNumber, InternationalArticleNumber],
+    });
     return AuthenticationMaterial.wifiSetupBarcode(`SN:${serialNumber};EAN:${internationalArticleNumber};`);
   }
 
@@ -133,10 +147,16 @@ export class AuthenticationMaterial {
    * @param connectorDeviceId how that cloud names the device: 1 to 256 letters, digits and `_.,@-`
    * @param accountAssociationIds the account associations by which the device is reached, at least one
    */
-  public static preOnboardedCloudDevice(connectorDeviceId: string, ...accountAssociationIds: string[]): AuthenticationMaterial {
+  public static preOnboardedCloudDevice(
+    connectorDeviceId: string,
+    ...accountAssociationIds: string[]
+  ): AuthenticationMaterial {
     check({ connectorDeviceId: [connectorDeviceId, ConnectorDeviceId] });
     if (accountAssociationIds.length === 0) throw invalid('accountAssociationIds must have at least 1 items, has 0');
-    return new AuthenticationMaterial(AuthenticationMaterialType.PRE_ONBOARDED_CLOUD, ['CLOUD', connectorDeviceId, ...accountAssociationIds].join(':'));
+    return new AuthenticationMaterial(
+      AuthenticationMaterialType.PRE_ONBOARDED_CLOUD,
+      ['CLOUD', connectorDeviceId, ...accountAssociationIds].join(':'),
+    );
   }
 
   private constructor(
@@ -154,16 +174,23 @@ export class AuthenticationMaterial {
    * Whether the template has what may hold a key.
    */
   public get isExposed(): boolean {
-    const names = NAMES_ONLY.includes(this.materialType) || (this.materialType === AuthenticationMaterialType.DISCOVERED_DEVICE && this.text?.startsWith('CLOUD:'));
+    const names =
+      NAMES_ONLY.includes(this.materialType)
+      || (this.materialType === AuthenticationMaterialType.DISCOVERED_DEVICE && this.text?.startsWith('CLOUD:'));
     return this.text !== undefined && !names;
   }
 }
 
 function check(values: Record<string, [value: string, shape: Shape]>): void {
-  const violations = Object.entries(values).flatMap(([name, [value, shape]]) => validate(value, shape, name, Token.isUnresolved));
+  const violations = Object.entries(values).flatMap(([name, [value, shape]]) =>
+    validate(value, shape, name, Token.isUnresolved),
+  );
   if (violations.length > 0) throw invalid(violations.map(({ path, rule }) => `${path} ${rule}`).join('; '));
 }
 
 function invalid(message: string): Error {
-  return new UnscopedValidationError('InvalidAuthenticationMaterial' as ConstructorParameters<typeof UnscopedValidationError>[0], message);
+  return new UnscopedValidationError(
+    'InvalidAuthenticationMaterial' as ConstructorParameters<typeof UnscopedValidationError>[0],
+    message,
+  );
 }

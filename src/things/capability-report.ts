@@ -38,7 +38,8 @@ export interface CapabilityReportEndpoint {
   readonly capabilities: CapabilityReportCapability[];
 
   /**
-   * What the endpoint is, such as `On/Off Switch`: up to 50 types, each of up to 256 letters, digits, spaces and `=_.,@+-/`.
+   * What the endpoint is, such as `On/Off Switch`: up to 50 types, each of up to 256 letters,
+   * digits, spaces and `=_.,@+-/`.
    *
    * @default - it is of no type
    */

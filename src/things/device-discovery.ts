@@ -40,7 +40,8 @@ export interface DeviceDiscoveryProps extends DeployTimeActionProps {
   readonly discoveryType: DiscoveryType;
 
   /**
-   * Whether the deployment waits until the discovery ends, which it does after some minutes, and fails where nothing is found.
+   * Whether the deployment waits until the discovery ends, which it does after some minutes, and
+   * fails where nothing is found.
    *
    * @default true
    */
@@ -162,8 +163,9 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * What a managed thing of type `DISCOVERED_DEVICE` is made from, of one of the devices that were found. The deployment fails where
-   * there are not as many. CloudFormation has room for 2 KB of them all.
+   * What a managed thing of type `DISCOVERED_DEVICE` is made from, of one of the devices that were
+   * found. The deployment fails where there are not as many. CloudFormation has room for 2 KB of
+   * them all.
    *
    * @param index which device, counted from 0 in the order of the service
    */
@@ -200,7 +202,8 @@ export class DeviceDiscoveryGrants {
   }
 
   /**
-   * Allow reading all device discoveries of the account and Region, and what they have found; IAM cannot limit this to one.
+   * Allow reading all device discoveries of the account and Region, and what they have found; IAM
+   * cannot limit this to one.
    */
   public read(grantee: iam.IGrantable): iam.Grant {
     return grantOnAll(grantee, GetDeviceDiscovery, ListDiscoveredDevices);

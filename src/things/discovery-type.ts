@@ -25,8 +25,8 @@ export interface CustomDiscoveryOptions {
   readonly name: string;
 
   /**
-   * What else the hub's software is told: up to 49 values of 1 to 512 such characters each, with names of 1 to 256 letters, digits, spaces, underscores,
-   * dots and hyphens.
+   * What else the hub's software is told: up to 49 values of 1 to 512 such characters each, with
+   * names of 1 to 256 letters, digits, spaces, underscores, dots and hyphens.
    *
    * @default - nothing
    */
@@ -86,7 +86,10 @@ export class DiscoveryType {
    * Devices near a hub that speak a protocol of your own.
    */
   public static custom(hub: IManagedThing, options: CustomDiscoveryOptions): DiscoveryType {
-    return new DiscoveryType('CUSTOM', { ControllerIdentifier: hub.managedThingId, CustomProtocolDetail: { ...options.details, Name: options.name } });
+    return new DiscoveryType('CUSTOM', {
+      ControllerIdentifier: hub.managedThingId,
+      CustomProtocolDetail: { ...options.details, Name: options.name },
+    });
   }
 
   /**
@@ -102,7 +105,9 @@ export class DiscoveryType {
    */
   public static capabilityRediscovery(hub: IManagedThing, options: RediscoveryOptions): DiscoveryType {
     return new DiscoveryType('CONTROLLER_CAPABILITY_REDISCOVERY', {
-      ControllerIdentifier: hub.managedThingId, Protocol: options.protocol, EndDeviceIdentifier: options.device?.managedThingId,
+      ControllerIdentifier: hub.managedThingId,
+      Protocol: options.protocol,
+      EndDeviceIdentifier: options.device?.managedThingId,
     });
   }
 

@@ -98,8 +98,8 @@ export interface ManagedThingCommandProps extends DeployTimeActionProps {
 const SYMBOL = Symbol.for('cdk-device-fleets.ManagedThingCommand');
 
 /**
- * A command to a managed thing, which a deployment sends. What comes of it is told by a `DEVICE_COMMAND` notification; the deployment
- * does not wait for it.
+ * A command to a managed thing, which a deployment sends. What comes of it is told by a
+ * `DEVICE_COMMAND` notification; the deployment does not wait for it.
  *
  * The service does not recognize a repeated command, so that it should do no harm when it arrives twice.
  *
@@ -142,12 +142,19 @@ export class ManagedThingCommand extends Resource {
         AccountAssociationId: props.accountAssociation?.accountAssociationId,
         Endpoints: props.endpoints.map(({ endpointId, capabilities }) => ({
           endpointId,
-          capabilities: capabilities.map(({ id: capability, name, version, actions }) => (
-            { id: capability, name, version, actions: actions.map((action) => this.actionOf(action)) })),
+          capabilities: capabilities.map(({ id: capability, name, version, actions }) => ({
+            id: capability,
+            name,
+            version,
+            actions: actions.map((action) => this.actionOf(action)),
+          })),
         })),
         Triggers: props.triggers,
       },
-      propNames: { ManagedThingId: 'managedThing.managedThingId', AccountAssociationId: 'accountAssociation.accountAssociationId' },
+      propNames: {
+        ManagedThingId: 'managedThing.managedThingId',
+        AccountAssociationId: 'accountAssociation.accountAssociationId',
+      },
       common: props,
     });
   }

@@ -9,7 +9,11 @@ import {
 } from '../api/iot-managed-integrations/managed-thing';
 import { SendManagedThingCommand } from '../api/iot-managed-integrations/managed-thing-command';
 import {
-  GetManagedThingCapabilities, GetManagedThingCertificate, GetManagedThingConnectivityData, GetManagedThingMetaData, GetManagedThingState,
+  GetManagedThingCapabilities,
+  GetManagedThingCertificate,
+  GetManagedThingConnectivityData,
+  GetManagedThingMetaData,
+  GetManagedThingState,
   ListManagedThingSchemas,
 } from '../api/iot-managed-integrations/managed-thing-data';
 import { GetSchemaVersion, ListSchemaVersions } from '../api/iot-managed-integrations/schema-version';
@@ -44,8 +48,13 @@ export class ManagedThingGrants {
    */
   public read(grantee: iam.IGrantable): iam.Grant {
     return grantOn(
-      this.managedThing.managedThingArn, grantee,
-      GetManagedThing, GetManagedThingCapabilities, GetManagedThingMetaData, ListManagedThingSchemas, ListTagsForResource,
+      this.managedThing.managedThingArn,
+      grantee,
+      GetManagedThing,
+      GetManagedThingCapabilities,
+      GetManagedThingMetaData,
+      ListManagedThingSchemas,
+      ListTagsForResource,
     );
   }
 
@@ -64,7 +73,8 @@ export class ManagedThingGrants {
   }
 
   /**
-   * Allow sending commands to the device. One that is reached through an account association takes the same permission on that.
+   * Allow sending commands to the device. One that is reached through an account association takes
+   * the same permission on that.
    */
   public sendCommand(grantee: iam.IGrantable): iam.Grant {
     return grantOn(this.managedThing.managedThingArn, grantee, SendManagedThingCommand);

@@ -41,7 +41,8 @@ export enum HubNetworkMode {
 }
 
 /**
- * How a device takes part in Wi-Fi simple setup, in which devices get the credentials of the Wi-Fi from a hub of their locker.
+ * How a device takes part in Wi-Fi simple setup, in which devices get the credentials of the Wi-Fi
+ * from a hub of their locker.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-wss.html
  */
@@ -61,8 +62,8 @@ export interface WifiSimpleSetup {
   readonly asProvisionee?: boolean;
 
   /**
-   * How long the device may take once it is set up, in whole minutes between 5 and 15. Any update of the managed thing lets the
-   * time begin anew.
+   * How long the device may take once it is set up, in whole minutes between 5 and 15. Any update
+   * of the managed thing lets the time begin anew.
    *
    * @default Duration.minutes(15)
    */

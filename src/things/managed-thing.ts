@@ -9,7 +9,12 @@ import type { FleetResourceProps } from '../fleet-resource-props';
 import { ManagedThingGrants } from './managed-thing-grants';
 import type { HubNetworkMode, ManagedThingRole, ManagedThingStatus, WifiSimpleSetup } from './managed-thing-options';
 import { CfnFleetResource } from '../private/cfn-fleet-resource';
-import { capabilityReport, capabilitySchema, refuseBadSchemas, wifiSimpleSetup } from './private/managed-thing-properties';
+import {
+  capabilityReport,
+  capabilitySchema,
+  refuseBadSchemas,
+  wifiSimpleSetup,
+} from './private/managed-thing-properties';
 import { MANAGED_THING } from '../api/iot-managed-integrations/managed-thing';
 import { arnOf, idOf } from '../private/service-arn';
 import { isMarked, mark } from '../private/type-guard';
@@ -54,23 +59,25 @@ export interface ManagedThingProps extends FleetResourceProps {
   readonly authenticationMaterial: AuthenticationMaterial;
 
   /**
-   * The name of the managed thing: 1 to 128 letters and digits of any language, spaces, dots, hyphens and underscores. It need
-   * not be unique. A change is made in place.
+   * The name of the managed thing: 1 to 128 letters and digits of any language, spaces, dots,
+   * hyphens and underscores. It need not be unique. A change is made in place.
    *
    * @default - the managed thing has no name
    */
   readonly managedThingName?: string;
 
   /**
-   * The locker of the household that the device belongs to: a hub onboards the devices of its locker without a second scan. A
-   * change is made in place; the service has no way to take a device out of every locker.
+   * The locker of the household that the device belongs to: a hub onboards the devices of its
+   * locker without a second scan. A change is made in place; the service has no way to take a
+   * device out of every locker.
    *
    * @default - the device is in no locker
    */
   readonly credentialLocker?: ICredentialLocker;
 
   /**
-   * To whom the device belongs: 1 to 64 letters, digits and `_.,@-`. It should not identify a person. A change is made in place.
+   * To whom the device belongs: 1 to 64 letters, digits and `_.,@-`. It should not identify a
+   * person. A change is made in place.
    *
    * @default - nobody
    */
@@ -98,15 +105,17 @@ export interface ManagedThingProps extends FleetResourceProps {
   readonly classification?: string;
 
   /**
-   * The serial number of the device: 1 to 128 letters, digits, spaces, hyphens and underscores. A change is made in place.
+   * The serial number of the device: 1 to 128 letters, digits, spaces, hyphens and underscores. A
+   * change is made in place.
    *
    * @default - that of the authentication material, if it has one
    */
   readonly serialNumber?: string;
 
   /**
-   * Attributes by which over-the-air updates find their devices: 1 to 50, with keys of up to 128 and values of up to 800
-   * characters. A change is made in place; the service has no way to take all of them away.
+   * Attributes by which over-the-air updates find their devices: 1 to 50, with keys of up to 128
+   * and values of up to 800 characters. A change is made in place; the service has no way to take
+   * all of them away.
    *
    * @default - the managed thing has no metadata
    */
@@ -141,24 +150,26 @@ export interface ManagedThingProps extends FleetResourceProps {
   readonly hubNetworkMode?: HubNetworkMode;
 
   /**
-   * How far the device must have come before the deployment goes on. It waits for new managed things only, and no longer than
-   * `serviceTimeout`: somebody has to power the device on.
+   * How far the device must have come before the deployment goes on. It waits for new managed
+   * things only, and no longer than `serviceTimeout`: somebody has to power the device on.
    *
    * @default - the deployment goes on as soon as the managed thing is made
    */
   readonly waitForStatus?: ManagedThingStatus;
 
   /**
-   * Whether the managed thing is deleted without the device and its hub having their part in it. Otherwise the deletion takes
-   * until they have answered, and fails with `serviceTimeout` while they are offline.
+   * Whether the managed thing is deleted without the device and its hub having their part in it.
+   * Otherwise the deletion takes until they have answered, and fails with `serviceTimeout` while
+   * they are offline.
    *
    * @default false
    */
   readonly forceDelete?: boolean;
 
   /**
-   * Tags of the managed thing, beside those of `Tags.of()`: 1 to 49 in all, with keys of 1 to 128 and values of up to 256
-   * characters. A change is made in place. One more tag tells what the thing was made from.
+   * Tags of the managed thing, beside those of `Tags.of()`: 1 to 49 in all, with keys of 1 to 128
+   * and values of up to 256 characters. A change is made in place. One more tag tells what the
+   * thing was made from.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -289,8 +300,10 @@ export class ManagedThing extends ManagedThingBase {
   }
 
   private warnOfExposure({ materialType }: AuthenticationMaterial): void {
-    Annotations.of(this).addWarningV2('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
+    Annotations.of(this).addWarningV2(
+      'cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
       `the template shows the authentication material of type ${materialType}, which may hold the key of the device. Keep it in a secret, with `
-      + 'AuthenticationMaterial.fromSecret()');
+        + 'AuthenticationMaterial.fromSecret()',
+    );
   }
 }

@@ -14,7 +14,8 @@ const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0e1f2a30`;
 
 const MAKE: Record<string, (scope: Construct, id: string) => Construct> = {
   HubConfiguration: (scope, id) => new HubConfiguration(scope, id, { hubTokenExpiry: Duration.hours(1) }),
-  DefaultEncryption: (scope, id) => new DefaultEncryption(scope, id, { encryptionKey: kms.Key.fromKeyArn(scope, `${id}Key`, KEY) }),
+  DefaultEncryption: (scope, id) =>
+    new DefaultEncryption(scope, id, { encryptionKey: kms.Key.fromKeyArn(scope, `${id}Key`, KEY) }),
   CustomEndpoint: (scope, id) => new CustomEndpoint(scope, id),
 };
 
@@ -28,14 +29,18 @@ describe.each(Object.entries(MAKE))('%s', (name, make) => {
 
   test('may be in several stacks, which may be of several Regions', () => {
     const app = new App();
-    for (const region of ['eu-west-1', 'ca-central-1']) make(new Stack(app, region, { env: { region, account: ACCOUNT } }), 'First');
+    for (const region of ['eu-west-1', 'ca-central-1']) {
+      make(new Stack(app, region, { env: { region, account: ACCOUNT } }), 'First');
+    }
   });
 
   test('has the same logical ID wherever it is in the stack, so that it can be moved', () => {
     const [one, other] = [testStack(), testStack()];
     make(one, 'First');
     make(new Construct(other, 'Deep'), 'Second');
-    expect([one, other].map((stack) => only(stack, typeOf(name)).logicalId)).toEqual(Array(2).fill(`IoTManagedIntegrations${name}`));
+    expect([one, other].map((stack) => only(stack, typeOf(name)).logicalId)).toEqual(
+      Array(2).fill(`IoTManagedIntegrations${name}`),
+    );
   });
 });
 
@@ -49,15 +54,21 @@ describe('HubConfiguration', () => {
   test('sends the times in seconds, and nothing that is not given', () => {
     const { ServiceToken, ...others } = properties({ hubTokenExpiry: Duration.hours(1) });
     expect(others).toEqual({ ServiceTimeout: 600, SchemaVersion: '1', HubTokenTimerExpirySettingInSeconds: 3600 });
-    expect(properties({ hubTokenExpiry: Duration.seconds(1), hubTokenExpiryOnRemoval: Duration.days(1) })).toMatchObject({
-      HubTokenTimerExpirySettingInSeconds: 1, HubTokenTimerExpirySettingInSecondsOnRemoval: 86_400,
+    expect(
+      properties({ hubTokenExpiry: Duration.seconds(1), hubTokenExpiryOnRemoval: Duration.days(1) }),
+    ).toMatchObject({
+      HubTokenTimerExpirySettingInSeconds: 1,
+      HubTokenTimerExpirySettingInSecondsOnRemoval: 86_400,
     });
   });
 
   test.each<[HubConfigurationProps, string]>([
     [{ hubTokenExpiry: Duration.seconds(0) }, 'hubTokenExpiry in seconds must be at least 1 (is 0)'],
     [{ hubTokenExpiry: Duration.millis(1500) }, 'hubTokenExpiry in seconds must be a whole number (is 1.5)'],
-    [{ hubTokenExpiry: Duration.hours(1), hubTokenExpiryOnRemoval: Duration.seconds(0) }, 'hubTokenExpiryOnRemoval in seconds must be at least 1 (is 0)'],
+    [
+      { hubTokenExpiry: Duration.hours(1), hubTokenExpiryOnRemoval: Duration.seconds(0) },
+      'hubTokenExpiryOnRemoval in seconds must be at least 1 (is 0)',
+    ],
   ])('fails for %j', (props, message) => {
     expect(() => properties(props)).toThrow(`Fleet/Hubs: ${message}`);
   });
@@ -66,7 +77,9 @@ describe('HubConfiguration', () => {
     const stack = testStack();
     const imported = HubConfiguration.fromAccount(stack, 'Hubs');
     imported.grants.read(new iam.User(stack, 'Someone')).assertSuccess();
-    expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:GetHubConfiguration', Effect: 'Allow', Resource: '*' }]);
+    expect(statements(stack, 'Someone')).toEqual([
+      { Action: 'iotmanagedintegrations:GetHubConfiguration', Effect: 'Allow', Resource: '*' },
+    ]);
     expect(HubConfiguration.isHubConfiguration(imported)).toBe(false);
     expect(HubConfiguration.isHubConfiguration(MAKE.HubConfiguration(stack, 'Own'))).toBe(true);
   });
@@ -74,9 +87,13 @@ describe('HubConfiguration', () => {
   test('may do what it needs', () => {
     const stack = testStack();
     MAKE.HubConfiguration(stack, 'Hubs');
-    expect(statements(stack, 'HubConfigurationPolicy')).toEqual([{
-      Action: ['iotmanagedintegrations:PutHubConfiguration', 'iotmanagedintegrations:GetHubConfiguration'], Effect: 'Allow', Resource: '*',
-    }]);
+    expect(statements(stack, 'HubConfigurationPolicy')).toEqual([
+      {
+        Action: ['iotmanagedintegrations:PutHubConfiguration', 'iotmanagedintegrations:GetHubConfiguration'],
+        Effect: 'Allow',
+        Resource: '*',
+      },
+    ]);
   });
 });
 
@@ -87,7 +104,10 @@ describe('DefaultEncryption', () => {
     new DefaultEncryption(stack, 'Encryption', { encryptionKey });
     const { ServiceToken, ...others } = only(stack, typeOf('DefaultEncryption')).Properties;
     expect(others).toEqual({
-      ServiceTimeout: 1800, SchemaVersion: '1', encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: stack.resolve(encryptionKey.keyArn),
+      ServiceTimeout: 1800,
+      SchemaVersion: '1',
+      encryptionType: 'CUSTOMER_KEY_ENCRYPTION',
+      kmsKeyArn: stack.resolve(encryptionKey.keyArn),
     });
     expect(statements(stack, 'SelfInvocationPolicy')).toHaveLength(1);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
@@ -100,12 +120,32 @@ describe('DefaultEncryption', () => {
     const byTheService = { 'kms:ViaService': 'iotmanagedintegrations.amazonaws.com', 'kms:CallerAccount': ACCOUNT };
     const ofTheAccount = {
       'ForAnyValue:StringEquals': { 'kms:EncryptionContext:aws-crypto-ec:iotmanagedintegrations': ACCOUNT },
-      'ArnLike': { 'aws:SourceArn': ['managed-thing/*', 'credential-locker/*', 'provisioning-profile/*', 'ota-task/*'].map(arn) },
+      'ArnLike': {
+        'aws:SourceArn': ['managed-thing/*', 'credential-locker/*', 'provisioning-profile/*', 'ota-task/*'].map(arn),
+      },
     };
     expect(only(stack, 'AWS::KMS::Key').Properties.KeyPolicy.Statement.slice(1)).toEqual([
-      { Action: use, Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*', Condition: { StringEquals: byTheService, ...ofTheAccount } },
-      { Action: use, Effect: 'Allow', Principal: { Service: 'iotmanagedintegrations.amazonaws.com' }, Resource: '*', Condition: ofTheAccount },
-      { Action: 'kms:DescribeKey', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*', Condition: { StringEquals: byTheService } },
+      {
+        Action: use,
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Resource: '*',
+        Condition: { StringEquals: byTheService, ...ofTheAccount },
+      },
+      {
+        Action: use,
+        Effect: 'Allow',
+        Principal: { Service: 'iotmanagedintegrations.amazonaws.com' },
+        Resource: '*',
+        Condition: ofTheAccount,
+      },
+      {
+        Action: 'kms:DescribeKey',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Resource: '*',
+        Condition: { StringEquals: byTheService },
+      },
     ]);
   });
 
@@ -120,20 +160,27 @@ describe('DefaultEncryption', () => {
   test('warns of an imported key, whose policy cannot be changed', () => {
     const stack = testStack();
     MAKE.DefaultEncryption(stack, 'Encryption');
-    Annotations.fromStack(stack).hasWarning('/Fleet/Encryption', Match.stringLikeRegexp('the policy of an imported key cannot be changed here'));
+    Annotations.fromStack(stack).hasWarning(
+      '/Fleet/Encryption',
+      Match.stringLikeRegexp('the policy of an imported key cannot be changed here'),
+    );
   });
 
   test('fails for an alias', () => {
     const stack = testStack();
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/fleet`);
-    expect(() => new DefaultEncryption(stack, 'Encryption', { encryptionKey })).toThrow('Fleet/Encryption: encryptionKey.keyArn must match');
+    expect(() => new DefaultEncryption(stack, 'Encryption', { encryptionKey })).toThrow(
+      'Fleet/Encryption: encryptionKey.keyArn must match',
+    );
   });
 
   test('grants reading, also where another stack sets it', () => {
     const stack = testStack();
     const imported = DefaultEncryption.fromAccount(stack, 'Encryption');
     imported.grants.read(new iam.User(stack, 'Someone')).assertSuccess();
-    expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:GetDefaultEncryptionConfiguration', Effect: 'Allow', Resource: '*' }]);
+    expect(statements(stack, 'Someone')).toEqual([
+      { Action: 'iotmanagedintegrations:GetDefaultEncryptionConfiguration', Effect: 'Allow', Resource: '*' },
+    ]);
     expect(DefaultEncryption.isDefaultEncryption(imported)).toBe(false);
     expect(DefaultEncryption.isDefaultEncryption(MAKE.DefaultEncryption(stack, 'Own'))).toBe(true);
   });
@@ -157,17 +204,23 @@ describe('CustomEndpoint', () => {
     const stack = testStack();
     MAKE.CustomEndpoint(stack, 'Endpoint');
     expect(statements(stack, 'CustomEndpointPolicy').map(({ Action }) => Action)).toEqual([
-      ['iotmanagedintegrations:RegisterCustomEndpoint', 'iotmanagedintegrations:GetCustomEndpoint'], 'iam:CreateServiceLinkedRole',
+      ['iotmanagedintegrations:RegisterCustomEndpoint', 'iotmanagedintegrations:GetCustomEndpoint'],
+      'iam:CreateServiceLinkedRole',
     ]);
   });
 
   test('can be imported, which makes nothing, and read', () => {
     const stack = testStack();
     const imported = CustomEndpoint.fromEndpointAddress(stack, 'Endpoint', 'a1-ats.iot.eu-west-1.amazonaws.com');
-    expect([imported.endpointAddress, CustomEndpoint.isCustomEndpoint(imported)]).toEqual(['a1-ats.iot.eu-west-1.amazonaws.com', false]);
+    expect([imported.endpointAddress, CustomEndpoint.isCustomEndpoint(imported)]).toEqual([
+      'a1-ats.iot.eu-west-1.amazonaws.com',
+      false,
+    ]);
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
     const other = testStack();
     imported.grants.read(new iam.User(other, 'Someone')).assertSuccess();
-    expect(statements(other, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:GetCustomEndpoint', Effect: 'Allow', Resource: '*' }]);
+    expect(statements(other, 'Someone')).toEqual([
+      { Action: 'iotmanagedintegrations:GetCustomEndpoint', Effect: 'Allow', Resource: '*' },
+    ]);
   });
 });

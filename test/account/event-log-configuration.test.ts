@@ -24,7 +24,13 @@ test.each([
   [EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a'.repeat(200)), 'ota-task', 'a'.repeat(200)],
 ])('logs about %j', (target, ResourceType, ResourceId) => {
   const { ServiceToken, ...others } = properties({ target, level: LogLevel.DEBUG });
-  expect(others).toEqual({ ServiceTimeout: 600, SchemaVersion: '1', ResourceType, ...ResourceId && { ResourceId }, EventLogLevel: 'DEBUG' });
+  expect(others).toEqual({
+    ServiceTimeout: 600,
+    SchemaVersion: '1',
+    ResourceType,
+    ...(ResourceId && { ResourceId }),
+    EventLogLevel: 'DEBUG',
+  });
 });
 
 test('logs about constructs', () => {
@@ -47,10 +53,21 @@ test('knows the types and levels that the service knows', () => {
 
 test.each<[string, Partial<EventLogConfigurationProps>, string]>([
   ['another type', { target: EventLogTarget.allOf('hub' as EventLogResourceType) }, 'target.resourceType must match'],
-  ['a resource ID with other characters', { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a-b') }, 'target.resourceId must match'],
-  ['an empty resource ID', { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, '') }, 'target.resourceId must have at least 1 characters'],
-  ['a resource ID that is too long', { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a'.repeat(201)) },
-    'target.resourceId must have at most 200 characters, has 201'],
+  [
+    'a resource ID with other characters',
+    { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a-b') },
+    'target.resourceId must match',
+  ],
+  [
+    'an empty resource ID',
+    { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, '') },
+    'target.resourceId must have at least 1 characters',
+  ],
+  [
+    'a resource ID that is too long',
+    { target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a'.repeat(201)) },
+    'target.resourceId must have at most 200 characters, has 201',
+  ],
   ['another level', { level: 'LOUD' as LogLevel }, 'level must be one of DEBUG, ERROR, INFO, WARN (is "LOUD")'],
 ])('fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Log: ${message}`);
@@ -59,7 +76,8 @@ test.each<[string, Partial<EventLogConfigurationProps>, string]>([
 test('passes tokens', () => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', {
-    target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, new CfnParameter(stack, 'Task').valueAsString), level: LogLevel.INFO,
+    target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, new CfnParameter(stack, 'Task').valueAsString),
+    level: LogLevel.INFO,
   });
   expect(only(stack, TYPE).Properties.ResourceId).toEqual({ Ref: 'Task' });
 });
@@ -68,16 +86,23 @@ test('lets the service make its role, once', () => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', minimal);
   new EventLogConfiguration(stack, 'Other', { ...minimal, target: EventLogTarget.everything() });
-  expect(statements(stack, 'EventLogConfigurationPolicy').slice(1)).toEqual([{
-    Action: 'iam:CreateServiceLinkedRole',
-    Effect: 'Allow',
-    Resource: {
-      'Fn::Join': ['', [
-        'arn:', PARTITION, ':iam::123456789012:role/aws-service-role/iotmanagedintegrations.amazonaws.com/AWSServiceRoleForIoTManagedIntegrations',
-      ]],
+  expect(statements(stack, 'EventLogConfigurationPolicy').slice(1)).toEqual([
+    {
+      Action: 'iam:CreateServiceLinkedRole',
+      Effect: 'Allow',
+      Resource: {
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            PARTITION,
+            ':iam::123456789012:role/aws-service-role/iotmanagedintegrations.amazonaws.com/AWSServiceRoleForIoTManagedIntegrations',
+          ],
+        ],
+      },
+      Condition: { StringEquals: { 'iam:AWSServiceName': 'iotmanagedintegrations.amazonaws.com' } },
     },
-    Condition: { StringEquals: { 'iam:AWSServiceName': 'iotmanagedintegrations.amazonaws.com' } },
-  }]);
+  ]);
 });
 
 test('is deleted by default and retained on demand', () => {

@@ -13,14 +13,20 @@ const thingIn = (stack: Stack) => new ManagedThing(stack, 'Hub', {
 
 function properties(props: Partial<RuntimeLogConfigurationProps> = {}): any {
   const stack = testStack();
-  new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'), ...props });
+  new RuntimeLogConfiguration(stack, 'Log', {
+    managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'),
+    ...props,
+  });
   return only(stack, TYPE).Properties;
 }
 
 test('sends what is given, and nothing that is not', () => {
   const { ServiceToken, ...others } = properties({ level: LogLevel.ERROR, upload: false });
   expect(others).toEqual({
-    ServiceTimeout: 600, SchemaVersion: '1', ManagedThingId: 'hub-1', RuntimeLogConfigurations: { LogLevel: 'ERROR', UploadLog: false },
+    ServiceTimeout: 600,
+    SchemaVersion: '1',
+    ManagedThingId: 'hub-1',
+    RuntimeLogConfigurations: { LogLevel: 'ERROR', UploadLog: false },
   });
 });
 
@@ -62,21 +68,32 @@ test.each<[string, Partial<RuntimeLogConfigurationProps>, string]>([
 test('passes tokens', () => {
   const stack = testStack();
   const number = new CfnParameter(stack, 'Files', { type: 'Number' }).valueAsNumber;
-  new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'), localStoreMaxFiles: number });
-  expect(only(stack, TYPE).Properties.RuntimeLogConfigurations).toEqual({ LocalStoreFileRotationMaxFiles: { Ref: 'Files' } });
+  new RuntimeLogConfiguration(stack, 'Log', {
+    managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'),
+    localStoreMaxFiles: number,
+  });
+  expect(only(stack, TYPE).Properties.RuntimeLogConfigurations).toEqual({
+    LocalStoreFileRotationMaxFiles: { Ref: 'Files' },
+  });
 });
 
 test('gives the ID of its thing, lets the service make its role, and can be imported', () => {
   const stack = testStack();
-  const configuration = new RuntimeLogConfiguration(stack, 'Log', { managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1') });
+  const configuration = new RuntimeLogConfiguration(stack, 'Log', {
+    managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'),
+  });
   expect(stack.resolve(configuration.managedThingId)).toEqual({ Ref: only(stack, TYPE).logicalId });
   expect(RuntimeLogConfiguration.isRuntimeLogConfiguration(configuration)).toBe(true);
   expect(statements(stack, 'RuntimeLogConfigurationPolicy').map(({ Action }) => Action)).toEqual([
-    ['Put', 'Get', 'Reset'].map((verb) => `iotmanagedintegrations:${verb}RuntimeLogConfiguration`), 'iam:CreateServiceLinkedRole',
+    ['Put', 'Get', 'Reset'].map((verb) => `iotmanagedintegrations:${verb}RuntimeLogConfiguration`),
+    'iam:CreateServiceLinkedRole',
   ]);
   const other = testStack();
   const imported = RuntimeLogConfiguration.fromManagedThingId(other, 'Log', 'hub-1');
-  expect([imported.managedThingId, RuntimeLogConfiguration.isRuntimeLogConfiguration(imported)]).toEqual(['hub-1', false]);
+  expect([imported.managedThingId, RuntimeLogConfiguration.isRuntimeLogConfiguration(imported)]).toEqual([
+    'hub-1',
+    false,
+  ]);
   expect(Template.fromStack(other).toJSON().Resources).toBeUndefined();
 });
 
@@ -85,7 +102,9 @@ test.each([
   ['write', ['PutRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration']],
 ] as const)('grants %s on everything, as IAM knows no single one', (verb, names) => {
   const stack = testStack();
-  RuntimeLogConfiguration.fromManagedThingId(stack, 'Log', 'hub-1').grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
+  RuntimeLogConfiguration.fromManagedThingId(stack, 'Log', 'hub-1')
+    .grants[verb](new iam.User(stack, 'Someone'))
+    .assertSuccess();
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([Action].flat()).toEqual(names.map((name) => `iotmanagedintegrations:${name}`));
   expect(Resource).toBe('*');
@@ -108,7 +127,9 @@ describe('the logical ID', () => {
   test('tells things of the same logical ID in other stacks from each other', () => {
     const app = new App();
     const [one, two, here] = ['One', 'Two', 'Here'].map((id) => new Stack(app, id));
-    for (const stack of [one, two]) new RuntimeLogConfiguration(here, `Log${stack.node.id}`, { managedThing: thingIn(stack) });
+    for (const stack of [one, two]) {
+      new RuntimeLogConfiguration(here, `Log${stack.node.id}`, { managedThing: thingIn(stack) });
+    }
     Template.fromStack(here).resourceCountIs(TYPE, 2);
   });
 
@@ -116,7 +137,8 @@ describe('the logical ID', () => {
     const stack = testStack();
     const managedThing = thingIn(stack);
     new RuntimeLogConfiguration(stack, 'Log', { managedThing });
-    expect(() => new RuntimeLogConfiguration(stack, 'Other', { managedThing }))
-      .toThrow('Fleet/Other: Fleet/Log sets this already, and there is one RuntimeLogConfiguration of each managed thing');
+    expect(() => new RuntimeLogConfiguration(stack, 'Other', { managedThing })).toThrow(
+      'Fleet/Other: Fleet/Log sets this already, and there is one RuntimeLogConfiguration of each managed thing',
+    );
   });
 });

@@ -3,9 +3,24 @@ import { coerce } from '../../src/api/coerce';
 import { boolean, document, double, integer, list, map, string, structure, timestamp } from '../../src/api/schema';
 
 test.each([
-  ['false', boolean(), false], ['true', boolean(), true], ['0', integer(), 0], ['-1', integer(), -1], ['1.1', double(), 1.1], ['1e3', double(), 1000],
-  ['', boolean(), ''], ['False', boolean(), 'False'], ['', integer(), ''], [' 1', integer(), ' 1'], ['0x10', integer(), '0x10'], ['1,5', double(), '1,5'],
-  ['Infinity', double(), 'Infinity'], ['true', string(), 'true'], ['0', string(), '0'], [true, boolean(), true], [null, integer(), null], [7, integer(), 7],
+  ['false', boolean(), false],
+  ['true', boolean(), true],
+  ['0', integer(), 0],
+  ['-1', integer(), -1],
+  ['1.1', double(), 1.1],
+  ['1e3', double(), 1000],
+  ['', boolean(), ''],
+  ['False', boolean(), 'False'],
+  ['', integer(), ''],
+  [' 1', integer(), ' 1'],
+  ['0x10', integer(), '0x10'],
+  ['1,5', double(), '1,5'],
+  ['Infinity', double(), 'Infinity'],
+  ['true', string(), 'true'],
+  ['0', string(), '0'],
+  [true, boolean(), true],
+  [null, integer(), null],
+  [7, integer(), 7],
 ])('%j as %p is %p', (value, shape, expected) => {
   expect(coerce(value, shape)).toBe(expected);
 });
@@ -16,7 +31,12 @@ test('times', () => {
 });
 
 test.each([
-  ['{"a": 1.5, "b": [true]}', { a: 1.5, b: [true] }], ['"1"', '1'], ['1', 1], ['null', null], ['{a: 1}', '{a: 1}'], ['', ''],
+  ['{"a": 1.5, "b": [true]}', { a: 1.5, b: [true] }],
+  ['"1"', '1'],
+  ['1', 1],
+  ['null', null],
+  ['{a: 1}', '{a: 1}'],
+  ['', ''],
 ])('the document %j as %j', (value, expected) => {
   expect(coerce(value, document())).toEqual(expected);
 });
@@ -43,7 +63,9 @@ test('does not touch prototypes', () => {
 /** What CloudFormation does to the properties of a custom resource. */
 const stringified = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stringified);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, stringified(item)]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, stringified(item)]));
+  }
   return String(value);
 };
 

@@ -29,7 +29,9 @@ const DESCRIBED: readonly Described[] = [
       ProvisioningProfileArn: { max: 1011 },
       // The same language without nested repetition, which takes quadratic time on hostile input.
       CaCertificate: { pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' },
-      AttributeName: { pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*' },
+      AttributeName: {
+        pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*',
+      },
       AttributeValue: { pattern: '[^\\n\\r\\u2028\\u2029]*' },
       // JavaScript has no \x{0022}, which is a quotation mark.
       Capabilities: { pattern: '[a-zA-Z0-9\\s\'",.:\\\\\\/{$}\\[\\]=_\\-\\+]+' },
@@ -62,14 +64,24 @@ interface ModelShape {
   value?: ModelMember;
   error?: { httpStatusCode: number };
 }
-interface ModelMember { shape: string; location?: string; locationName?: string; deprecated?: boolean; idempotencyToken?: boolean }
+interface ModelMember {
+  shape: string;
+  location?: string;
+  locationName?: string;
+  deprecated?: boolean;
+  idempotencyToken?: boolean;
+}
 interface ModelOperation {
   http: { method: string; requestUri: string; responseCode: number };
   input?: ModelMember;
   output?: ModelMember;
   errors: ModelMember[];
 }
-interface ModelFile { operations: Record<string, ModelOperation>; shapes: Record<string, ModelShape>; metadata: Record<string, unknown> }
+interface ModelFile {
+  operations: Record<string, ModelOperation>;
+  shapes: Record<string, ModelShape>;
+  metadata: Record<string, unknown>;
+}
 
 /** AWS's model of a service, flattened to what can be compared. */
 class Model {
@@ -77,19 +89,37 @@ class Model {
   public readonly metadata: ModelFile['metadata'];
   private readonly shapes: ModelFile['shapes'];
 
-  constructor(file: Partial<ModelFile>, private readonly deviations: Described['deviations']) {
+  constructor(
+    file: Partial<ModelFile>,
+    private readonly deviations: Described['deviations'],
+  ) {
     ({ operations: this.operations = {}, metadata: this.metadata = {}, shapes: this.shapes = {} } = file);
   }
 
   public shape(name: string | undefined): unknown {
     if (!name) return { type: 'structure', members: {} };
-    const { type, document, min, max, pattern, enum: values, sensitive, required = [], members, member, key, value } = this.shapes[name];
+    const {
+      type,
+      document,
+      min,
+      max,
+      pattern,
+      enum: values,
+      sensitive,
+      required = [],
+      members,
+      member,
+      key,
+      value,
+    } = this.shapes[name];
     if (document) return { type: 'document', ...defined({ sensitive }) };
     return {
       type,
       ...defined({ min, max, pattern, enum: values, sensitive }),
       ...this.deviations[name],
-      ...(members && { members: mapValues(members, (inner, innerName) => this.member(inner, innerName, required.includes(innerName))) }),
+      ...(members && {
+        members: mapValues(members, (inner, innerName) => this.member(inner, innerName, required.includes(innerName))),
+      }),
       ...(member && { member: this.shape(member.shape) }),
       ...(key && { key: this.shape(key.shape), value: this.shape(value!.shape) }),
     };
@@ -102,42 +132,60 @@ class Model {
 
   /** The URI with its labels under the names of the members that stand there. */
   public uri(requestUri: string, inputShape: string | undefined): string {
-    const labels = Object.entries(this.shapes[inputShape!]?.members ?? {}).filter(([, { location }]) => location === 'uri');
-    return labels.reduce((uri, [name, { locationName = name }]) => uri.replace(`{${locationName}}`, `{${name}}`), requestUri);
+    const labels = Object.entries(this.shapes[inputShape!]?.members ?? {}).filter(
+      ([, { location }]) => location === 'uri',
+    );
+    return labels.reduce(
+      (uri, [name, { locationName = name }]) => uri.replace(`{${locationName}}`, `{${name}}`),
+      requestUri,
+    );
   }
 
-  private member({ shape, location, locationName, deprecated, idempotencyToken }: ModelMember, name: string, isRequired: boolean): unknown {
+  private member(
+    { shape, location, locationName, deprecated, idempotencyToken }: ModelMember,
+    name: string,
+    isRequired: boolean,
+  ): unknown {
     const required = isRequired || undefined;
     const wireName = travelsAs(location, locationName ?? name);
-    return { shape: this.shape(shape), ...defined({ required, deprecated, idempotencyToken, location, travelsAs: wireName }) };
+    return {
+      shape: this.shape(shape),
+      ...defined({ required, deprecated, idempotencyToken, location, travelsAs: wireName }),
+    };
   }
 }
 
-describe.each(DESCRIBED)('the description of $service.sdkId agrees with AWS\'s model', ({ service, model: file, host, operations: count, deviations }) => {
-  const path = join(MODELS, file);
-  const operations = Object.values(service.operations);
-  const testWithModel = existsSync(path) ? test : test.skip;
-  const model = new Model(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}, deviations);
+describe.each(DESCRIBED)(
+  "the description of $service.sdkId agrees with AWS's model",
+  ({ service, model: file, host, operations: count, deviations }) => {
+    const path = join(MODELS, file);
+    const operations = Object.values(service.operations);
+    const testWithModel = existsSync(path) ? test : test.skip;
+    const model = new Model(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}, deviations);
 
-  test('has the operations that it is to have', () => {
-    expect(operations).toHaveLength(count);
-  });
+    test('has the operations that it is to have', () => {
+      expect(operations).toHaveLength(count);
+    });
 
-  testWithModel('is of the same service and version', () => {
-    const { apiVersion, sdkId, protocol, signingName } = service;
-    expect(model.metadata).toMatchObject({ apiVersion, serviceId: sdkId, protocol, signingName });
-    expect(service.host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.${host}`);
-  });
+    testWithModel('is of the same service and version', () => {
+      const { apiVersion, sdkId, protocol, signingName } = service;
+      expect(model.metadata).toMatchObject({ apiVersion, serviceId: sdkId, protocol, signingName });
+      expect(service.host('eu-west-1')).toBe(`${model.metadata.endpointPrefix}.${host}`);
+    });
 
-  testWithModel.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
-    const { http, input, output, errors } = model.operations[name];
-    expect({ method: operation.method, responseCode: operation.status }).toEqual({ method: http.method, responseCode: http.responseCode });
-    expect(operation.uri).toBe(model.uri(http.requestUri, input?.shape));
-    expect(ours(operation.input)).toEqual(model.shape(input?.shape));
-    expect(ours(operation.output)).toEqual(model.shape(output?.shape));
-    expect(errorsOf(operation)).toEqual(errors.map(({ shape }) => model.error(shape)).sort(byName));
-  });
-});
+    testWithModel.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+      const { http, input, output, errors } = model.operations[name];
+      expect({ method: operation.method, responseCode: operation.status }).toEqual({
+        method: http.method,
+        responseCode: http.responseCode,
+      });
+      expect(operation.uri).toBe(model.uri(http.requestUri, input?.shape));
+      expect(ours(operation.input)).toEqual(model.shape(input?.shape));
+      expect(ours(operation.output)).toEqual(model.shape(output?.shape));
+      expect(errorsOf(operation)).toEqual(errors.map(({ shape }) => model.error(shape)).sort(byName));
+    });
+  },
+);
 
 /** A shape of ours, flattened to what can be compared. */
 function ours(shape: Shape): unknown {
@@ -150,14 +198,19 @@ function ours(shape: Shape): unknown {
 
 function ourMember(member: Shape, name: string): unknown {
   const { location, required, deprecated, idempotencyToken, wireName } = member;
-  return { shape: ours(member), ...defined({ required, deprecated, idempotencyToken, location, travelsAs: travelsAs(location, wireName ?? name) }) };
+  return {
+    shape: ours(member),
+    ...defined({ required, deprecated, idempotencyToken, location, travelsAs: travelsAs(location, wireName ?? name) }),
+  };
 }
 
 /** A label's name does not travel: only its place in the URI counts. */
 const travelsAs = (location: string | undefined, name: string) => (location === 'uri' ? undefined : name);
 
 function errorsOf({ errors }: Operation) {
-  return errors.map(({ name, status, members }) => ({ name, status, members: namesOf(members, ({ wireName }) => wireName) })).sort(byName);
+  return errors
+    .map(({ name, status, members }) => ({ name, status, members: namesOf(members, ({ wireName }) => wireName) }))
+    .sort(byName);
 }
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);

@@ -12,8 +12,14 @@ const shape = structure({
 });
 
 test('covers what is sensitive and keeps the rest', () => {
-  expect(redact({ Name: 'n', Key: 'k', Tags: { a: 'b' }, Items: [{ Key: 'k', Count: 0 }], Plain: { a: 'b' } }, shape)).toEqual({
-    Name: 'n', Key: '***', Tags: '***', Items: [{ Key: '***', Count: 0 }], Plain: { a: 'b' },
+  expect(
+    redact({ Name: 'n', Key: 'k', Tags: { a: 'b' }, Items: [{ Key: 'k', Count: 0 }], Plain: { a: 'b' } }, shape),
+  ).toEqual({
+    Name: 'n',
+    Key: '***',
+    Tags: '***',
+    Items: [{ Key: '***', Count: 0 }],
+    Plain: { a: 'b' },
   });
 });
 

@@ -1,13 +1,32 @@
 import {
-  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, ListDestinations,
-  MANAGED_THING, MANAGED_THING_COMMAND, NOTIFICATION_CONFIGURATION, OTA_TASK, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  ACCOUNT_ASSOCIATION,
+  CLOUD_CONNECTOR,
+  CONNECTOR_DESTINATION,
+  CREDENTIAL_LOCKER,
+  DESTINATION,
+  DEVICE_DISCOVERY,
+  ListDestinations,
+  MANAGED_THING,
+  MANAGED_THING_COMMAND,
+  NOTIFICATION_CONFIGURATION,
+  OTA_TASK,
+  OTA_TASK_CONFIGURATION,
+  PROVISIONING_PROFILE,
 } from '../../src/api/iot-managed-integrations';
 import { DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 import { identifierOf, mutableProperties, propertiesOf } from '../../src/api/resource-kind';
 
 const KINDS = [
-  ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, CREDENTIAL_LOCKER, DESTINATION, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK,
-  OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  ACCOUNT_ASSOCIATION,
+  CLOUD_CONNECTOR,
+  CONNECTOR_DESTINATION,
+  CREDENTIAL_LOCKER,
+  DESTINATION,
+  MANAGED_THING,
+  NOTIFICATION_CONFIGURATION,
+  OTA_TASK,
+  OTA_TASK_CONFIGURATION,
+  PROVISIONING_PROFILE,
 ];
 /** What they tell does not all come from what is read. */
 const ACTIONS = [DEVICE_DISCOVERY, MANAGED_THING_COMMAND];
@@ -16,26 +35,76 @@ const OF_A_DEVICE = ['Enabled', 'OnClickCallback', 'DeviceHealthMonitorCallback'
 test.each([
   [CREDENTIAL_LOCKER, ['Name', 'Tags']],
   [DESTINATION, ['DeliveryDestinationArn', 'DeliveryDestinationType', 'Description', 'Name', 'RoleArn', 'Adopt']],
-  [MANAGED_THING, [
-    'Brand', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'MetaData', 'Model', 'Name', 'Owner', 'SerialNumber',
-    'WiFiSimpleSetupConfiguration', 'AuthenticationMaterial', 'AuthenticationMaterialType', 'Role', 'Tags', 'AuthenticationMaterialSecretArn',
-    'AuthenticationMaterialSecretField', 'AwaitedProvisioningStatus', 'ForceDelete', 'HubNetworkMode',
-  ]],
+  [
+    MANAGED_THING,
+    [
+      'Brand',
+      'CapabilityReport',
+      'CapabilitySchemas',
+      'Classification',
+      'CredentialLockerId',
+      'MetaData',
+      'Model',
+      'Name',
+      'Owner',
+      'SerialNumber',
+      'WiFiSimpleSetupConfiguration',
+      'AuthenticationMaterial',
+      'AuthenticationMaterialType',
+      'Role',
+      'Tags',
+      'AuthenticationMaterialSecretArn',
+      'AuthenticationMaterialSecretField',
+      'AwaitedProvisioningStatus',
+      'ForceDelete',
+      'HubNetworkMode',
+    ],
+  ],
   [NOTIFICATION_CONFIGURATION, ['DestinationName', 'EventType', 'Adopt']],
   [OTA_TASK_CONFIGURATION, ['Description', 'Name', 'PushConfig']],
-  [OTA_TASK, [
-    'Description', 'OtaMechanism', 'OtaSchedulingConfig', 'OtaTargetQueryString', 'OtaTaskExecutionRetryConfig', 'Protocol', 'Tags', 'Target',
-    'TaskConfigurationId', 'OtaType', 'S3Url',
-  ]],
+  [
+    OTA_TASK,
+    [
+      'Description',
+      'OtaMechanism',
+      'OtaSchedulingConfig',
+      'OtaTargetQueryString',
+      'OtaTaskExecutionRetryConfig',
+      'Protocol',
+      'Tags',
+      'Target',
+      'TaskConfigurationId',
+      'OtaType',
+      'S3Url',
+    ],
+  ],
   [CLOUD_CONNECTOR, ['Description', 'EndpointConfig', 'EndpointType', 'Name']],
   [CONNECTOR_DESTINATION, ['AuthConfig', 'AuthType', 'CloudConnectorId', 'Description', 'Name', 'SecretsManager']],
-  [ACCOUNT_ASSOCIATION, ['ConnectorDestinationId', 'Description', 'GeneralAuthorization', 'Name', 'Tags', 'WaitForSuccess']],
-  [DEVICE_DISCOVERY, [
-    'AccountAssociationId', 'AuthenticationMaterial', 'AuthenticationMaterialType', 'ConnectorDeviceIdList', 'ControllerIdentifier', 'CustomProtocolDetail',
-    'DiscoveryType', 'EndDeviceIdentifier', 'Protocol', 'Triggers', 'WaitForEnd',
-  ]],
+  [
+    ACCOUNT_ASSOCIATION,
+    ['ConnectorDestinationId', 'Description', 'GeneralAuthorization', 'Name', 'Tags', 'WaitForSuccess'],
+  ],
+  [
+    DEVICE_DISCOVERY,
+    [
+      'AccountAssociationId',
+      'AuthenticationMaterial',
+      'AuthenticationMaterialType',
+      'ConnectorDeviceIdList',
+      'ControllerIdentifier',
+      'CustomProtocolDetail',
+      'DiscoveryType',
+      'EndDeviceIdentifier',
+      'Protocol',
+      'Triggers',
+      'WaitForEnd',
+    ],
+  ],
   [MANAGED_THING_COMMAND, ['AccountAssociationId', 'Endpoints', 'ManagedThingId', 'Triggers']],
-  [PROVISIONING_PROFILE, ['CaCertificate', 'ClaimCertificate', 'Name', 'ProvisioningType', 'Tags', 'ClaimCertificateSecretArn']],
+  [
+    PROVISIONING_PROFILE,
+    ['CaCertificate', 'ClaimCertificate', 'Name', 'ProvisioningType', 'Tags', 'ClaimCertificateSecretArn'],
+  ],
   [DEVICE_CLAIM, ['DeviceId', ...OF_A_DEVICE]],
   [DEVICE_CLAIM_BY_CODE, ['ClaimCode', ...OF_A_DEVICE]],
 ] as const)('the properties of %p leave out tokens and what is deprecated', (kind, names) => {
@@ -64,10 +133,13 @@ test.each([
   expect(mutableProperties(kind)).toEqual(names);
 });
 
-test.each([...KINDS, ...ACTIONS, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE])('the type name of $type is one that CloudFormation takes', ({ type }) => {
-  expect(type).toMatch(/^Custom::[A-Za-z0-9_@-]+$/);
-  expect(type.length).toBeLessThanOrEqual(60);
-});
+test.each([...KINDS, ...ACTIONS, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE])(
+  'the type name of $type is one that CloudFormation takes',
+  ({ type }) => {
+    expect(type).toMatch(/^Custom::[A-Za-z0-9_@-]+$/);
+    expect(type.length).toBeLessThanOrEqual(60);
+  },
+);
 
 test.each(KINDS)('the attributes of $type are members of what is read', ({ attributes, read, id, create }) => {
   expect(Object.keys(read.output.members)).toEqual(expect.arrayContaining([...attributes]));

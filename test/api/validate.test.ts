@@ -1,7 +1,19 @@
-import { boolean, double, integer, list, map, required, sensitive, string, structure, timestamp } from '../../src/api/schema';
+import {
+  boolean,
+  double,
+  integer,
+  list,
+  map,
+  required,
+  sensitive,
+  string,
+  structure,
+  timestamp,
+} from '../../src/api/schema';
 import { validate } from '../../src/api/validate';
 
-const rulesOf = (value: unknown, shape: any, isUnknown?: (v: unknown) => boolean) => validate(value, shape, 'X', isUnknown).map(({ rule }) => rule);
+const rulesOf = (value: unknown, shape: any, isUnknown?: (v: unknown) => boolean) =>
+  validate(value, shape, 'X', isUnknown).map(({ rule }) => rule);
 
 describe('strings', () => {
   const name = string({ min: 2, max: 4, pattern: '[\\p{L} ]+' });
@@ -24,7 +36,9 @@ describe('strings', () => {
   });
 
   test('fails for a value outside the enum', () => {
-    expect(validate('C', string({ enum: ['A', 'B'] }), 'Letter')).toEqual([{ path: 'Letter', value: '"C"', rule: 'must be one of A, B' }]);
+    expect(validate('C', string({ enum: ['A', 'B'] }), 'Letter')).toEqual([
+      { path: 'Letter', value: '"C"', rule: 'must be one of A, B' },
+    ]);
   });
 
   test.each([1, true, null, {}, []])('fails for %j', (value) => {
@@ -33,7 +47,11 @@ describe('strings', () => {
 });
 
 describe('numbers', () => {
-  test.each([[0, integer({ min: 0 })], [-0, integer({ min: 0 })], [1.5, double({ min: 1.1 })]])('takes %d', (value, shape) => {
+  test.each([
+    [0, integer({ min: 0 })],
+    [-0, integer({ min: 0 })],
+    [1.5, double({ min: 1.1 })],
+  ])('takes %d', (value, shape) => {
     expect(rulesOf(value, shape)).toEqual([]);
   });
 
@@ -103,7 +121,9 @@ describe('structures', () => {
 
   test('does not take inherited members for its own', () => {
     expect(rulesOf(Object.create({ Name: 'inherited' }), shape)).toEqual(['is required']);
-    expect(rulesOf(JSON.parse('{"Name": "n", "__proto__": {"Inner": 1}}'), shape)).toEqual(['is not known here; known are Name, Inner']);
+    expect(rulesOf(JSON.parse('{"Name": "n", "__proto__": {"Inner": 1}}'), shape)).toEqual([
+      'is not known here; known are Name, Inner',
+    ]);
     expect(rulesOf({ Name: 'n', constructor: 1 }, shape)).toEqual(['is not known here; known are Name, Inner']);
   });
 
@@ -126,7 +146,9 @@ test('shows no sensitive value, wherever it stands', () => {
 test('tells of what is nested too deeply to be shown', () => {
   let deep: unknown = [];
   for (let depth = 0; depth < 10_000; depth++) deep = [deep];
-  expect(validate(deep, string(), 'X')).toEqual([{ path: 'X', value: 'nested too deeply to be shown', rule: 'must be a string' }]);
+  expect(validate(deep, string(), 'X')).toEqual([
+    { path: 'X', value: 'nested too deeply to be shown', rule: 'must be a string' },
+  ]);
 });
 
 test('shortens long values', () => {

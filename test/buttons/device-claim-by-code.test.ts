@@ -17,7 +17,12 @@ test('sends the code, and what holds for each device', () => {
   const stack = testStack();
   claimIn(stack, { enabled: false, tags: { room: 'Küche' } });
   expect(only(stack, TYPE).Properties).toEqual({
-    ServiceToken: expect.anything(), ServiceTimeout: 1800, SchemaVersion: '1', ClaimCode: 'C-0123456789', Enabled: false, Tags: { room: 'Küche' },
+    ServiceToken: expect.anything(),
+    ServiceTimeout: 1800,
+    SchemaVersion: '1',
+    ClaimCode: 'C-0123456789',
+    Enabled: false,
+    Tags: { room: 'Küche' },
   });
 });
 
@@ -31,8 +36,13 @@ test('gives its attributes, a number as a number', () => {
 
 test('lets any device of the account invoke the function', () => {
   const stack = testStack();
-  claimIn(stack, { onClick: lambda.Function.fromFunctionArn(stack, 'Ring', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Ring`) });
-  expect(only(stack, 'AWS::Lambda::Permission').Properties).toMatchObject({ SourceAccount: ACCOUNT, SourceArn: ALL_DEVICES });
+  claimIn(stack, {
+    onClick: lambda.Function.fromFunctionArn(stack, 'Ring', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Ring`),
+  });
+  expect(only(stack, 'AWS::Lambda::Permission').Properties).toMatchObject({
+    SourceAccount: ACCOUNT,
+    SourceArn: ALL_DEVICES,
+  });
 });
 
 test('claims one box of a stack after the other', () => {
@@ -40,7 +50,8 @@ test('claims one box of a stack after the other', () => {
   for (const id of ['A', 'B', 'C']) new DeviceClaimByCode(stack, id, { claimCode: `C-012345678${id}` });
   const claims = Template.fromStack(stack).findResources(TYPE);
   const [a, b, c] = ['A', 'B', 'C'].map((id) => Object.keys(claims).find((logicalId) => logicalId.startsWith(id))!);
-  const boxes = (logicalId: string) => (claims[logicalId].DependsOn as string[]).filter((other) => Object.hasOwn(claims, other));
+  const boxes = (logicalId: string) =>
+    (claims[logicalId].DependsOn as string[]).filter((other) => Object.hasOwn(claims, other));
   expect([boxes(a), boxes(b), boxes(c)]).toEqual([[], [a], [b]]);
 });
 
@@ -52,11 +63,15 @@ test('claims single devices after all boxes, whatever is declared first', () => 
     new DeviceClaim(stack, 'Late', { deviceId: 'G2' }),
     new DeviceClaimByCode(stack, 'Other', { claimCode: 'C-9876543210' }),
   ];
-  const [early, box, late, other] = claims.map(({ node }) => stack.resolve((node.defaultChild as CfnResource).logicalId));
+  const [early, box, late, other] = claims.map(({ node }) =>
+    stack.resolve((node.defaultChild as CfnResource).logicalId),
+  );
   const { Resources } = Template.fromStack(stack).toJSON();
   expect(Resources[early].DependsOn).toEqual(expect.arrayContaining([box, other]));
   expect(Resources[late].DependsOn).toEqual(expect.arrayContaining([box, other]));
-  for (const each of [box, other]) for (const device of [early, late]) expect(Resources[each].DependsOn).not.toContain(device);
+  for (const each of [box, other]) {
+    for (const device of [early, late]) expect(Resources[each].DependsOn).not.toContain(device);
+  }
 });
 
 test('the function may list and claim everywhere, and do the rest on devices', () => {
@@ -64,7 +79,12 @@ test('the function may list and claim everywhere, and do the rest on devices', (
   claimIn(stack);
   expect(statements(stack, 'DeviceClaimByCodePolicy').map(({ Action, Resource }) => [Action, Resource])).toEqual([
     [['iot1click:ClaimDevicesByClaimCode', 'iot1click:ListDevices'], '*'],
-    [['UpdateDeviceState', 'UnclaimDevice', 'InvokeDeviceMethod', 'TagResource', 'UntagResource'].map((name) => `iot1click:${name}`), ALL_DEVICES],
+    [
+      ['UpdateDeviceState', 'UnclaimDevice', 'InvokeDeviceMethod', 'TagResource', 'UntagResource'].map(
+        (name) => `iot1click:${name}`,
+      ),
+      ALL_DEVICES,
+    ],
   ]);
 });
 
@@ -98,5 +118,7 @@ test('can be imported, which makes nothing', () => {
 test('grants on all devices, since which are its own is not known at synthesis', () => {
   const stack = testStack();
   claimIn(stack).grants.readEvents(new iam.User(stack, 'Someone'));
-  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iot1click:ListDeviceEvents', Effect: 'Allow', Resource: ALL_DEVICES }]);
+  expect(statements(stack, 'Someone')).toEqual([
+    { Action: 'iot1click:ListDeviceEvents', Effect: 'Allow', Resource: ALL_DEVICES },
+  ]);
 });

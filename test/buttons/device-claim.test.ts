@@ -9,7 +9,9 @@ import { ACCOUNT, dependenciesOfFunction, only, PARTITION, REGION, statements, t
 const TYPE = 'Custom::IoT1Click_DeviceClaim';
 const PERMISSION = 'AWS::Lambda::Permission';
 const DEVICE = { 'Fn::Join': ['', ['arn:', PARTITION, `:iot1click:${REGION}:${ACCOUNT}:devices/G030`]] };
-const RETIRED = Match.stringLikeRegexp('AWS retired IoT 1-Click on 2024-12-16.*iot1ClickEndpoint.*\\[ack: cdk-device-fleets:FleetProvider.iot1ClickRetired\\]');
+const RETIRED = Match.stringLikeRegexp(
+  'AWS retired IoT 1-Click on 2024-12-16.*iot1ClickEndpoint.*\\[ack: cdk-device-fleets:FleetProvider.iot1ClickRetired\\]',
+);
 
 function claimIn(stack: Stack, props = {}): DeviceClaim {
   return new DeviceClaim(stack, 'Bell', { deviceId: 'G030', ...props });
@@ -35,7 +37,13 @@ test('sends everything that is given', () => {
   const stack = testStack();
   Tags.of(stack).add('team', 'fleet');
   const [onClick, onLowRemainingLife] = [functionIn(stack), functionIn(stack, 'Battery')];
-  claimIn(stack, { enabled: false, onClick, onLowRemainingLife, tags: { room: 'Küche' }, serviceTimeout: Duration.hours(1) });
+  claimIn(stack, {
+    enabled: false,
+    onClick,
+    onLowRemainingLife,
+    tags: { room: 'Küche' },
+    serviceTimeout: Duration.hours(1),
+  });
   expect(only(stack, TYPE).Properties).toMatchObject({
     Enabled: false,
     OnClickCallback: onClick.functionArn,
@@ -72,14 +80,25 @@ test('lets the device, and no other, invoke the function before the function is 
 test('two claims may have one function', () => {
   const stack = testStack();
   const onClick = functionIn(stack);
-  for (const deviceId of ['G031', 'G032']) new DeviceClaim(stack, deviceId, { deviceId, onClick, onLowRemainingLife: onClick });
+  for (const deviceId of ['G031', 'G032']) {
+    new DeviceClaim(stack, deviceId, { deviceId, onClick, onLowRemainingLife: onClick });
+  }
   Template.fromStack(stack).resourceCountIs(PERMISSION, 4);
 });
 
 test('the function may do what the claim takes, on devices only, and go on in another run', () => {
   const stack = testStack();
   claimIn(stack);
-  const actions = ['InitiateDeviceClaim', 'DescribeDevice', 'UpdateDeviceState', 'UnclaimDevice', 'FinalizeDeviceClaim', 'InvokeDeviceMethod', 'TagResource', 'UntagResource'];
+  const actions = [
+    'InitiateDeviceClaim',
+    'DescribeDevice',
+    'UpdateDeviceState',
+    'UnclaimDevice',
+    'FinalizeDeviceClaim',
+    'InvokeDeviceMethod',
+    'TagResource',
+    'UntagResource',
+  ];
   expect(statements(stack, 'DeviceClaimPolicy')).toEqual([{
     Effect: 'Allow',
     Action: actions.map((name) => `iot1click:${name}`),
@@ -92,8 +111,12 @@ test('the function may do what the claim takes, on devices only, and go on in an
 test.each([
   ['an empty ID', { deviceId: '' }, 'Fleet/Bell: deviceId must have at least 1 characters'],
   ['a tag of AWS', { tags: { 'aws:x': '' } }, 'Fleet/Bell: tags key must match'],
-  ['the claim\'s own tag', { tags: { 'cdk-device-fleets:claim': 'x' } }, 'Fleet/Bell: tags key must match'],
-  ['50 tags', { tags: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, ''])) }, 'tags must have at most 49 entries, has 50'],
+  ["the claim's own tag", { tags: { 'cdk-device-fleets:claim': 'x' } }, 'Fleet/Bell: tags key must match'],
+  [
+    '50 tags',
+    { tags: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, ''])) },
+    'tags must have at most 49 entries, has 50',
+  ],
   ['two hours', { serviceTimeout: Duration.hours(2) }, 'serviceTimeout must be between 1 minute and 1 hour'],
 ])('fails for %s', (_what, props, message) => {
   expect(() => claimIn(testStack(), props)).toThrow(message);

@@ -15,7 +15,11 @@ function association(props: Partial<AccountAssociationProps> = {}) {
 
 test('sends everything', () => {
   const { stack } = association({
-    authMaterialName: 'building-7', accountAssociationName: 'Building 7', description: 'of_street-9', waitForSuccess: true, tags: { team: 'fleet' },
+    authMaterialName: 'building-7',
+    accountAssociationName: 'Building 7',
+    description: 'of_street-9',
+    waitForSuccess: true,
+    tags: { team: 'fleet' },
   });
   Tags.of(stack).add('more', '🏠');
   expect(only(stack, TYPE).Properties).toEqual({
@@ -43,9 +47,17 @@ test('is not put into outputs', () => {
 
 test.each<[string, Partial<AccountAssociationProps>, string]>([
   ['an empty name', { accountAssociationName: '' }, 'accountAssociationName must have at least 1 characters, has 0'],
-  ['a name that is too long', { accountAssociationName: 'a'.repeat(129) }, 'accountAssociationName must have at most 128 characters, has 129'],
+  [
+    'a name that is too long',
+    { accountAssociationName: 'a'.repeat(129) },
+    'accountAssociationName must have at most 128 characters, has 129',
+  ],
   ['a description with other characters', { description: 'a.' }, 'description must match [A-Za-z0-9-_ ]+ (is "a.")'],
-  ['a description that is too long', { description: 'a'.repeat(4097) }, 'description must have at most 4096 characters, has 4097'],
+  [
+    'a description that is too long',
+    { description: 'a'.repeat(4097) },
+    'description must have at most 4096 characters, has 4097',
+  ],
   ['an empty material', { authMaterialName: '' }, 'authMaterialName must have at least 1 characters, has 0'],
 ])('fails for %s', (_what, props, message) => {
   expect(() => association(props)).toThrow(`Fleet/Building: ${message}`);
@@ -54,8 +66,11 @@ test.each<[string, Partial<AccountAssociationProps>, string]>([
 test('gives its attributes', () => {
   const { stack, association: made } = association();
   const { logicalId } = only(stack, TYPE);
-  expect(stack.resolve([made.accountAssociationId, made.accountAssociationArn, made.authorizationUrl]))
-    .toEqual([{ Ref: logicalId }, { 'Fn::GetAtt': [logicalId, 'Arn'] }, { 'Fn::GetAtt': [logicalId, 'OAuthAuthorizationUrl'] }]);
+  expect(stack.resolve([made.accountAssociationId, made.accountAssociationArn, made.authorizationUrl])).toEqual([
+    { Ref: logicalId },
+    { 'Fn::GetAtt': [logicalId, 'Arn'] },
+    { 'Fn::GetAtt': [logicalId, 'OAuthAuthorizationUrl'] },
+  ]);
   expect(AccountAssociation.isAccountAssociation(made)).toBe(true);
 });
 
@@ -75,20 +90,31 @@ test.each([
   ['remove', ['DeleteAccountAssociation'], [arn('account-association/abc123')]],
   ['sendCommands', ['SendManagedThingCommand'], [arn('account-association/abc123')]],
   ['refresh', ['StartAccountAssociationRefresh'], [arn('account-association/abc123')]],
-  ['registerManagedThings', ['RegisterAccountAssociation', 'DeregisterAccountAssociation'], [arn('account-association/abc123'), arn('managed-thing/*')]],
+  [
+    'registerManagedThings',
+    ['RegisterAccountAssociation', 'DeregisterAccountAssociation'],
+    [arn('account-association/abc123'), arn('managed-thing/*')],
+  ],
   ['discoverDevices', ['StartDeviceDiscovery'], [arn('account-association/abc123')]],
   ['listManagedThings', ['ListManagedThingAccountAssociations'], ['*']],
   ['list', ['ListAccountAssociations'], ['*']],
 ] as const)('grants %s', (verb, operations, resources) => {
   const stack = testStack();
-  AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123').grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
+  AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123')
+    .grants[verb](new iam.User(stack, 'Someone'))
+    .assertSuccess();
   const found = statements(stack, 'Someone');
-  for (const { Action } of found) expect([Action].flat()).toEqual(operations.map((name) => `iotmanagedintegrations:${name}`));
+  for (const { Action } of found) {
+    expect([Action].flat()).toEqual(operations.map((name) => `iotmanagedintegrations:${name}`));
+  }
   expect(found.map(({ Resource }) => Resource)).toEqual(resources);
 });
 
 test('grants on all account associations, also where the stack has none', () => {
   const stack = testStack();
   AccountAssociationGrants.fromAccount(stack).registerManagedThings(new iam.User(stack, 'Someone'));
-  expect(statements(stack, 'Someone').map(({ Resource }) => Resource)).toEqual([arn('account-association/*'), arn('managed-thing/*')]);
+  expect(statements(stack, 'Someone').map(({ Resource }) => Resource)).toEqual([
+    arn('account-association/*'),
+    arn('managed-thing/*'),
+  ]);
 });

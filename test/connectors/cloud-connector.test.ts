@@ -29,7 +29,9 @@ test('sends everything', () => {
 });
 
 test('has another generated name with another function, so that both can be there for a while', () => {
-  const [one, same, other] = ['Lamps', 'Lamps', 'Locks'].map((name) => only(connector({}, name).stack, TYPE).Properties.Name);
+  const [one, same, other] = ['Lamps', 'Lamps', 'Locks'].map(
+    (name) => only(connector({}, name).stack, TYPE).Properties.Name,
+  );
   expect(one).toMatch(/^Fleet-Connector-[\w-]+$/);
   expect(one.length).toBeLessThanOrEqual(128);
   expect(same).toBe(one);
@@ -52,16 +54,30 @@ test('lets the service invoke the function for account associations of this acco
 test('names an alias as such', () => {
   const stack = testStack();
   const code = lambda.Code.fromInline('exports.handler = async () => {};');
-  const alias = new lambda.Function(stack, 'Lamps', { code, handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X }).addAlias('live');
+  const alias = new lambda.Function(stack, 'Lamps', {
+    code,
+    handler: 'index.handler',
+    runtime: lambda.Runtime.NODEJS_22_X,
+  }).addAlias('live');
   new CloudConnector(stack, 'Connector', { handler: alias });
-  expect(only(stack, TYPE).Properties.EndpointConfig.lambda.arn).toEqual({ Ref: only(stack, 'AWS::Lambda::Alias').logicalId });
+  expect(only(stack, TYPE).Properties.EndpointConfig.lambda.arn).toEqual({
+    Ref: only(stack, 'AWS::Lambda::Alias').logicalId,
+  });
   expect(only(stack, PERMISSION).Properties.FunctionName).toEqual({ Ref: only(stack, 'AWS::Lambda::Alias').logicalId });
 });
 
 test.each<[string, Partial<CloudConnectorProps>, string]>([
   ['an empty name', { cloudConnectorName: '' }, 'cloudConnectorName must have at least 1 characters, has 0 (is "")'],
-  ['a name that is too long', { cloudConnectorName: 'a'.repeat(129) }, 'cloudConnectorName must have at most 128 characters, has 129'],
-  ['a name with other characters', { cloudConnectorName: 'küche' }, 'cloudConnectorName must match [A-Za-z0-9-_ ]+ (is "küche")'],
+  [
+    'a name that is too long',
+    { cloudConnectorName: 'a'.repeat(129) },
+    'cloudConnectorName must have at most 128 characters, has 129',
+  ],
+  [
+    'a name with other characters',
+    { cloudConnectorName: 'küche' },
+    'cloudConnectorName must match [A-Za-z0-9-_ ]+ (is "küche")',
+  ],
   ['a description with other characters', { description: 'a.' }, 'description must match [0-9A-Za-z_\\- ]+ (is "a.")'],
 ])('fails for %s', (_what, props, message) => {
   expect(() => connector(props)).toThrow(`Fleet/Connector: ${message}`);
@@ -69,14 +85,23 @@ test.each<[string, Partial<CloudConnectorProps>, string]>([
 
 test('fails for a function of another partition', () => {
   const stack = testStack();
-  const handler = lambda.Function.fromFunctionArn(stack, 'Lamps', 'arn:aws-cn:lambda:cn-north-1:123456789012:function:Lamps');
-  expect(() => new CloudConnector(stack, 'Connector', { handler })).toThrow('Fleet/Connector: handler.functionArn must match');
+  const handler = lambda.Function.fromFunctionArn(
+    stack,
+    'Lamps',
+    'arn:aws-cn:lambda:cn-north-1:123456789012:function:Lamps',
+  );
+  expect(() => new CloudConnector(stack, 'Connector', { handler })).toThrow(
+    'Fleet/Connector: handler.functionArn must match',
+  );
 });
 
 test('gives its attributes', () => {
   const { stack, connector: made } = connector();
   const { logicalId } = only(stack, TYPE);
-  expect(stack.resolve([made.cloudConnectorId, made.cloudConnectorName])).toEqual([{ Ref: logicalId }, { 'Fn::GetAtt': [logicalId, 'Name'] }]);
+  expect(stack.resolve([made.cloudConnectorId, made.cloudConnectorName])).toEqual([
+    { Ref: logicalId },
+    { 'Fn::GetAtt': [logicalId, 'Name'] },
+  ]);
   expect(made.handler?.functionArn).toBe(`${FUNCTION}Lamps`);
   expect(CloudConnector.isCloudConnector(made)).toBe(true);
 });
@@ -85,7 +110,10 @@ test('can be imported, which makes nothing', () => {
   const stack = testStack();
   const made = CloudConnector.fromCloudConnectorId(stack, 'Own', 'abc123');
   expect([made.cloudConnectorId, made.handler, made.env.account]).toEqual(['abc123', undefined, ACCOUNT]);
-  const visible = CloudConnector.fromCloudConnectorAttributes(stack, 'Visible', { cloudConnectorId: 'def456', account: '210987654321' });
+  const visible = CloudConnector.fromCloudConnectorAttributes(stack, 'Visible', {
+    cloudConnectorId: 'def456',
+    account: '210987654321',
+  });
   expect([visible.cloudConnectorId, visible.env.account]).toEqual(['def456', '210987654321']);
   expect(CloudConnector.isCloudConnector(made)).toBe(false);
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
@@ -96,5 +124,7 @@ test.each([
 ] as const)('grants %s on everything, as IAM knows no single cloud connector', (verb, operation) => {
   const { stack, connector: made } = connector();
   made.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
-  expect(statements(stack, 'Someone')).toEqual([{ Action: `iotmanagedintegrations:${operation}`, Effect: 'Allow', Resource: '*' }]);
+  expect(statements(stack, 'Someone')).toEqual([
+    { Action: `iotmanagedintegrations:${operation}`, Effect: 'Allow', Resource: '*' },
+  ]);
 });

@@ -11,13 +11,17 @@ const TYPE = 'Custom::IoTManagedIntegrations_Destination';
 /** The roles that the service can assume. */
 function deliveryRoles(stack: Stack) {
   return Template.fromStack(stack).findResources('AWS::IAM::Role', {
-    Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'iotmanagedintegrations.amazonaws.com' } }] } },
+    Properties: {
+      AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'iotmanagedintegrations.amazonaws.com' } }] },
+    },
   });
 }
 
 /** What must be there before the policy that all destinations depend on. */
 function dependenciesOfPolicy(stack: Stack) {
-  const [, { DependsOn }] = Object.entries(policies(stack)).find(([id]) => id.includes('CdkDeviceFleetsDestinationPolicy'))!;
+  const [, { DependsOn }] = Object.entries(policies(stack)).find(([id]) =>
+    id.includes('CdkDeviceFleetsDestinationPolicy'),
+  )!;
   return DependsOn;
 }
 
@@ -73,7 +77,9 @@ describe('the name', () => {
     const { stack, stream } = withStream();
     const ids = ['D'.repeat(200), `${'D'.repeat(200)}2`];
     ids.forEach((id) => new Destination(stack, id, { stream }));
-    const names = Object.values(Template.fromStack(stack).findResources(TYPE)).map(({ Properties }) => Properties.Name as string);
+    const names = Object.values(Template.fromStack(stack).findResources(TYPE)).map(
+      ({ Properties }) => Properties.Name as string,
+    );
     expect(new Set(names).size).toBe(2);
     names.forEach((name) => expect(name.length).toBeLessThanOrEqual(128));
   });
@@ -87,15 +93,25 @@ describe('the name', () => {
   test('is known to a stack of another Region, where it was given', () => {
     const app = new App();
     const home = new Stack(app, 'Home', { env: { account: ACCOUNT, region: REGION } });
-    const destination = new Destination(home, 'Events', { stream: new kinesis.Stream(home, 'Stream'), destinationName: 'events' });
+    const destination = new Destination(home, 'Events', {
+      stream: new kinesis.Stream(home, 'Stream'),
+      destinationName: 'events',
+    });
     const other = new Stack(app, 'Other', { env: { account: ACCOUNT, region: 'ca-central-1' } });
-    new iam.Role(other, 'Role', { assumedBy: new iam.AccountRootPrincipal(), description: destination.destinationName });
+    new iam.Role(other, 'Role', {
+      assumedBy: new iam.AccountRootPrincipal(),
+      description: destination.destinationName,
+    });
     expect(only(other, 'AWS::IAM::Role').Properties.Description).toBe('events');
   });
 
   test.each([
     ['an empty name', '', 'Fleet/Events: destinationName must have at least 1 characters, has 0 (is "")'],
-    ['a name that is too long', 'a'.repeat(129), 'Fleet/Events: destinationName must have at most 128 characters, has 129'],
+    [
+      'a name that is too long',
+      'a'.repeat(129),
+      'Fleet/Events: destinationName must have at most 128 characters, has 129',
+    ],
     ['other characters', 'a/b', 'Fleet/Events: destinationName must match [\\p{L}\\p{N} ._-]+ (is "a/b")'],
   ])('fails for %s', (_, destinationName, message) => {
     const { stack, stream } = withStream();
@@ -105,7 +121,11 @@ describe('the name', () => {
 
 test.each([
   ['an empty description', '', 'Fleet/Events: description must have at least 1 characters, has 0 (is "")'],
-  ['a description that is too long', 'a'.repeat(257), 'Fleet/Events: description must have at most 256 characters, has 257'],
+  [
+    'a description that is too long',
+    'a'.repeat(257),
+    'Fleet/Events: description must have at most 256 characters, has 257',
+  ],
   ['other characters in the description', 'ä', 'Fleet/Events: description must match [0-9A-Za-z_\\- ]+ (is "ä")'],
 ])('fails for %s', (_, description, message) => {
   const { stack, stream } = withStream();
@@ -115,15 +135,23 @@ test.each([
 test('passes tokens', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', {
-    stream, destinationName: new CfnParameter(stack, 'Name').valueAsString, description: Lazy.string({ produce: () => 'any ü' }),
+    stream,
+    destinationName: new CfnParameter(stack, 'Name').valueAsString,
+    description: Lazy.string({ produce: () => 'any ü' }),
   });
   expect(only(stack, TYPE).Properties).toMatchObject({ Name: { Ref: 'Name' }, Description: 'any ü' });
 });
 
 test('fails for a stream that the service does not take', () => {
   const stack = testStack();
-  const stream = kinesis.Stream.fromStreamArn(stack, 'Stream', `arn:aws-cn:kinesis:cn-north-1:${ACCOUNT}:stream/events`);
-  expect(() => new Destination(stack, 'Events', { stream })).toThrow(/^Fleet\/Events: stream\.streamArn must match arn:aws:.*\(is "arn:aws-cn:kinesis/);
+  const stream = kinesis.Stream.fromStreamArn(
+    stack,
+    'Stream',
+    `arn:aws-cn:kinesis:cn-north-1:${ACCOUNT}:stream/events`,
+  );
+  expect(() => new Destination(stack, 'Events', { stream })).toThrow(
+    /^Fleet\/Events: stream\.streamArn must match arn:aws:.*\(is "arn:aws-cn:kinesis/,
+  );
 });
 
 test('takes an imported stream', () => {
@@ -150,7 +178,9 @@ describe('the delivery role that is made', () => {
   test('may put records into the stream, and nothing else', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
-    expect(statements(stack, 'DeliveryRole')).toEqual([{ Action: 'kinesis:PutRecord', Effect: 'Allow', Resource: stack.resolve(stream.streamArn) }]);
+    expect(statements(stack, 'DeliveryRole')).toEqual([
+      { Action: 'kinesis:PutRecord', Effect: 'Allow', Resource: stack.resolve(stream.streamArn) },
+    ]);
   });
 
   test('may use the key of an encrypted stream to encrypt', () => {
@@ -158,7 +188,11 @@ describe('the delivery role that is made', () => {
     const encryptionKey = new kms.Key(stack, 'Key');
     const stream = new kinesis.Stream(stack, 'Stream', { encryptionKey });
     new Destination(stack, 'Events', { stream });
-    expect(statements(stack, 'DeliveryRole')).toContainEqual({ Action: 'kms:GenerateDataKey', Effect: 'Allow', Resource: stack.resolve(encryptionKey.keyArn) });
+    expect(statements(stack, 'DeliveryRole')).toContainEqual({
+      Action: 'kms:GenerateDataKey',
+      Effect: 'Allow',
+      Resource: stack.resolve(encryptionKey.keyArn),
+    });
   });
 
   test('is shared by the destinations of the stream in the stack, and by no others', () => {
@@ -166,7 +200,11 @@ describe('the delivery role that is made', () => {
     const stack = new Stack(app, 'Fleet', { env: { account: ACCOUNT, region: REGION } });
     const [a, b] = ['A', 'B'].map((id) => new kinesis.Stream(stack, `Stream${id}`));
     const destinations = [a, a, b].map((stream, i) => new Destination(stack, `Events${i}`, { stream }));
-    const elsewhere = new Destination(new Stack(app, 'Other', { env: { account: ACCOUNT, region: REGION } }), 'Events', { stream: a });
+    const elsewhere = new Destination(
+      new Stack(app, 'Other', { env: { account: ACCOUNT, region: REGION } }),
+      'Events',
+      { stream: a },
+    );
     expect(destinations[0].role).toBe(destinations[1].role);
     expect(destinations[0].role).not.toBe(destinations[2].role);
     expect(elsewhere.role).not.toBe(destinations[0].role);
@@ -185,7 +223,9 @@ describe('a given role', () => {
   test('gets the permission to write, before the destination is made', () => {
     const stack = testStack();
     const stream = new kinesis.Stream(stack, 'Stream', { encryptionKey: new kms.Key(stack, 'Key') });
-    const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
+    const role = new iam.Role(stack, 'Writer', {
+      assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com'),
+    });
     const destination = new Destination(stack, 'Events', { stream, role });
     expect(destination.role).toBe(role);
     expect(statements(stack, 'Writer')).toEqual([
@@ -199,10 +239,14 @@ describe('a given role', () => {
   test('has its permission before the destinations of every provider', () => {
     const { stack, stream } = withStream();
     const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
-    ['A', 'B'].forEach((id) => new Destination(stack, `Events${id}`, { stream, role, provider: new FleetProvider(stack, id) }));
+    ['A', 'B'].forEach(
+      (id) => new Destination(stack, `Events${id}`, { stream, role, provider: new FleetProvider(stack, id) }),
+    );
     const ofKind = Object.entries(policies(stack)).filter(([id]) => id.includes('DestinationPolicy'));
     expect(ofKind).toHaveLength(2);
-    ofKind.forEach(([, { DependsOn }]) => expect(DependsOn).toContainEqual(expect.stringMatching(/^WriterDefaultPolicy/)));
+    ofKind.forEach(([, { DependsOn }]) =>
+      expect(DependsOn).toContainEqual(expect.stringMatching(/^WriterDefaultPolicy/)),
+    );
   });
 
   test('is left as it is when it must not be changed', () => {
@@ -231,14 +275,18 @@ describe('the Lambda code', () => {
     const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
     for (let i = 0; i < 3; i++) new Destination(stack, `Shared${i}`, { stream });
     for (let i = 0; i < 3; i++) new Destination(stack, `Own${i}`, { stream, role });
-    const passRole = statements(stack, 'CdkDeviceFleetsDestinationPolicy').filter(({ Action }) => Action === 'iam:PassRole');
+    const passRole = statements(stack, 'CdkDeviceFleetsDestinationPolicy').filter(
+      ({ Action }) => Action === 'iam:PassRole',
+    );
     expect(passRole).toHaveLength(2);
   });
 
   test('has its permissions before the destination is made, and until it is deleted', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
-    expect(only(stack, TYPE).Properties.ServiceToken['Fn::GetAtt'][0]).toBe(only(stack, 'AWS::Lambda::Function').logicalId);
+    expect(only(stack, TYPE).Properties.ServiceToken['Fn::GetAtt'][0]).toBe(
+      only(stack, 'AWS::Lambda::Function').logicalId,
+    );
     expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsDestinationPolicy/));
   });
 });
@@ -263,15 +311,23 @@ describe('addNotification', () => {
     destination.addNotification(NotificationEventType.DEVICE_STATE);
     destination.addNotification(NotificationEventType.DEVICE_OTA, { provider: b, removalPolicy: RemovalPolicy.RETAIN });
     const template = Template.fromStack(stack);
-    template.hasResource(NOTIFICATION, { Properties: { EventType: 'DEVICE_STATE', ServiceToken: stack.resolve(a.serviceToken) } });
-    template.hasResource(NOTIFICATION, { Properties: { EventType: 'DEVICE_OTA', ServiceToken: stack.resolve(b.serviceToken) }, DeletionPolicy: 'Retain' });
+    template.hasResource(NOTIFICATION, {
+      Properties: { EventType: 'DEVICE_STATE', ServiceToken: stack.resolve(a.serviceToken) },
+    });
+    template.hasResource(NOTIFICATION, {
+      Properties: { EventType: 'DEVICE_OTA', ServiceToken: stack.resolve(b.serviceToken) },
+      DeletionPolicy: 'Retain',
+    });
     template.resourceCountIs('AWS::Lambda::Function', 2);
   });
 
   test('works on an imported destination', () => {
     const stack = testStack();
     Destination.fromDestinationName(stack, 'Events', 'events').addNotification(NotificationEventType.DEVICE_STATE);
-    expect(only(stack, NOTIFICATION).Properties).toMatchObject({ EventType: 'DEVICE_STATE', DestinationName: 'events' });
+    expect(only(stack, NOTIFICATION).Properties).toMatchObject({
+      EventType: 'DEVICE_STATE',
+      DestinationName: 'events',
+    });
   });
 });
 
@@ -305,7 +361,9 @@ test.each([
 });
 
 describe('many destinations', () => {
-  const WARNING = Match.stringLikeRegexp('more than 100 resources of type Custom::IoTManagedIntegrations_Destination.*10 calls a second');
+  const WARNING = Match.stringLikeRegexp(
+    'more than 100 resources of type Custom::IoTManagedIntegrations_Destination.*10 calls a second',
+  );
 
   function destinations(count: number): Stack {
     const { stack, stream } = withStream();
@@ -332,7 +390,10 @@ describe('many destinations', () => {
 });
 
 test.each<[{ adopt?: boolean; removalPolicy?: RemovalPolicy }, string | undefined]>([
-  [{ adopt: true }, 'Retain'], [{ adopt: true, removalPolicy: RemovalPolicy.DESTROY }, 'Delete'], [{ adopt: false }, undefined], [{}, undefined],
+  [{ adopt: true }, 'Retain'],
+  [{ adopt: true, removalPolicy: RemovalPolicy.DESTROY }, 'Delete'],
+  [{ adopt: false }, undefined],
+  [{}, undefined],
 ])('with %p, the deletion policy is %s', (props, policy) => {
   const stack = testStack();
   new Destination(stack, 'Events', { stream: new kinesis.Stream(stack, 'Stream'), ...props });

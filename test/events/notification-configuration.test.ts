@@ -35,29 +35,45 @@ test('gives its attributes', () => {
 });
 
 test('knows the event types that the service knows', () => {
-  expect(Object.values(NotificationEventType).sort()).toEqual([...CreateNotificationConfiguration.input.members.EventType.enum].sort());
+  expect(Object.values(NotificationEventType).sort()).toEqual(
+    [...CreateNotificationConfiguration.input.members.EventType.enum].sort(),
+  );
 });
 
 test('depends on the Lambda code\'s permissions', () => {
   const { stack, destination } = withDestination();
   new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination });
-  expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsNotificationConfigurationPolicy/));
+  expect(dependenciesOfFunction(stack)).toContainEqual(
+    expect.stringMatching(/^CdkDeviceFleetsNotificationConfigurationPolicy/),
+  );
 });
 
 test('fails for an event type that the service does not know', () => {
   const { stack, destination } = withDestination();
-  expect(() => new NotificationConfiguration(stack, 'State', { eventType: 'DEVICE_MOOD' as NotificationEventType, destination }))
-    .toThrow(/^Fleet\/State: eventType must be one of DEVICE_COMMAND, .*, CONNECTOR_ERROR_REPORT \(is "DEVICE_MOOD"\)$/);
+  expect(
+    () =>
+      new NotificationConfiguration(stack, 'State', { eventType: 'DEVICE_MOOD' as NotificationEventType, destination }),
+  ).toThrow(/^Fleet\/State: eventType must be one of DEVICE_COMMAND, .*, CONNECTOR_ERROR_REPORT \(is "DEVICE_MOOD"\)$/);
 });
 
 test.each([
   ['an empty name', '', 'Fleet/State: destination.destinationName must have at least 1 characters, has 0 (is "")'],
-  ['a name that is too long', 'a'.repeat(129), 'Fleet/State: destination.destinationName must have at most 128 characters, has 129'],
-  ['a name with other characters', 'a*', 'Fleet/State: destination.destinationName must match [\\p{L}\\p{N} ._-]+ (is "a*")'],
+  [
+    'a name that is too long',
+    'a'.repeat(129),
+    'Fleet/State: destination.destinationName must have at most 128 characters, has 129',
+  ],
+  [
+    'a name with other characters',
+    'a*',
+    'Fleet/State: destination.destinationName must match [\\p{L}\\p{N} ._-]+ (is "a*")',
+  ],
 ])('fails for an imported destination with %s', (_, name, message) => {
   const stack = testStack();
   const destination = Destination.fromDestinationName(stack, 'Events', name);
-  expect(() => new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination })).toThrow(message);
+  expect(() => new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination })).toThrow(
+    message,
+  );
 });
 
 test('passes tokens', () => {
@@ -75,13 +91,16 @@ describe('a second one of an event type', () => {
     new NotificationConfiguration(stack, 'Other', { eventType: DEVICE_OTA, destination });
     expect(() => destination.addNotification(DEVICE_STATE)).toThrow(
       'Fleet/Events/DeviceState: Fleet/First already configures DEVICE_STATE, and there can be one notification configuration for an event '
-      + 'type in an account and Region');
+        + 'type in an account and Region',
+    );
   });
 
   test('is fine in a stack of another Region', () => {
     const app = new App();
     for (const region of [REGION, 'ca-central-1']) {
-      withDestination(new Stack(app, region, { env: { account: ACCOUNT, region } })).destination.addNotification(DEVICE_STATE);
+      withDestination(new Stack(app, region, { env: { account: ACCOUNT, region } })).destination.addNotification(
+        DEVICE_STATE,
+      );
     }
     Template.fromStack(app.node.findChild('ca-central-1') as Stack).resourceCountIs(TYPE, 1);
   });

@@ -27,7 +27,10 @@ interface Options {
 async function deploy(name: string, { failing, ...options }: Options = {}) {
   const app = new App({ analyticsReporting: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
   const stack = new Stack(app, name, { env: { region: 'eu-west-1', account: '123456789012' } });
-  const stream = new kinesis.Stream(stack, 'Stream', { streamName: name.toLowerCase(), removalPolicy: RemovalPolicy.DESTROY });
+  const stream = new kinesis.Stream(stack, 'Stream', {
+    streamName: name.toLowerCase(),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const destination = new Destination(stack, 'Destination', { stream, destinationName: 'events', ...options });
   const notification = destination.addNotification(NotificationEventType.DEVICE_STATE, options);
   if (failing) {
@@ -39,9 +42,12 @@ async function deploy(name: string, { failing, ...options }: Options = {}) {
 }
 
 function held(): string[] {
-  const { Destination: destinations, NotificationConfiguration: notifications } = cloud.services.managedIntegrations.snapshot();
+  const { Destination: destinations, NotificationConfiguration: notifications } =
+    cloud.services.managedIntegrations.snapshot();
   return [
-    ...destinations.map(({ Name, DeliveryDestinationArn }) => `${Name} to ${String(DeliveryDestinationArn).split('/')[1]}`),
+    ...destinations.map(
+      ({ Name, DeliveryDestinationArn }) => `${Name} to ${String(DeliveryDestinationArn).split('/')[1]}`,
+    ),
     ...notifications.map(({ EventType, DestinationName }) => `${EventType} to ${DestinationName}`),
   ];
 }
@@ -72,13 +78,20 @@ test('it is deleted with the stack once `adopt` is taken away', async () => {
 });
 
 test('it is deleted with the stack, and by its rollback, where the removal policy says so', async () => {
-  expect((await deploy('Mine', { adopt: true, removalPolicy: RemovalPolicy.DESTROY, failing: true })).status).toBe('ROLLBACK_COMPLETE');
+  expect((await deploy('Mine', { adopt: true, removalPolicy: RemovalPolicy.DESTROY, failing: true })).status).toBe(
+    'ROLLBACK_COMPLETE',
+  );
   expect(held()).toEqual([]);
 });
 
 test('without `adopt` it is left alone, and the event tells of it', async () => {
   expect((await deploy('Mine')).status).toBe('ROLLBACK_COMPLETE');
   expect(held()).toEqual(['events to theirs', 'DEVICE_STATE to events']);
-  const reasons = cloud.cloudFormation.events('Mine').filter(({ status }) => status === 'CREATE_FAILED').map(({ reason }) => reason);
-  expect(reasons).toContainEqual(expect.stringMatching(/CreateDestination failed: ConflictException: .*set adopt to take it over\./));
+  const reasons = cloud.cloudFormation
+    .events('Mine')
+    .filter(({ status }) => status === 'CREATE_FAILED')
+    .map(({ reason }) => reason);
+  expect(reasons).toContainEqual(
+    expect.stringMatching(/CreateDestination failed: ConflictException: .*set adopt to take it over\./),
+  );
 });

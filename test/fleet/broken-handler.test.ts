@@ -18,7 +18,9 @@ let cloud: LocalCloud;
 let engine: string | undefined;
 beforeEach(async () => {
   engine = undefined;
-  cloud = await simulatedCloud({ readCode: (path) => (basename(path) === 'engine.js' ? engine : undefined) ?? fromSources(path) });
+  cloud = await simulatedCloud({
+    readCode: (path) => (basename(path) === 'engine.js' ? engine : undefined) ?? fromSources(path),
+  });
 });
 afterEach(async () => cloud.stop());
 
@@ -32,8 +34,16 @@ async function timed(tamper?: (template: Template) => void) {
 test.each([
   ['does not load', 'throw new Error("the disk is full");', 'could not go on: Error: the disk is full'],
   ['cannot be parsed', 'this is no JavaScript', 'could not go on: SyntaxError'],
-  ['throws', 'exports.handle = () => { throw new TypeError("x is not a function"); };', 'could not go on: TypeError: x is not a function'],
-  ['rejects', 'exports.handle = async () => { throw new TypeError("x is not a function"); };', 'could not go on: TypeError: x is not a function'],
+  [
+    'throws',
+    'exports.handle = () => { throw new TypeError("x is not a function"); };',
+    'could not go on: TypeError: x is not a function',
+  ],
+  [
+    'rejects',
+    'exports.handle = async () => { throw new TypeError("x is not a function"); };',
+    'could not go on: TypeError: x is not a function',
+  ],
 ])('an engine that %s is answered for at once', async (_what, code, reason) => {
   // What is cancelled has an ID of CloudFormation's own making, which only the engine can tell from a real one.
   cloud.assumptions.set('resourcesUnderWay', 'awaited');

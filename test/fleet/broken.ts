@@ -11,7 +11,9 @@ export function hurried(tamper: Tamper = () => {}, runSeconds = 60): Tamper {
   return (template) => {
     tamper(template);
     functionOf(template).Timeout = runSeconds;
-    for (const { Properties } of Object.values<any>(template.Resources)) if (Properties?.ServiceTimeout) Properties.ServiceTimeout = 180;
+    for (const { Properties } of Object.values<any>(template.Resources)) {
+      if (Properties?.ServiceTimeout) Properties.ServiceTimeout = 180;
+    }
   };
 }
 
@@ -21,7 +23,8 @@ export const profileAlone: Tamper = (template) => alone(template, 'ProvisioningP
  * With a function whose process is killed once, when it looks whether the locker that it has made is there.
  * @param marker a file that then exists
  */
-export const killedOnce = (marker: string): Tamper => withCode(`
+export const killedOnce = (marker: string): Tamper =>
+  withCode(`
   const { existsSync, writeFileSync } = require('node:fs');
   const http = require('node:http');
   const { request } = http;

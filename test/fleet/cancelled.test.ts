@@ -1,4 +1,7 @@
-/** Resources that are cancelled while they are made, and events that come again late, with the real function: nothing is left over, nothing is lost. */
+/**
+ * Resources that are cancelled while they are made, and events that come again late, with the real
+ * function: nothing is left over, nothing is lost.
+ */
 
 import { Duration } from 'aws-cdk-lib';
 import { alone, find, neededBy } from './excerpt';
@@ -50,11 +53,16 @@ const REPLACING: Readonly<Record<string, object>> = {
 function failingBeside(template: Template, kind: string): void {
   const [id, { Properties: { ServiceToken }, DependsOn = [] }] = find(template, kind);
   const needed = neededBy(template, id);
-  template.Resources.Failing = { Type: 'Custom::Failing', Properties: { ServiceToken, ServiceTimeout: 60 }, DependsOn: [DependsOn, needed].flat() };
+  template.Resources.Failing = {
+    Type: 'Custom::Failing',
+    Properties: { ServiceToken, ServiceTimeout: 60 },
+    DependsOn: [DependsOn, needed].flat(),
+  };
 }
 
 /** What the services hold, but for the times at which they say that it was touched. */
-const held = () => JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
+const held = () =>
+  JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 
 test.each(MADE)('a %s whose creation is cancelled is not left over', async (kind, operation) => {
   const delay = cloud.faults.inject({ kind: 'delay', milliseconds: BUSY.toMilliseconds(), operation });
@@ -68,27 +76,30 @@ test.each(MADE)('a %s whose creation is cancelled is not left over', async (kind
   expect(held()).toEqual([]);
 });
 
-test.each(MADE.filter(([kind]) => REPLACING[kind]))('a %s whose replacement is cancelled stays as it was, and nothing is left over', async (kind, operation) => {
-  const made = await deploy(cloud, {}, (template) => alone(template, kind));
-  cloud.services.iot1click.addDevice({ deviceId: 'G4' });
-  cloud.services.iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G5' }] });
-  const before = held();
-  const delay = cloud.faults.inject({ kind: 'delay', milliseconds: BUSY.toMilliseconds(), operation });
-  const cancelled = await deploy(cloud, {}, (template) => {
-    alone(template, kind);
-    Object.assign(find(template, kind)[1].Properties, REPLACING[kind]);
-    failingBeside(template, kind);
-  });
-  expect(cancelled.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(reasons(cloud).filter((reason) => reason.endsWith('Resource update cancelled'))).not.toEqual([]);
-  expect(delay.fired).toBe(1);
-  expect(physicalIds(cancelled)).toEqual(physicalIds(made));
-  // The run that was cancelled may still be at it.
-  await cloud.time.advance(BUSY.plus(BUSY));
-  expect(held()).toEqual(before);
-  await destroy(cloud);
-  expect(held()).toEqual([]);
-});
+test.each(MADE.filter(([kind]) => REPLACING[kind]))(
+  'a %s whose replacement is cancelled stays as it was, and nothing is left over',
+  async (kind, operation) => {
+    const made = await deploy(cloud, {}, (template) => alone(template, kind));
+    cloud.services.iot1click.addDevice({ deviceId: 'G4' });
+    cloud.services.iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G5' }] });
+    const before = held();
+    const delay = cloud.faults.inject({ kind: 'delay', milliseconds: BUSY.toMilliseconds(), operation });
+    const cancelled = await deploy(cloud, {}, (template) => {
+      alone(template, kind);
+      Object.assign(find(template, kind)[1].Properties, REPLACING[kind]);
+      failingBeside(template, kind);
+    });
+    expect(cancelled.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(reasons(cloud).filter((reason) => reason.endsWith('Resource update cancelled'))).not.toEqual([]);
+    expect(delay.fired).toBe(1);
+    expect(physicalIds(cancelled)).toEqual(physicalIds(made));
+    // The run that was cancelled may still be at it.
+    await cloud.time.advance(BUSY.plus(BUSY));
+    expect(held()).toEqual(before);
+    await destroy(cloud);
+    expect(held()).toEqual([]);
+  },
+);
 
 test('events that come again when the stack has moved on change nothing', async () => {
   const events: any[] = [];
@@ -98,7 +109,13 @@ test('events that come again when the stack has moved on change nothing', async 
     invokeAsync.call(cloud.functions, name, event);
   });
   await deploy(cloud);
-  await deploy(cloud, { lockerName: 'Home', description: 'second', maximumPerMinute: 20, destinationName: 'others', enabled: false });
+  await deploy(cloud, {
+    lockerName: 'Home',
+    description: 'second',
+    maximumPerMinute: 20,
+    destinationName: 'others',
+    enabled: false,
+  });
   const last = await deploy(cloud);
   await cloud.time.advance(Duration.seconds(20));
   const before = held();
@@ -107,6 +124,13 @@ test('events that come again when the stack has moved on change nothing', async 
   for (const event of events) await cloud.functions.invoke(event.ServiceToken, event);
   expect(held()).toEqual(before);
   // What was replaced is deleted once more, since the stack does not tell of that; it is gone.
-  expect([...new Set(cloud.calls.slice(calls).filter(({ error }) => !error).map(({ operation }) => operation))]).toEqual(['DescribeStackResource']);
+  expect([
+    ...new Set(
+      cloud.calls
+        .slice(calls)
+        .filter(({ error }) => !error)
+        .map(({ operation }) => operation),
+    ),
+  ]).toEqual(['DescribeStackResource']);
   expect(last.status).toBe('UPDATE_COMPLETE');
 });

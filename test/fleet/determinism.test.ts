@@ -1,6 +1,7 @@
 /**
- * In simulated time, the same steps take the same course: whatever the machine does besides, and whatever day it is. Shown by the
- * whole life of a stack with all samples in processes of their own.
+ * In simulated time, the same steps take the same course: whatever the machine does besides, and
+ * whatever day it is. Shown by the whole life of a stack with all samples in processes of their
+ * own.
  */
 
 import { execFile, spawn } from 'node:child_process';
@@ -23,12 +24,21 @@ beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'determinism-')); });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Lives the life with each seed, one after the other. @returns all that could be seen of each */
-async function live(seeds: readonly number[], timeZone: string, nodeOptions: readonly string[] = []): Promise<string[]> {
+async function live(
+  seeds: readonly number[],
+  timeZone: string,
+  nodeOptions: readonly string[] = [],
+): Promise<string[]> {
   const files = seeds.map((seed) => join(folder, `${seed} ${timeZone.replace('/', ' ')}`));
   const settings = seeds.map((seed, index) => `${seed}=${files[index]}`);
-  await promisify(execFile)(process.execPath, [...nodeOptions, '--import', 'tsx', join(FOLDER, 'whole-life.ts'), ...settings], {
-    cwd: ROOT, env: { ...process.env, TZ: timeZone },
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [...nodeOptions, '--import', 'tsx', join(FOLDER, 'whole-life.ts'), ...settings],
+    {
+      cwd: ROOT,
+      env: { ...process.env, TZ: timeZone },
+    },
+  );
   return files.map((file) => readFileSync(file, 'utf8'));
 }
 
@@ -44,7 +54,13 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What a whole life must show, so that equal hashes say something. */
-const SHOWN = ['"status":"UPDATE_ROLLBACK_COMPLETE"', '"status":"DELETE_COMPLETE"', '"operation":"Invoke"', '"time":"2026-01-01T00:', '"line":"{'];
+const SHOWN = [
+  '"status":"UPDATE_ROLLBACK_COMPLETE"',
+  '"status":"DELETE_COMPLETE"',
+  '"operation":"Invoke"',
+  '"time":"2026-01-01T00:',
+  '"line":"{',
+];
 
 test('a whole life is the same in another process, under load and on another day, and another with another seed', async () => {
   const [quiet, otherSeed] = await live([1, 2], 'UTC');

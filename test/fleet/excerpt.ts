@@ -4,7 +4,9 @@ import type { Template } from './fleet';
 
 /** The first resource of the kind. */
 export function find(template: Template, kind: string): [id: string, resource: any] {
-  return Object.entries<any>(template.Resources).find(([, { Type }]) => Type.startsWith('Custom::') && Type.endsWith(`_${kind}`))!;
+  return Object.entries<any>(template.Resources).find(
+    ([, { Type }]) => Type.startsWith('Custom::') && Type.endsWith(`_${kind}`),
+  )!;
 }
 
 /** What the properties of a resource name, and what that needs itself. */

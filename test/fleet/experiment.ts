@@ -1,4 +1,7 @@
-/** Takes a life's stack through its versions, with the Lambda code, once one permission of the function is taken away. */
+/**
+ * Takes a life's stack through its versions, with the Lambda code, once one permission of the
+ * function is taken away.
+ */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +60,9 @@ export class Experiment {
       await this.life.prepare?.(cloud);
       const before = everything(cloud).length;
       const complaints = await this.wholeLife(cloud, actions, without);
-      const denied = cloud.calls.filter(({ error }) => error?.includes('AccessDenied')).map(({ operation }) => operation);
+      const denied = cloud.calls
+        .filter(({ error }) => error?.includes('AccessDenied'))
+        .map(({ operation }) => operation);
       return { failure: failureIn(cloud), complaints, denied, left: everything(cloud).slice(before) };
     } finally {
       await cloud.stop();
@@ -73,7 +78,9 @@ export class Experiment {
     for (const version of VERSIONS) {
       for (const action of actions) await this.life.unless?.[action]?.(cloud, version, !without);
       // Nothing can be replaced in a deployment without rollback.
-      await cloud.cloudFormation.deploy(without ? this.tampered(version, without) : this.assemblies[version], { rollback: version === REPLACED });
+      await cloud.cloudFormation.deploy(without ? this.tampered(version, without) : this.assemblies[version], {
+        rollback: version === REPLACED,
+      });
       if (failureIn(cloud)) return [];
     }
     await cloud.time.advance(AFTER_THE_ANSWERS);
@@ -99,7 +106,9 @@ export class Experiment {
     const assembly = mkdtempSync(join(this.folder, `${version}-`));
     cpSync(this.assemblies[version], assembly, { recursive: true });
     const template = this.template(version);
-    for (const { policy, statement } of statementsOf(template)) if (policy === without.policy) take(without.action, statement);
+    for (const { policy, statement } of statementsOf(template)) {
+      if (policy === without.policy) take(without.action, statement);
+    }
     writeFileSync(join(assembly, TEMPLATE), JSON.stringify(template));
     return assembly;
   }
@@ -117,7 +126,9 @@ function failureIn(cloud: LocalCloud): string | undefined {
 function complaintIn(line: string): string[] {
   if (!line.startsWith('{')) return [line];
   const { level, message, logicalResourceId } = JSON.parse(line);
-  return level === 'INFO' || message === 'call failed' ? [] : [`${level} ${named(String(logicalResourceId))}: ${message}`];
+  return level === 'INFO' || message === 'call failed'
+    ? []
+    : [`${level} ${named(String(logicalResourceId))}: ${message}`];
 }
 
 /** A statement without an action is refused, and a policy without a statement too. */

@@ -17,10 +17,36 @@ import { named } from '../granted';
 import { pressAtOnce } from '../samples/common/claimed-devices';
 import { HUB_TOKEN_EXPIRY_AT_FIRST } from '../samples/hub-configuration';
 import {
-  AccountAssociation, AuthenticationMaterial, CloudConnector, ConnectorDestination, CredentialLocker, CustomEndpoint, DefaultEncryption,
-  Destination, DeviceClaim, DeviceClaimByCode, DeviceDiscovery, DiscoveryType, EventLogConfiguration, EventLogResourceType, EventLogTarget,
-  HubConfiguration, LogLevel, ManagedThing, ManagedThingCommand, ManagedThingRole, NotificationEventType, OtaSource, OtaTarget, OtaTargetQuery,
-  OtaTask, OtaTaskConfiguration, ProvisioningProfile, ProvisioningType, RuntimeLogConfiguration, TokenEndpointAuthenticationScheme,
+  AccountAssociation,
+  AuthenticationMaterial,
+  CloudConnector,
+  ConnectorDestination,
+  CredentialLocker,
+  CustomEndpoint,
+  DefaultEncryption,
+  Destination,
+  DeviceClaim,
+  DeviceClaimByCode,
+  DeviceDiscovery,
+  DiscoveryType,
+  EventLogConfiguration,
+  EventLogResourceType,
+  EventLogTarget,
+  HubConfiguration,
+  LogLevel,
+  ManagedThing,
+  ManagedThingCommand,
+  ManagedThingRole,
+  NotificationEventType,
+  OtaSource,
+  OtaTarget,
+  OtaTargetQuery,
+  OtaTask,
+  OtaTaskConfiguration,
+  ProvisioningProfile,
+  ProvisioningType,
+  RuntimeLogConfiguration,
+  TokenEndpointAuthenticationScheme,
 } from 'cdk-device-fleets';
 
 // Reads: src/handlers/provider/index.ts
@@ -54,7 +80,16 @@ const SETTINGS = {
 
 /** Every kind, with properties that the options change in place or so that they replace. */
 export function fleet(app: App, options: FleetOptions = {}): Stack {
-  const { description = 'first', maximumPerMinute = 10, tag = 'one', tagged = true, enabled = true, lockerName, destinationName = 'events', site = 'home' } = options;
+  const {
+    description = 'first',
+    maximumPerMinute = 10,
+    tag = 'one',
+    tagged = true,
+    enabled = true,
+    lockerName,
+    destinationName = 'events',
+    site = 'home',
+  } = options;
   const stack = new Stack(app, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
   if (tagged) Tags.of(stack).add('fleet', tag);
   const removalPolicy = RemovalPolicy.DESTROY;
@@ -63,9 +98,17 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   const stream = new kinesis.Stream(stack, 'Stream', { removalPolicy });
   const destination = new Destination(stack, 'Destination', { stream, description, destinationName });
   destination.addNotification(NotificationEventType.DEVICE_STATE);
-  const rollout = new OtaTaskConfiguration(stack, 'Rollout', { rollout: { maximumPerMinute }, inProgressTimeout: Duration.hours(1) });
+  const rollout = new OtaTaskConfiguration(stack, 'Rollout', {
+    rollout: { maximumPerMinute },
+    inProgressTimeout: Duration.hours(1),
+  });
   const target = OtaTarget.query(OtaTargetQuery.metadata('site', site));
-  new OtaTask(stack, 'Update', { source: OtaSource.fromUrl('s3://updates/hub.json'), target, taskConfiguration: rollout, description });
+  new OtaTask(stack, 'Update', {
+    source: OtaSource.fromUrl('s3://updates/hub.json'),
+    target,
+    taskConfiguration: rollout,
+    description,
+  });
   connect(stack, site, description);
   const hub = new ManagedThing(stack, 'Hub', {
     role: ManagedThingRole.CONTROLLER,
@@ -90,7 +133,11 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
 
 /** An account in a third-party cloud, and all that is between. */
 function connect(stack: Stack, site: string, description: string): void {
-  const handler = lambda.Function.fromFunctionArn(stack, 'Lamps', `arn:aws:lambda:eu-west-1:123456789012:function:${site}`);
+  const handler = lambda.Function.fromFunctionArn(
+    stack,
+    'Lamps',
+    `arn:aws:lambda:eu-west-1:123456789012:function:${site}`,
+  );
   const cloudConnector = new CloudConnector(stack, 'Connector', { handler, description });
   const oAuth = {
     authUrl: `https://${site}.example.com/authorize`,
@@ -112,7 +159,10 @@ function act(stack: Stack, hub: ManagedThing): void {
 /** What is logged, and what there is once in an account. */
 function set(stack: Stack, hub: ManagedThing, settings: keyof typeof SETTINGS = 'first'): void {
   const { level, hubTokenExpiry, keyId } = SETTINGS[settings];
-  new EventLogConfiguration(stack, 'EventLog', { target: EventLogTarget.allOf(EventLogResourceType.MANAGED_THING), level });
+  new EventLogConfiguration(stack, 'EventLog', {
+    target: EventLogTarget.allOf(EventLogResourceType.MANAGED_THING),
+    level,
+  });
   new RuntimeLogConfiguration(stack, 'HubLog', { managedThing: hub, level });
   new HubConfiguration(stack, 'Hubs', { hubTokenExpiry, hubTokenExpiryOnRemoval: HUB_TOKEN_EXPIRY_AT_FIRST });
   new DefaultEncryption(stack, 'Encryption', {
@@ -122,7 +172,11 @@ function set(stack: Stack, hub: ManagedThing, settings: keyof typeof SETTINGS = 
 }
 
 /** Deploys the fleet, with a template that may have been tampered with. */
-export async function deploy(cloud: LocalCloud, options: FleetOptions = {}, tamper?: (template: Template) => void): Promise<StackDescription> {
+export async function deploy(
+  cloud: LocalCloud,
+  options: FleetOptions = {},
+  tamper?: (template: Template) => void,
+): Promise<StackDescription> {
   if (cloud.services.iot1click.snapshot().devices.length === 0) unpackDevices(cloud);
   const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
   try {
@@ -159,14 +213,18 @@ const AS_AT_FIRST: { readonly [T in ResourceType]?: (record: any) => boolean } =
   CustomEndpoint: () => true,
   DefaultEncryption: ({ kmsKeyArn }) => kmsKeyArn === undefined,
   DeviceDiscovery: () => true,
-  HubConfiguration: ({ HubTokenTimerExpirySettingInSeconds: seconds }) => seconds === HUB_TOKEN_EXPIRY_AT_FIRST.toSeconds(),
+  HubConfiguration: ({ HubTokenTimerExpirySettingInSeconds: seconds }) =>
+    seconds === HUB_TOKEN_EXPIRY_AT_FIRST.toSeconds(),
 };
 
 /** What the services hold for the account beyond what they held at first, by type. */
 export function held({ services }: LocalCloud): Record<string, object[]> {
   const records = Object.entries<object[]>(services.managedIntegrations.snapshot())
     .map(([type, all]) => [type, all.filter((record) => !AS_AT_FIRST[type as ResourceType]?.(record))]);
-  return { ...Object.fromEntries(records), Device: services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED') };
+  return {
+    ...Object.fromEntries(records),
+    Device: services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED'),
+  };
 }
 
 export const everything = (cloud: LocalCloud): object[] => Object.values(held(cloud)).flat();
@@ -175,8 +233,12 @@ export const everything = (cloud: LocalCloud): object[] => Object.values(held(cl
 export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)
   .filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
 
-export const physicalIds = ({ resources }: StackDescription) => Object.fromEntries(
-  resources.filter(({ type }) => type.startsWith('Custom::')).map(({ logicalId, physicalId }) => [named(logicalId), physicalId]));
+export const physicalIds = ({ resources }: StackDescription) =>
+  Object.fromEntries(
+    resources
+      .filter(({ type }) => type.startsWith('Custom::'))
+      .map(({ logicalId, physicalId }) => [named(logicalId), physicalId]),
+  );
 
 /** The function's resource in a template. */
 export const functionOf = (template: Template): Template =>
@@ -186,6 +248,8 @@ export const functionOf = (template: Template): Template =>
 export function withCode(before: string): (template: Template) => void {
   const handler = join(__dirname, '../../assets/provider/index.js');
   return (template) => {
-    functionOf(template).Code = { ZipFile: `${before}\nexports.handler = (...args) => require(${JSON.stringify(handler)}).handler(...args);` };
+    functionOf(template).Code = {
+      ZipFile: `${before}\nexports.handler = (...args) => require(${JSON.stringify(handler)}).handler(...args);`,
+    };
   };
 }

@@ -12,26 +12,45 @@ afterEach(async () => cloud.stop());
 
 const held = () => cloud.services.managedIntegrations.snapshot();
 const devices = () => cloud.services.iot1click.snapshot().devices;
-const denied = () => cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ operation }) => operation);
-const unstamped = () => JSON.parse(JSON.stringify([held(), devices()], (name, value) => (['UpdatedAt', 'LastUpdatedAt'].includes(name) ? undefined : value)));
+const denied = () =>
+  cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ operation }) => operation);
+const unstamped = () =>
+  JSON.parse(
+    JSON.stringify([held(), devices()], (name, value) =>
+      ['UpdatedAt', 'LastUpdatedAt'].includes(name) ? undefined : value,
+    ),
+  );
 
 test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
   expect(everything(cloud)).toHaveLength(17);
-  expect(held().Destination[0]).toMatchObject({ Name: 'events', Description: 'first', DeliveryDestinationType: 'KINESIS' });
+  expect(held().Destination[0]).toMatchObject({
+    Name: 'events',
+    Description: 'first',
+    DeliveryDestinationType: 'KINESIS',
+  });
 
-  expect(devices()).toMatchObject(['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })));
+  expect(devices()).toMatchObject(
+    ['G1', 'G2', 'G3'].map((deviceId) => ({ deviceId, claim: 'CLAIMED', enabled: true })),
+  );
 
   const changed = await deploy(cloud, { description: 'second', settings: 'second', enabled: false });
   expect(changed.status).toBe('UPDATE_COMPLETE');
   expect(physicalIds(changed)).toEqual(physicalIds(made));
   expect(held().Destination[0]).toMatchObject({ Description: 'second' });
   expect(held().HubConfiguration).toMatchObject([{ HubTokenTimerExpirySettingInSeconds: 86_400 }]);
-  expect(held().DefaultEncryption).toMatchObject([{ kmsKeyArn: expect.stringMatching(/other$/), configurationStatus: { state: 'ENABLED' } }]);
+  expect(held().DefaultEncryption).toMatchObject([
+    { kmsKeyArn: expect.stringMatching(/other$/), configurationStatus: { state: 'ENABLED' } },
+  ]);
   expect(devices().map(({ enabled }) => enabled)).toEqual([true, false, false]);
 
-  const replaced = await deploy(cloud, { description: 'second', settings: 'second', enabled: false, maximumPerMinute: 20 });
+  const replaced = await deploy(cloud, {
+    description: 'second',
+    settings: 'second',
+    enabled: false,
+    maximumPerMinute: 20,
+  });
   expect(replaced.status).toBe('UPDATE_COMPLETE');
   const { Rollout, ...others } = physicalIds(replaced);
   expect(physicalIds(made)).toMatchObject(others);
@@ -70,7 +89,9 @@ test.each<[string, FleetOptions]>([
   const before = unstamped();
   const failed = await deploy(cloud, { ...change, failing: true });
   expect(failed.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(reasons(cloud)).toEqual([expect.stringMatching(/^Broken.*CreateDestination failed: AccessDeniedException: .*unable to assume the role/)]);
+  expect(reasons(cloud)).toEqual([
+    expect.stringMatching(/^Broken.*CreateDestination failed: AccessDeniedException: .*unable to assume the role/),
+  ]);
   expect(physicalIds(failed)).toEqual(physicalIds(made));
   expect(unstamped()).toEqual(before);
 

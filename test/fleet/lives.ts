@@ -14,7 +14,10 @@ export { REPLACED, type Version, VERSIONS } from '../samples/common/sample';
 /** The stack is deployed in each version. Then it is deleted. */
 export interface Life {
   readonly kind: string;
-  /** Which permissions of the function it needs. @default - those of the kind, and not what the function is allowed whatever it serves */
+  /**
+   * Which permissions of the function it needs.
+   * @default - those of the kind, and not what the function is allowed whatever it serves
+   */
   readonly needs?: (grant: Grant) => boolean;
   readonly declare: (stack: Stack, version: Version) => unknown;
   /** What is there before the stack. */
@@ -25,7 +28,8 @@ export interface Life {
 
 const lifeOf = ({ kind, construct: Construct, id, props, prepare, circumstances }: Sample): Life => ({
   kind: kindName(kind),
-  declare: (stack, version) => new Construct(stack, id, { removalPolicy: RemovalPolicy.DESTROY, ...props(stack, version) }),
+  declare: (stack, version) =>
+    new Construct(stack, id, { removalPolicy: RemovalPolicy.DESTROY, ...props(stack, version) }),
   prepare,
   unless: circumstances,
 });

@@ -1,4 +1,7 @@
-/** The code as it is packaged, minified and in modules that are loaded when needed, in simulated time: what users' tests run. */
+/**
+ * The code as it is packaged, minified and in modules that are loaded when needed, in simulated
+ * time: what users' tests run.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +36,14 @@ test('it makes a fleet, changes it in place, replaces it and deletes it', async 
   const changed = await deploy(cloud, { description: 'second', settings: 'second', tag: 'two', enabled: false });
   expect(changed.status).toBe('UPDATE_COMPLETE');
   expect(physicalIds(changed)).toEqual(physicalIds(made));
-  const replaced = await deploy(cloud, { description: 'second', settings: 'second', tag: 'two', enabled: false, maximumPerMinute: 20, lockerName: 'Home' });
+  const replaced = await deploy(cloud, {
+    description: 'second',
+    settings: 'second',
+    tag: 'two',
+    enabled: false,
+    maximumPerMinute: 20,
+    lockerName: 'Home',
+  });
   expect(replaced.status).toBe('UPDATE_COMPLETE');
   const differing = Object.keys(physicalIds(made)).filter((id) => physicalIds(replaced)[id] !== physicalIds(made)[id]);
   expect(differing.sort()).toEqual(['Locker', 'Rollout']);

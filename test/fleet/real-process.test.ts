@@ -1,6 +1,7 @@
 /**
- * What only a process of the function's own can show: that the packaged code runs in one, and that a stack comes to its end
- * when it is killed, exits, hangs or does not load. However slow the machine is, that stays so: nothing here measures time.
+ * What only a process of the function's own can show: that the packaged code runs in one, and that
+ * a stack comes to its end when it is killed, exits, hangs or does not load. However slow the
+ * machine is, that stays so: nothing here measures time.
  */
 
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,30 +48,38 @@ async function expectNoResponse(cloud: LocalCloud, code: string, end: string): P
   }));
   expect(status).toMatch(/^ROLLBACK/);
   expect(reasons(cloud).join()).toContain('did not receive a response');
-  const { physicalId: name } = cloud.cloudFormation.events(STACK).find(({ resourceType, physicalId }) => resourceType === 'AWS::Lambda::Function' && physicalId)!;
+  const { physicalId: name } = cloud.cloudFormation
+    .events(STACK)
+    .find(({ resourceType, physicalId }) => resourceType === 'AWS::Lambda::Function' && physicalId)!;
   // On a busy machine, the process may come to its end after the stack.
   while (!cloud.functions.logs(name!).join().includes(end)) await cloud.time.advance(Duration.seconds(1));
 }
 
-test.concurrent('the packaged code makes a locker in a process of its own, and deletes it', () => withCloud(UNHURRIED, async (cloud) => {
-  expect((await deploy(cloud, {}, lockerAlone)).status).toBe('CREATE_COMPLETE');
-  expect(cloud.services.managedIntegrations.snapshot().CredentialLocker).toHaveLength(1);
-  expect((await destroy(cloud))?.status).toBe('DELETE_COMPLETE');
-  expect(everything(cloud)).toEqual([]);
-}));
+test.concurrent('the packaged code makes a locker in a process of its own, and deletes it', () =>
+  withCloud(UNHURRIED, async (cloud) => {
+    expect((await deploy(cloud, {}, lockerAlone)).status).toBe('CREATE_COMPLETE');
+    expect(cloud.services.managedIntegrations.snapshot().CredentialLocker).toHaveLength(1);
+    expect((await destroy(cloud))?.status).toBe('DELETE_COMPLETE');
+    expect(everything(cloud)).toEqual([]);
+  }),
+);
 
-test.concurrent('a function whose process is killed once, after the service had made the locker, makes no second one', () => withCloud(UNHURRIED, async (cloud) => {
-  const marker = join(folder, 'killed');
-  const { status } = await deploy(cloud, {}, (template) => {
-    lockerAlone(template);
-    killedOnce(marker)(template);
-  });
-  expect(existsSync(marker)).toBe(true);
-  expect(status).toBe('CREATE_COMPLETE');
-  expect(cloud.services.managedIntegrations.snapshot().CredentialLocker).toHaveLength(1);
-  await destroy(cloud);
-  expect(everything(cloud)).toEqual([]);
-}));
+test.concurrent(
+  'a function whose process is killed once, after the service had made the locker, makes no second one',
+  () =>
+    withCloud(UNHURRIED, async (cloud) => {
+      const marker = join(folder, 'killed');
+      const { status } = await deploy(cloud, {}, (template) => {
+        lockerAlone(template);
+        killedOnce(marker)(template);
+      });
+      expect(existsSync(marker)).toBe(true);
+      expect(status).toBe('CREATE_COMPLETE');
+      expect(cloud.services.managedIntegrations.snapshot().CredentialLocker).toHaveLength(1);
+      await destroy(cloud);
+      expect(everything(cloud)).toEqual([]);
+    }),
+);
 
 test.concurrent.each([
   ['is killed', 'process.kill(process.pid, "SIGKILL");', 'exited with error: signal: SIGKILL'],
@@ -83,9 +92,11 @@ test.concurrent.each([
 test.concurrent.each([
   ['throws', 'throw new Error("no");', 'Error: no'],
   ['hangs', HANG, 'the function did not load in time'],
-])('a stack whose function %s as it is loaded comes to its end', (_what, code, end) => withCloud(FAST, async (cloud) => {
-  await expectNoResponse(cloud, code, end);
-}));
+])('a stack whose function %s as it is loaded comes to its end', (_what, code, end) =>
+  withCloud(FAST, async (cloud) => {
+    await expectNoResponse(cloud, code, end);
+  }),
+);
 
 test.concurrent.each([
   ['does not load', 'throw new Error("the disk is full");', 'could not go on: Error: the disk is full'],
@@ -96,7 +107,9 @@ test.concurrent.each([
   writeFileSync(join(assets, 'engine.js'), code);
   const { status } = await deploy(cloud, {}, (template) => {
     profileAlone(template);
-    functionOf(template).Code = { ZipFile: `exports.handler = require(${JSON.stringify(join(assets, 'bundle.js'))}).handler;` };
+    functionOf(template).Code = {
+      ZipFile: `exports.handler = require(${JSON.stringify(join(assets, 'bundle.js'))}).handler;`,
+    };
   });
   expect(status).toMatch(/^ROLLBACK/);
   expect(reasons(cloud).join()).toContain(reason);

@@ -35,7 +35,9 @@ afterEach(async () => {
 });
 
 /** Takes a fleet through its life and collects all that anybody but Secrets Manager gets to see of it. */
-async function liveAndLook(tamper: (template: Template) => void): Promise<{ seen: Record<string, string>; secret: string }> {
+async function liveAndLook(
+  tamper: (template: Template) => void,
+): Promise<{ seen: Record<string, string>; secret: string }> {
   const templates: Template[] = [];
   const look = (template: Template) => {
     tamper(template);
@@ -103,7 +105,11 @@ describe('the response URL', () => {
   });
 
   test('that is printed would be noticed', async () => {
-    const { seen } = await liveAndLook(withCode('const { fetch } = globalThis; globalThis.fetch = (url, request) => (console.log(url), fetch(url, request));'));
+    const { seen } = await liveAndLook(
+      withCode(
+        'const { fetch } = globalThis; globalThis.fetch = (url, request) => (console.log(url), fetch(url, request));',
+      ),
+    );
     expect(places(seen)).toEqual(['logs']);
   });
 });

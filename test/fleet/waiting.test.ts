@@ -73,7 +73,10 @@ test.each([
   expect(device().claim).toBe('UNCLAIMED');
 });
 
-test.each([['once', () => {}], ['twice', deliverTwice]])('a stack that is deleted while its claim waits, each run delivered %s, claims nothing', async (_how, prepare) => {
+test.each([
+  ['once', () => {}],
+  ['twice', deliverTwice],
+])('a stack that is deleted while its claim waits, each run delivered %s, claims nothing', async (_how, prepare) => {
   prepare();
   const deleted = cloud.time.after(IN_THE_SECOND_RUN, async () => {
     const { claim } = device();

@@ -18,24 +18,44 @@ export class Clients {
   /** What they get, one after the other; then answers that say nothing. */
   public answers: Answer[] = [];
   public readonly source: ReturnType<typeof loadParts>;
-  private readonly simulation = new Simulation({ log: (line) => { throw new Error(line); } });
+  private readonly simulation = new Simulation({
+    log: (line) => {
+      throw new Error(line);
+    },
+  });
 
   /** @param env says where the services are: on any host whose name ends with `.localhost` */
   constructor(env: Record<string, string>) {
     this.simulation.connect('http://services.localhost', async (request) => this.answer(request));
-    const process = this.simulation.process({ name: 'the clients', cwd: ASSET, env: { ...ENVIRONMENT, ...env }, write: () => {} });
+    const process = this.simulation.process({
+      name: 'the clients',
+      cwd: ASSET,
+      env: { ...ENVIRONMENT, ...env },
+      write: () => {},
+    });
     this.source = loadParts(process);
   }
 
   /** Sends a command by a client of its own. */
-  public send<O extends Operation>(client: Client, operation: O, input: Input<O>, service?: ServiceEndpoint): Promise<Output<O>> {
+  public send<O extends Operation>(
+    client: Client,
+    operation: O,
+    input: Input<O>,
+    service?: ServiceEndpoint,
+  ): Promise<Output<O>> {
     const { [client]: ServiceClient, commandOf } = this.source;
-    return this.simulation.clock.run(operation.name, () => new ServiceClient().send(new (commandOf(operation, service))(input)));
+    return this.simulation.clock.run(operation.name, () =>
+      new ServiceClient().send(new (commandOf(operation, service))(input)),
+    );
   }
 
   private answer({ body, ...head }: HttpRequest): HttpResponse {
     this.requests.push({ ...head, body: Buffer.from(body).toString() });
     const { status, error, body: answer } = this.answers.shift() ?? { status: 200, body: {} };
-    return { status, headers: { 'x-amzn-requestid': 'request-7', ...error && { 'x-amzn-errortype': error } }, body: answer && JSON.stringify(answer) };
+    return {
+      status,
+      headers: { 'x-amzn-requestid': 'request-7', ...(error && { 'x-amzn-errortype': error }) },
+      body: answer && JSON.stringify(answer),
+    };
   }
 }

@@ -23,17 +23,28 @@ function declaredProperties({ kind, construct: Construct, id, props }: Sample): 
   const stack = testStack();
   new Construct(stack, id, props(stack, 0));
   const [resource] = Object.values(Template.fromStack(stack).findResources(kind.type));
-  const { ServiceToken: _token, ServiceTimeout: _timeout, SchemaVersion: _version, ...properties } = resource.Properties;
+  const {
+    ServiceToken: _token,
+    ServiceTimeout: _timeout,
+    SchemaVersion: _version,
+    ...properties
+  } = resource.Properties;
   return properties;
 }
 
 /** Constructs make roles for the delivery of events, and secrets for claim certificates. */
-const withReferences = (properties: Properties, { deliveryRoleArn, secretArn }: Harness): Properties => JSON.parse(
-  JSON.stringify(properties), (_name, value) => (value?.['Fn::GetAtt'] ? deliveryRoleArn : value?.Ref ? secretArn : value));
+const withReferences = (properties: Properties, { deliveryRoleArn, secretArn }: Harness): Properties =>
+  JSON.parse(JSON.stringify(properties), (_name, value) =>
+    value?.['Fn::GetAtt'] ? deliveryRoleArn : value?.Ref ? secretArn : value,
+  );
 
-function underTest(sample: Sample, { properties = (declared) => declared, ...transitions }: Transitions): KindUnderTest {
+function underTest(
+  sample: Sample,
+  { properties = (declared) => declared, ...transitions }: Transitions,
+): KindUnderTest {
   const own = properties(declaredProperties(sample));
-  const known = (changes: readonly Change[] = []) => changes.map(({ set, ...change }) => ({ ...change, set: typeof set === 'function' ? set(own) : set }));
+  const known = (changes: readonly Change[] = []) =>
+    changes.map(({ set, ...change }) => ({ ...change, set: typeof set === 'function' ? set(own) : set }));
   return {
     ...sample,
     holder: sample.holder!,
@@ -44,4 +55,6 @@ function underTest(sample: Sample, { properties = (declared) => declared, ...tra
   };
 }
 
-export const KINDS_UNDER_TEST = SAMPLES.flatMap((sample) => sample.transitions.map((transitions) => underTest(sample, transitions)));
+export const KINDS_UNDER_TEST = SAMPLES.flatMap((sample) =>
+  sample.transitions.map((transitions) => underTest(sample, transitions)),
+);

@@ -1,4 +1,7 @@
-/** A second Lambda function finds its place: a folder of its own, with what functions share, is bundled and deployed as the provider's is. */
+/**
+ * A second Lambda function finds its place: a folder of its own, with what functions share, is
+ * bundled and deployed as the provider's is.
+ */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,14 +30,19 @@ test('it is deployed, and invoked with what is shared', async () => {
   const app = new App();
   const stack = new Stack(app, 'Second');
   new lambda.Function(stack, 'Function', {
-    functionName: 'second', code: lambda.Code.fromAsset(folder), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X,
+    functionName: 'second',
+    code: lambda.Code.fromAsset(folder),
+    handler: 'index.handler',
+    runtime: lambda.Runtime.NODEJS_22_X,
   });
   const cloud = await LocalCloud.start({ clock: 'simulated' });
   try {
     const [{ status }] = await cloud.cloudFormation.deploy(app.synth());
     expect(status).toBe('CREATE_COMPLETE');
     expect(await cloud.functions.invoke('second', { operation: 'Nothing' })).toEqual({ result: null });
-    expect(cloud.functions.logs('second').map((line) => JSON.parse(line))).toEqual([{ level: 'INFO', message: 'invoked', operation: 'Nothing' }]);
+    expect(cloud.functions.logs('second').map((line) => JSON.parse(line))).toEqual([
+      { level: 'INFO', message: 'invoked', operation: 'Nothing' },
+    ]);
   } finally {
     await cloud.stop();
   }

@@ -12,7 +12,10 @@ test('leaves the stack, the version and the bucket that the CLI looks for', asyn
   await cloud.bootstrap();
   const { status, outputs, parameters } = toolkit()!;
   expect(status).toBe('CREATE_COMPLETE');
-  expect(outputs).toMatchObject({ BucketName: 'cdk-hnb659fds-assets-123456789012-eu-west-1', FileAssetKeyArn: 'AWS_MANAGED_KEY' });
+  expect(outputs).toMatchObject({
+    BucketName: 'cdk-hnb659fds-assets-123456789012-eu-west-1',
+    FileAssetKeyArn: 'AWS_MANAGED_KEY',
+  });
   expect(cloud.cloudFormation.ssmParameters.get('/cdk-bootstrap/hnb659fds/version')).toBe(outputs.BootstrapVersion);
   expect(parameters).toMatchObject({ Qualifier: 'hnb659fds', TrustedAccounts: '' });
 });
@@ -34,7 +37,12 @@ describe('where the name of the bucket is taken', () => {
 
   test('begins anew when it can, whatever was left behind', async () => {
     const TemplateBody = readFileSync(require.resolve('aws-cdk/lib/api/bootstrap/bootstrap-template.yaml'), 'utf8');
-    const parameters = { 'StackName': 'CDKToolkit', TemplateBody, 'OnFailure': 'DO_NOTHING', 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' };
+    const parameters = {
+      'StackName': 'CDKToolkit',
+      TemplateBody,
+      'OnFailure': 'DO_NOTHING',
+      'Capabilities.member.1': 'CAPABILITY_NAMED_IAM',
+    };
     await new TestClient(cloud).query('cloudformation', 'CreateStack', parameters);
     expect(toolkit()!.status).toBe('CREATE_FAILED');
     cloud.services.s3.deleteBucket(BUCKET);

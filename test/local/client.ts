@@ -1,4 +1,7 @@
-/** A caller of the local cloud that signs its requests, and can be told to do everything wrong. Where time is simulated it has no socket. */
+/**
+ * A caller of the local cloud that signs its requests, and can be told to do everything wrong.
+ * Where time is simulated it has no socket.
+ */
 
 import { request as send } from 'node:http';
 import { Sha256 } from '@aws-crypto/sha256-js';
@@ -44,7 +47,10 @@ export interface Answer {
 const XML = new XMLParser({ ignoreAttributes: false, parseTagValue: false, trimValues: false, htmlEntities: true });
 
 export class TestClient {
-  constructor(private readonly cloud: LocalCloud, private readonly credentials: Credentials = cloud.iam.administrator) {}
+  constructor(
+    private readonly cloud: LocalCloud,
+    private readonly credentials: Credentials = cloud.iam.administrator,
+  ) {}
 
   public async call(request: Request): Promise<Answer> {
     return this.send((request.tamper ?? ((signed) => signed))(await this.sign(request)));
@@ -67,7 +73,12 @@ export class TestClient {
   }
 
   /** Calls an operation by the query protocol. */
-  public query(service: string, Action: string, parameters: Record<string, string> = {}, request: Partial<Request> = {}): Promise<Answer> {
+  public query(
+    service: string,
+    Action: string,
+    parameters: Record<string, string> = {},
+    request: Partial<Request> = {},
+  ): Promise<Answer> {
     const form = new URLSearchParams({ Action, Version: VERSIONS[service], ...parameters });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     return this.call({ method: 'POST', path: '/', service, headers, body: form.toString(), ...request });
@@ -95,7 +106,12 @@ export class TestClient {
         response.on('error', reject);
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode!, headers: response.headers as Answer['headers'], text, body: valueOf(text) });
+          resolve({
+            status: response.statusCode!,
+            headers: response.headers as Answer['headers'],
+            text,
+            body: valueOf(text),
+          });
         });
       });
       outgoing.on('error', reject);
@@ -106,31 +122,58 @@ export class TestClient {
   private async sign(request: Request): Promise<SentRequest> {
     const { method, path, query = {}, body, service = 'iotmanagedintegrations', region = this.cloud.region } = request;
     const { hostname, host, port } = new URL(this.cloud.endpoint);
-    const signer = new SignatureV4({ credentials: request.credentials ?? this.credentials, region, service, sha256: Sha256, uriEscapePath: service !== 's3' });
-    const payload = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-    const signed = await signer.sign({
+    const signer = new SignatureV4({
+      credentials: request.credentials ?? this.credentials,
+      region,
+      service,
+      sha256: Sha256,
+      uriEscapePath: service !== 's3',
+    });
+    const payload =
+      body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const signed = await signer.sign(
+      {
+        method,
+        protocol: 'http:',
+        hostname,
+        port: Number(port),
+        path,
+        query,
+        headers: { host, 'content-type': 'application/json', ...request.headers },
+        body: payload,
+      },
+      { signingDate: request.date ?? this.simulatedClock?.date() },
+    );
+    const search = Object.entries(query).flatMap(([name, values]) =>
+      [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+    );
+    return {
       method,
-      protocol: 'http:',
-      hostname,
-      port: Number(port),
-      path,
-      query,
-      headers: { host, 'content-type': 'application/json', ...request.headers },
+      path: search.length > 0 ? `${path}?${search.join('&')}` : path,
+      headers: signed.headers,
       body: payload,
-    }, { signingDate: request.date ?? this.simulatedClock?.date() });
-    const search = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
-    return { method, path: search.length > 0 ? `${path}?${search.join('&')}` : path, headers: signed.headers, body: payload };
+    };
   }
 }
 
 /** As a socket would carry it. */
-export async function sendInMemory(cloud: Pick<LocalCloud, 'answer'>, { method, path, headers, body = '' }: SentRequest): Promise<Answer> {
+export async function sendInMemory(
+  cloud: Pick<LocalCloud, 'answer'>,
+  { method, path, headers, body = '' }: SentRequest,
+): Promise<Answer> {
   const [bare, search = ''] = path.split('?', 2);
   const bytes = Buffer.from(body as string);
   const length: Record<string, string> = headers['transfer-encoding'] ? {} : { 'content-length': String(bytes.length) };
-  const lower = (record: object) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const lower = (record: object) =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), String(value)]));
   const query = queryOf(new URLSearchParams(search));
-  const answer = await cloud.answer({ method, path: bare, query, headers: { ...length, ...lower(headers) }, body: bytes });
+  const answer = await cloud.answer({
+    method,
+    path: bare,
+    query,
+    headers: { ...length, ...lower(headers) },
+    body: bytes,
+  });
   if (!answer) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   const text = Buffer.from((answer.body ?? '') as string).toString();
   return { status: answer.status, headers: lower(answer.headers ?? {}), text, body: valueOf(text) };
@@ -147,7 +190,13 @@ export const ROLE = 'arn:aws:iam::123456789012:role/Caller';
 
 /** A client with a role of its own that may do what the statements say. */
 export function clientWith(cloud: LocalCloud, ...statements: object[]): TestClient {
-  cloud.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: cloud.clock.date() });
+  cloud.iam.putRole({
+    arn: ROLE,
+    name: 'Caller',
+    roleId: 'AROACALLER',
+    trustPolicy: {},
+    createdAt: cloud.clock.date(),
+  });
   if (statements.length > 0) cloud.iam.putPolicy(ROLE, 'Policy', { Version: '2012-10-17', Statement: statements });
   return new TestClient(cloud, cloud.iam.credentialsFor(ROLE, 'session'));
 }
@@ -158,7 +207,10 @@ export const allow = (action: string | string[], resource: string | string[] = '
 export const DELIVERY_ROLE = 'arn:aws:iam::123456789012:role/Delivery';
 
 /** A role that a destination can use. */
-export function putDeliveryRole(cloud: LocalCloud, trust: { readonly service?: string; readonly condition?: object } = {}): void {
+export function putDeliveryRole(
+  cloud: LocalCloud,
+  trust: { readonly service?: string; readonly condition?: object } = {},
+): void {
   const { service = 'iotmanagedintegrations.amazonaws.com', condition } = trust;
   cloud.iam.putRole({
     arn: DELIVERY_ROLE,
@@ -167,7 +219,14 @@ export function putDeliveryRole(cloud: LocalCloud, trust: { readonly service?: s
     createdAt: cloud.clock.date(),
     trustPolicy: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...(condition ? { Condition: condition } : {}) }],
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: service },
+          Action: 'sts:AssumeRole',
+          ...(condition ? { Condition: condition } : {}),
+        },
+      ],
     },
   });
 }

@@ -13,7 +13,9 @@ afterEach(() => cloud.stop());
 test('has the account and Region that it was started with', async () => {
   const { body: { Arn } } = await new TestClient(cloud).post('/credential-lockers', {});
   expect(Arn).toMatch(/^arn:aws:iotmanagedintegrations:ca-central-1:111122223333:credential-locker\//);
-  expect(cloud.services.secretsManager.createSecret({ name: 'a' })).toMatch(/^arn:aws:secretsmanager:ca-central-1:111122223333:secret:a-/);
+  expect(cloud.services.secretsManager.createSecret({ name: 'a' })).toMatch(
+    /^arn:aws:secretsmanager:ca-central-1:111122223333:secret:a-/,
+  );
 });
 
 test('gives the environment by which an SDK finds it', async () => {
@@ -41,22 +43,42 @@ test('stands beside another one', async () => {
 });
 
 test('fails to start on a port that is taken', async () => {
-  await expect(LocalCloud.start({ port: Number(new URL(cloud.endpoint).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(LocalCloud.start({ port: Number(new URL(cloud.endpoint).port) })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
 
 test('lets a role invoke the function that its policy names', async () => {
   const code = mkdtempSync(join(tmpdir(), 'function-'));
   writeFileSync(join(code, 'index.js'), "exports.handler = async (event) => console.log('seen ' + event.what);");
   clientWith(cloud, allow('lambda:InvokeFunction', cloud.functions.arnOf('greeter')));
-  const configuration = { code, handler: 'index.handler', runtime: 'nodejs22.x', roleArn: ROLE, timeoutSeconds: 300, memoryMegabytes: 128, environment: {} };
-  for (const name of ['greeter', 'other']) cloud.functions.put({ ...configuration, name, logGroupName: `/aws/lambda/${name}` });
-  const client = new LambdaClient({ endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.iam.credentialsFor(ROLE), maxAttempts: 1 });
-  const invoke = (FunctionName: string) => client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from('{"what":"ü"}') }));
+  const configuration = {
+    code,
+    handler: 'index.handler',
+    runtime: 'nodejs22.x',
+    roleArn: ROLE,
+    timeoutSeconds: 300,
+    memoryMegabytes: 128,
+    environment: {},
+  };
+  for (const name of ['greeter', 'other']) {
+    cloud.functions.put({ ...configuration, name, logGroupName: `/aws/lambda/${name}` });
+  }
+  const client = new LambdaClient({
+    endpoint: cloud.endpoint,
+    region: cloud.region,
+    credentials: cloud.iam.credentialsFor(ROLE),
+    maxAttempts: 1,
+  });
+  const invoke = (FunctionName: string) =>
+    client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from('{"what":"ü"}') }));
   try {
     expect((await invoke(cloud.functions.arnOf('greeter'))).StatusCode).toBe(202);
     await expect(invoke('other')).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      message: expect.stringContaining(`perform: lambda:InvokeFunction on resource: ${cloud.functions.arnOf('other')} because`),
+      message: expect.stringContaining(
+        `perform: lambda:InvokeFunction on resource: ${cloud.functions.arnOf('other')} because`,
+      ),
     });
     while (cloud.functions.logs('greeter').length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(cloud.functions.logs('greeter').join()).toContain('seen ü');

@@ -16,8 +16,18 @@ const lockers = () => cloud.services.managedIntegrations.snapshot().CredentialLo
 
 test('an error answers and does nothing', async () => {
   const before = lockers();
-  const fault = cloud.faults.inject({ operation: 'CreateCredentialLocker', kind: 'error', name: 'ThrottlingException', status: 429, message: 'Slow down' });
-  expect(await create()).toMatchObject({ status: 429, headers: { 'x-amzn-errortype': 'ThrottlingException' }, body: { Message: 'Slow down' } });
+  const fault = cloud.faults.inject({
+    operation: 'CreateCredentialLocker',
+    kind: 'error',
+    name: 'ThrottlingException',
+    status: 429,
+    message: 'Slow down',
+  });
+  expect(await create()).toMatchObject({
+    status: 429,
+    headers: { 'x-amzn-errortype': 'ThrottlingException' },
+    body: { Message: 'Slow down' },
+  });
   expect([lockers(), fault.fired]).toEqual([before, 1]);
   expect((await create()).status).toBe(201);
   expect(fault.fired).toBe(1);
@@ -33,7 +43,11 @@ test('a drop does nothing and has no answer', async () => {
   cloud.faults.inject({ operation: 'CreateCredentialLocker', kind: 'drop' });
   await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(lockers()).toBe(before);
-  expect(cloud.calls.at(-1)).toMatchObject({ operation: 'CreateCredentialLocker', status: undefined, error: undefined });
+  expect(cloud.calls.at(-1)).toMatchObject({
+    operation: 'CreateCredentialLocker',
+    status: undefined,
+    error: undefined,
+  });
 });
 
 test('a lost answer does the work and has no answer', async () => {
@@ -51,7 +65,14 @@ test('a delay takes its time on the clock of the cloud', async () => {
 });
 
 test('skips calls, and fires as often as it is told', async () => {
-  const fault = cloud.faults.inject({ operation: 'CreateCredentialLocker', kind: 'error', name: 'InternalServerException', status: 500, skip: 1, times: 2 });
+  const fault = cloud.faults.inject({
+    operation: 'CreateCredentialLocker',
+    kind: 'error',
+    name: 'InternalServerException',
+    status: 500,
+    skip: 1,
+    times: 2,
+  });
   const statuses = [];
   for (let i = 0; i < 4; i++) statuses.push((await create()).status);
   expect(statuses).toEqual([201, 500, 500, 201]);
@@ -64,7 +85,7 @@ test('hits only its operation of its service', async () => {
     cloud.faults.inject({ service: 'secretsmanager', kind: 'drop' }),
   ];
   expect((await create()).status).toBe(201);
-  expect(others.map(({ fired }) => fired)).toEqual([0, 0]);
+  expect(others.map(({ fired: fired }) => fired)).toEqual([0, 0]);
 });
 
 test('of two faults the first fires first', async () => {

@@ -18,7 +18,11 @@ afterEach(async () => {
   expect(log.splice(0)).toEqual([]);
 });
 
-const errorOf = ({ status, headers, body }: Awaited<ReturnType<TestClient['call']>>) => [status, headers['x-amzn-errortype'], body?.Message ?? body?.message];
+const errorOf = ({ status, headers, body }: Awaited<ReturnType<TestClient['call']>>) => [
+  status,
+  headers['x-amzn-errortype'],
+  body?.Message ?? body?.message,
+];
 
 describe('an operation', () => {
   test('answers with its status, its members, times as seconds, and a request ID', async () => {
@@ -45,7 +49,9 @@ describe('an operation', () => {
 
   test('leaves out members that it does not know, also deep inside', async () => {
     const PushConfig = { TimeoutConfig: { InProgressTimeoutInMinutes: 5, Surprise: 1 } };
-    const { body: { TaskConfigurationId } } = await client.post('/ota-task-configurations', { Surprise: 1, PushConfig });
+    const {
+      body: { TaskConfigurationId },
+    } = await client.post('/ota-task-configurations', { Surprise: 1, PushConfig });
     const { body } = await client.get(`/ota-task-configurations/${TaskConfigurationId}`);
     expect(body.PushConfig).toEqual({ TimeoutConfig: { InProgressTimeoutInMinutes: 5 } });
   });
@@ -58,31 +64,71 @@ describe('an operation', () => {
 
 describe('an unknown operation', () => {
   test.each([
-    ['GET', '/nothing'], ['PATCH', '/credential-lockers'], ['GET', '/credential-lockers/a/b'], ['GET', '/credential-lockers/'], ['GET', '//'],
-    ['GET', '/destinations/%E0%A4%A'], ['GET', '/__proto__'],
+    ['GET', '/nothing'],
+    ['PATCH', '/credential-lockers'],
+    ['GET', '/credential-lockers/a/b'],
+    ['GET', '/credential-lockers/'],
+    ['GET', '//'],
+    ['GET', '/destinations/%E0%A4%A'],
+    ['GET', '/__proto__'],
   ])('%s %s is UnknownOperationException', async (method, path) => {
-    expect(errorOf(await client.call({ method, path }))).toEqual([404, 'UnknownOperationException', expect.any(String)]);
+    expect(errorOf(await client.call({ method, path }))).toEqual([
+      404,
+      'UnknownOperationException',
+      expect.any(String),
+    ]);
   });
 
   test('of a service that is not here names the service', async () => {
-    expect(errorOf(await client.call({ method: 'GET', path: '/', service: 'sqs' }))).toEqual([404, 'UnknownOperationException', expect.stringContaining('sqs')]);
+    expect(errorOf(await client.call({ method: 'GET', path: '/', service: 'sqs' }))).toEqual([
+      404,
+      'UnknownOperationException',
+      expect.stringContaining('sqs'),
+    ]);
   });
 
-  test.each<Record<string, string>>([{}, { 'x-amz-target': 'secretsmanager.Nothing' }, { 'x-amz-target': 'other.DescribeSecret' }, { 'x-amz-target': 'secretsmanager.constructor' }])(
-    'of the JSON protocol, %j, is UnknownOperationException', async (headers) => {
-      const answer = await client.call({ method: 'POST', path: '/', service: 'secretsmanager', body: '{}', headers: { ...headers, 'content-type': 'application/x-amz-json-1.1' } });
-      expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
+  test.each<Record<string, string>>([
+    {},
+    { 'x-amz-target': 'secretsmanager.Nothing' },
+    { 'x-amz-target': 'other.DescribeSecret' },
+    { 'x-amz-target': 'secretsmanager.constructor' },
+  ])('of the JSON protocol, %j, is UnknownOperationException', async (headers) => {
+    const answer = await client.call({
+      method: 'POST',
+      path: '/',
+      service: 'secretsmanager',
+      body: '{}',
+      headers: { ...headers, 'content-type': 'application/x-amz-json-1.1' },
     });
+    expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
+  });
 });
 
 describe('an error', () => {
   const QUERY_FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-  const inQuery = ({ status, headers, body }: Answer) => [status, headers['content-type'], body.ErrorResponse.Error.Type, body.ErrorResponse.Error.Code, body.ErrorResponse.Error.Message];
-  const inS3 = ({ status, headers, body }: Answer) => [status, headers['content-type'], body.Error.Code, body.Error.Message];
+  const inQuery = ({ status, headers, body }: Answer) => [
+    status,
+    headers['content-type'],
+    body.ErrorResponse.Error.Type,
+    body.ErrorResponse.Error.Code,
+    body.ErrorResponse.Error.Message,
+  ];
+  const inS3 = ({ status, headers, body }: Answer) => [
+    status,
+    headers['content-type'],
+    body.Error.Code,
+    body.Error.Message,
+  ];
 
   test('of the query protocol has a type, a code and a message, in the namespace of the service', async () => {
     const answer = await client.query('sts', 'GetFederationToken');
-    expect(inQuery(answer)).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', 'The local cloud does not serve GetFederationToken of version 2011-06-15 of STS']);
+    expect(inQuery(answer)).toEqual([
+      400,
+      'text/xml',
+      'Sender',
+      'InvalidAction',
+      'The local cloud does not serve GetFederationToken of version 2011-06-15 of STS',
+    ]);
     expect(answer.body.ErrorResponse['@_xmlns']).toBe('https://sts.amazonaws.com/doc/2011-06-15/');
     expect(answer.body.ErrorResponse.RequestId).toBe(cloud.calls[0].requestId);
     expect(cloud.calls[0]).toMatchObject({ service: 'sts', status: 400, error: 'InvalidAction' });
@@ -90,81 +136,196 @@ describe('an error', () => {
 
   test.each<[string, Partial<Request>, string]>([
     ['no action', { body: 'Version=2011-06-15' }, 'has no parameter Action'],
-    ['another version', { body: 'Action=GetCallerIdentity&Version=2010-05-08' }, 'GetCallerIdentity of version 2010-05-08'],
+    [
+      'another version',
+      { body: 'Action=GetCallerIdentity&Version=2010-05-08' },
+      'GetCallerIdentity of version 2010-05-08',
+    ],
     ['no body', { body: '' }, 'has no parameter Action'],
-    ['JSON', { body: '{"Action":"GetCallerIdentity"}', headers: { 'content-type': 'application/json' } }, 'has no parameter Action'],
+    [
+      'JSON',
+      { body: '{"Action":"GetCallerIdentity"}', headers: { 'content-type': 'application/json' } },
+      'has no parameter Action',
+    ],
   ])('of the query protocol answers %s', async (_what, request, message) => {
-    expect(inQuery(await client.query('sts', 'GetCallerIdentity', {}, request))).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', expect.stringContaining(message)]);
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity', {}, request))).toEqual([
+      400,
+      'text/xml',
+      'Sender',
+      'InvalidAction',
+      expect.stringContaining(message),
+    ]);
   });
 
   test('of S3 has a code, a message and a request ID', async () => {
     const answer = await client.s3('GET', '/bucket/key', { query: { acl: '' } });
-    expect(inS3(answer)).toEqual([501, 'application/xml', 'NotImplemented', 'The local cloud does not serve GET /bucket/key?acl of S3']);
+    expect(inS3(answer)).toEqual([
+      501,
+      'application/xml',
+      'NotImplemented',
+      'The local cloud does not serve GET /bucket/key?acl of S3',
+    ]);
     expect(answer.body.Error.RequestId).toBe(answer.headers['x-amz-request-id']);
-    expect(cloud.calls[0]).toMatchObject({ service: 's3', requestId: answer.body.Error.RequestId, error: 'NotImplemented' });
+    expect(cloud.calls[0]).toMatchObject({
+      service: 's3',
+      requestId: answer.body.Error.RequestId,
+      error: 'NotImplemented',
+    });
   });
 
   test('is in the protocol that a request for a service seems to be in which is not here', async () => {
-    expect(inQuery(await client.query('sns', 'ListTopics'))).toEqual([400, 'text/xml', 'Sender', 'InvalidAction', 'The local cloud has no service sns']);
+    expect(inQuery(await client.query('sns', 'ListTopics'))).toEqual([
+      400,
+      'text/xml',
+      'Sender',
+      'InvalidAction',
+      'The local cloud has no service sns',
+    ]);
     const target = { 'x-amz-target': 'AmazonSQS.ListQueues' };
-    expect(errorOf(await client.call({ method: 'POST', path: '/', service: 'sqs', headers: target }))).toEqual([400, 'UnknownOperationException', 'The local cloud has no service sqs']);
+    expect(errorOf(await client.call({ method: 'POST', path: '/', service: 'sqs', headers: target }))).toEqual([
+      400,
+      'UnknownOperationException',
+      'The local cloud has no service sqs',
+    ]);
   });
 
   test('is in the protocol that an unsigned request seems to be in', async () => {
-    const send = (headers: Record<string, string>) => client.send({ method: 'POST', path: '/', headers, body: 'Action=ListStacks' });
-    expect(inQuery(await send(QUERY_FORM))).toEqual([403, 'text/xml', 'Sender', 'MissingAuthenticationToken', 'Missing Authentication Token']);
+    const send = (headers: Record<string, string>) =>
+      client.send({ method: 'POST', path: '/', headers, body: 'Action=ListStacks' });
+    expect(inQuery(await send(QUERY_FORM))).toEqual([
+      403,
+      'text/xml',
+      'Sender',
+      'MissingAuthenticationToken',
+      'Missing Authentication Token',
+    ]);
     expect(errorOf(await send({ 'x-amz-target': 'a.b' }))[1]).toBe('MissingAuthenticationTokenException');
     expect(errorOf(await send({}))[1]).toBe('MissingAuthenticationTokenException');
   });
 
   test('that was injected is answered as it was injected, in each protocol', async () => {
     cloud.faults.inject({ kind: 'error', name: 'Throttling', status: 400, service: 'sts' });
-    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([400, 'text/xml', 'Sender', 'Throttling', 'Injected by a fault']);
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([
+      400,
+      'text/xml',
+      'Sender',
+      'Throttling',
+      'Injected by a fault',
+    ]);
     cloud.faults.inject({ kind: 'error', name: 'SlowDown', status: 503, service: 's3' });
-    expect(inS3(await client.s3('HEAD', '/bucket', { method: 'DELETE' }))).toEqual([503, 'application/xml', 'SlowDown', 'Injected by a fault']);
+    expect(inS3(await client.s3('HEAD', '/bucket', { method: 'DELETE' }))).toEqual([
+      503,
+      'application/xml',
+      'SlowDown',
+      'Injected by a fault',
+    ]);
   });
 
   test('inside of the cloud is the fault of the service, in each protocol', async () => {
     const broken = () => { throw new Error('out of order'); };
     jest.spyOn(cloud.services.sts.operations, 'GetCallerIdentity').mockImplementation(broken);
     jest.spyOn(cloud.services.s3.operations, 'DeleteBucket').mockImplementation(broken);
-    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([500, 'text/xml', 'Receiver', 'InternalFailure', expect.any(String)]);
-    expect(inS3(await client.s3('DELETE', '/bucket'))).toEqual([500, 'application/xml', 'InternalError', expect.any(String)]);
-    expect(log.splice(0)).toEqual([expect.stringMatching(/^sts GetCallerIdentity: .*out of order/), expect.stringMatching(/^s3 DeleteBucket: .*out of order/)]);
+    expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([
+      500,
+      'text/xml',
+      'Receiver',
+      'InternalFailure',
+      expect.any(String),
+    ]);
+    expect(inS3(await client.s3('DELETE', '/bucket'))).toEqual([
+      500,
+      'application/xml',
+      'InternalError',
+      expect.any(String),
+    ]);
+    expect(log.splice(0)).toEqual([
+      expect.stringMatching(/^sts GetCallerIdentity: .*out of order/),
+      expect.stringMatching(/^s3 DeleteBucket: .*out of order/),
+    ]);
   });
 });
 
 describe('invalid input', () => {
   test.each([
     ['a missing member', '/destinations', { ...DESTINATION, RoleArn: undefined }, /'RoleArn' is required/],
-    ['an unknown enum value', '/destinations', { ...DESTINATION, DeliveryDestinationType: 'SQS' }, /'DeliveryDestinationType' must be one of KINESIS/],
-    ['too many characters', '/destinations', { ...DESTINATION, Name: 'a'.repeat(129) }, /'Name' must have at most 128 characters, has 129/],
+    [
+      'an unknown enum value',
+      '/destinations',
+      { ...DESTINATION, DeliveryDestinationType: 'SQS' },
+      /'DeliveryDestinationType' must be one of KINESIS/,
+    ],
+    [
+      'too many characters',
+      '/destinations',
+      { ...DESTINATION, Name: 'a'.repeat(129) },
+      /'Name' must have at most 128 characters, has 129/,
+    ],
     ['a wrong pattern', '/destinations', { ...DESTINATION, Description: 'a.b' }, /'Description' must match/],
     ['a wrong type', '/destinations', { ...DESTINATION, Name: 5 }, /'Name' must be a string/],
-    ['a number that is a string', '/ota-task-configurations', { PushConfig: { RolloutConfig: { MaximumPerMinute: '5' } } }, /'PushConfig.RolloutConfig.MaximumPerMinute' must be a whole number/],
-    ['a number below its minimum', '/ota-task-configurations', { PushConfig: { RolloutConfig: { MaximumPerMinute: 0 } } }, /must be at least 1/],
+    [
+      'a number that is a string',
+      '/ota-task-configurations',
+      { PushConfig: { RolloutConfig: { MaximumPerMinute: '5' } } },
+      /'PushConfig.RolloutConfig.MaximumPerMinute' must be a whole number/,
+    ],
+    [
+      'a number below its minimum',
+      '/ota-task-configurations',
+      { PushConfig: { RolloutConfig: { MaximumPerMinute: 0 } } },
+      /must be at least 1/,
+    ],
     ['an empty map', '/credential-lockers', { Tags: {} }, /'Tags' must have at least 1/],
-    ['too many tags', '/credential-lockers', { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])) }, /at most 50/],
+    [
+      'too many tags',
+      '/credential-lockers',
+      { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])) },
+      /at most 50/,
+    ],
     ['an empty string', '/credential-lockers', { Name: '' }, /'Name' must have at least 1/],
-    ['two wrong members', '/destinations', { ...DESTINATION, Name: '', RoleArn: undefined }, /^3 validation errors detected: .*'Name'.*'Name'.*'RoleArn'/],
+    [
+      'two wrong members',
+      '/destinations',
+      { ...DESTINATION, Name: '', RoleArn: undefined },
+      /^3 validation errors detected: .*'Name'.*'Name'.*'RoleArn'/,
+    ],
   ])('%s is a ValidationException that names it', async (_, path, body, message) => {
-    expect(errorOf(await client.post(path, body))).toEqual([400, 'ValidationException', expect.stringMatching(message)]);
-    expect(cloud.services.managedIntegrations.snapshot()).toMatchObject({ Destination: [], CredentialLocker: [], OtaTaskConfiguration: [] });
+    expect(errorOf(await client.post(path, body))).toEqual([
+      400,
+      'ValidationException',
+      expect.stringMatching(message),
+    ]);
+    expect(cloud.services.managedIntegrations.snapshot()).toMatchObject({
+      Destination: [],
+      CredentialLocker: [],
+      OtaTaskConfiguration: [],
+    });
   });
 
   test('in the query', async () => {
     for (const MaxResults of ['0', '1001', 'ten', '1.5']) {
-      expect(errorOf(await client.get('/destinations', { MaxResults }))).toEqual([400, 'ValidationException', expect.stringContaining("'MaxResults'")]);
+      expect(errorOf(await client.get('/destinations', { MaxResults }))).toEqual([
+        400,
+        'ValidationException',
+        expect.stringContaining("'MaxResults'"),
+      ]);
     }
   });
 
   test('in the path', async () => {
-    expect(errorOf(await client.get('/credential-lockers/a-b'))).toEqual([400, 'ValidationException', expect.stringContaining("'Identifier'")]);
+    expect(errorOf(await client.get('/credential-lockers/a-b'))).toEqual([
+      400,
+      'ValidationException',
+      expect.stringContaining("'Identifier'"),
+    ]);
     expect(errorOf(await client.get('/notification-configurations/NOTHING'))[1]).toBe('ValidationException');
   });
 
   test('of an operation that has no ValidationException is an InvalidRequestException', async () => {
-    expect(errorOf(await client.get(`/tags/${encodeURIComponent('arn:aws:s3:::bucket')}`))).toEqual([400, 'InvalidRequestException', expect.stringContaining("'ResourceArn'")]);
+    expect(errorOf(await client.get(`/tags/${encodeURIComponent('arn:aws:s3:::bucket')}`))).toEqual([
+      400,
+      'InvalidRequestException',
+      expect.stringContaining("'ResourceArn'"),
+    ]);
   });
 
   test('never repeats what is sensitive', async () => {
@@ -173,22 +334,32 @@ describe('invalid input', () => {
 });
 
 describe('a hostile request', () => {
-  const create = (body: string | Uint8Array, headers: Record<string, string> = {}) => client.call({ method: 'POST', path: '/credential-lockers', body, headers });
+  const create = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
+    client.call({ method: 'POST', path: '/credential-lockers', body, headers });
 
-  test.each(['{', '[]', '"x"', 'null', '1', '{"Name":"a"}}', '\u0000', '[['.repeat(50_000)])('with the body %.10s is a SerializationException', async (body) => {
-    expect(errorOf(await create(body))).toEqual([400, 'SerializationException', expect.any(String)]);
-  });
+  test.each(['{', '[]', '"x"', 'null', '1', '{"Name":"a"}}', '\u0000', '[['.repeat(50_000)])(
+    'with the body %.10s is a SerializationException',
+    async (body) => {
+      expect(errorOf(await create(body))).toEqual([400, 'SerializationException', expect.any(String)]);
+    },
+  );
 
   test('with a body that is not UTF-8 is a SerializationException', async () => {
     expect(errorOf(await create(Buffer.from([0x7b, 0xff, 0x7d])))[1]).toBe('SerializationException');
   });
 
   test('with another content type is an UnsupportedMediaTypeException', async () => {
-    expect(errorOf(await create('Name=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([415, 'UnsupportedMediaTypeException', expect.any(String)]);
+    expect(errorOf(await create('Name=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([
+      415,
+      'UnsupportedMediaTypeException',
+      expect.any(String),
+    ]);
   });
 
   test('with keys of Object.prototype changes no object, and keeps them as tags', async () => {
-    const { body: { Arn } } = await create('{"__proto__":{"Name":"polluted"},"Tags":{"__proto__":"a","constructor":"b"}}');
+    const {
+      body: { Arn },
+    } = await create('{"__proto__":{"Name":"polluted"},"Tags":{"__proto__":"a","constructor":"b"}}');
     expect(({} as any).Name).toBeUndefined();
     const { text } = await client.get(`/tags/${encodeURIComponent(Arn)}`);
     expect(text).toBe('{"tags":{"__proto__":"a","constructor":"b"}}');
@@ -208,9 +379,19 @@ describe('every operation', () => {
 
   const requestFor = (name: string): Request => {
     const { method, uri } = IOT_MANAGED_INTEGRATIONS.operations[name];
-    const labels: Record<string, string> = { ResourceArn: lockerArn, EventType: 'DEVICE_OTA', Type: 'capability', SchemaVersionedId: 'matter.OnOff@1.4' };
+    const labels: Record<string, string> = {
+      ResourceArn: lockerArn,
+      EventType: 'DEVICE_OTA',
+      Type: 'capability',
+      SchemaVersionedId: 'matter.OnOff@1.4',
+    };
     const path = uri.replace(/\{(\w+)\}/g, (_, label: string) => encodeURIComponent(labels[label] ?? id));
-    return { method, path, body: SMALLEST_BODIES[name], query: name === 'UntagResource' ? { tagKeys: ['a', 'b'] } : {} };
+    return {
+      method,
+      path,
+      body: SMALLEST_BODIES[name],
+      query: name === 'UntagResource' ? { tagKeys: ['a', 'b'] } : {},
+    };
   };
 
   /** What the operation is judged on: its subject, and what else its request names. */
@@ -218,14 +399,17 @@ describe('every operation', () => {
     const { subject, alsoOn = [] } = IOT_MANAGED_INTEGRATIONS.operations[name];
     if (subject && 'arnMember' in subject) return [lockerArn];
     const named = alsoOn.filter(({ idMember }) => idMember in (SMALLEST_BODIES[name] ?? {}));
-    const arns = [...subject ? [subject] : [], ...named].map(({ type }) => lockerArn.replace('credential-locker', type));
+    const arns = [...(subject ? [subject] : []), ...named].map(({ type }) =>
+      lockerArn.replace('credential-locker', type),
+    );
     return arns.length > 0 ? arns : ['*'];
   };
 
   test.each(names)('%s is denied without a policy, on the resource that it is about', async (name) => {
     const action = `iotmanagedintegrations:${name}`;
     expect(errorOf(await clientWith(cloud).call(requestFor(name)))).toEqual([
-      403, 'AccessDeniedException',
+      403,
+      'AccessDeniedException',
       `User: arn:aws:sts::123456789012:assumed-role/Caller/session is not authorized to perform: ${action} on resource: ${resourcesOf(name)[0]} because no identity-based policy allows the ${action} action`,
     ]);
     expect(Object.values(cloud.services.managedIntegrations.snapshot()).flat()).toEqual([]);
@@ -250,8 +434,18 @@ describe('the list of calls', () => {
     await client.post('/credential-lockers', { Name: 'canary' });
     const denied = await clientWith(cloud).get('/destinations');
     expect(cloud.calls).toMatchObject([
-      { service: 'iotmanagedintegrations', operation: 'CreateCredentialLocker', principal: 'arn:aws:sts::123456789012:assumed-role/Administrator/local', status: 201 },
-      { operation: 'ListDestinations', principal: 'arn:aws:sts::123456789012:assumed-role/Caller/session', status: 403, error: 'AccessDeniedException' },
+      {
+        service: 'iotmanagedintegrations',
+        operation: 'CreateCredentialLocker',
+        principal: 'arn:aws:sts::123456789012:assumed-role/Administrator/local',
+        status: 201,
+      },
+      {
+        operation: 'ListDestinations',
+        principal: 'arn:aws:sts::123456789012:assumed-role/Caller/session',
+        status: 403,
+        error: 'AccessDeniedException',
+      },
     ]);
     expect(cloud.calls[1].requestId).toBe(denied.headers['x-amzn-requestid']);
     expect(cloud.calls[0].error).toBeUndefined();
@@ -260,7 +454,13 @@ describe('the list of calls', () => {
 });
 
 test('a defect inside the cloud is an InternalFailure, and its reason is in the log only', async () => {
-  jest.spyOn(cloud.services.managedIntegrations.operations as any, 'ListDestinations').mockReturnValue({ DestinationList: [{ Name: '' }] });
-  expect(errorOf(await client.get('/destinations'))).toEqual([500, 'InternalFailure', expect.not.stringContaining('Name')]);
+  jest
+    .spyOn(cloud.services.managedIntegrations.operations as any, 'ListDestinations')
+    .mockReturnValue({ DestinationList: [{ Name: '' }] });
+  expect(errorOf(await client.get('/destinations'))).toEqual([
+    500,
+    'InternalFailure',
+    expect.not.stringContaining('Name'),
+  ]);
   expect(log.splice(0)).toEqual([expect.stringContaining("'DestinationList[0].Name' must have at least 1 characters")]);
 });

@@ -34,24 +34,39 @@ describe('a policy', () => {
 
   test('that denies wins, and the message says so', async () => {
     put(allow('*'), { Effect: 'Deny', Action: CREATE, Resource: '*' });
-    expect((await client.post('/credential-lockers', {})).body.Message).toMatch(/ on resource: \* with an explicit deny in an identity-based policy$/);
+    expect((await client.post('/credential-lockers', {})).body.Message).toMatch(
+      / on resource: \* with an explicit deny in an identity-based policy$/,
+    );
   });
 
   test('may ask for tags', async () => {
-    put(allow(CREATE, '*', { 'StringEquals': { 'aws:RequestTag/team': 'fleet' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'stage'] } }));
-    expect([await create({ team: 'fleet' }), await create({ team: 'home' }), await create(), await create({ team: 'fleet', more: '' })]).toEqual([201, 403, 403, 403]);
+    put(
+      allow(CREATE, '*', {
+        'StringEquals': { 'aws:RequestTag/team': 'fleet' },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'stage'] },
+      }),
+    );
+    expect([
+      await create({ team: 'fleet' }),
+      await create({ team: 'home' }),
+      await create(),
+      await create({ team: 'fleet', more: '' }),
+    ]).toEqual([201, 403, 403, 403]);
   });
 
   test('may ask for the tag keys of UntagResource', async () => {
     const { body: { Arn } } = await new TestClient(cloud).post('/credential-lockers', { Tags: { a: '1', b: '2' } });
     put(allow('iotmanagedintegrations:UntagResource', Arn, { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }));
-    const untag = async (key: string) => (await client.delete(`/tags/${encodeURIComponent(Arn)}`, { tagKeys: key })).status;
+    const untag = async (key: string) =>
+      (await client.delete(`/tags/${encodeURIComponent(Arn)}`, { tagKeys: key })).status;
     expect([await untag('a'), await untag('b')]).toEqual([200, 403]);
   });
 
   test('may ask for the tags of the resource', async () => {
     const owner = new TestClient(cloud);
-    put(allow('iotmanagedintegrations:GetCredentialLocker', '*', { StringEquals: { 'aws:ResourceTag/team': 'fleet' } }));
+    put(
+      allow('iotmanagedintegrations:GetCredentialLocker', '*', { StringEquals: { 'aws:ResourceTag/team': 'fleet' } }),
+    );
     const statuses = [];
     for (const team of ['fleet', 'home']) {
       const { body: { Id } } = await owner.post('/credential-lockers', { Tags: { team } });
@@ -61,7 +76,15 @@ describe('a policy', () => {
   });
 
   test('may ask for the principal, its account and the Region', async () => {
-    put(allow(CREATE, '*', { StringEquals: { 'aws:PrincipalArn': ROLE, 'aws:PrincipalAccount': '123456789012', 'aws:RequestedRegion': 'eu-west-1' } }));
+    put(
+      allow(CREATE, '*', {
+        StringEquals: {
+          'aws:PrincipalArn': ROLE,
+          'aws:PrincipalAccount': '123456789012',
+          'aws:RequestedRegion': 'eu-west-1',
+        },
+      }),
+    );
     expect(await create()).toBe(201);
   });
 
@@ -73,7 +96,13 @@ describe('a policy', () => {
 
   test('outlives a change of the role', async () => {
     put(allow(CREATE));
-    cloud.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: cloud.clock.date() });
+    cloud.iam.putRole({
+      arn: ROLE,
+      name: 'Caller',
+      roleId: 'AROACALLER',
+      trustPolicy: {},
+      createdAt: cloud.clock.date(),
+    });
     expect(await create()).toBe(201);
   });
 
@@ -100,8 +129,12 @@ test('fails where it cannot judge a policy, and says why in the log', async () =
   const log: string[] = [];
   const other = await LocalCloud.start({ log: (line) => log.push(line) });
   try {
-    expect((await clientWith(other, { Effect: 'Perhaps', Action: '*', Resource: '*' }).get('/destinations')).status).toBe(500);
-    expect(log).toEqual([expect.stringMatching(/IAM cannot judge iotmanagedintegrations:ListDestinations on \*: .*Effect/)]);
+    expect(
+      (await clientWith(other, { Effect: 'Perhaps', Action: '*', Resource: '*' }).get('/destinations')).status,
+    ).toBe(500);
+    expect(log).toEqual([
+      expect.stringMatching(/IAM cannot judge iotmanagedintegrations:ListDestinations on \*: .*Effect/),
+    ]);
   } finally {
     await other.stop();
   }
@@ -125,7 +158,9 @@ describe('what is kept', () => {
     expect(after.iam.session(expired.credentials.accessKeyId)).toBeUndefined();
     expect(after.iam.session(ofFunction.accessKeyId)).toBeUndefined();
     const caller = new TestClient(after, credentials);
-    expect([(await caller.post('/credential-lockers', {})).status, (await caller.get('/destinations')).status]).toEqual([201, 403]);
+    expect([(await caller.post('/credential-lockers', {})).status, (await caller.get('/destinations')).status]).toEqual(
+      [201, 403],
+    );
     after.iam.removePolicy(ROLE, 'Policy');
     expect((await caller.post('/credential-lockers', {})).status).toBe(403);
     await after.stop();
@@ -140,7 +175,9 @@ describe('the simulator', () => {
 
   test('that is not installed is none, and what is wrong with an installed one is told', () => {
     expect(loadSimulator('@cloud-copilot/not-installed')).toBeUndefined();
-    expect(() => loadSimulator(join(__dirname, 'broken-simulator.cjs'))).toThrow("Cannot find module './a-part-that-is-missing'");
+    expect(() => loadSimulator(join(__dirname, 'broken-simulator.cjs'))).toThrow(
+      "Cannot find module './a-part-that-is-missing'",
+    );
   });
 
   test('that is missing leaves everything allowed, and every role that is there assumable', async () => {
@@ -152,7 +189,10 @@ describe('the simulator', () => {
     const principal = { arn: 'arn:aws:sts::123456789012:assumed-role/Caller/session', roleArn: ROLE };
     await iam.authorize({ principal, action: 's3:GetObject', resource: '*' });
     await iam.authorize({ principal, action: 'sts:AssumeRole', resource: ROLE, resourcePolicy: {} });
-    expect([await iam.isAssumableBy(ROLE, 'lambda.amazonaws.com'), await iam.isAssumableBy(`${ROLE}2`, 'lambda.amazonaws.com')]).toEqual([true, false]);
+    expect([
+      await iam.isAssumableBy(ROLE, 'lambda.amazonaws.com'),
+      await iam.isAssumableBy(`${ROLE}2`, 'lambda.amazonaws.com'),
+    ]).toEqual([true, false]);
     storage.close();
   });
 });
@@ -180,7 +220,13 @@ describe('a role', () => {
   test('is not assumable where its trust policy denies it', async () => {
     const statement = (Effect: string) => ({ Effect, Principal: { Service: SERVICE }, Action: 'sts:AssumeRole' });
     const trustPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [statement('Allow'), statement('Deny')] };
-    cloud.iam.putRole({ arn: DELIVERY_ROLE, name: 'Delivery', roleId: 'AROADELIVERY', trustPolicy, createdAt: cloud.clock.date() });
+    cloud.iam.putRole({
+      arn: DELIVERY_ROLE,
+      name: 'Delivery',
+      roleId: 'AROADELIVERY',
+      trustPolicy,
+      createdAt: cloud.clock.date(),
+    });
     expect(await assumable()).toBe(false);
   });
 

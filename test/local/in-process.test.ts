@@ -1,4 +1,7 @@
-/** A cloud that nobody can reach but this process, with functions that run in it: as those need it who simulate both. */
+/**
+ * A cloud that nobody can reach but this process, with functions that run in it: as those need it
+ * who simulate both.
+ */
 
 import { LocalCloud } from '../../local/cloud';
 import type { HttpRequest } from '../../local/http';
@@ -18,17 +21,28 @@ let cloud: LocalCloud;
 beforeEach(async () => { cloud = await LocalCloud.start({ port: 'none', functionEnvironment: inThisProcess }); });
 afterEach(async () => cloud.stop());
 
-const request = (path: string, body = ''): HttpRequest => ({ method: 'POST', path, query: {}, headers: {}, body: Buffer.from(body) });
+const request = (path: string, body = ''): HttpRequest => ({
+  method: 'POST',
+  path,
+  query: {},
+  headers: {},
+  body: Buffer.from(body),
+});
 
 test('answers as the endpoint does', async () => {
   const unsigned = await cloud.answer(request('/credential-lockers'));
-  expect(unsigned).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' } });
+  expect(unsigned).toMatchObject({
+    status: 403,
+    headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' },
+  });
   expect(await cloud.answer(request('/_device-fleets/devices', '{"deviceIds":["G1"]}'))).toMatchObject({ status: 200 });
   expect(cloud.services.iot1click.snapshot().devices).toMatchObject([{ deviceId: 'G1' }]);
 });
 
 test('refuses what is too long, without a socket too', async () => {
-  expect(await cloud.answer(request('/_device-fleets/devices', 'x'.repeat(6 * 1024 * 1024 + 1)))).toEqual({ status: 413 });
+  expect(await cloud.answer(request('/_device-fleets/devices', 'x'.repeat(6 * 1024 * 1024 + 1)))).toEqual({
+    status: 413,
+  });
 });
 
 test('listens nowhere', async () => {
@@ -39,7 +53,15 @@ test('runs functions where it is told to', async () => {
   const roleArn = 'arn:aws:iam::123456789012:role/Role';
   cloud.iam.putRole({ arn: roleArn, name: 'Role', roleId: 'AROA', trustPolicy: {}, createdAt: new Date() });
   cloud.functions.put({
-    name: 'Bell', code: '.', handler: 'index.handler', runtime: 'nodejs22.x', roleArn, timeoutSeconds: 3, memoryMegabytes: 128, environment: {}, logGroupName: 'log',
+    name: 'Bell',
+    code: '.',
+    handler: 'index.handler',
+    runtime: 'nodejs22.x',
+    roleArn,
+    timeoutSeconds: 3,
+    memoryMegabytes: 128,
+    environment: {},
+    logGroupName: 'log',
   });
   expect(await cloud.functions.invoke('Bell', { ring: true })).toEqual({ result: 'done' });
   expect(events).toEqual([['Bell', cloud.functions.arnOf('Bell'), { ring: true }]]);

@@ -10,11 +10,20 @@ let cloud: LocalCloud;
 beforeAll(async () => { cloud = await simulatedCloud({ claimPrivateKey: () => KEY }); });
 afterAll(() => cloud.stop());
 
-const ask = async () => String((await cloud.answer({ method: 'GET', path: STATUS_PATH, query: {}, headers: {}, body: Buffer.of() }))!.body);
+const ask = async () =>
+  String((await cloud.answer({ method: 'GET', path: STATUS_PATH, query: {}, headers: {}, body: Buffer.of() }))!.body);
 
 test('there is nothing in the beginning', async () => {
   expect(JSON.parse(await ask())).toEqual({
-    account: '123456789012', region: 'eu-west-1', stacks: [], managedIntegrations: [], devices: [], functions: [], secrets: [], parameters: [], buckets: [],
+    account: '123456789012',
+    region: 'eu-west-1',
+    stacks: [],
+    managedIntegrations: [],
+    devices: [],
+    functions: [],
+    secrets: [],
+    parameters: [],
+    buckets: [],
   });
 });
 
@@ -53,5 +62,7 @@ test('everything that a fleet makes is told, but no secret', async () => {
     buckets: [{ name: 'a-bucket', objects: 0 }],
   });
   expect(cloud.services.secretsManager.getSecretValue(secret)).toContain(KEY);
-  for (const value of [KEY, 'its value', ...Object.values(cloud.clientConfig().credentials)]) expect(text).not.toContain(value);
+  for (const value of [KEY, 'its value', ...Object.values(cloud.clientConfig().credentials)]) {
+    expect(text).not.toContain(value);
+  }
 });

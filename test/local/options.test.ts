@@ -11,10 +11,16 @@ const dataDirectory = join(mkdtempSync(join(tmpdir(), 'options-')), 'data');
 test.each<[object, string]>([
   [{ clock: 'simulated', speed: 2 }, 'a simulated clock has no speed: leave out `speed`, or the simulated clock'],
   [{ clock: 'simulated', speed: 1 }, 'a simulated clock has no speed: leave out `speed`, or the simulated clock'],
-  [{ clock: 'simulated', dataDirectory }, 'a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock'],
+  [
+    { clock: 'simulated', dataDirectory },
+    'a simulated cloud keeps nothing, since its IDs would come again: leave out `dataDirectory`, or the simulated clock',
+  ],
   [{ seed: 2 }, "only a simulated clock has `startsAt` and `seed`: add `clock: 'simulated'`"],
   [{ seed: 0 }, "only a simulated clock has `startsAt` and `seed`: add `clock: 'simulated'`"],
-  [{ clock: 'wall', startsAt: new Date(0) }, "only a simulated clock has `startsAt` and `seed`: add `clock: 'simulated'`"],
+  [
+    { clock: 'wall', startsAt: new Date(0) },
+    "only a simulated clock has `startsAt` and `seed`: add `clock: 'simulated'`",
+  ],
   [{ clock: 'sundial' }, "there is no clock \"sundial\", but 'wall' and 'simulated'"],
   [{ clock: 'simulated', seed: 1.5 }, '`seed` must be an integer from 0 to 2 ** 32 - 1, not 1.5'],
   [{ clock: 'simulated', seed: -1 }, '`seed` must be an integer from 0 to 2 ** 32 - 1, not -1'],
@@ -33,7 +39,14 @@ test('a directory that a simulated cloud was refused is free for another one', a
 
 test.each<LocalCloudOptions>([
   { clock: 'wall', speed: 60 },
-  { clock: 'simulated', seed: 2 ** 32 - 1, startsAt: new Date(0), account: '111122223333', region: 'ca-central-1', quotas: true },
+  {
+    clock: 'simulated',
+    seed: 2 ** 32 - 1,
+    startsAt: new Date(0),
+    account: '111122223333',
+    region: 'ca-central-1',
+    quotas: true,
+  },
 ])('%j is taken', async (options) => {
   const cloud = await LocalCloud.start(options);
   await cloud.stop();
@@ -43,7 +56,9 @@ test.each<LocalCloudOptions>([
 test('a simulated cloud listens where it is told to, and nowhere by itself', async () => {
   const silent = await LocalCloud.start({ clock: 'simulated' });
   await expect(fetch(silent.endpoint)).rejects.toThrow();
-  expect(() => silent.environment()).toThrow('Give the clients of this process its clientConfig(), or start it with a `port`');
+  expect(() => silent.environment()).toThrow(
+    'Give the clients of this process its clientConfig(), or start it with a `port`',
+  );
   await silent.stop();
   const cloud = await LocalCloud.start({ clock: 'simulated', port: 0 });
   expect(cloud.environment()).toMatchObject({ AWS_ENDPOINT_URL: cloud.endpoint });

@@ -49,7 +49,9 @@ test('an ECMAScript module can import it', async () => {
 });
 
 test('a strict compiler takes its types, those that they refer to too', async () => {
-  write('use.ts', `
+  write(
+    'use.ts',
+    `
     import { Duration } from 'aws-cdk-lib';
     import { LocalCloud, type ClientConfig, type LocalCloudOptions, type StackDescription } from 'cdk-device-fleets/local-cloud';
     const options: LocalCloudOptions = { clock: 'simulated', startsAt: new Date(), seed: 7, assumptions: { lockerNames: 'unique' } };
@@ -67,7 +69,8 @@ test('a strict compiler takes its types, those that they refer to too', async ()
       // @ts-expect-error: no such assumption
       cloud.assumptions.set('weather', fired + stacks.length);
       return cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Name;
-    }`);
+    }`,
+  );
   // What aws-cdk-lib declares takes `esnext.disposable`.
   const options = ['--strict', '--target', 'es2022', '--lib', 'es2022,esnext.disposable,dom', '--module', 'node16'];
   await run('typescript/bin/tsc', 'use.ts', '--ignoreConfig', '--noEmit', ...options);
@@ -86,8 +89,19 @@ test('what is published does not know of what is not', () => {
 });
 
 test('what is bundled comes with its licences', () => {
-  const licences = readFileSync(join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/THIRD_PARTY_LICENSES'), 'utf8');
-  for (const name of ['aws-cdk', 'commander', 'cli-table3', 'fast-xml-parser', 'fflate', 'yaml', '@smithy/signature-v4']) {
+  const licences = readFileSync(
+    join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/THIRD_PARTY_LICENSES'),
+    'utf8',
+  );
+  for (const name of [
+    'aws-cdk',
+    'commander',
+    'cli-table3',
+    'fast-xml-parser',
+    'fflate',
+    'yaml',
+    '@smithy/signature-v4',
+  ]) {
     expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\((MIT|ISC|Apache-2\\.0)\\)$`, 'm'));
   }
   expect(licences).not.toMatch(/iam-simulate|AFFERO/i);

@@ -12,7 +12,11 @@ import { buildSync } from 'esbuild';
 // Reads: src/index.ts, local/index.ts, local/cli/main.ts, src/handlers/provider/index.ts
 
 const ROOT = join(__dirname, '../..');
-const { name: PACKAGE, bin: BIN, peerDependencies: PEERS } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const {
+  name: PACKAGE,
+  bin: BIN,
+  peerDependencies: PEERS,
+} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 export interface Ended {
   readonly code: number | null;
@@ -28,15 +32,27 @@ export class Project {
   constructor() {
     const target = join(this.folder, 'node_modules', PACKAGE);
     for (const file of publishedFiles()) cpSync(join(ROOT, file), join(target, file));
-    for (const peer of Object.keys(PEERS)) symlinkSync(join(ROOT, 'node_modules', peer), join(this.folder, 'node_modules', peer));
+    for (const peer of Object.keys(PEERS)) {
+      symlinkSync(join(ROOT, 'node_modules', peer), join(this.folder, 'node_modules', peer));
+    }
     // What jsii compiles may be older than the source, or not there.
     rmSync(join(target, 'lib'), { recursive: true, force: true });
-    buildSync({ entryPoints: [join(ROOT, 'src/**/*.ts')], outdir: join(target, 'lib'), format: 'cjs', platform: 'node' });
+    buildSync({
+      entryPoints: [join(ROOT, 'src/**/*.ts')],
+      outdir: join(target, 'lib'),
+      format: 'cjs',
+      platform: 'node',
+    });
   }
 
   /** Runs the package's command. */
   public command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
-    const command = new Command(join(this.folder, 'node_modules', PACKAGE, BIN['device-fleets-local']), args, this.folder, env);
+    const command = new Command(
+      join(this.folder, 'node_modules', PACKAGE, BIN['device-fleets-local']),
+      args,
+      this.folder,
+      env,
+    );
     this.running.add(command);
     return command;
   }
@@ -54,7 +70,11 @@ export class Command {
   private stderr = '';
 
   constructor(script: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
-    this.child = spawn(process.execPath, [script, ...args], { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [script, ...args], {
+      cwd,
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child.stdout!.on('data', (data) => { this.stdout += data; });
     this.child.stderr!.on('data', (data) => { this.stderr += data; });
     this.ended = once(this.child, 'close').then(([code]) => ({ code, stdout: this.stdout, stderr: this.stderr }));
@@ -73,7 +93,9 @@ export class Command {
   /** The environment that a cloud tells once it runs, as a shell takes it. */
   public async environment(): Promise<Record<string, string>> {
     const print = `exec "${process.execPath}" -p 'JSON.stringify(process.env)'`;
-    const all = JSON.parse(execFileSync('sh', ['-c', `${await this.output()}\n${print}`], { encoding: 'utf8', env: {} }));
+    const all = JSON.parse(
+      execFileSync('sh', ['-c', `${await this.output()}\n${print}`], { encoding: 'utf8', env: {} }),
+    );
     return Object.fromEntries(Object.entries<string>(all).filter(([name]) => name.startsWith('AWS_')));
   }
 
@@ -89,8 +111,12 @@ export class Command {
 }
 
 function publishedFiles(): string[] {
-  if (!existsSync(join(ROOT, 'local-cloud/cli.js'))) throw new Error('the local cloud is not bundled: run npx projen bundle');
+  if (!existsSync(join(ROOT, 'local-cloud/cli.js'))) {
+    throw new Error('the local cloud is not bundled: run npx projen bundle');
+  }
   const list = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const [{ files }] = JSON.parse(execFileSync('npm', list, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const [{ files }] = JSON.parse(
+    execFileSync('npm', list, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
   return files.map(({ path }: { path: string }) => path);
 }

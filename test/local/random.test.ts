@@ -9,7 +9,11 @@ import { newPrivateKey } from '../../local/services/iot-managed-integrations/dev
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const several = <T>(make: (index: number) => T, length = 100) => Array.from({ length }, (_none, index) => make(index));
-const valuesOf = (random: Random) => [random.uuid(), random.bytes(30).toString('hex'), ...several(() => random.integer(1000), 20)];
+const valuesOf = (random: Random) => [
+  random.uuid(),
+  random.bytes(30).toString('hex'),
+  ...several(() => random.integer(1000), 20),
+];
 
 describe.each([
   ['SystemRandom', () => new SystemRandom()],
@@ -60,7 +64,11 @@ describe.each([
     const random = make();
     const pem = newPrivateKey(random);
     const key = createPrivateKey(pem);
-    expect([pem.split('\n')[0], key.asymmetricKeyType, key.asymmetricKeyDetails]).toEqual(['-----BEGIN PRIVATE KEY-----', 'ec', { namedCurve: 'prime256v1' }]);
+    expect([pem.split('\n')[0], key.asymmetricKeyType, key.asymmetricKeyDetails]).toEqual([
+      '-----BEGIN PRIVATE KEY-----',
+      'ec',
+      { namedCurve: 'prime256v1' },
+    ]);
     const message = Buffer.from('message');
     const signature = sign('sha256', message, key);
     expect(verify('sha256', message, createPublicKey(key), signature)).toBe(true);
@@ -69,7 +77,10 @@ describe.each([
   });
 });
 
-test.each([['no bit', 0], ['every bit', 255]])('a private key is valid where %s of its chance is set', (_what, byte) => {
+test.each([
+  ['no bit', 0],
+  ['every bit', 255],
+])('a private key is valid where %s of its chance is set', (_what, byte) => {
   const random = { bytes: (size: number) => Buffer.alloc(size, byte) } as Random;
   expect(createPrivateKey(newPrivateKey(random)).asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
 });
@@ -89,7 +100,11 @@ describe('a seed', () => {
 
   test('has values that stay the same from version to version', () => {
     const random = new SeededRandom(1);
-    expect([random.uuid(), random.bytes(5).toString('hex'), random.integer(1000)]).toEqual(['a4850fce-fc77-47c1-8b0c-2bfac1b932e3', '2e38168168', 957]);
+    expect([random.uuid(), random.bytes(5).toString('hex'), random.integer(1000)]).toEqual([
+      'a4850fce-fc77-47c1-8b0c-2bfac1b932e3',
+      '2e38168168',
+      957,
+    ]);
   });
 
   test.each([1.5, NaN, 2 ** 32, -1])('cannot be %d', (seed) => {
@@ -113,7 +128,9 @@ describe('a cloud', () => {
     cloud = await LocalCloud.start();
     const client = new TestClient(cloud);
     const { body: locker } = await client.post('/credential-lockers', {});
-    const { body: { ClaimCertificate, ClaimCertificatePrivateKey } } = await client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' });
+    const {
+      body: { ClaimCertificate, ClaimCertificatePrivateKey },
+    } = await client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' });
     const { body: endpoint } = await client.post('/custom-endpoint', {});
     const [stack] = await cloud.cloudFormation.deploy(assemble({
       Stack: {
@@ -128,7 +145,17 @@ describe('a cloud', () => {
     const secret = cloud.services.secretsManager.getSecretValue(stack.resources[1].physicalId!);
     const resources = stack.resources.map(({ physicalId }) => physicalId);
     await cloud.stop();
-    return [administrator, requests, locker.Id, ClaimCertificate, ClaimCertificatePrivateKey, endpoint, stack.id, resources, secret];
+    return [
+      administrator,
+      requests,
+      locker.Id,
+      ClaimCertificate,
+      ClaimCertificatePrivateKey,
+      endpoint,
+      stack.id,
+      resources,
+      secret,
+    ];
   };
 
   test('makes up the same of the same chance, and other things of another one', async () => {

@@ -25,12 +25,29 @@ test('listens on 127.0.0.1', () => {
 test('hands unsigned requests under a prefix to its handler, as they came', async () => {
   const requests: unknown[] = [];
   cloud.route('/answers/', (request) => {
-    requests.push({ ...request, headers: { 'content-type': request.headers['content-type'] }, body: Buffer.from(request.body).toString() });
+    requests.push({
+      ...request,
+      headers: { 'content-type': request.headers['content-type'] },
+      body: Buffer.from(request.body).toString(),
+    });
     return { status: 202, headers: { 'x-seen': 'yes' }, body: 'taken' };
   });
-  const answer = await client.send({ method: 'PUT', path: '/answers/../%2e?a=1&a=2&b=%26', headers: { 'Content-Type': '' }, body: 'ü' });
+  const answer = await client.send({
+    method: 'PUT',
+    path: '/answers/../%2e?a=1&a=2&b=%26',
+    headers: { 'Content-Type': '' },
+    body: 'ü',
+  });
   expect(answer).toMatchObject({ status: 202, text: 'taken', headers: { 'x-seen': 'yes', 'content-length': '5' } });
-  expect(requests).toEqual([{ method: 'PUT', path: '/answers/../%2e', query: { a: ['1', '2'], b: '&' }, headers: { 'content-type': '' }, body: 'ü' }]);
+  expect(requests).toEqual([
+    {
+      method: 'PUT',
+      path: '/answers/../%2e',
+      query: { a: ['1', '2'], b: '&' },
+      headers: { 'content-type': '' },
+      body: 'ü',
+    },
+  ]);
 });
 
 test('prefers the longer prefix', async () => {
@@ -42,7 +59,9 @@ test('prefers the longer prefix', async () => {
 
 test('destroys the connection where a handler has no answer', async () => {
   cloud.route('/silent', () => undefined);
-  await expect(client.send({ method: 'GET', path: '/silent', headers: {} })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await expect(client.send({ method: 'GET', path: '/silent', headers: {} })).rejects.toMatchObject({
+    code: 'ECONNRESET',
+  });
 });
 
 test('answers 500 where a handler fails, and logs why', async () => {
@@ -53,7 +72,9 @@ test('answers 500 where a handler fails, and logs why', async () => {
 });
 
 test('refuses a body above its limit, and goes on', async () => {
-  const answer = await client.send({ method: 'POST', path: '/credential-lockers', headers: {}, body: Buffer.alloc(6 * 1024 * 1024 + 1) }).catch((error) => error.code);
+  const answer = await client
+    .send({ method: 'POST', path: '/credential-lockers', headers: {}, body: Buffer.alloc(6 * 1024 * 1024 + 1) })
+    .catch((error) => error.code);
   expect([413, 'ECONNRESET', 'EPIPE']).toContain(answer.status ?? answer);
   expect((await client.get('/credential-lockers')).status).toBe(200);
 });
@@ -64,7 +85,9 @@ test.each<[string, number, RegExp]>([
   ['s3', 400, /<Code>EntityTooLarge<\/Code>.*longer than 1073741824 bytes/],
 ])('refuses a body that is said to be too long before it comes, in the words of %s', async (service, status, body) => {
   const authorization = `AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
-  const answer = await raw(`PUT /a HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\nContent-Length: 9999999999\r\n\r\n`);
+  const answer = await raw(
+    `PUT /a HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\nContent-Length: 9999999999\r\n\r\n`,
+  );
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer).toMatch(body);
 });
@@ -72,17 +95,25 @@ test.each<[string, number, RegExp]>([
 test('takes a long body for S3, whether its length is stated or not', async () => {
   cloud.services.s3.createBucket('bucket');
   const body = Buffer.alloc(7 * 1024 * 1024, 'long');
-  expect((await client.s3('PUT', '/bucket/stated', { body, headers: { 'content-length': String(body.length) } })).status).toBe(200);
-  expect((await client.s3('PUT', '/bucket/chunked', { body, headers: { 'transfer-encoding': 'chunked' } })).status).toBe(200);
+  expect(
+    (await client.s3('PUT', '/bucket/stated', { body, headers: { 'content-length': String(body.length) } })).status,
+  ).toBe(200);
+  expect(
+    (await client.s3('PUT', '/bucket/chunked', { body, headers: { 'transfer-encoding': 'chunked' } })).status,
+  ).toBe(200);
   for (const key of ['stated', 'chunked']) expect(body.equals(cloud.services.s3.getObject('bucket', key)!)).toBe(true);
 });
 
-test.each(['nonsense\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'POST /credential-lockers HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{', 'GET http:// HTTP/1.1\r\nHost: a\r\n\r\n'])(
-  'goes on after %j', async (text) => {
-    expect(await raw(text)).not.toMatch(/ 200 /);
-    expect((await client.get('/credential-lockers')).status).toBe(200);
-    expect(log.splice(0)).toEqual([]);
-  });
+test.each([
+  'nonsense\r\n\r\n',
+  'GET / HTTP/1.1\r\n\r\n',
+  'POST /credential-lockers HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{',
+  'GET http:// HTTP/1.1\r\nHost: a\r\n\r\n',
+])('goes on after %j', async (text) => {
+  expect(await raw(text)).not.toMatch(/ 200 /);
+  expect((await client.get('/credential-lockers')).status).toBe(200);
+  expect(log.splice(0)).toEqual([]);
+});
 
 test('stops at once, also with connections open', async () => {
   const socket = connect(Number(new URL(cloud.endpoint).port), '127.0.0.1');

@@ -16,7 +16,11 @@ const LIST: Request = { method: 'GET', path: '/credential-lockers' };
 const FORM = 'application/x-www-form-urlencoded';
 const MINUTE = 60_000;
 /** Signed by a clock that is so many minutes early, when it comes to that. */
-const early = (minutes: number): Partial<Request> => ({ get date() { return new Date(Date.now() + minutes * MINUTE); } });
+const early = (minutes: number): Partial<Request> => ({
+  get date() {
+    return new Date(Date.now() + minutes * MINUTE);
+  },
+});
 const withHeaders = (headers: Record<string, string | undefined>) => (signed: SentRequest): SentRequest =>
   ({ ...signed, headers: JSON.parse(JSON.stringify({ ...signed.headers, ...headers })) });
 
@@ -36,22 +40,43 @@ test.each<[string, Partial<Request>]>([
 test('takes a body whose hash stands in a header', async () => {
   const body = JSON.stringify({ Name: 'hashed' });
   const hash = createHash('sha256').update(body).digest('hex');
-  expect((await client.call({ method: 'POST', path: '/credential-lockers', body, headers: { 'x-amz-content-sha256': hash } })).status).toBe(201);
+  expect(
+    (
+      await client.call({
+        method: 'POST',
+        path: '/credential-lockers',
+        body,
+        headers: { 'x-amz-content-sha256': hash },
+      })
+    ).status,
+  ).toBe(201);
 });
 
 const MISMATCH = ['InvalidSignatureException', 403] as const;
 
 test.each<[string, Partial<Request>, string, number]>([
   ['another secret', { credentials: undefined }, ...MISMATCH],
-  ['another body', { method: 'POST', body: { Name: 'a' }, tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }) }, ...MISMATCH],
-  ['another body than the hash in a header says', {
-    method: 'POST',
-    body: '{}',
-    headers: { 'x-amz-content-sha256': createHash('sha256').update('{}').digest('hex') },
-    tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }),
-  }, ...MISMATCH],
+  [
+    'another body',
+    { method: 'POST', body: { Name: 'a' }, tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }) },
+    ...MISMATCH,
+  ],
+  [
+    'another body than the hash in a header says',
+    {
+      method: 'POST',
+      body: '{}',
+      headers: { 'x-amz-content-sha256': createHash('sha256').update('{}').digest('hex') },
+      tamper: (signed) => ({ ...signed, body: '{"Name":"b"}' }),
+    },
+    ...MISMATCH,
+  ],
   ['another path', { tamper: (signed) => ({ ...signed, path: '/destinations' }) }, ...MISMATCH],
-  ['another query', { query: { MaxResults: '1' }, tamper: (signed) => ({ ...signed, path: '/credential-lockers?MaxResults=2' }) }, ...MISMATCH],
+  [
+    'another query',
+    { query: { MaxResults: '1' }, tamper: (signed) => ({ ...signed, path: '/credential-lockers?MaxResults=2' }) },
+    ...MISMATCH,
+  ],
   ['another method', { tamper: (signed) => ({ ...signed, method: 'DELETE' }) }, ...MISMATCH],
   ['another signed header', { tamper: withHeaders({ 'content-type': 'text/plain' }) }, ...MISMATCH],
   ['a signed header that is gone', { tamper: withHeaders({ 'content-type': undefined }) }, ...MISMATCH],
@@ -61,10 +86,25 @@ test.each<[string, Partial<Request>, string, number]>([
   ['no date', { tamper: withHeaders({ 'x-amz-date': undefined }) }, ...MISMATCH],
   ['a date that is none', { tamper: withHeaders({ 'x-amz-date': '20269999T999999Z' }) }, ...MISMATCH],
   ['another Region', { region: 'us-east-1' }, ...MISMATCH],
-  ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'UnrecognizedClientException', 403],
+  [
+    'no session token',
+    { tamper: withHeaders({ 'x-amz-security-token': undefined }) },
+    'UnrecognizedClientException',
+    403,
+  ],
   ['no signature', { tamper: withHeaders({ authorization: undefined }) }, 'MissingAuthenticationTokenException', 403],
-  ['half a signature', { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) }, 'IncompleteSignatureException', 400],
-  ['another kind of signature', { tamper: withHeaders({ authorization: 'Bearer x' }) }, 'IncompleteSignatureException', 400],
+  [
+    'half a signature',
+    { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) },
+    'IncompleteSignatureException',
+    400,
+  ],
+  [
+    'another kind of signature',
+    { tamper: withHeaders({ authorization: 'Bearer x' }) },
+    'IncompleteSignatureException',
+    400,
+  ],
 ])('fails with %s', async (what, change, name, status) => {
   const credentials = what === 'another secret' ? { ...cloud.iam.administrator, secretAccessKey: 'wrong' } : undefined;
   const answer = await client.call({ ...LIST, ...change, credentials });
@@ -74,21 +114,46 @@ test.each<[string, Partial<Request>, string, number]>([
 
 test('for another Region tells where the cloud is', async () => {
   const { body } = await client.call({ ...LIST, region: 'us-east-1' });
-  expect(body.message).toBe("Credential should be scoped to a valid region, not 'us-east-1': the local cloud is in eu-west-1, so set AWS_REGION to that.");
+  expect(body.message).toBe(
+    "Credential should be scoped to a valid region, not 'us-east-1': the local cloud is in eu-west-1, so set AWS_REGION to that.",
+  );
 });
 
 describe('of the query protocol', () => {
   test.each<[string, Partial<Request>, string, number]>([
-    ['another secret', { credentials: { accessKeyId: '', secretAccessKey: 'wrong', sessionToken: '' } }, 'SignatureDoesNotMatch', 403],
+    [
+      'another secret',
+      { credentials: { accessKeyId: '', secretAccessKey: 'wrong', sessionToken: '' } },
+      'SignatureDoesNotMatch',
+      403,
+    ],
     ['another body', { tamper: (signed) => ({ ...signed, body: 'Action=ListRoles' }) }, 'SignatureDoesNotMatch', 403],
     ['another Region', { region: 'us-east-1' }, 'SignatureDoesNotMatch', 403],
     ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'InvalidClientTokenId', 403],
-    ['half a signature', { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) }, 'IncompleteSignature', 400],
-    ['a body that is not signed', { headers: { 'content-type': FORM, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } }, 'SignatureDoesNotMatch', 403],
+    [
+      'half a signature',
+      { tamper: withHeaders({ authorization: 'AWS4-HMAC-SHA256 Credential=x' }) },
+      'IncompleteSignature',
+      400,
+    ],
+    [
+      'a body that is not signed',
+      { headers: { 'content-type': FORM, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+      'SignatureDoesNotMatch',
+      403,
+    ],
   ])('fails with %s', async (_what, { credentials, ...change }, name, status) => {
-    const { body, ...answer } = await client.query('sts', 'GetCallerIdentity', {}, {
-      ...change, ...(credentials && { credentials: { ...cloud.iam.administrator, secretAccessKey: credentials.secretAccessKey } }),
-    });
+    const { body, ...answer } = await client.query(
+      'sts',
+      'GetCallerIdentity',
+      {},
+      {
+        ...change,
+        ...(credentials && {
+          credentials: { ...cloud.iam.administrator, secretAccessKey: credentials.secretAccessKey },
+        }),
+      },
+    );
     expect([answer.status, body.ErrorResponse.Error.Code]).toEqual([status, name]);
   });
 });
@@ -98,7 +163,8 @@ describe('of S3', () => {
   beforeAll(() => cloud.services.s3.createBucket('signed'));
 
   test.each([
-    ['its hash', createHash('sha256').update('body').digest('hex')], ['the word that it is not signed', 'UNSIGNED-PAYLOAD'],
+    ['its hash', createHash('sha256').update('body').digest('hex')],
+    ['the word that it is not signed', 'UNSIGNED-PAYLOAD'],
   ])('takes a path that is encoded once, and a body with %s', async (_what, hash) => {
     expect((await client.s3('PUT', key, { body: 'body', headers: { 'x-amz-content-sha256': hash } })).status).toBe(200);
     expect((await client.s3('GET', key)).text).toBe('body');
@@ -106,10 +172,25 @@ describe('of S3', () => {
 
   test.each<[string, Partial<Request>, string, number]>([
     ['another path', { tamper: (signed) => ({ ...signed, path: '/signed/a' }) }, 'SignatureDoesNotMatch', 403],
-    ['another body', { method: 'PUT', body: 'a', tamper: (signed) => ({ ...signed, body: 'b' }) }, 'XAmzContentSHA256Mismatch', 400],
+    [
+      'another body',
+      { method: 'PUT', body: 'a', tamper: (signed) => ({ ...signed, body: 'b' }) },
+      'XAmzContentSHA256Mismatch',
+      400,
+    ],
     ['another Region', { region: 'us-east-1' }, 'SignatureDoesNotMatch', 403],
-    ['a word that was not signed', { tamper: withHeaders({ 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }) }, 'SignatureDoesNotMatch', 403],
-    ['chunks that are signed one by one', { headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' } }, 'XAmzContentSHA256Mismatch', 400],
+    [
+      'a word that was not signed',
+      { tamper: withHeaders({ 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }) },
+      'SignatureDoesNotMatch',
+      403,
+    ],
+    [
+      'chunks that are signed one by one',
+      { headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' } },
+      'XAmzContentSHA256Mismatch',
+      400,
+    ],
     ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'InvalidAccessKeyId', 403],
   ])('fails with %s', async (_what, change, name, status) => {
     const answer = await client.s3('GET', key, change);
@@ -120,9 +201,20 @@ describe('of S3', () => {
 test('fails with credentials that have expired, by the clock that is late', async () => {
   const fast = await LocalCloud.start({ speed: 1_000_000 });
   try {
-    fast.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: fast.clock.date() });
+    fast.iam.putRole({
+      arn: ROLE,
+      name: 'Caller',
+      roleId: 'AROACALLER',
+      trustPolicy: {},
+      createdAt: fast.clock.date(),
+    });
     const open = (seconds: number) => {
-      const { credentials } = fast.iam.openSession(ROLE, { sessionName: 'session', seconds, tags: {}, transitiveTagKeys: [] });
+      const { credentials } = fast.iam.openSession(ROLE, {
+        sessionName: 'session',
+        seconds,
+        tags: {},
+        transitiveTagKeys: [],
+      });
       return new TestClient(fast, credentials).query('sts', 'GetCallerIdentity');
     };
     expect((await open(1)).status).toBe(200);
@@ -136,7 +228,11 @@ test('fails with credentials that have expired, by the clock that is late', asyn
 test('fails with a key that nobody has', async () => {
   const stranger = new TestClient(cloud, { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x', sessionToken: 'y' });
   const { status, headers, body } = await stranger.call(LIST);
-  expect([status, headers['x-amzn-errortype'], body.message]).toEqual([403, 'UnrecognizedClientException', 'The security token included in the request is invalid.']);
+  expect([status, headers['x-amzn-errortype'], body.message]).toEqual([
+    403,
+    'UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+  ]);
 });
 
 test('fails with the key of a role that is gone', async () => {
@@ -151,7 +247,9 @@ test('takes the time of a cloud that runs fast, and that of the wall', async () 
   await new Promise((resolve) => setTimeout(resolve, 10));
   try {
     expect(fast.clock.now()).toBeGreaterThan(Date.now() + 60 * MINUTE);
-    for (const date of [fast.clock.date(), new Date()]) expect((await new TestClient(fast).call({ ...LIST, date })).status).toBe(200);
+    for (const date of [fast.clock.date(), new Date()]) {
+      expect((await new TestClient(fast).call({ ...LIST, date })).status).toBe(200);
+    }
   } finally {
     await fast.stop();
   }

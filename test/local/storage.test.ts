@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -27,7 +36,14 @@ test('a map of a name is always the same one', () => {
 
 test('plain data comes back as it was', () => {
   const path = directory();
-  const value = { date: new Date(5), set: new Set(['a']), map: new Map([['k', [1]]]), bytes: Buffer.from('x'), nothing: undefined, text: 'größer 🏠' };
+  const value = {
+    date: new Date(5),
+    set: new Set(['a']),
+    map: new Map([['k', [1]]]),
+    bytes: Buffer.from('x'),
+    nothing: undefined,
+    text: 'größer 🏠',
+  };
   const storage = Storage.open(path);
   storage.map('things').set('a', value);
   storage.close();
@@ -41,11 +57,18 @@ test('plain data comes back as it was', () => {
 
 test('a journal is what happened: whatever is set, deleted and cleared, over several lives', () => {
   const change = fc.record({
-    map: fc.constantFrom('a', 'b', '__proto__'), key: fc.constantFrom('x', 'y', '', 'constructor'), value: fc.option(fc.string()), clear: fc.boolean(),
+    map: fc.constantFrom('a', 'b', '__proto__'),
+    key: fc.constantFrom('x', 'y', '', 'constructor'),
+    value: fc.option(fc.string()),
+    clear: fc.boolean(),
   });
   fc.assert(fc.property(fc.array(fc.array(change, { maxLength: 8 }), { maxLength: 4 }), (lives) => {
     const path = directory();
-    const expected = new Map<string, Map<string, string>>([['a', new Map()], ['b', new Map()], ['__proto__', new Map()]]);
+    const expected = new Map<string, Map<string, string>>([
+      ['a', new Map()],
+      ['b', new Map()],
+      ['__proto__', new Map()],
+    ]);
     for (const changes of lives) {
       const storage = Storage.open(path);
       for (const { map, key, value, clear } of changes) {

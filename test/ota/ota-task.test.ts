@@ -11,7 +11,16 @@ import type {
   IManagedThing,
   OtaTaskProps,
 } from '../../src';
-import { OtaEndBehavior, OtaRetryFailureType, OtaSource, OtaTarget, OtaTargetQuery, OtaTask, OtaTaskConfiguration, OtaTaskGrants } from '../../src';
+import {
+  OtaEndBehavior,
+  OtaRetryFailureType,
+  OtaSource,
+  OtaTarget,
+  OtaTargetQuery,
+  OtaTask,
+  OtaTaskConfiguration,
+  OtaTaskGrants,
+} from '../../src';
 import { CreateOtaTask } from '../../src/api/iot-managed-integrations';
 import { arn, only, statements, testStack } from '../stacks';
 
@@ -53,7 +62,10 @@ test('sends an update to all that a query finds, with everything', () => {
       endBehavior: OtaEndBehavior.FORCE_CANCEL,
       maintenanceWindows: [{ start: nightly, duration: Duration.hours(2) }],
     },
-    retries: [{ failureType: OtaRetryFailureType.TIMED_OUT, retries: 10 }, { failureType: OtaRetryFailureType.FAILED, retries: 0 }],
+    retries: [
+      { failureType: OtaRetryFailureType.TIMED_OUT, retries: 10 },
+      { failureType: OtaRetryFailureType.FAILED, retries: 0 },
+    ],
     tags: { team: 'fleet' },
   });
   Tags.of(stack).add('more', 'ünïcode 🏠');
@@ -69,7 +81,10 @@ test('sends an update to all that a query finds, with everything', () => {
       MaintenanceWindows: [{ StartTime: 'cron(0 3 * * ? *)', DurationInMinutes: 120 }],
     },
     OtaTaskExecutionRetryConfig: {
-      RetryConfigCriteria: [{ FailureType: 'TIMED_OUT', MinNumberOfRetries: 10 }, { FailureType: 'FAILED', MinNumberOfRetries: 0 }],
+      RetryConfigCriteria: [
+        { FailureType: 'TIMED_OUT', MinNumberOfRetries: 10 },
+        { FailureType: 'FAILED', MinNumberOfRetries: 0 },
+      ],
     },
     Tags: { team: 'fleet', more: 'ünïcode 🏠' },
   });
@@ -98,7 +113,9 @@ describe('the source', () => {
     const bucket = new s3.Bucket(stack, 'Updates');
     new OtaTask(stack, 'Lamps', { source: OtaSource.fromBucket(bucket, 'lamps/2.1.json'), target });
     const { logicalId } = only(stack, 'AWS::S3::Bucket');
-    expect(only(stack, TYPE).Properties.S3Url).toEqual({ 'Fn::Join': ['', ['s3://', { Ref: logicalId }, '/lamps/2.1.json']] });
+    expect(only(stack, TYPE).Properties.S3Url).toEqual({
+      'Fn::Join': ['', ['s3://', { Ref: logicalId }, '/lamps/2.1.json']],
+    });
     const policy = only(stack, BUCKET_POLICY);
     expect(policy.Properties.PolicyDocument.Statement).toEqual([{
       Action: 's3:GetObject',
@@ -126,7 +143,9 @@ describe('the source', () => {
   test('in a bucket for two tasks is allowed once', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Updates');
-    for (const id of ['One', 'Two']) new OtaTask(stack, id, { source: OtaSource.fromBucket(bucket, 'lamp.json'), target });
+    for (const id of ['One', 'Two']) {
+      new OtaTask(stack, id, { source: OtaSource.fromBucket(bucket, 'lamp.json'), target });
+    }
     expect(only(stack, BUCKET_POLICY).Properties.PolicyDocument.Statement).toHaveLength(1);
   });
 
@@ -135,8 +154,12 @@ describe('the source', () => {
     const bucket = s3.Bucket.fromBucketName(stack, 'Updates', 'updates');
     new OtaTask(stack, 'Lamps', { source: OtaSource.fromBucket(bucket, 'lamp.json'), target });
     expect(only(stack, TYPE).Properties.S3Url).toBe('s3://updates/lamp.json');
-    Annotations.fromStack(stack).hasWarning('/Fleet/Lamps', Match.stringLikeRegexp(
-      'the policy of the bucket updates is not in this stack: allow iotmanagedintegrations.amazonaws.com there to s3:GetObject lamp.json.*OtaTask.bucketPolicy'));
+    Annotations.fromStack(stack).hasWarning(
+      '/Fleet/Lamps',
+      Match.stringLikeRegexp(
+        'the policy of the bucket updates is not in this stack: allow iotmanagedintegrations.amazonaws.com there to s3:GetObject lamp.json.*OtaTask.bucketPolicy',
+      ),
+    );
   });
 
   test('as a file is uploaded as an asset, whose content makes the URL', () => {
@@ -170,18 +193,32 @@ describe('queries', () => {
     [version, 'attributes.version=1.0'],
     [OtaTargetQuery.metadata('model', 'lamp 2 (küche)'), 'attributes.model="lamp 2 (küche)"'],
     [allOf(model, version), 'attributes.model=lamp AND attributes.version=1.0'],
-    [allOf(anyOf(model, version), noneOf(version)), '(attributes.model=lamp OR attributes.version=1.0) AND (NOT attributes.version=1.0)'],
-    [anyOf(noneOf(allOf(model, version)), model), '(NOT (attributes.model=lamp AND attributes.version=1.0)) OR attributes.model=lamp'],
+    [
+      allOf(anyOf(model, version), noneOf(version)),
+      '(attributes.model=lamp OR attributes.version=1.0) AND (NOT attributes.version=1.0)',
+    ],
+    [
+      anyOf(noneOf(allOf(model, version)), model),
+      '(NOT (attributes.model=lamp AND attributes.version=1.0)) OR attributes.model=lamp',
+    ],
     [noneOf(model, version), 'NOT (attributes.model=lamp OR attributes.version=1.0)'],
     [anyOf(allOf(model)), 'attributes.model=lamp'],
-    [allOf(OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d'), model), '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp'],
+    [
+      allOf(OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d'), model),
+      '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp',
+    ],
   ])('%#: %p', ({ queryString }, expected) => {
     expect(queryString).toBe(expected);
   });
 
   test.each([
-    ['', 'a', 'the key of a metadata query must not be empty'], ['a b', 'a', 'the key'], ['a:b', 'a', 'the key'], ['a', '', 'the value'],
-    ['a', '*', 'the value'], ['a', 'b"', 'the value'], ['a', '\\', 'the value'],
+    ['', 'a', 'the key of a metadata query must not be empty'],
+    ['a b', 'a', 'the key'],
+    ['a:b', 'a', 'the key'],
+    ['a', '', 'the value'],
+    ['a', '*', 'the value'],
+    ['a', 'b"', 'the value'],
+    ['a', '\\', 'the value'],
   ])('refuse %j=%j', (key, value, message) => {
     expect(() => OtaTargetQuery.metadata(key, value)).toThrow(message);
   });
@@ -194,18 +231,24 @@ describe('queries', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Model').valueAsString;
     new OtaTask(stack, 'Lamps', { source, target: OtaTarget.query(OtaTargetQuery.metadata('model', value)) });
-    expect(only(stack, TYPE).Properties.OtaTargetQueryString).toEqual({ 'Fn::Join': ['', ['attributes.model="', { Ref: 'Model' }, '"']] });
+    expect(only(stack, TYPE).Properties.OtaTargetQueryString).toEqual({
+      'Fn::Join': ['', ['attributes.model="', { Ref: 'Model' }, '"']],
+    });
   });
 });
 
-const things = (count: number) => OtaTarget.managedThingIds(...Array.from({ length: count }, (_, index) => `thing${index}`));
+const things = (count: number) =>
+  OtaTarget.managedThingIds(...Array.from({ length: count }, (_, index) => `thing${index}`));
 const at = (time: string) => new Date(time);
 
 test.each<[string, Partial<OtaTaskProps>]>([
   ['one target', { target: things(1) }],
   ['as many targets as there may be', { target: things(100) }],
   ['the longest texts', { source: OtaSource.fromUrl('a'.repeat(1000)), description: 'a'.repeat(256) }],
-  ['the longest window', { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.minutes(1430) }] } }],
+  [
+    'the longest window',
+    { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.minutes(1430) }] } },
+  ],
   ['a target that is not known yet', { target: OtaTarget.managedThingIds(Lazy.string({ produce: () => 'abc' })) }],
 ])('passes %s', (_what, props) => {
   expect(() => properties(props)).not.toThrow();
@@ -214,28 +257,82 @@ test.each<[string, Partial<OtaTaskProps>]>([
 test.each<[string, Partial<OtaTaskProps>, string]>([
   ['no target', { target: OtaTarget.managedThingIds() }, 'target must be 1 to 100 managed things, or a query (is 0)'],
   ['too many targets', { target: things(101) }, 'target must be 1 to 100 managed things, or a query (is 101)'],
-  ['a list of targets that is not known yet', { target: OtaTarget.managedThingIds(...Lazy.list({ produce: () => [] })) },
-    'target must list managed things one by one, not by a token of a list'],
-  ['an empty query', { target: OtaTarget.query(OtaTargetQuery.fromQueryString('')) }, 'target must have a query that is not empty'],
+  [
+    'a list of targets that is not known yet',
+    { target: OtaTarget.managedThingIds(...Lazy.list({ produce: () => [] })) },
+    'target must list managed things one by one, not by a token of a list',
+  ],
+  [
+    'an empty query',
+    { target: OtaTarget.query(OtaTargetQuery.fromQueryString('')) },
+    'target must have a query that is not empty',
+  ],
   ['an empty URL', { source: OtaSource.fromUrl('') }, 'source.s3Url must have at least 1 characters, has 0 (is "")'],
-  ['a URL that is too long', { source: OtaSource.fromUrl('a'.repeat(1001)) }, 'source.s3Url must have at most 1000 characters, has 1001'],
-  ['a description with other characters', { description: 'v2.1' }, 'description must match [0-9A-Za-z_\\- ]+ (is "v2.1")'],
-  ['windows for things', { schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.hours(1) }] } },
-    'schedule.maintenanceWindows are only for a target by a query'],
-  ['a window that opens at a rate', { target: query, schedule: { maintenanceWindows: [{ start: events.Schedule.rate(Duration.hours(1)), duration: Duration.hours(1) }] } },
-    'schedule.maintenanceWindows must start by a cron expression (is "rate(1 hour)")'],
-  ['a window of no time', { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.minutes(0) }] } },
-    'schedule.maintenanceWindows[0].durationInMinutes must be at least 1 (is 0)'],
-  ['a window of a day', { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.days(1) }] } },
-    'schedule.maintenanceWindows[0].durationInMinutes must be at most 1430 (is 1440)'],
-  ['half minutes', { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.seconds(90) }] } },
-    'schedule.maintenanceWindows[0].durationInMinutes must be a whole number (is 1.5)'],
-  ['an end before the start', { schedule: { startTime: at('2030-01-02'), endTime: at('2030-01-01') } },
-    'schedule.endTime must be later than startTime (is 2030-01-01T00:00:00Z, startTime is 2030-01-02T00:00:00Z)'],
-  ['an end at the start', { schedule: { startTime: at('2030-01-01'), endTime: at('2030-01-01') } }, 'schedule.endTime must be later than startTime'],
-  ['an end without a time', { schedule: { endBehavior: OtaEndBehavior.CANCEL } }, 'schedule.endBehavior needs an endTime'],
-  ['too many retries', { retries: [{ failureType: OtaRetryFailureType.ALL, retries: 11 }] }, 'retries[0].minNumberOfRetries must be at most 10 (is 11)'],
-  ['half a retry', { retries: [{ failureType: OtaRetryFailureType.ALL, retries: 0.5 }] }, 'retries[0].minNumberOfRetries must be a whole number (is 0.5)'],
+  [
+    'a URL that is too long',
+    { source: OtaSource.fromUrl('a'.repeat(1001)) },
+    'source.s3Url must have at most 1000 characters, has 1001',
+  ],
+  [
+    'a description with other characters',
+    { description: 'v2.1' },
+    'description must match [0-9A-Za-z_\\- ]+ (is "v2.1")',
+  ],
+  [
+    'windows for things',
+    { schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.hours(1) }] } },
+    'schedule.maintenanceWindows are only for a target by a query',
+  ],
+  [
+    'a window that opens at a rate',
+    {
+      target: query,
+      schedule: {
+        maintenanceWindows: [{ start: events.Schedule.rate(Duration.hours(1)), duration: Duration.hours(1) }],
+      },
+    },
+    'schedule.maintenanceWindows must start by a cron expression (is "rate(1 hour)")',
+  ],
+  [
+    'a window of no time',
+    { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.minutes(0) }] } },
+    'schedule.maintenanceWindows[0].durationInMinutes must be at least 1 (is 0)',
+  ],
+  [
+    'a window of a day',
+    { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.days(1) }] } },
+    'schedule.maintenanceWindows[0].durationInMinutes must be at most 1430 (is 1440)',
+  ],
+  [
+    'half minutes',
+    { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.seconds(90) }] } },
+    'schedule.maintenanceWindows[0].durationInMinutes must be a whole number (is 1.5)',
+  ],
+  [
+    'an end before the start',
+    { schedule: { startTime: at('2030-01-02'), endTime: at('2030-01-01') } },
+    'schedule.endTime must be later than startTime (is 2030-01-01T00:00:00Z, startTime is 2030-01-02T00:00:00Z)',
+  ],
+  [
+    'an end at the start',
+    { schedule: { startTime: at('2030-01-01'), endTime: at('2030-01-01') } },
+    'schedule.endTime must be later than startTime',
+  ],
+  [
+    'an end without a time',
+    { schedule: { endBehavior: OtaEndBehavior.CANCEL } },
+    'schedule.endBehavior needs an endTime',
+  ],
+  [
+    'too many retries',
+    { retries: [{ failureType: OtaRetryFailureType.ALL, retries: 11 }] },
+    'retries[0].minNumberOfRetries must be at most 10 (is 11)',
+  ],
+  [
+    'half a retry',
+    { retries: [{ failureType: OtaRetryFailureType.ALL, retries: 0.5 }] },
+    'retries[0].minNumberOfRetries must be a whole number (is 0.5)',
+  ],
 ])('fails for %s', (_what, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Lamps: ${message}`);
 });
@@ -253,8 +350,11 @@ test('gives its attributes', () => {
   const stack = testStack();
   const task = new OtaTask(stack, 'Lamps', { source, target });
   const { logicalId } = only(stack, TYPE);
-  expect(stack.resolve([task.otaTaskId, task.otaTaskArn, task.createdAt]))
-    .toEqual([{ Ref: logicalId }, { 'Fn::GetAtt': [logicalId, 'TaskArn'] }, { 'Fn::GetAtt': [logicalId, 'CreatedAt'] }]);
+  expect(stack.resolve([task.otaTaskId, task.otaTaskArn, task.createdAt])).toEqual([
+    { Ref: logicalId },
+    { 'Fn::GetAtt': [logicalId, 'TaskArn'] },
+    { 'Fn::GetAtt': [logicalId, 'CreatedAt'] },
+  ]);
   expect(OtaTask.isOtaTask(task)).toBe(true);
 });
 
@@ -265,7 +365,9 @@ test('can be imported, which makes nothing', () => {
   expect(stack.resolve(task.otaTaskArn)).toEqual(arn('ota-task/abc123'));
   expect(OtaTask.isOtaTask(task)).toBe(false);
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
-  expect(() => OtaTask.fromOtaTaskArn(stack, 'Other', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc')).toThrow('is not the ARN of a ota-task');
+  expect(() =>
+    OtaTask.fromOtaTaskArn(stack, 'Other', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc'),
+  ).toThrow('is not the ARN of a ota-task');
 });
 
 test('grants reading it, and listing all', () => {
@@ -276,7 +378,9 @@ test('grants reading it, and listing all', () => {
   grants.list(user).assertSuccess();
   expect(statements(stack, 'Someone')).toEqual([
     {
-      Action: ['GetOtaTask', 'ListOtaTaskExecutions', 'ListTagsForResource'].map((name) => `iotmanagedintegrations:${name}`),
+      Action: ['GetOtaTask', 'ListOtaTaskExecutions', 'ListTagsForResource'].map(
+        (name) => `iotmanagedintegrations:${name}`,
+      ),
       Effect: 'Allow',
       Resource: arn('ota-task/abc123'),
     },
@@ -290,7 +394,9 @@ test('what the function may do: no more than with this kind', () => {
   expect(statements(stack, 'OtaTaskPolicy')).toEqual([
     { Action: 'iotmanagedintegrations:CreateOtaTask', Effect: 'Allow', Resource: '*' },
     {
-      Action: ['GetOtaTask', 'UpdateOtaTask', 'DeleteOtaTask', 'TagResource', 'UntagResource'].map((name) => `iotmanagedintegrations:${name}`),
+      Action: ['GetOtaTask', 'UpdateOtaTask', 'DeleteOtaTask', 'TagResource', 'UntagResource'].map(
+        (name) => `iotmanagedintegrations:${name}`,
+      ),
       Effect: 'Allow',
       Resource: arn('ota-task/*'),
     },
@@ -312,5 +418,7 @@ test.each([
 test('grants on all tasks, also where the stack has none', () => {
   const stack = testStack();
   OtaTaskGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
-  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteOtaTask', Effect: 'Allow', Resource: arn('ota-task/*') }]);
+  expect(statements(stack, 'Someone')).toEqual([
+    { Action: 'iotmanagedintegrations:DeleteOtaTask', Effect: 'Allow', Resource: arn('ota-task/*') },
+  ]);
 });

@@ -12,14 +12,19 @@ function synthesize(props: (stack: Stack) => CredentialLockerProps): unknown {
 }
 
 describe('fails for a dynamic reference', () => {
-  const REFUSED = /Fleet\/Locker: credentialLockerName must not contain a dynamic reference \(\{\{resolve:\.\.\.\}\}\), which CloudFormation does not resolve in custom resources \(is \*\*\*\)/;
+  const REFUSED =
+    /Fleet\/Locker: credentialLockerName must not contain a dynamic reference \(\{\{resolve:\.\.\.\}\}\), which CloudFormation does not resolve in custom resources \(is \*\*\*\)/;
 
   test('that is a secret\'s value', () => {
-    expect(() => synthesize(() => ({ credentialLockerName: SecretValue.secretsManager('canary').unsafeUnwrap() }))).toThrow(REFUSED);
+    expect(() =>
+      synthesize(() => ({ credentialLockerName: SecretValue.secretsManager('canary').unsafeUnwrap() })),
+    ).toThrow(REFUSED);
   });
 
   test('that is a secure parameter', () => {
-    expect(() => synthesize(() => ({ credentialLockerName: SecretValue.ssmSecure('canary', '1').unsafeUnwrap() }))).toThrow(REFUSED);
+    expect(() =>
+      synthesize(() => ({ credentialLockerName: SecretValue.ssmSecure('canary', '1').unsafeUnwrap() })),
+    ).toThrow(REFUSED);
   });
 
   test('in the middle of a text, with a token in it', () => {
@@ -29,7 +34,9 @@ describe('fails for a dynamic reference', () => {
   });
 
   test('in a tag', () => {
-    expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(/Fleet\/Locker: tags must not contain a dynamic reference/);
+    expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(
+      /Fleet\/Locker: tags must not contain a dynamic reference/,
+    );
   });
 
   test('in the key of a map', () => {
@@ -44,7 +51,9 @@ describe('fails for a dynamic reference', () => {
   });
 
   test('that is written out, as another broken rule', () => {
-    expect(() => synthesize(() => ({ credentialLockerName: '{{resolve:ssm:canary}}' }))).toThrow('credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)');
+    expect(() => synthesize(() => ({ credentialLockerName: '{{resolve:ssm:canary}}' }))).toThrow(
+      'credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)',
+    );
   });
 });
 

@@ -90,14 +90,29 @@ describe('tags', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Value').valueAsString;
     new CredentialLocker(stack, 'Locker', { tags: { ['k'.repeat(128)]: '\u{1F3E0}'.repeat(256), token: value } });
-    expect(only(stack, TYPE).Properties.Tags).toEqual({ ['k'.repeat(128)]: '\u{1F3E0}'.repeat(256), token: { Ref: 'Value' } });
+    expect(only(stack, TYPE).Properties.Tags).toEqual({
+      ['k'.repeat(128)]: '\u{1F3E0}'.repeat(256),
+      token: { Ref: 'Value' },
+    });
   });
 
   test.each([
     ['an empty key', { '': 'v' }, /tags key must have at least 1 characters, has 0 \(is \*\*\*\)/],
-    ['a key that is too long', { ['k'.repeat(129)]: 'v' }, /tags key must have at most 128 characters, has 129 \(is \*\*\*\)/],
-    ['a value that is too long', { k: 'v'.repeat(257) }, /tags\.\*\*\* must have at most 256 characters, has 257 \(is \*\*\*\)/],
-    ['51 tags', Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])), /tags must have at most 50 entries, has 51/],
+    [
+      'a key that is too long',
+      { ['k'.repeat(129)]: 'v' },
+      /tags key must have at most 128 characters, has 129 \(is \*\*\*\)/,
+    ],
+    [
+      'a value that is too long',
+      { k: 'v'.repeat(257) },
+      /tags\.\*\*\* must have at most 256 characters, has 257 \(is \*\*\*\)/,
+    ],
+    [
+      '51 tags',
+      Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])),
+      /tags must have at most 50 entries, has 51/,
+    ],
   ])('fails for %s', (_, tags: Record<string, string>, message) => {
     expect(() => new CredentialLocker(testStack(), 'Locker', { tags })).toThrow(message);
   });
@@ -113,7 +128,9 @@ describe('tags', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker');
     Aspects.of(stack).add(new Tag('k', 'v'.repeat(257)));
-    expect(() => Template.fromStack(stack)).toThrow(/\[Fleet\/Locker\] tags\.\*\*\* must have at most 256 characters, has 257/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /\[Fleet\/Locker\] tags\.\*\*\* must have at most 256 characters, has 257/,
+    );
   });
 });
 
@@ -134,16 +151,27 @@ describe('the name', () => {
 
   test.each([
     ['an empty name', '', 'Fleet/Locker: credentialLockerName must have at least 1 characters, has 0 (is ***)'],
-    ['a name that is too long', 'a'.repeat(129), 'Fleet/Locker: credentialLockerName must have at most 128 characters, has 129 (is ***)'],
-    ['a name with other characters', 'k\u00fcche', 'Fleet/Locker: credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)'],
+    [
+      'a name that is too long',
+      'a'.repeat(129),
+      'Fleet/Locker: credentialLockerName must have at most 128 characters, has 129 (is ***)',
+    ],
+    [
+      'a name with other characters',
+      'k\u00fcche',
+      'Fleet/Locker: credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)',
+    ],
     ['a name with a line break', 'a\n', 'Fleet/Locker: credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)'],
   ])('fails for %s', (_, credentialLockerName, message) => {
     expect(() => new CredentialLocker(testStack(), 'Locker', { credentialLockerName })).toThrow(message);
   });
 
   test('fails together with all other broken rules', () => {
-    expect(() => new CredentialLocker(testStack(), 'Locker', { credentialLockerName: '', tags: { k: 'v'.repeat(257) } }))
-      .toThrow(/^Fleet\/Locker: credentialLockerName .*at least 1 .*; .*; tags\.\*\*\* must have at most 256 characters/);
+    expect(
+      () => new CredentialLocker(testStack(), 'Locker', { credentialLockerName: '', tags: { k: 'v'.repeat(257) } }),
+    ).toThrow(
+      /^Fleet\/Locker: credentialLockerName .*at least 1 .*; .*; tags\.\*\*\* must have at most 256 characters/,
+    );
   });
 });
 
@@ -166,15 +194,21 @@ describe('an imported locker', () => {
     const stack = testStack();
     const parameter = new CfnParameter(stack, 'Arn');
     const locker = CredentialLocker.fromCredentialLockerArn(stack, 'Locker', parameter.valueAsString);
-    expect(stack.resolve(locker.credentialLockerId)).toEqual({ 'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: 'Arn' }] }] }] }] });
+    expect(stack.resolve(locker.credentialLockerId)).toEqual({
+      'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: 'Arn' }] }] }] }],
+    });
   });
 
   test.each([
-    'abc123', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc', 'arn:aws:iot:eu-west-1:123456789012:credential-locker/a',
-    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/', '',
+    'abc123',
+    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc',
+    'arn:aws:iot:eu-west-1:123456789012:credential-locker/a',
+    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/',
+    '',
   ])('fails for %s, which is not the ARN of a locker', (wrong) => {
-    expect(() => CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', wrong))
-      .toThrow(`Fleet: ${JSON.stringify(wrong)} is not the ARN of a credential-locker; expected arn:PARTITION:iotmanagedintegrations:REGION:ACCOUNT:credential-locker/ID`);
+    expect(() => CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', wrong)).toThrow(
+      `Fleet: ${JSON.stringify(wrong)} is not the ARN of a credential-locker; expected arn:PARTITION:iotmanagedintegrations:REGION:ACCOUNT:credential-locker/ID`,
+    );
   });
 
   test('is not a CredentialLocker, and makes nothing', () => {
@@ -226,7 +260,9 @@ describe('grants', () => {
   });
 
   test('a service principal nothing, for the service has no resource policies', () => {
-    const grant = CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', ARN).grants.read(new iam.ServicePrincipal('iot.amazonaws.com'));
+    const grant = CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', ARN).grants.read(
+      new iam.ServicePrincipal('iot.amazonaws.com'),
+    );
     expect(grant.success).toBe(false);
   });
 
@@ -234,7 +270,9 @@ describe('grants', () => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants.list(role);
-    expect(statements(stack, 'Reader')).toEqual([{ Action: 'iotmanagedintegrations:ListCredentialLockers', Effect: 'Allow', Resource: '*' }]);
+    expect(statements(stack, 'Reader')).toEqual([
+      { Action: 'iotmanagedintegrations:ListCredentialLockers', Effect: 'Allow', Resource: '*' },
+    ]);
   });
 
   test.each([
@@ -262,5 +300,7 @@ test('lets another stack use its ID', () => {
   const locker = new CredentialLocker(new Stack(app, 'Lockers', { env }), 'Locker');
   const user = new Stack(app, 'User', { env });
   new iam.Role(user, 'Role', { assumedBy: new iam.AccountRootPrincipal(), description: locker.credentialLockerId });
-  expect(only(user, 'AWS::IAM::Role').Properties.Description).toEqual({ 'Fn::ImportValue': expect.stringContaining('Lockers:ExportsOutputRefLocker') });
+  expect(only(user, 'AWS::IAM::Role').Properties.Description).toEqual({
+    'Fn::ImportValue': expect.stringContaining('Lockers:ExportsOutputRefLocker'),
+  });
 });

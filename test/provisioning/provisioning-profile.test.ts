@@ -13,7 +13,11 @@ const SECRET = 'AWS::SecretsManager::Secret';
 const ARN = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:provisioning-profile/abc123`;
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const provisioningType = ProvisioningType.fleetProvisioning();
-const WRITE = ['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'];
+const WRITE = [
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:UpdateSecretVersionStage',
+];
 
 function profileOf(stack: Stack, props: Partial<ProvisioningProfileProps> = {}): ProvisioningProfile {
   return new ProvisioningProfile(stack, 'Profile', { provisioningType, ...props });
@@ -35,7 +39,9 @@ describe('fleet provisioning', () => {
 
   test('takes a claim certificate of one\'s own, and then makes no secret', () => {
     const stack = testStack();
-    const profile = profileOf(stack, { provisioningType: ProvisioningType.fleetProvisioning({ claimCertificate: PEM }) });
+    const profile = profileOf(stack, {
+      provisioningType: ProvisioningType.fleetProvisioning({ claimCertificate: PEM }),
+    });
     const { Properties, logicalId } = only(stack, TYPE);
     expect(Properties).toMatchObject({ ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificate: PEM });
     expect(Properties).not.toHaveProperty('ClaimCertificateSecretArn');
@@ -48,7 +54,9 @@ describe('fleet provisioning', () => {
 describe('just-in-time registration', () => {
   test('sends the certificate of the authority, and has no claim certificate', () => {
     const stack = testStack();
-    const profile = profileOf(stack, { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate: PEM }) });
+    const profile = profileOf(stack, {
+      provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate: PEM }),
+    });
     expect(only(stack, TYPE).Properties).toMatchObject({ ProvisioningType: 'JITR', CaCertificate: PEM });
     expect(profile.claimCertificate).toBeUndefined();
     expect(profile.claimCertificateSecret).toBeUndefined();
@@ -62,10 +70,16 @@ describe('just-in-time registration', () => {
     expect(only(stack, TYPE).Properties.CaCertificate).toEqual({ Ref: 'Ca' });
   });
 
-  test.each(['', 'MIIB', '-----BEGIN CERTIFICATE-----\nMIIB'])('fails for %j, which is no certificate', (caCertificate) => {
-    expect(() => profileOf(testStack(), { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate }) }))
-      .toThrow('Fleet/Profile: provisioningType.caCertificate must match -----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n? (is ***)');
-  });
+  test.each(['', 'MIIB', '-----BEGIN CERTIFICATE-----\nMIIB'])(
+    'fails for %j, which is no certificate',
+    (caCertificate) => {
+      expect(() =>
+        profileOf(testStack(), { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate }) }),
+      ).toThrow(
+        'Fleet/Profile: provisioningType.caCertificate must match -----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n? (is ***)',
+      );
+    },
+  );
 });
 
 test('gives its attributes', () => {
@@ -87,8 +101,16 @@ describe('the name', () => {
 
   test.each([
     ['an empty name', '', 'Fleet/Profile: provisioningProfileName must have at least 1 characters, has 0 (is "")'],
-    ['a name that is too long', 'a'.repeat(37), 'Fleet/Profile: provisioningProfileName must have at most 36 characters, has 37'],
-    ['a name with other characters', 'a b', 'Fleet/Profile: provisioningProfileName must match [0-9A-Za-z_-]+ (is "a b")'],
+    [
+      'a name that is too long',
+      'a'.repeat(37),
+      'Fleet/Profile: provisioningProfileName must have at most 36 characters, has 37',
+    ],
+    [
+      'a name with other characters',
+      'a b',
+      'Fleet/Profile: provisioningProfileName must match [0-9A-Za-z_-]+ (is "a b")',
+    ],
   ])('fails for %s', (_, provisioningProfileName, message) => {
     expect(() => profileOf(testStack(), { provisioningProfileName })).toThrow(message);
   });
@@ -140,9 +162,13 @@ describe('the secret', () => {
     const stack = testStack();
     profileOf(stack);
     expect(only(stack, TYPE).DependsOn).toEqual([
-      ...['CdkDeviceFleetsProvisioningProfilePolicy', 'CdkDeviceFleetsSelfInvocationPolicy', 'ProfileSecretPolicy'].map((id) => expect.stringContaining(id)),
+      ...['CdkDeviceFleetsProvisioningProfilePolicy', 'CdkDeviceFleetsSelfInvocationPolicy', 'ProfileSecretPolicy'].map(
+        (id) => expect.stringContaining(id),
+      ),
     ]);
-    expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsProvisioningProfilePolicy/));
+    expect(dependenciesOfFunction(stack)).toContainEqual(
+      expect.stringMatching(/^CdkDeviceFleetsProvisioningProfilePolicy/),
+    );
   });
 
   test('can be one\'s own, with a key', () => {
@@ -161,10 +187,26 @@ describe('the secret', () => {
   });
 
   test.each([
-    ['a full ARN', (stack: Stack) => secretsmanager.Secret.fromSecretCompleteArn(stack, 'S', `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-AbCdEf`),
-      `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-AbCdEf`],
-    ['a name', (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'S', 'claim'),
-      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-??????`]] }],
+    [
+      'a full ARN',
+      (stack: Stack) =>
+        secretsmanager.Secret.fromSecretCompleteArn(
+          stack,
+          'S',
+          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-AbCdEf`,
+        ),
+      `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-AbCdEf`,
+    ],
+    [
+      'a name',
+      (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'S', 'claim'),
+      {
+        'Fn::Join': [
+          '',
+          ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${REGION}:${ACCOUNT}:secret:claim-??????`],
+        ],
+      },
+    ],
   ])('can be imported by %s', (_, secretOf, resource) => {
     const stack = testStack();
     profileOf(stack, { claimCertificateSecret: secretOf(stack) });
@@ -179,7 +221,8 @@ describe('the secret', () => {
     const claimCertificateSecret = new secretsmanager.Secret(stack, 'Mine');
     expect(() => profileOf(stack, { provisioningType: type, claimCertificateSecret })).toThrow(
       'Fleet/Profile: claimCertificateSecret is given, but the service hands out no private key for this provisioningType; it does for '
-      + 'ProvisioningType.fleetProvisioning() without a claimCertificate');
+        + 'ProvisioningType.fleetProvisioning() without a claimCertificate',
+    );
   });
 
   test('fails for an ARN that is none', () => {
@@ -193,9 +236,13 @@ describe('the secret', () => {
 test('fails when a secret\'s value is put into a property, with a dynamic reference', () => {
   const stack = testStack();
   profileOf(stack, {
-    provisioningType: ProvisioningType.fleetProvisioning({ claimCertificate: SecretValue.secretsManager('claim').unsafeUnwrap() }),
+    provisioningType: ProvisioningType.fleetProvisioning({
+      claimCertificate: SecretValue.secretsManager('claim').unsafeUnwrap(),
+    }),
   });
-  expect(() => Template.fromStack(stack)).toThrow(/Fleet\/Profile: provisioningType\.claimCertificate must not contain a dynamic reference/);
+  expect(() => Template.fromStack(stack)).toThrow(
+    /Fleet\/Profile: provisioningType\.claimCertificate must not contain a dynamic reference/,
+  );
 });
 
 describe('an imported profile', () => {
@@ -217,7 +264,10 @@ describe('an imported profile', () => {
   test('with its secret lets the claim certificate be read', () => {
     const stack = testStack();
     const claimCertificateSecret = new secretsmanager.Secret(stack, 'Claim');
-    const profile = ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'Profile', { provisioningProfileArn: ARN, claimCertificateSecret });
+    const profile = ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'Profile', {
+      provisioningProfileArn: ARN,
+      claimCertificateSecret,
+    });
     profile.grants.readClaimCertificate(new iam.User(stack, 'Someone')).assertSuccess();
     expect(statements(stack, 'Someone')).toHaveLength(1);
   });
@@ -227,7 +277,8 @@ describe('an imported profile', () => {
     const profile = ProvisioningProfile.fromProvisioningProfileArn(stack, 'Profile', ARN);
     expect(() => profile.grants.readClaimCertificate(new iam.User(stack, 'Someone'))).toThrow(
       'Fleet/Profile: the claim certificate of this provisioning profile is in no known secret; pass claimCertificateSecret to '
-      + 'fromProvisioningProfileAttributes() if there is one');
+        + 'fromProvisioningProfileAttributes() if there is one',
+    );
   });
 
   test('fails for the ARN of something else', () => {
@@ -265,6 +316,8 @@ describe('grants', () => {
   test('listing on everything', () => {
     const stack = testStack();
     profileOf(stack).grants.list(new iam.User(stack, 'Someone'));
-    expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:ListProvisioningProfiles', Effect: 'Allow', Resource: '*' }]);
+    expect(statements(stack, 'Someone')).toEqual([
+      { Action: 'iotmanagedintegrations:ListProvisioningProfiles', Effect: 'Allow', Resource: '*' },
+    ]);
   });
 });

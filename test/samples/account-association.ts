@@ -1,5 +1,15 @@
 import { asDeclared, tagged } from './common/checks';
-import { associate, FIRST, holdConnector, holdConnectorDestination, holdThing, idOf, managed, SECOND, TAGS } from './common/held';
+import {
+  associate,
+  FIRST,
+  holdConnector,
+  holdConnectorDestination,
+  holdThing,
+  idOf,
+  managed,
+  SECOND,
+  TAGS,
+} from './common/held';
 import type { SampleOf } from './common/sample';
 import { REPLACED } from './common/sample';
 import type { AccountAssociationProps } from '../../src';
@@ -13,10 +23,15 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
   construct: AccountAssociation,
   id: 'Building',
   least: (scope) => ({
-    connectorDestination: ConnectorDestination.fromConnectorDestinationId(scope, 'Lamps', FIRST), authMaterialName: 'building-7',
+    connectorDestination: ConnectorDestination.fromConnectorDestinationId(scope, 'Lamps', FIRST),
+    authMaterialName: 'building-7',
   }),
   props: (scope, version) => ({
-    connectorDestination: ConnectorDestination.fromConnectorDestinationId(scope, 'Lamps', [FIRST, FIRST, SECOND][version]),
+    connectorDestination: ConnectorDestination.fromConnectorDestinationId(
+      scope,
+      'Lamps',
+      [FIRST, FIRST, SECOND][version],
+    ),
     accountAssociationName: 'Building 7',
     description: ['first', 'second', 'second'][version],
     tags: TAGS[version],
@@ -36,19 +51,29 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
     },
   },
   holder: HOLDER,
-  transitions: [{
-    inPlace: [
-      { what: 'another name, and no description', set: { Name: 'Building 8', Description: undefined }, holds: { Description: ' ' } },
-      { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
-      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
-    ],
-    replacing: [{ what: 'another connector destination', set: { ConnectorDestinationId: SECOND } }],
-  }],
+  transitions: [
+    {
+      inPlace: [
+        {
+          what: 'another name, and no description',
+          set: { Name: 'Building 8', Description: undefined },
+          holds: { Description: ' ' },
+        },
+        { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
+        { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+      ],
+      replacing: [{ what: 'another connector destination', set: { ConnectorDestinationId: SECOND } }],
+    },
+  ],
   data: 'Arn OAuthAuthorizationUrl',
   events: [
     ['create', 'CreateAccountAssociation GetAccountAssociation', 'update-name-and-tags'],
     ['create-continued', 'GetAccountAssociation', 'update-name-and-tags'],
-    ['update-name-and-tags', 'UpdateAccountAssociation GetAccountAssociation TagResource GetAccountAssociation', 'update-name-and-tags'],
+    [
+      'update-name-and-tags',
+      'UpdateAccountAssociation GetAccountAssociation TagResource GetAccountAssociation',
+      'update-name-and-tags',
+    ],
     ['update-connector-destination', 'GetAccountAssociation CreateAccountAssociation GetAccountAssociation', 'delete'],
     ['delete', 'ListManagedThingAccountAssociations DeleteAccountAssociation GetAccountAssociation!', 'delete'],
   ],
@@ -56,7 +81,11 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
     things: { Flat: ['Tenant', 'Landlord'], House: ['Landlord', 'Tenant'] },
     variants: (name, [here, there]) => [
       { fixed: {}, mutable: { Name: 'one', Description: 'first', Tags: { thing: name } }, needs: [here] },
-      { fixed: {}, mutable: { Name: undefined, Description: undefined, Tags: { thing: name, stage: 'test' } }, needs: [here] },
+      {
+        fixed: {},
+        mutable: { Name: undefined, Description: undefined, Tags: { thing: name, stage: 'test' } },
+        needs: [here],
+      },
       { fixed: {}, mutable: { Name: 'one', Description: 'first', Tags: { thing: name } }, needs: [there] },
     ],
     props: ({ mutable, needs }, { other }) => ({
@@ -66,7 +95,9 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
       tags: mutable.Tags as any,
     }),
     holds: (variant, place) => ({
-      ...asDeclared(variant), ConnectorDestinationId: place.idOf(variant.needs![0]), AssociationState: 'ASSOCIATION_IN_PROGRESS',
+      ...asDeclared(variant),
+      ConnectorDestinationId: place.idOf(variant.needs![0]),
+      AssociationState: 'ASSOCIATION_IN_PROGRESS',
     }),
     meddle: tagged,
     refers: true,

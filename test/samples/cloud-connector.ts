@@ -30,13 +30,20 @@ export const cloudConnector: SampleOf<CloudConnectorProps> = {
     },
   },
   holder: HOLDER,
-  transitions: [{
-    inPlace: [
-      { what: 'another name', set: { Name: 'Lamps 2' } },
-      { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
-    ],
-    replacing: [{ what: 'another function under another name', set: { Name: 'Lamps-2', EndpointConfig: { lambda: { arn: functionArn('Lamps:live') } } } }],
-  }],
+  transitions: [
+    {
+      inPlace: [
+        { what: 'another name', set: { Name: 'Lamps 2' } },
+        { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+      ],
+      replacing: [
+        {
+          what: 'another function under another name',
+          set: { Name: 'Lamps-2', EndpointConfig: { lambda: { arn: functionArn('Lamps:live') } } },
+        },
+      ],
+    },
+  ],
   data: 'Name',
   events: [
     ['create', 'CreateCloudConnector GetCloudConnector', 'update-name-and-description'],
@@ -55,12 +62,15 @@ export const cloudConnector: SampleOf<CloudConnectorProps> = {
     props: ({ fixed, mutable }, { scope, id }) => ({
       // A permission that would be replaced is refused by a stack that does not roll back.
       handler: lambda.Function.fromFunctionAttributes(scope, `${id}Handler`, {
-        functionArn: (fixed.EndpointConfig as any).lambda.arn, sameEnvironment: false, skipPermissions: true,
+        functionArn: (fixed.EndpointConfig as any).lambda.arn,
+        sameEnvironment: false,
+        skipPermissions: true,
       }),
       cloudConnectorName: mutable.Name as string,
       description: mutable.Description as string,
     }),
     keys: ({ mutable: { Name } }, { connectorNames }) => (connectorNames === 'unique' ? [String(Name)] : []),
-    occupy: ({ CreateCloudConnector }) => CreateCloudConnector({ Name: 'Theirs', EndpointConfig: { lambda: { arn: functionArn('Ring') } } }),
+    occupyNames: ({ CreateCloudConnector }) =>
+      CreateCloudConnector({ Name: 'Theirs', EndpointConfig: { lambda: { arn: functionArn('Ring') } } }),
   },
 };

@@ -37,12 +37,21 @@ function authorization(scope: Construct) {
   };
   const versioned: Every<ConnectorAuthMaterial> = { name: 'one', secret: clientSecret, secretVersionId: VERSION };
   // Its current version must be looked up.
-  const unversioned = { name: 'current', secret: secretsmanager.Secret.fromSecretNameV2(scope, 'Current', CURRENT_SECRET) };
+  const unversioned = {
+    name: 'current',
+    secret: secretsmanager.Secret.fromSecretNameV2(scope, 'Current', CURRENT_SECRET),
+  };
   return { oAuth, generalAuthorization: [versioned, unversioned] };
 }
 
 const authConfig = (site: string) => ({
-  AuthConfig: { oAuth: { ...OAUTH, authUrl: `https://${site}.example.com/authorize`, tokenUrl: `https://${site}.example.com/token` } },
+  AuthConfig: {
+    oAuth: {
+      ...OAUTH,
+      authUrl: `https://${site}.example.com/authorize`,
+      tokenUrl: `https://${site}.example.com/token`,
+    },
+  },
 });
 
 export const connectorDestination: SampleOf<ConnectorDestinationProps> = {
@@ -51,7 +60,9 @@ export const connectorDestination: SampleOf<ConnectorDestinationProps> = {
   id: 'Lamps',
   least: (scope) => ({
     cloudConnector: CloudConnector.fromCloudConnectorId(scope, 'Connector', FIRST),
-    generalAuthorization: [{ name: 'one', secret: secretsmanager.Secret.fromSecretNameV2(scope, 'Secret', CURRENT_SECRET) }],
+    generalAuthorization: [
+      { name: 'one', secret: secretsmanager.Secret.fromSecretNameV2(scope, 'Secret', CURRENT_SECRET) },
+    ],
   }),
   props: (scope, version) => ({
     ...authorization(scope),
@@ -68,39 +79,71 @@ export const connectorDestination: SampleOf<ConnectorDestinationProps> = {
     // Somebody else uses what is to be deleted.
     'iotmanagedintegrations:ListAccountAssociations': (cloud, version) => {
       const ConnectorDestinationId = version === REPLACED && idOf(cloud, HOLDER);
-      if (ConnectorDestinationId) hold(cloud, 'AccountAssociation', 'Other', { AccountAssociationId: 'Other', ConnectorDestinationId });
+      if (ConnectorDestinationId) {
+        hold(cloud, 'AccountAssociation', 'Other', { AccountAssociationId: 'Other', ConnectorDestinationId });
+      }
     },
   },
   holder: HOLDER,
-  transitions: [{
-    properties: (declared) => ({ ...declared, AuthConfig: AUTH_CONFIG }),
-    inPlace: [
-      { what: 'another name, and no description', set: { Name: 'Locks', Description: undefined }, holds: { Description: ' ' } },
-      { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
-      {
-        what: 'a material is added, and another gets another secret',
-        set: { AuthConfig: { ...AUTH_CONFIG, GeneralAuthorization: [material('one', OTHER_VERSION), material('two', VERSION)] } },
-      },
-      { what: 'another secret', set: secret(OTHER_VERSION) },
-      {
-        what: 'refresh tokens are not renewed any more',
-        set: { AuthConfig: { ...AUTH_CONFIG, oAuth: OAUTH } },
-        holds: { AuthConfig: { oAuth: { proactiveRefreshTokenRenewal: { enabled: false } } } },
-      },
-      { what: 'another renewal', set: { AuthConfig: { ...AUTH_CONFIG, oAuth: { ...OAUTH, proactiveRefreshTokenRenewal: { enabled: true, DaysBeforeRenewal: 60 } } } } },
-    ],
-    replacing: [
-      { what: 'another connector', set: { CloudConnectorId: SECOND } },
-      { what: 'another token URL', set: { AuthConfig: { ...AUTH_CONFIG, oAuth: { ...OAUTH, tokenUrl: 'https://lamps.example.com/tokens' } } } },
-      { what: 'a material is taken away', set: { AuthConfig: { oAuth: O_AUTH } } },
-      { what: 'no OAuth', set: { AuthConfig: { GeneralAuthorization: AUTH_CONFIG.GeneralAuthorization }, AuthType: undefined, SecretsManager: undefined } },
-    ],
-  }],
+  transitions: [
+    {
+      properties: (declared) => ({ ...declared, AuthConfig: AUTH_CONFIG }),
+      inPlace: [
+        {
+          what: 'another name, and no description',
+          set: { Name: 'Locks', Description: undefined },
+          holds: { Description: ' ' },
+        },
+        { what: 'no name', set: { Name: undefined }, holds: { Name: ' ' } },
+        {
+          what: 'a material is added, and another gets another secret',
+          set: {
+            AuthConfig: {
+              ...AUTH_CONFIG,
+              GeneralAuthorization: [material('one', OTHER_VERSION), material('two', VERSION)],
+            },
+          },
+        },
+        { what: 'another secret', set: secret(OTHER_VERSION) },
+        {
+          what: 'refresh tokens are not renewed any more',
+          set: { AuthConfig: { ...AUTH_CONFIG, oAuth: OAUTH } },
+          holds: { AuthConfig: { oAuth: { proactiveRefreshTokenRenewal: { enabled: false } } } },
+        },
+        {
+          what: 'another renewal',
+          set: {
+            AuthConfig: {
+              ...AUTH_CONFIG,
+              oAuth: { ...OAUTH, proactiveRefreshTokenRenewal: { enabled: true, DaysBeforeRenewal: 60 } },
+            },
+          },
+        },
+      ],
+      replacing: [
+        { what: 'another connector', set: { CloudConnectorId: SECOND } },
+        {
+          what: 'another token URL',
+          set: { AuthConfig: { ...AUTH_CONFIG, oAuth: { ...OAUTH, tokenUrl: 'https://lamps.example.com/tokens' } } },
+        },
+        { what: 'a material is taken away', set: { AuthConfig: { oAuth: O_AUTH } } },
+        {
+          what: 'no OAuth',
+          set: {
+            AuthConfig: { GeneralAuthorization: AUTH_CONFIG.GeneralAuthorization },
+            AuthType: undefined,
+            SecretsManager: undefined,
+          },
+        },
+      ],
+    },
+  ],
   data: 'Name',
   events: [
     ['create', 'CreateConnectorDestination GetConnectorDestination', 'update-authorization-in-place'],
     [
-      'update-authorization-in-place', 'GetConnectorDestination GetConnectorDestination UpdateConnectorDestination GetConnectorDestination',
+      'update-authorization-in-place',
+      'GetConnectorDestination GetConnectorDestination UpdateConnectorDestination GetConnectorDestination',
       'update-authorization-in-place',
     ],
     ['update-token-url', 'GetConnectorDestination CreateConnectorDestination GetConnectorDestination', 'delete'],
@@ -110,7 +153,10 @@ export const connectorDestination: SampleOf<ConnectorDestinationProps> = {
   programs: {
     things: { Tenant: ['Lamps', 'Locks'], Landlord: ['Locks', 'Lamps'] },
     variants: (name, [here, there]) => {
-      const [first, second] = [{ Name: `${name} one`, Description: 'first', ...secret(VERSION) }, { Name: `${name} two`, Description: undefined, ...secret('b'.repeat(32)) }];
+      const [first, second] = [
+        { Name: `${name} one`, Description: 'first', ...secret(VERSION) },
+        { Name: `${name} two`, Description: undefined, ...secret('b'.repeat(32)) },
+      ];
       return [
         { fixed: authConfig('lamps'), mutable: first, needs: [here] },
         { fixed: authConfig('lamps'), mutable: second, needs: [here] },

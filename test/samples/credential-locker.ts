@@ -53,6 +53,6 @@ export const credentialLocker: SampleOf<CredentialLockerProps> = {
     props: ({ fixed: { Name }, mutable: { Tags } }) => ({ credentialLockerName: Name as string, tags: Tags as any }),
     keys: (variant, { lockerNames }) => (lockerNames === 'unique' ? nameKey(variant) : []),
     meddle: tagged,
-    occupy: ({ CreateCredentialLocker }) => CreateCredentialLocker({ Name: 'Theirs', Tags: { theirs: 'keep' } }),
+    occupyNames: ({ CreateCredentialLocker }) => CreateCredentialLocker({ Name: 'Theirs', Tags: { theirs: 'keep' } }),
   },
 };

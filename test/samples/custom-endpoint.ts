@@ -13,7 +13,11 @@ export const customEndpoint: SampleOf<CustomEndpointProps> = {
   // There is nothing else to change.
   props: (_scope, version) => ({ serviceTimeout: Duration.minutes(10 + version) }),
   imported: (stack, id) => CustomEndpoint.fromEndpointAddress(stack, 'CustomEndpoint', id),
-  holder: setting('CustomEndpoint', () => true, ({ account, services }) => services.managedIntegrations.remove('CustomEndpoint', account)),
+  holder: setting(
+    'CustomEndpoint',
+    () => true,
+    ({ account, services }) => services.managedIntegrations.remove('CustomEndpoint', account),
+  ),
   stays: true,
   transitions: [{ inPlace: [], replacing: [] }],
   data: 'EndpointAddress',

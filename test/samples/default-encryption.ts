@@ -12,11 +12,20 @@ export const defaultEncryption: SampleOf<DefaultEncryptionProps> = {
   construct: DefaultEncryption,
   id: 'Encryption',
   least: (scope) => ({ encryptionKey: kms.Key.fromKeyArn(scope, 'Key', keyArn('one')) }),
-  props: (scope, version) => ({ encryptionKey: kms.Key.fromKeyArn(scope, 'Key', keyArn(['one', 'two', 'three'][version])) }),
+  props: (scope, version) => ({
+    encryptionKey: kms.Key.fromKeyArn(scope, 'Key', keyArn(['one', 'two', 'three'][version])),
+  }),
   imported: (stack) => DefaultEncryption.fromAccount(stack, 'DefaultEncryption'),
   circumstances: slowIn(0, 'encryptionMilliseconds'),
-  holder: setting('DefaultEncryption', ({ kmsKeyArn }) => kmsKeyArn !== undefined, (cloud) => (
-    operations(cloud).PutDefaultEncryptionConfiguration({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' }, { failsLater: false } as never))),
+  holder: setting(
+    'DefaultEncryption',
+    ({ kmsKeyArn }) => kmsKeyArn !== undefined,
+    (cloud) =>
+      operations(cloud).PutDefaultEncryptionConfiguration(
+        { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' },
+        { failsLater: false } as never,
+      ),
+  ),
   readsBefore: 1,
   transitions: [{ inPlace: [{ what: 'another key', set: { kmsKeyArn: keyArn('two') } }], replacing: [] }],
   events: [
@@ -24,6 +33,10 @@ export const defaultEncryption: SampleOf<DefaultEncryptionProps> = {
     ['create-continued', 'GetDefaultEncryptionConfiguration', 'delete'],
     ['update-key', `GetDefaultEncryptionConfiguration ${PUT}`, 'delete'],
     ['delete', `GetDefaultEncryptionConfiguration ${PUT}`, 'delete'],
-    ['delete-of-cancelled', 'GetDefaultEncryptionConfiguration GetDefaultEncryptionConfiguration', 'delete-of-cancelled'],
+    [
+      'delete-of-cancelled',
+      'GetDefaultEncryptionConfiguration GetDefaultEncryptionConfiguration',
+      'delete-of-cancelled',
+    ],
   ],
 };

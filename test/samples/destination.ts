@@ -21,30 +21,42 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
     adopt: true,
     description: ['first', 'second', 'second'][version],
     stream: kinesis.Stream.fromStreamAttributes(scope, 'Stream', {
-      streamArn: streamArn('one'), encryptionKey: kms.Key.fromKeyArn(scope, 'StreamKey', keyArn('one')),
+      streamArn: streamArn('one'),
+      encryptionKey: kms.Key.fromKeyArn(scope, 'StreamKey', keyArn('one')),
     }),
   }),
   // Without it the construct makes one, which the function must be allowed to pass.
-  rest: (scope) => ({ role: new iam.Role(scope, 'DeliveryRole', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') }) }),
+  rest: (scope) => ({
+    role: new iam.Role(scope, 'DeliveryRole', {
+      assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com'),
+    }),
+  }),
   imported: (stack, id) => Destination.fromDestinationName(stack, 'Destination', id),
   circumstances: {
     // Somebody else uses what is to be deleted.
     'iotmanagedintegrations:ListNotificationConfigurations': (cloud, version) => {
       cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
-      if (version === REPLACED) operations(cloud).CreateNotificationConfiguration({ EventType: 'DEVICE_OTA', DestinationName: NAME }, undefined as never);
+      if (version === REPLACED) {
+        operations(cloud).CreateNotificationConfiguration(
+          { EventType: 'DEVICE_OTA', DestinationName: NAME },
+          undefined as never,
+        );
+      }
     },
   },
   holder: managed('Destination', 'Name'),
   unreadable: ['Adopt'],
-  transitions: [{
-    inPlace: [
-      { what: 'another stream', set: { DeliveryDestinationArn: streamArn('two') } },
-      { what: 'another description', set: { Description: 'second' } },
-      { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
-      { what: 'not to be adopted', set: { Adopt: undefined } },
-    ],
-    replacing: [{ what: 'another name', set: { Name: 'x'.repeat(128) } }],
-  }],
+  transitions: [
+    {
+      inPlace: [
+        { what: 'another stream', set: { DeliveryDestinationArn: streamArn('two') } },
+        { what: 'another description', set: { Description: 'second' } },
+        { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+        { what: 'not to be adopted', set: { Adopt: undefined } },
+      ],
+      replacing: [{ what: 'another name', set: { Name: 'x'.repeat(128) } }],
+    },
+  ],
   data: 'Name CreatedAt',
   events: [
     ['create', 'CreateDestination GetDestination', 'update-name'],
@@ -64,17 +76,21 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
       { fixed: { Name: `${name} two` }, mutable: { Description: 'first', stream: 0 } },
     ],
     props: ({ fixed, mutable }, { streams }) => ({
-      destinationName: fixed.Name as string, description: mutable.Description as string, stream: streams[mutable.stream as number],
+      destinationName: fixed.Name as string,
+      description: mutable.Description as string,
+      stream: streams[mutable.stream as number],
     }),
-    // There is no way to take a description away, so it becomes as good as none; and an update need not undo what others have written.
+    // There is no way to take a description away, so it becomes as good as none; and an update need
+    // not undo what others have written.
     holds: ({ fixed: { Name }, mutable: { Description, stream } }) => ({
       Name,
-      Description: oneOf(...Description === undefined ? [undefined, ' '] : [Description], 'theirs'),
+      Description: oneOf(...(Description === undefined ? [undefined, ' '] : [Description]), 'theirs'),
       DeliveryDestinationArn: matching([/StreamA/, /StreamB/][stream as number]),
       RoleArn: matching([/StreamA/, /StreamB/][stream as number]),
     }),
     keys: nameKey,
-    meddle: (cloud, { id }) => void operations(cloud).UpdateDestination({ Name: id, Description: 'theirs' }, undefined as never),
+    meddle: (cloud, { id }) =>
+      void operations(cloud).UpdateDestination({ Name: id, Description: 'theirs' }, undefined as never),
     isNamed: true,
   },
 };

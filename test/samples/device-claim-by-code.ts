@@ -1,8 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { matching } from './common/checks';
 import {
-  CALLBACK_AND_DISABLED, CALLBACK_CALLS, CHANGES, claimed, deviceProps, disableAndUnclaim, holds, membersOf, mutable, propsOf, recordOf,
-  unclaim, withoutCallbacks,
+  CALLBACK_AND_DISABLED,
+  CALLBACK_CALLS,
+  CHANGES,
+  claimed,
+  deviceProps,
+  disableAndUnclaim,
+  holds,
+  membersOf,
+  mutable,
+  propsOf,
+  recordOf,
+  unclaim,
+  withoutCallbacks,
 } from './common/claimed-devices';
 import type { Holder, SampleOf } from './common/sample';
 import type { DeviceClaimByCodeProps } from '../../src';
@@ -17,10 +28,16 @@ const HOLDER: Holder = {
   records: (cloud) => {
     const { claimCodes } = cloud.services.iot1click.snapshot();
     const byClaim = new Map(claimed(cloud).map((device) => [device.tags[CLAIM_TAG], device]));
-    return [...byClaim].map(([Id, device]) => (
-      { ...recordOf(device), Id, ClaimCode: claimCodes.find(({ deviceIds }) => deviceIds.includes(device.deviceId))?.claimCode }));
+    return [...byClaim].map(([Id, device]) => ({
+      ...recordOf(device),
+      Id,
+      ClaimCode: claimCodes.find(({ deviceIds }) => deviceIds.includes(device.deviceId))?.claimCode,
+    }));
   },
-  remove: (cloud, id) => claimed(cloud).forEach(({ tags, deviceId }) => { if (tags[CLAIM_TAG] === id) unclaim(cloud, deviceId); }),
+  remove: (cloud, id) =>
+    claimed(cloud).forEach(({ tags, deviceId }) => {
+      if (tags[CLAIM_TAG] === id) unclaim(cloud, deviceId);
+    }),
 };
 
 const DEVICES_OF_A_CODE = 2;
@@ -41,30 +58,40 @@ export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
   readsBefore: 2,
   readsBeforeReplacing: 2,
   allowAgain: ({ assumptions }) => assumptions.set('usedClaimCode', 'refused while its devices are claimed'),
-  transitions: [{
-    properties: withoutCallbacks,
-    inPlace: CHANGES,
-    replacing: [
-      { what: 'another code', set: { ClaimCode: OTHER_CODE } },
-      { what: 'another code with callbacks, disabled', set: { ClaimCode: OTHER_CODE, ...CALLBACK_AND_DISABLED } },
-    ],
-  }],
+  transitions: [
+    {
+      properties: withoutCallbacks,
+      inPlace: CHANGES,
+      replacing: [
+        { what: 'another code', set: { ClaimCode: OTHER_CODE } },
+        { what: 'another code with callbacks, disabled', set: { ClaimCode: OTHER_CODE, ...CALLBACK_AND_DISABLED } },
+      ],
+    },
+  ],
   data: 'Total',
   events: [
     [
-      'create', 'ListDevices ClaimDevicesByClaimCode ListDevices TagResource TagResource ListDevices TagResource UpdateDeviceState '
-        + 'TagResource UpdateDeviceState ListDevices', 'update-code',
+      'create',
+      'ListDevices ClaimDevicesByClaimCode ListDevices TagResource TagResource ListDevices TagResource UpdateDeviceState '
+        + 'TagResource UpdateDeviceState ListDevices',
+      'update-code',
     ],
     [
-      'create-noted', 'ClaimDevicesByClaimCode! ListDevices TagResource TagResource ListDevices UpdateDeviceState UpdateDeviceState ListDevices',
+      'create-noted',
+      'ClaimDevicesByClaimCode! ListDevices TagResource TagResource ListDevices UpdateDeviceState UpdateDeviceState ListDevices',
       'update-code',
     ],
     ['create-continued', 'ListDevices UpdateDeviceState UpdateDeviceState ListDevices', 'update-code'],
     [
-      'update-callbacks-and-state', `ListDevices ${CALLBACK_CALLS} UntagResource TagResource ${CALLBACK_CALLS} UntagResource TagResource ListDevices`,
+      'update-callbacks-and-state',
+      `ListDevices ${CALLBACK_CALLS} UntagResource TagResource ${CALLBACK_CALLS} UntagResource TagResource ListDevices`,
       'update-code',
     ],
-    ['update-code', `ListDevices ClaimDevicesByClaimCode ListDevices TagResource ListDevices TagResource ${CALLBACK_CALLS} ListDevices`, 'delete'],
+    [
+      'update-code',
+      `ListDevices ClaimDevicesByClaimCode ListDevices TagResource ListDevices TagResource ${CALLBACK_CALLS} ListDevices`,
+      'delete',
+    ],
     ['delete', 'ListDevices UnclaimDevice', 'delete'],
     ['delete-of-cancelled', 'ListDevices ListDevices UnclaimDevice UnclaimDevice', 'delete-of-cancelled'],
   ],
@@ -75,31 +102,58 @@ export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
       { fixed: { ClaimCode: `C-${name}-000001` }, mutable: mutable(false, { stage: 'test' }) },
       { fixed: { ClaimCode: `C-${name}-000002` }, mutable: mutable(true) },
     ],
-    props: (variant, { scope, id }) => ({ ...propsOf(variant, scope, id), claimCode: variant.fixed.ClaimCode as string }),
-    holds: (variant, place) => ({ ...holds(variant, place), Claim: matching(/^[0-9a-f]{64}$/), Devices: DEVICES_OF_A_CODE }),
+    props: (variant, { scope, id }) => ({
+      ...propsOf(variant, scope, id),
+      claimCode: variant.fixed.ClaimCode as string,
+    }),
+    holds: (variant, place) => ({
+      ...holds(variant, place),
+      Claim: matching(/^[0-9a-f]{64}$/),
+      Devices: DEVICES_OF_A_CODE,
+    }),
     keys: ({ fixed: { ClaimCode } }) => [String(ClaimCode)],
     holdings: (cloud) => {
-      const codes = new Set(claimed(cloud).map(({ deviceId }) => deviceId.split('#')).filter((parts) => parts.length > 1).map(([code]) => code));
+      const codes = new Set(
+        claimed(cloud)
+          .map(({ deviceId }) => deviceId.split('#'))
+          .filter((parts) => parts.length > 1)
+          .map(([code]) => code),
+      );
       return [...codes].map((code) => {
-        const devices = claimed(cloud).filter(({ deviceId }) => deviceId.startsWith(`${code}#`)).map(membersOf);
-        const common = (name: string) => (devices.every((device) => isDeepStrictEqual(device[name], devices[0][name])) ? devices[0][name] : MIXED);
-        const members = Object.fromEntries(['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, common(name)]));
-        return { thing: code.split('-')[1], id: String(members.Claim), identity: code, members: { ...members, ClaimCode: code, Devices: devices.length } };
+        const devices = claimed(cloud)
+          .filter(({ deviceId }) => deviceId.startsWith(`${code}#`))
+          .map(membersOf);
+        const common = (name: string) =>
+          devices.every((device) => isDeepStrictEqual(device[name], devices[0][name])) ? devices[0][name] : MIXED;
+        const members = Object.fromEntries(
+          ['State', 'Claim', 'Enabled', 'Tags', 'OnClickCallback'].map((name) => [name, common(name)]),
+        );
+        return {
+          thing: code.split('-')[1],
+          id: String(members.Claim),
+          identity: code,
+          members: { ...members, ClaimCode: code, Devices: devices.length },
+        };
       });
     },
-    remove: (cloud, { identity }) => claimed(cloud)
-      .forEach(({ deviceId }) => { if (deviceId.startsWith(`${identity}#`)) disableAndUnclaim(cloud, deviceId); }),
-    occupy: async (_operations, { services: { iot1click } }) => {
+    remove: (cloud, { identity }) =>
+      claimed(cloud).forEach(({ deviceId }) => {
+        if (deviceId.startsWith(`${identity}#`)) disableAndUnclaim(cloud, deviceId);
+      }),
+    occupyNames: async (_operations, { services: { iot1click } }) => {
       const claimCode = 'C-Theirs-000001';
       iot1click.addClaimCode({ claimCode, devices: [{ deviceId: 'Theirs-1' }] });
       await iot1click.operations.ClaimDevicesByClaimCode({ ClaimCode: claimCode }, { failsLater: false } as never);
     },
-    unpack: ({ services }, { ClaimCode }) => services.iot1click.addClaimCode({
-      claimCode: String(ClaimCode), devices: Array.from({ length: DEVICES_OF_A_CODE }, (_, index) => ({ deviceId: `${ClaimCode}#${index}` })),
-    }),
+    prepareAccount: ({ services }, { ClaimCode }) =>
+      services.iot1click.addClaimCode({
+        claimCode: String(ClaimCode),
+        devices: Array.from({ length: DEVICES_OF_A_CODE }, (_, index) => ({ deviceId: `${ClaimCode}#${index}` })),
+      }),
     adopts: true,
-    // A delivery that comes when the devices have and before they are tagged takes them for devices that were there before.
-    isUnsure: ({ isDoubled, isKeptBack }) => isDoubled && isKeptBack,
+    // A delivery that comes when the devices have and before they are tagged takes them for devices
+    // that were there before.
+    isUnsure: ({ isDuplicated: isDoubled, isDelayed: isKeptBack }) => isDoubled && isKeptBack,
     isBetween: (value) => value === MIXED,
     isPartlyTagged: ({ Claim }) => Claim === MIXED,
     obtainable: ({ services }, { fixed: { ClaimCode } }, { usedClaimCode = 'refused' }) => {

@@ -1,6 +1,19 @@
 import {
-  CALLBACK_AND_DISABLED, CALLBACK_CALLS, CHANGES, claimed, deviceProps, disableAndUnclaim, holds, membersOf, mutable, pressAtOnce, propsOf, recordOf,
-  unclaim, WITH_CALLBACK, withoutCallbacks,
+  CALLBACK_AND_DISABLED,
+  CALLBACK_CALLS,
+  CHANGES,
+  claimed,
+  deviceProps,
+  disableAndUnclaim,
+  holds,
+  membersOf,
+  mutable,
+  pressAtOnce,
+  propsOf,
+  recordOf,
+  unclaim,
+  WITH_CALLBACK,
+  withoutCallbacks,
 } from './common/claimed-devices';
 import { longerThanARun } from './common/held';
 import type { SampleOf } from './common/sample';
@@ -35,20 +48,34 @@ export const deviceClaim: SampleOf<DeviceClaimProps> = {
   },
   holder: { id: 'DeviceId', records: (cloud) => claimed(cloud).map(recordOf), remove: unclaim },
   readsBeforeReplacing: 0,
-  transitions: [{
-    properties: withoutCallbacks,
-    inPlace: CHANGES,
-    replacing: [
-      { what: 'another device', set: { DeviceId: OTHER_DEVICE } },
-      { what: 'another device with callbacks, disabled', set: { DeviceId: OTHER_DEVICE, ...CALLBACK_AND_DISABLED } },
-    ],
-  }],
+  transitions: [
+    {
+      properties: withoutCallbacks,
+      inPlace: CHANGES,
+      replacing: [
+        { what: 'another device', set: { DeviceId: OTHER_DEVICE } },
+        { what: 'another device with callbacks, disabled', set: { DeviceId: OTHER_DEVICE, ...CALLBACK_AND_DISABLED } },
+      ],
+    },
+  ],
   data: 'Arn Type',
   events: [
-    ['create', 'InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice UpdateDeviceState DescribeDevice', 'update-device'],
+    [
+      'create',
+      'InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice UpdateDeviceState DescribeDevice',
+      'update-device',
+    ],
     ['create-continued', 'FinalizeDeviceClaim DescribeDevice UpdateDeviceState DescribeDevice', 'update-device'],
-    ['update-callbacks-and-state', `DescribeDevice ${CALLBACK_CALLS} UntagResource TagResource DescribeDevice`, 'update-device'],
-    ['update-device', `InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice ${CALLBACK_CALLS} DescribeDevice`, 'delete'],
+    [
+      'update-callbacks-and-state',
+      `DescribeDevice ${CALLBACK_CALLS} UntagResource TagResource DescribeDevice`,
+      'update-device',
+    ],
+    [
+      'update-device',
+      `InitiateDeviceClaim FinalizeDeviceClaim DescribeDevice ${CALLBACK_CALLS} DescribeDevice`,
+      'delete',
+    ],
     ['update-device-continued', `FinalizeDeviceClaim DescribeDevice ${CALLBACK_CALLS} DescribeDevice`, 'delete'],
     ['delete', 'DescribeDevice UnclaimDevice', 'delete'],
     ['delete-of-cancelled', 'DescribeDevice DescribeDevice UnclaimDevice', 'delete-of-cancelled'],
@@ -64,13 +91,20 @@ export const deviceClaim: SampleOf<DeviceClaimProps> = {
     props: (variant, { scope, id }) => ({ ...propsOf(variant, scope, id), deviceId: variant.fixed.DeviceId as string }),
     holds,
     keys: ({ fixed: { DeviceId } }) => [String(DeviceId)],
-    holdings: (cloud) => claimed(cloud).filter(({ deviceId }) => !deviceId.includes('#'))
-      .map((device) => ({ thing: device.deviceId.split('-')[0], id: device.deviceId, identity: device.deviceId, members: membersOf(device) })),
+    holdings: (cloud) =>
+      claimed(cloud)
+        .filter(({ deviceId }) => !deviceId.includes('#'))
+        .map((device) => ({
+          thing: device.deviceId.split('-')[0],
+          id: device.deviceId,
+          identity: device.deviceId,
+          members: membersOf(device),
+        })),
     remove: (cloud, { id }) => disableAndUnclaim(cloud, id),
-    unpack: ({ services }, { DeviceId }) => services.iot1click.addDevice({ deviceId: String(DeviceId) }),
+    prepareAccount: ({ services }, { DeviceId }) => services.iot1click.addDevice({ deviceId: String(DeviceId) }),
     adopts: true,
     // An initiated claim looks like one that somebody else has finalized, who must keep it.
-    isUnsure: ({ isDoubled, isKeptBack }, { initiatedDevice, repeatedInitiateClaim }) => (
-      (isDoubled || isKeptBack) && initiatedDevice === 'shown' && repeatedInitiateClaim === 'ResourceConflictException'),
+    isUnsure: ({ isDuplicated: isDoubled, isDelayed: isKeptBack }, { initiatedDevice, repeatedInitiateClaim }) =>
+      (isDoubled || isKeptBack) && initiatedDevice === 'shown' && repeatedInitiateClaim === 'ResourceConflictException',
   },
 };

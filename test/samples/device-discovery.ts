@@ -24,7 +24,9 @@ export const deviceDiscovery: SampleOf<DeviceDiscoveryProps> = {
   kind: DEVICE_DISCOVERY,
   construct: DeviceDiscovery,
   id: 'Lamps',
-  least: (scope) => ({ discoveryType: DiscoveryType.cloud(AccountAssociation.fromAccountAssociationId(scope, 'Building', FIRST)) }),
+  least: (scope) => ({
+    discoveryType: DiscoveryType.cloud(AccountAssociation.fromAccountAssociationId(scope, 'Building', FIRST)),
+  }),
   props: (scope, version) => {
     const hub = ManagedThing.fromManagedThingId(scope, 'Hub', 'hub');
     const discoveryType = DiscoveryType.capabilityRediscovery(hub, { protocol: DeviceProtocol.ZIGBEE, device: hub });
@@ -37,8 +39,8 @@ export const deviceDiscovery: SampleOf<DeviceDiscoveryProps> = {
     findAtOnce(cloud);
   },
   circumstances: {
-    'lambda:InvokeFunction': ({ assumptions }, version, isAllowed) => (
-      assumptions.set('discoveryMinutes', version > 0 ? 1 : longerThanARun(isAllowed) / 60_000)),
+    'lambda:InvokeFunction': ({ assumptions }, version, isAllowed) =>
+      assumptions.set('discoveryMinutes', version > 0 ? 1 : longerThanARun(isAllowed) / 60_000),
   },
   transitions: [],
   data: 'Arn Status StartedAt FinishedAt DeviceCount AuthenticationMaterials',

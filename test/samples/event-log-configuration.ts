@@ -16,14 +16,16 @@ export const eventLogConfiguration: SampleOf<EventLogConfigurationProps> = {
   }),
   imported: (stack, id) => EventLogConfiguration.fromEventLogConfigurationId(stack, 'EventLogConfiguration', id),
   holder: managed('EventLogConfiguration', 'Id'),
-  transitions: [{
-    inPlace: [{ what: 'another level', set: { EventLogLevel: 'DEBUG' } }],
-    replacing: [
-      { what: 'another type', set: { ResourceType: 'account-association' } },
-      { what: 'one resource', set: { ResourceId: 'abc123' } },
-      { what: 'everything', set: { ResourceType: '*', ResourceId: undefined, EventLogLevel: 'WARN' } },
-    ],
-  }],
+  transitions: [
+    {
+      inPlace: [{ what: 'another level', set: { EventLogLevel: 'DEBUG' } }],
+      replacing: [
+        { what: 'another type', set: { ResourceType: 'account-association' } },
+        { what: 'one resource', set: { ResourceId: 'abc123' } },
+        { what: 'everything', set: { ResourceType: '*', ResourceId: undefined, EventLogLevel: 'WARN' } },
+      ],
+    },
+  ],
   events: [
     ['create', 'CreateEventLogConfiguration GetEventLogConfiguration', 'update-level'],
     ['update-level', 'UpdateEventLogConfiguration GetEventLogConfiguration', 'update-level'],
@@ -43,9 +45,10 @@ export const eventLogConfiguration: SampleOf<EventLogConfigurationProps> = {
       target: EventLogTarget.resource(fixed.ResourceType as EventLogResourceType, fixed.ResourceId as string),
       level: mutable.EventLogLevel as LogLevel,
     }),
-    keys: ({ fixed: { ResourceType, ResourceId } }, { eventLogConfigurations = 'unique' }) => (
-      eventLogConfigurations === 'unique' ? [`${ResourceType} ${ResourceId}`] : []),
+    keys: ({ fixed: { ResourceType, ResourceId } }, { eventLogConfigurations = 'unique' }) =>
+      eventLogConfigurations === 'unique' ? [`${ResourceType} ${ResourceId}`] : [],
     thingOf: ({ ResourceId = '' }) => ResourceId.split('+')[0],
-    occupy: ({ CreateEventLogConfiguration }) => CreateEventLogConfiguration({ ResourceType: '*', EventLogLevel: 'ERROR' }),
+    occupyNames: ({ CreateEventLogConfiguration }) =>
+      CreateEventLogConfiguration({ ResourceType: '*', EventLogLevel: 'ERROR' }),
   },
 };

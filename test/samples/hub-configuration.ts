@@ -10,26 +10,32 @@ import { HUB_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 export const HUB_TOKEN_EXPIRY_AT_FIRST = Duration.hours(2);
 
 const AT_FIRST = HUB_TOKEN_EXPIRY_AT_FIRST.toSeconds();
-const putExpiry = (cloud: LocalCloud) => operations(cloud).PutHubConfiguration({ HubTokenTimerExpirySettingInSeconds: AT_FIRST }, undefined as never);
+const putExpiry = (cloud: LocalCloud) =>
+  operations(cloud).PutHubConfiguration({ HubTokenTimerExpirySettingInSeconds: AT_FIRST }, undefined as never);
 
 export const hubConfiguration: SampleOf<HubConfigurationProps> = {
   kind: HUB_CONFIGURATION,
   construct: HubConfiguration,
   id: 'Hubs',
   least: () => ({ hubTokenExpiry: Duration.hours(12) }),
-  props: (_scope, version) => ({ hubTokenExpiry: Duration.hours([1, 3, 4][version]), hubTokenExpiryOnRemoval: HUB_TOKEN_EXPIRY_AT_FIRST }),
+  props: (_scope, version) => ({
+    hubTokenExpiry: Duration.hours([1, 3, 4][version]),
+    hubTokenExpiryOnRemoval: HUB_TOKEN_EXPIRY_AT_FIRST,
+  }),
   imported: (stack) => HubConfiguration.fromAccount(stack, 'HubConfiguration'),
   prepare: putExpiry,
   holder: setting('HubConfiguration', (record) => record.HubTokenTimerExpirySettingInSeconds !== AT_FIRST, putExpiry),
   unreadable: ['HubTokenTimerExpirySettingInSecondsOnRemoval'],
-  transitions: [{
-    inPlace: [
-      { what: 'another time', set: { HubTokenTimerExpirySettingInSeconds: 1 } },
-      { what: 'another time on removal', set: { HubTokenTimerExpirySettingInSecondsOnRemoval: 60 } },
-      { what: 'the longest time', set: { HubTokenTimerExpirySettingInSeconds: Number.MAX_SAFE_INTEGER } },
-    ],
-    replacing: [],
-  }],
+  transitions: [
+    {
+      inPlace: [
+        { what: 'another time', set: { HubTokenTimerExpirySettingInSeconds: 1 } },
+        { what: 'another time on removal', set: { HubTokenTimerExpirySettingInSecondsOnRemoval: 60 } },
+        { what: 'the longest time', set: { HubTokenTimerExpirySettingInSeconds: Number.MAX_SAFE_INTEGER } },
+      ],
+      replacing: [],
+    },
+  ],
   events: [
     ['create', 'PutHubConfiguration GetHubConfiguration', 'delete'],
     ['update-time', 'PutHubConfiguration GetHubConfiguration', 'delete'],

@@ -19,9 +19,28 @@ import { otaTaskConfiguration } from './ota-task-configuration';
 import { provisioningProfile } from './provisioning-profile';
 import { runtimeLogConfiguration } from './runtime-log-configuration';
 
-/** A sample of every kind. A new one comes last: the names of tests count them, and the seed of a random program chooses by their order. */
+/**
+ * A sample of every kind. A new one comes last: the names of tests count them, and the seed of a
+ * random program chooses by their order.
+ */
 export const SAMPLES: readonly Sample[] = [
-  credentialLocker, destination, notificationConfiguration, otaTaskConfiguration, provisioningProfile, deviceClaim, deviceClaimByCode, otaTask,
-  eventLogConfiguration, cloudConnector, connectorDestination, accountAssociation, managedThing, customEndpoint, defaultEncryption,
-  hubConfiguration, runtimeLogConfiguration, deviceDiscovery, managedThingCommand,
+  credentialLocker,
+  destination,
+  notificationConfiguration,
+  otaTaskConfiguration,
+  provisioningProfile,
+  deviceClaim,
+  deviceClaimByCode,
+  otaTask,
+  eventLogConfiguration,
+  cloudConnector,
+  connectorDestination,
+  accountAssociation,
+  managedThing,
+  customEndpoint,
+  defaultEncryption,
+  hubConfiguration,
+  runtimeLogConfiguration,
+  deviceDiscovery,
+  managedThingCommand,
 ];

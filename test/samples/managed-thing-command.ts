@@ -5,13 +5,18 @@ import { AccountAssociation, CommandValue, ManagedThing, ManagedThingCommand } f
 import { MANAGED_THING_COMMAND } from '../../src/api/iot-managed-integrations';
 
 const UPDATE_STATE: Every<CommandAction> = { name: 'UpdateState', parameters: { OnOff: CommandValue.ofBoolean(true) } };
-const endpoints = (action: CommandAction) => [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [action] }] }];
+const endpoints = (action: CommandAction) => [
+  { endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [action] }] },
+];
 
 export const managedThingCommand: SampleOf<ManagedThingCommandProps> = {
   kind: MANAGED_THING_COMMAND,
   construct: ManagedThingCommand,
   id: 'On',
-  least: (scope) => ({ managedThing: ManagedThing.fromManagedThingId(scope, 'Lamp', 'lamp'), endpoints: endpoints({ name: 'On' }) }),
+  least: (scope) => ({
+    managedThing: ManagedThing.fromManagedThingId(scope, 'Lamp', 'lamp'),
+    endpoints: endpoints({ name: 'On' }),
+  }),
   props: (scope, version) => ({
     managedThing: ManagedThing.fromManagedThingId(scope, 'Lamp', 'lamp'),
     accountAssociation: AccountAssociation.fromAccountAssociationId(scope, 'Building', 'building'),
@@ -21,7 +26,10 @@ export const managedThingCommand: SampleOf<ManagedThingCommandProps> = {
   prepare: (cloud) => {
     holdConnector(cloud, 'Connector');
     holdConnectorDestination(cloud, 'Lamps', 'Connector');
-    hold(cloud, 'AccountAssociation', 'building', { AccountAssociationId: 'building', ConnectorDestinationId: 'Lamps' });
+    hold(cloud, 'AccountAssociation', 'building', {
+      AccountAssociationId: 'building',
+      ConnectorDestinationId: 'Lamps',
+    });
     holdThing(cloud, 'lamp', { ConnectorDeviceId: 'lamp' });
     associate(cloud, 'lamp', 'building');
   },

@@ -23,20 +23,32 @@ const sha256 = (material: string) => createHash('sha256').update(material).diges
 /** The service keeps no authentication material, but it can be told which one it was. Schemas travel as JSON. */
 const HOLDER: Holder = {
   ...managed('ManagedThing', 'Id'),
-  records: ({ services }: LocalCloud) => services.managedIntegrations.snapshotOf('ManagedThing').map(({ CapabilitySchemas, ...record }) => ({
-    ...record,
-    AuthenticationMaterial: KNOWN.find((material) => sha256(material) === record.materialHash),
-    CapabilitySchemas: CapabilitySchemas?.map((item) => ({ ...item, Schema: JSON.stringify(item.Schema) })),
-  })),
+  records: ({ services }: LocalCloud) =>
+    services.managedIntegrations.snapshotOf('ManagedThing').map(({ CapabilitySchemas, ...record }) => ({
+      ...record,
+      AuthenticationMaterial: KNOWN.find((material) => sha256(material) === record.materialHash),
+      CapabilitySchemas: CapabilitySchemas?.map((item) => ({ ...item, Schema: JSON.stringify(item.Schema) })),
+    })),
 };
 
 const CAPABILITY_REPORT = {
   nodeId: 'zb.539D+4A1D',
-  endpoints: [{
-    id: '1',
-    deviceTypes: ['On/Off Switch'],
-    capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: 6, properties: ['OnOff'], actions: ['On', 'Off'], events: [] }],
-  }],
+  endpoints: [
+    {
+      id: '1',
+      deviceTypes: ['On/Off Switch'],
+      capabilities: [
+        {
+          id: 'matter.OnOff@1.4',
+          name: 'On/Off',
+          version: 6,
+          properties: ['OnOff'],
+          actions: ['On', 'Off'],
+          events: [],
+        },
+      ],
+    },
+  ],
 } satisfies Every<CapabilityReport>;
 const CAPABILITY_SCHEMA: Every<CapabilitySchema> = {
   capabilityId: 'example.Fountain@1.0',
@@ -60,18 +72,24 @@ const UNSET = {
 };
 
 const thingVariant = (thing: string, made: string, mutable: Members = {}, Role = 'CONTROLLER'): Variant => ({
-  fixed: { Role, AuthenticationMaterial: wifi(`${thing}-${made}`) }, mutable: { ...mutable, Tags: { thing, ...mutable.Tags as object } },
+  fixed: { Role, AuthenticationMaterial: wifi(`${thing}-${made}`) },
+  mutable: { ...mutable, Tags: { thing, ...(mutable.Tags as object) } },
 });
 
 export const managedThing: SampleOf<ManagedThingProps, 'waitForStatus' | 'forceDelete'> = {
   kind: MANAGED_THING,
   construct: ManagedThing,
   id: 'Thing',
-  least: () => ({ role: ManagedThingRole.CONTROLLER, authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', '123456789012') }),
+  least: () => ({
+    role: ManagedThingRole.CONTROLLER,
+    authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', '123456789012'),
+  }),
   props: (scope, version) => ({
     role: ManagedThingRole.DEVICE,
     authenticationMaterial: AuthenticationMaterial.fromSecret(
-      AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, secretsmanager.Secret.fromSecretNameV2(scope, 'Barcodes', 'Barcodes'), [FIRST, FIRST, SECOND][version],
+      AuthenticationMaterialType.ZWAVE_QR_BAR_CODE,
+      secretsmanager.Secret.fromSecretNameV2(scope, 'Barcodes', 'Barcodes'),
+      [FIRST, FIRST, SECOND][version],
     ),
     managedThingName: 'Küche 1',
     credentialLocker: CredentialLocker.fromCredentialLockerId(scope, 'Locker', [FIRST, SECOND, SECOND][version]),
@@ -83,39 +101,73 @@ export const managedThing: SampleOf<ManagedThingProps, 'waitForStatus' | 'forceD
     metaData: { floor: '1', ünïcode: '🏠 x' },
     capabilityReport: CAPABILITY_REPORT,
     capabilitySchemas: [CAPABILITY_SCHEMA],
-    wifiSimpleSetup: { asProvisioner: false, asProvisionee: true, timeout: Duration.minutes(5) } satisfies Every<WifiSimpleSetup>,
+    wifiSimpleSetup: {
+      asProvisioner: false,
+      asProvisionee: true,
+      timeout: Duration.minutes(5),
+    } satisfies Every<WifiSimpleSetup>,
     hubNetworkMode: HubNetworkMode.NETWORK_WIDE_EXCLUSION,
     tags: TAGS[version],
   }),
   rest: () => ({ waitForStatus: ManagedThingStatus.PRE_ASSOCIATED, forceDelete: true }),
   imported: (stack, id) => ManagedThing.fromManagedThingId(stack, 'ManagedThing', id),
   prepare: (cloud) => {
-    cloud.services.secretsManager.createSecret({ name: 'Barcodes', value: JSON.stringify({ [FIRST]: '900137', [SECOND]: '900138' }) });
+    cloud.services.secretsManager.createSecret({
+      name: 'Barcodes',
+      value: JSON.stringify({ [FIRST]: '900137', [SECOND]: '900138' }),
+    });
     holdBoth(cloud, 'CredentialLocker', (Id) => ({ Id }));
   },
   circumstances: slowIn(REPLACED, 'thingDeletionMilliseconds'),
   holder: HOLDER,
   unreadable: ['AuthenticationMaterialType', 'AwaitedProvisioningStatus', 'ForceDelete'],
-  transitions: [{
-    properties: ({ AuthenticationMaterialSecretArn: _arn, AuthenticationMaterialSecretField: _field, ...declared }) => (
-      { ...declared, AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: MATERIALS[0] }),
-    inPlace: [
-      { what: 'another name, brand, model and owner', set: { Name: '2', Brand: '-', Model: 'x'.repeat(128), Owner: '@' } },
-      { what: 'other metadata', set: { MetaData: { floor: '2' } } },
-      { what: 'another capability', set: ({ CapabilityReport: report }) => ({ CapabilityReport: JSON.parse(JSON.stringify(report).replace('OnOff@1.4', 'OnOff@1.5')) }) },
-      { what: 'no capability schema', set: { CapabilitySchemas: [] } },
-      { what: 'another time for simple setup', set: { WiFiSimpleSetupConfiguration: { EnableAsProvisionee: true, TimeoutInMinutes: 15 } } },
-      { what: 'another network mode', set: { HubNetworkMode: 'STANDARD' } },
-      { what: 'forced deletion', set: { ForceDelete: true } },
-      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
-      { what: 'all that can be unset', set: Object.fromEntries(Object.keys(UNSET).map((name) => [name, undefined])), holds: UNSET },
-    ],
-    replacing: [
-      { what: 'another barcode', set: { AuthenticationMaterial: MATERIALS[1] } },
-      { what: 'another role and barcode', set: { Role: 'CONTROLLER', AuthenticationMaterial: MATERIALS[1] } },
-      { what: 'a barcode of another type', set: { AuthenticationMaterial: MATERIALS[2], AuthenticationMaterialType: 'ZIGBEE_QR_BAR_CODE' } },
-    ],
-  }],
+  transitions: [
+    {
+      properties: ({
+        AuthenticationMaterialSecretArn: _arn,
+        AuthenticationMaterialSecretField: _field,
+        ...declared
+      }) => ({
+        ...declared,
+        AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+        AuthenticationMaterial: MATERIALS[0],
+      }),
+      inPlace: [
+        {
+          what: 'another name, brand, model and owner',
+          set: { Name: '2', Brand: '-', Model: 'x'.repeat(128), Owner: '@' },
+        },
+        { what: 'other metadata', set: { MetaData: { floor: '2' } } },
+        {
+          what: 'another capability',
+          set: ({ CapabilityReport: report }) => ({
+            CapabilityReport: JSON.parse(JSON.stringify(report).replace('OnOff@1.4', 'OnOff@1.5')),
+          }),
+        },
+        { what: 'no capability schema', set: { CapabilitySchemas: [] } },
+        {
+          what: 'another time for simple setup',
+          set: { WiFiSimpleSetupConfiguration: { EnableAsProvisionee: true, TimeoutInMinutes: 15 } },
+        },
+        { what: 'another network mode', set: { HubNetworkMode: 'STANDARD' } },
+        { what: 'forced deletion', set: { ForceDelete: true } },
+        { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+        {
+          what: 'all that can be unset',
+          set: Object.fromEntries(Object.keys(UNSET).map((name) => [name, undefined])),
+          holds: UNSET,
+        },
+      ],
+      replacing: [
+        { what: 'another barcode', set: { AuthenticationMaterial: MATERIALS[1] } },
+        { what: 'another role and barcode', set: { Role: 'CONTROLLER', AuthenticationMaterial: MATERIALS[1] } },
+        {
+          what: 'a barcode of another type',
+          set: { AuthenticationMaterial: MATERIALS[2], AuthenticationMaterialType: 'ZIGBEE_QR_BAR_CODE' },
+        },
+      ],
+    },
+  ],
   data: 'Arn CreatedAt ProvisioningStatus',
   events: [
     ['create', 'CreateManagedThing UpdateManagedThing GetManagedThing', 'update-tags'],
@@ -146,14 +198,19 @@ export const managedThing: SampleOf<ManagedThingProps, 'waitForStatus' | 'forceD
     }),
     holds: (variant) => ({
       ...asDeclared(variant),
-      HubNetworkMode: oneOf(...variant.mutable.HubNetworkMode === undefined ? [undefined, 'STANDARD'] : [variant.mutable.HubNetworkMode]),
+      HubNetworkMode: oneOf(
+        ...(variant.mutable.HubNetworkMode === undefined ? [undefined, 'STANDARD'] : [variant.mutable.HubNetworkMode]),
+      ),
       ProvisioningStatus: 'PRE_ASSOCIATED',
     }),
-    keys: ({ fixed: { AuthenticationMaterial: material } }, { authenticationMaterials = 'unique' }) => (
-      authenticationMaterials === 'unique' && material ? [String(material)] : []),
+    keys: ({ fixed: { AuthenticationMaterial: material } }, { authenticationMaterials = 'unique' }) =>
+      authenticationMaterials === 'unique' && material ? [String(material)] : [],
     meddle: tagged,
-    occupy: ({ CreateManagedThing }) => CreateManagedThing({
-      Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: wifi('Theirs'),
-    }),
+    occupyNames: ({ CreateManagedThing }) =>
+      CreateManagedThing({
+        Role: 'DEVICE',
+        AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+        AuthenticationMaterial: wifi('Theirs'),
+      }),
   },
 };

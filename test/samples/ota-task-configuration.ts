@@ -7,7 +7,10 @@ import type { OtaRollout, OtaTaskConfigurationProps } from '../../src';
 import { OtaFailureType, OtaTaskConfiguration, RateIncreaseCriteria } from '../../src';
 import { OTA_TASK_CONFIGURATION } from '../../src/api/iot-managed-integrations';
 
-const pushConfig = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute }, TimeoutConfig: { InProgressTimeoutInMinutes: 60 } });
+const pushConfig = (MaximumPerMinute: number) => ({
+  RolloutConfig: { MaximumPerMinute },
+  TimeoutConfig: { InProgressTimeoutInMinutes: 60 },
+});
 
 const ANOTHER_RATE = { PushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } };
 
@@ -21,7 +24,11 @@ export const otaTaskConfiguration: SampleOf<OtaTaskConfigurationProps> = {
     description: 'slow',
     rollout: {
       maximumPerMinute: 100,
-      exponentialRate: { baseRatePerMinute: 10, incrementFactor: 2, rateIncreaseCriteria: RateIncreaseCriteria.succeededThings(10) },
+      exponentialRate: {
+        baseRatePerMinute: 10,
+        incrementFactor: 2,
+        rateIncreaseCriteria: RateIncreaseCriteria.succeededThings(10),
+      },
     } satisfies Every<OtaRollout>,
     abortCriteria: [{ failureType: OtaFailureType.ALL, thresholdPercentage: 20.5, minNumberOfExecutedThings: 1 }],
     inProgressTimeout: Duration.minutes([60, 60, 90][version]),
@@ -36,8 +43,18 @@ export const otaTaskConfiguration: SampleOf<OtaTaskConfigurationProps> = {
         { what: 'another description', set: { Description: 'fast' } },
         { what: 'no description', set: { Description: undefined } },
         { what: 'a name', set: { Name: 'Rollout' } },
-        { what: 'another rate', set: ({ PushConfig }) => ({ PushConfig: { ...PushConfig as object, RolloutConfig: { MaximumPerMinute: 1 } } }) },
-        { what: 'no abort criteria', set: ({ PushConfig }) => ({ PushConfig: { ...PushConfig as object, AbortConfig: { AbortConfigCriteriaList: [] } } }) },
+        {
+          what: 'another rate',
+          set: ({ PushConfig }) => ({
+            PushConfig: { ...(PushConfig as object), RolloutConfig: { MaximumPerMinute: 1 } },
+          }),
+        },
+        {
+          what: 'no abort criteria',
+          set: ({ PushConfig }) => ({
+            PushConfig: { ...(PushConfig as object), AbortConfig: { AbortConfigCriteriaList: [] } },
+          }),
+        },
         { what: 'no push configuration', set: { PushConfig: undefined } },
       ],
     },
@@ -75,6 +92,6 @@ export const otaTaskConfiguration: SampleOf<OtaTaskConfigurationProps> = {
     // Whether two may have one name is not documented; the construct says that they may not.
     keys: nameKey,
     thingOf: ({ Description }) => firstWord(Description),
-    occupy: ({ CreateOtaTaskConfiguration }) => CreateOtaTaskConfiguration({ Description: 'Theirs' }),
+    occupyNames: ({ CreateOtaTaskConfiguration }) => CreateOtaTaskConfiguration({ Description: 'Theirs' }),
   },
 };

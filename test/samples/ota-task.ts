@@ -29,7 +29,10 @@ export const otaTask: SampleOf<OtaTaskProps> = {
   id: 'Update',
   least: () => ({ source: OtaSource.fromUrl('s3://updates/hub.json'), target: OtaTarget.managedThingIds('hub') }),
   props: (scope, version) => ({
-    source: OtaSource.fromBucket(s3.Bucket.fromBucketName(scope, 'Updates', 'updates'), ['lamp.json', 'lamp.json', 'lamp-2.json'][version]),
+    source: OtaSource.fromBucket(
+      s3.Bucket.fromBucketName(scope, 'Updates', 'updates'),
+      ['lamp.json', 'lamp.json', 'lamp-2.json'][version],
+    ),
     target: OtaTarget.query(OtaTargetQuery.metadata('model', 'lamp')),
     taskConfiguration: OtaTaskConfiguration.fromOtaTaskConfigurationId(scope, 'Rollout', FIRST),
     schedule: SCHEDULE,
@@ -40,27 +43,46 @@ export const otaTask: SampleOf<OtaTaskProps> = {
   imported: (stack, id) => OtaTask.fromOtaTaskId(stack, 'OtaTask', id),
   prepare: (cloud) => holdBoth(cloud, 'OtaTaskConfiguration', (TaskConfigurationId) => ({ TaskConfigurationId })),
   holder: managed('OtaTask', 'TaskId'),
-  transitions: [{
-    properties: ({ OtaTaskExecutionRetryConfig: _, ...declared }) => (
-      { ...declared, OtaSchedulingConfig: { EndTime: '2030-01-01T00:00:00Z', EndBehavior: 'CANCEL' } }),
-    inPlace: [
-      { what: 'another description', set: { Description: 'All lamps' } },
-      { what: 'another task configuration', set: { TaskConfigurationId: SECOND } },
-      { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
-      { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
-    ],
-    replacing: [
-      { what: 'another source', set: { S3Url: 's3://updates/lamp-2.json' } },
-      { what: 'another query and windows', set: { OtaTargetQueryString: 'attributes.model="lamp 3"', OtaSchedulingConfig: { MaintenanceWindows: [{ StartTime: 'cron(0 3 * * ? *)', DurationInMinutes: 60 }] } } },
-      { what: 'retries', set: { OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 3 }] } } },
-      { what: 'no task configuration', set: { TaskConfigurationId: undefined } },
-    ],
-  }],
+  transitions: [
+    {
+      properties: ({ OtaTaskExecutionRetryConfig: _, ...declared }) => ({
+        ...declared,
+        OtaSchedulingConfig: { EndTime: '2030-01-01T00:00:00Z', EndBehavior: 'CANCEL' },
+      }),
+      inPlace: [
+        { what: 'another description', set: { Description: 'All lamps' } },
+        { what: 'another task configuration', set: { TaskConfigurationId: SECOND } },
+        { what: 'no description', set: { Description: undefined }, holds: { Description: ' ' } },
+        { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
+      ],
+      replacing: [
+        { what: 'another source', set: { S3Url: 's3://updates/lamp-2.json' } },
+        {
+          what: 'another query and windows',
+          set: {
+            OtaTargetQueryString: 'attributes.model="lamp 3"',
+            OtaSchedulingConfig: { MaintenanceWindows: [{ StartTime: 'cron(0 3 * * ? *)', DurationInMinutes: 60 }] },
+          },
+        },
+        {
+          what: 'retries',
+          set: {
+            OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 3 }] },
+          },
+        },
+        { what: 'no task configuration', set: { TaskConfigurationId: undefined } },
+      ],
+    },
+  ],
   data: 'TaskArn CreatedAt',
   events: [
     ['create', 'CreateOtaTask GetOtaTask', 'update-description-configuration-and-tags'],
     ['create-continued', 'GetOtaTask', 'update-description-configuration-and-tags'],
-    ['update-description-configuration-and-tags', 'UpdateOtaTask GetOtaTask TagResource GetOtaTask', 'update-description-configuration-and-tags'],
+    [
+      'update-description-configuration-and-tags',
+      'UpdateOtaTask GetOtaTask TagResource GetOtaTask',
+      'update-description-configuration-and-tags',
+    ],
     ['update-targets', 'GetOtaTask CreateOtaTask GetOtaTask', 'delete'],
     ['delete', 'DeleteOtaTask GetOtaTask!', 'delete'],
   ],
@@ -81,7 +103,11 @@ export const otaTask: SampleOf<OtaTaskProps> = {
     holds: (variant) => ({ ...asDeclared(variant), OtaType: 'CONTINUOUS', Status: 'IN_PROGRESS' }),
     shown: ({ rollout: _, ...told }) => told,
     meddle: tagged,
-    occupy: ({ CreateOtaTask }) => (
-      CreateOtaTask({ S3Url: 's3://theirs/update.json', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.model=theirs' })),
+    occupyNames: ({ CreateOtaTask }) =>
+      CreateOtaTask({
+        S3Url: 's3://theirs/update.json',
+        OtaType: 'CONTINUOUS',
+        OtaTargetQueryString: 'attributes.model=theirs',
+      }),
   },
 };

@@ -9,7 +9,9 @@ import { ProvisioningProfile, ProvisioningType } from '../../src';
 import { PROVISIONING_PROFILE } from '../../src/api/iot-managed-integrations';
 import { arnOf } from '../../src/private/service-arn';
 
-export const [CERTIFICATE, OTHER_CERTIFICATE] = ['MIIB', 'MIIC'].map((text) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`);
+export const [CERTIFICATE, OTHER_CERTIFICATE] = ['MIIB', 'MIIC'].map(
+  (text) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`,
+);
 const JITR = { ProvisioningType: 'JITR', CaCertificate: CERTIFICATE };
 
 export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCertificateSecret'> = {
@@ -23,12 +25,15 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
     tags: TAGS[version],
   }),
   rest: (scope) => ({
-    claimCertificateSecret: new secretsmanager.Secret(scope, 'Secret', { encryptionKey: kms.Key.fromKeyArn(scope, 'Key', keyArn('one')) }),
+    claimCertificateSecret: new secretsmanager.Secret(scope, 'Secret', {
+      encryptionKey: kms.Key.fromKeyArn(scope, 'Key', keyArn('one')),
+    }),
   }),
-  imported: (stack, id) => ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'ProvisioningProfile', {
-    provisioningProfileArn: arnOf(stack, 'provisioning-profile', id),
-    claimCertificateSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'claim'),
-  }),
+  imported: (stack, id) =>
+    ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'ProvisioningProfile', {
+      provisioningProfileArn: arnOf(stack, 'provisioning-profile', id),
+      claimCertificateSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'claim'),
+    }),
   circumstances: slowIn(0, 'profileMilliseconds'),
   holder: managed('ProvisioningProfile', 'Id'),
   unreadable: ['ClaimCertificateSecretArn', 'CaCertificate'],
@@ -41,7 +46,10 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
       ],
       replacing: [
         { what: 'a name', set: { Name: 'hubs' } },
-        { what: 'an own claim certificate', set: { ClaimCertificate: CERTIFICATE, ClaimCertificateSecretArn: undefined } },
+        {
+          what: 'an own claim certificate',
+          set: { ClaimCertificate: CERTIFICATE, ClaimCertificateSecretArn: undefined },
+        },
         { what: 'just-in-time registration', set: { ...JITR, ClaimCertificateSecretArn: undefined } },
       ],
     },
@@ -49,7 +57,9 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
       properties: () => ({ ...JITR, Name: 'hubs' }),
       inPlace: [{ what: 'a tag is added', set: { Tags: { team: 'fleet' } } }],
       replacing: [{ what: 'another name', set: { Name: 'hubs-2' } }],
-      refused: [{ what: 'another CA certificate under the same name', set: { CaCertificate: `${CERTIFICATE.trim()}` } }],
+      refused: [
+        { what: 'another CA certificate under the same name', set: { CaCertificate: `${CERTIFICATE.trim()}` } },
+      ],
     },
   ],
   data: 'Arn ClaimCertificate Name',
@@ -60,7 +70,11 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
     ['update-tags', 'GetProvisioningProfile UntagResource TagResource GetProvisioningProfile', 'update-tags'],
     ['update-name', 'GetProvisioningProfile CreateProvisioningProfile PutSecretValue GetProvisioningProfile', 'delete'],
     ['update-name-continued', 'GetProvisioningProfile', 'delete'],
-    ['delete', 'DeleteProvisioningProfile GetProvisioningProfile! DescribeSecret UpdateSecretVersionStage UpdateSecretVersionStage', 'delete'],
+    [
+      'delete',
+      'DeleteProvisioningProfile GetProvisioningProfile! DescribeSecret UpdateSecretVersionStage UpdateSecretVersionStage',
+      'delete',
+    ],
     ['delete-continued', 'DeleteProvisioningProfile! GetProvisioningProfile! DescribeSecret', 'delete'],
     ['create-just-in-time', 'CreateProvisioningProfile GetProvisioningProfile', NEW],
     ['create-own-claim', 'CreateProvisioningProfile GetProvisioningProfile', NEW],
@@ -69,20 +83,25 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
     things: { Hubs: [], Sensors: [] },
     variants: (name) => [
       { fixed: { Name: undefined, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name } } },
-      { fixed: { Name: undefined, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name, stage: 'test' } } },
+      {
+        fixed: { Name: undefined, ProvisioningType: 'FLEET_PROVISIONING' },
+        mutable: { Tags: { thing: name, stage: 'test' } },
+      },
       { fixed: { Name: `${name}`, ProvisioningType: 'FLEET_PROVISIONING' }, mutable: { Tags: { thing: name } } },
       { fixed: { Name: undefined, ...JITR }, mutable: { Tags: { thing: name } } },
       { fixed: { Name: undefined, ...JITR, CaCertificate: OTHER_CERTIFICATE }, mutable: { Tags: { thing: name } } },
     ],
     props: ({ fixed, mutable }) => ({
       provisioningProfileName: fixed.Name as string,
-      provisioningType: fixed.ProvisioningType === 'JITR'
-        ? ProvisioningType.justInTimeRegistration({ caCertificate: fixed.CaCertificate as string }) : ProvisioningType.fleetProvisioning(),
+      provisioningType:
+        fixed.ProvisioningType === 'JITR'
+          ? ProvisioningType.justInTimeRegistration({ caCertificate: fixed.CaCertificate as string })
+          : ProvisioningType.fleetProvisioning(),
       tags: mutable.Tags as any,
     }),
     holds: (variant) => ({ ...asDeclared(variant), CaCertificate: undefined, Status: 'CREATED' }),
     keys: (variant, { profileNames }) => (profileNames === 'unique' ? nameKey(variant) : []),
     meddle: tagged,
-    occupy: ({ CreateProvisioningProfile }) => CreateProvisioningProfile({ ...JITR, Name: 'Theirs' }),
+    occupyNames: ({ CreateProvisioningProfile }) => CreateProvisioningProfile({ ...JITR, Name: 'Theirs' }),
   },
 };

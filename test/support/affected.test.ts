@@ -1,4 +1,7 @@
-/** `npm run test:changed` runs no test less than a change can affect: what Jest cannot see in imports, files say in `// Reads: ...`. */
+/**
+ * `npm run test:changed` runs no test less than a change can affect: what Jest cannot see in
+ * imports, files say in `// Reads: ...`.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -19,8 +22,16 @@ const ALL = 'all tests';
 
 test.each<[string, string[], string[] | typeof ALL]>([
   ['code', ['src/events/destination.ts'], ['src/events/destination.ts']],
-  ['code that is read as text', ['src/handlers/provider/stack.ts'], ['test/text.test.ts', 'src/handlers/provider/stack.ts']],
-  ['code in a folder below one that is read', ['src/handlers/provider/adapters/stack.ts'], ['src/handlers/provider/adapters/stack.ts']],
+  [
+    'code that is read as text',
+    ['src/handlers/provider/stack.ts'],
+    ['test/text.test.ts', 'src/handlers/provider/stack.ts'],
+  ],
+  [
+    'code in a folder below one that is read',
+    ['src/handlers/provider/adapters/stack.ts'],
+    ['src/handlers/provider/adapters/stack.ts'],
+  ],
   ['a file of tests', ['test/events/destination.test.ts'], ['test/events/destination.test.ts']],
   ['what is read', ['test/events/create.json'], ['test/old-events.test.ts']],
   ['a document that is read', ['docs/events.md'], ['test/old-events.test.ts']],
@@ -33,7 +44,10 @@ test.each<[string, string[], string[] | typeof ALL]>([
   ['a deleted file of tests', ['-test/events/destination.test.ts'], []],
   ['a deleted file that was read', ['-test/events/create.json'], ['test/old-events.test.ts']],
 ])('%s can affect no more and no less', (_what, files, expected) => {
-  const affected = affectedBy(files.map((file) => ({ file: file.replace(/^-/, ''), isDeleted: file.startsWith('-') })), READERS);
+  const affected = affectedBy(
+    files.map((file) => ({ file: file.replace(/^-/, ''), isDeleted: file.startsWith('-') })),
+    READERS,
+  );
   expect('all' in affected ? ALL : affected.related).toEqual(expected);
 });
 
@@ -44,9 +58,14 @@ test('Jest takes code that is read for imported', () => {
 });
 
 describe('files that read others', () => {
-  const listed = (...options: string[]) => execFileSync('git', ['ls-files', ...options], { cwd: ROOT, encoding: 'utf8' }).split('\n');
-  const files = [...listed(), ...listed('--others', '--exclude-standard')].filter((file) => file && existsSync(join(ROOT, file)));
-  const code = files.filter((file) => isCode(file) && /^(test|torture|local)\//.test(file)).map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
+  const listed = (...options: string[]) =>
+    execFileSync('git', ['ls-files', ...options], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+  const files = [...listed(), ...listed('--others', '--exclude-standard')].filter(
+    (file) => file && existsSync(join(ROOT, file)),
+  );
+  const code = files
+    .filter((file) => isCode(file) && /^(test|torture|local)\//.test(file))
+    .map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
 
   /** What these look for beside themselves is no file of the repository that a test reads. */
   const READ_NOTHING = [

@@ -28,7 +28,13 @@ describe('Coverage', () => {
 
   test('of a file is the same in Jest and in a bundle', () => {
     const { code } = compile(TAGS, source, { instrument: true, format: 'esm' });
-    const bundle = buildSync({ stdin: { contents: code, loader: 'js' }, bundle: true, minify: true, format: 'cjs', write: false });
+    const bundle = buildSync({
+      stdin: { contents: code, loader: 'js' },
+      bundle: true,
+      minify: true,
+      format: 'cjs',
+      write: false,
+    });
 
     expect(described(run(bundle.outputFiles[0].text).coverage[TAGS])).toEqual(described(inJest));
   });
@@ -65,7 +71,8 @@ describe('Coverage', () => {
 });
 
 describe('Code', () => {
-  const SOURCE = 'interface Unused {}\nexport type Text = string;\n\nexport function fail(text: Text): never {\n  throw new Error(text);\n}\n';
+  const SOURCE =
+    'interface Unused {}\nexport type Text = string;\n\nexport function fail(text: Text): never {\n  throw new Error(text);\n}\n';
 
   test.each([true, false])('has a source map to the TypeScript (instrumented: %s)', (instrument) => {
     const { code, map } = compile('/folder/fail.ts', SOURCE, { instrument });
@@ -86,7 +93,10 @@ describe('Code', () => {
   test('has exports on which `jest.spyOn` works, by their names and in a namespace', () => {
     const { exports: one } = run(compile('/folder/one.ts', 'export const value = () => 1;').code);
     const { exports: two } = run(
-      compile('/folder/two.ts', 'import * as one from "./one"; import { value } from "./one"; export const values = () => [value(), one.value()]; export { one };').code,
+      compile(
+        '/folder/two.ts',
+        'import * as one from "./one"; import { value } from "./one"; export const values = () => [value(), one.value()]; export { one };',
+      ).code,
       { './one': one },
     );
 

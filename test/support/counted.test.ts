@@ -23,7 +23,14 @@ afterEach(() => {
 
 test('code outside of Jest\'s modules counts for the test that runs it, and with what runs inside', async () => {
   const source = readFileSync(ANSWER, 'utf8');
-  const bundle = await build({ entryPoints: [ANSWER], bundle: true, format: 'cjs', platform: 'node', plugins: [COUNTED], write: false });
+  const bundle = await build({
+    entryPoints: [ANSWER],
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    plugins: [COUNTED],
+    write: false,
+  });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- as Jest runs a module
   new Function('module', 'require', compile(ANSWER, source, { instrument: true }).code)({}, () => ({}));
   const counters = realm.__coverage__[ANSWER];
@@ -38,7 +45,11 @@ test('code outside of Jest\'s modules counts for the test that runs it, and with
 
 test('only the project\'s sources are counted', async () => {
   const bundle = await build({
-    stdin: { contents: 'import "./handler-code"; import "../../src/handlers/provider/answer";', loader: 'ts', resolveDir: __dirname },
+    stdin: {
+      contents: 'import "./handler-code"; import "../../src/handlers/provider/answer";',
+      loader: 'ts',
+      resolveDir: __dirname,
+    },
     bundle: true,
     platform: 'node',
     packages: 'external',

@@ -1,4 +1,7 @@
-/** Lets Lambda code that runs outside of Jest's modules count for the coverage, and for the mutation check, of the test that runs it. */
+/**
+ * Lets Lambda code that runs outside of Jest's modules count for the coverage, and for the mutation
+ * check, of the test that runs it.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -15,17 +18,26 @@ export const COUNTED: Plugin = {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       if (!path.startsWith(SOURCES)) return undefined;
       const { code, map } = compile(path, readFileSync(path, 'utf8'), { instrument: true, format: 'esm' });
-      return { contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`, loader: 'js' };
+      return {
+        contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`,
+        loader: 'js',
+      };
     });
   },
 };
 
-/** The counters of coverage and, with the mutant that is active, of the mutation check, as istanbul and Stryker call them. */
+/**
+ * The counters of coverage and, with the mutant that is active, of the mutation check, as istanbul
+ * and Stryker call them.
+ */
 const COVERAGE = '__coverage__';
 const MUTATION = '__stryker__';
 const ACTIVE_MUTANT = '__STRYKER_ACTIVE_MUTANT__';
 
-/** To be called for each file of tests: code outside of Jest's modules finds these globals in another place than code inside. */
+/**
+ * To be called for each file of tests: code outside of Jest's modules finds these globals in
+ * another place than code inside.
+ */
 export function countInThisTest(): void {
   const outside = runInThisContext('globalThis');
   const inside = globalThis as any;

@@ -1,6 +1,6 @@
 /**
- * The Lambda code from its sources, for functions in simulated time: the same entry point as in the published asset, but
- * readable in stack traces, and counted by coverage.
+ * The Lambda code from its sources, for functions in simulated time: the same entry point as in the
+ * published asset, but readable in stack traces, and counted by coverage.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,7 +22,13 @@ export async function bundleSources(outdir: string, isCounted: boolean): Promise
   const plugins = isCounted ? [COUNTED] : [];
   const options = { minify: false, sourcemap: 'inline' } as const;
   await bundleFunction(FUNCTIONS.provider, outdir, plugins, options);
-  await bundleFile('parts', { ...FUNCTIONS.provider.engine, source: join(__dirname, 'parts.ts') }, outdir, plugins, options);
+  await bundleFile(
+    'parts',
+    { ...FUNCTIONS.provider.engine, source: join(__dirname, 'parts.ts') },
+    outdir,
+    plugins,
+    options,
+  );
   process.env[FOLDER] = outdir;
 }
 
@@ -33,10 +39,12 @@ export const FILES = Object.keys(FUNCTIONS.provider).map((name) => `${name}.js`)
 export const ASSET = join(__dirname, '../../assets/provider');
 
 /** Reads the sources wherever a function has a copy of the published asset. */
-export const fromSources: ReadCode = (path) => (isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8'));
+export const fromSources: ReadCode = (path) =>
+  isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8');
 
 /** The parts of the sources, loaded in a process of its own time. */
-export const loadParts = (process: SimulatedProcess): typeof import('./parts') => new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
+export const loadParts = (process: SimulatedProcess): typeof import('./parts') =>
+  new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
 
 const isOfAsset = remembered((folder) => FILES.every((name) => existsSync(join(folder, name))));
 const textOf = remembered((path) => readFileSync(path, 'utf8'));

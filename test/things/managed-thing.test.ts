@@ -16,8 +16,12 @@ const TYPE = 'Custom::IoTManagedIntegrations_ManagedThing';
 const ARN = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/abc123`;
 const UPC = '829576019524';
 
-const minimal = { role: ManagedThingRole.DEVICE, authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', UPC) };
-const build = (stack: Stack, props: Partial<ManagedThingProps> = {}) => new ManagedThing(stack, 'Thing', { ...minimal, ...props });
+const minimal = {
+  role: ManagedThingRole.DEVICE,
+  authenticationMaterial: AuthenticationMaterial.wifiSetupUpc('A1', UPC),
+};
+const build = (stack: Stack, props: Partial<ManagedThingProps> = {}) =>
+  new ManagedThing(stack, 'Thing', { ...minimal, ...props });
 
 function properties(props: Partial<ManagedThingProps> = {}): any {
   const stack = testStack();
@@ -26,8 +30,16 @@ function properties(props: Partial<ManagedThingProps> = {}): any {
 }
 
 const onOff: CapabilityReportCapability = { id: 'matter.OnOff@1.4', name: 'On/Off', version: 6 };
-const report = (change: object = {}, endpoint: object = {}) => ({ endpoints: [{ id: '1', capabilities: [{ ...onOff, ...change }], ...endpoint }] });
-const schema = { capabilityId: 'example.Fountain@1.0', schema: '{"a":1}', format: CapabilitySchemaFormat.AWS, extrinsicId: '0xFC00', extrinsicVersion: 1 };
+const report = (change: object = {}, endpoint: object = {}) => ({
+  endpoints: [{ id: '1', capabilities: [{ ...onOff, ...change }], ...endpoint }],
+});
+const schema = {
+  capabilityId: 'example.Fountain@1.0',
+  schema: '{"a":1}',
+  format: CapabilitySchemaFormat.AWS,
+  extrinsicId: '0xFC00',
+  extrinsicVersion: 1,
+};
 
 test('sends what is given, and nothing that is not', () => {
   const { ServiceToken, ...others } = properties();
@@ -53,7 +65,10 @@ test('sends everything under AWS\'s names', () => {
     classification: 'Stecker',
     serialNumber: 'A1',
     metaData: { floor: '1' },
-    capabilityReport: { nodeId: '1', ...report({ properties: ['OnOff'], actions: ['On'], events: ['Changed'] }, { deviceTypes: ['Light'] }) },
+    capabilityReport: {
+      nodeId: '1',
+      ...report({ properties: ['OnOff'], actions: ['On'], events: ['Changed'] }, { deviceTypes: ['Light'] }),
+    },
     capabilitySchemas: [schema],
     wifiSimpleSetup: { asProvisioner: true, asProvisionee: false, timeout: Duration.minutes(5) },
     hubNetworkMode: HubNetworkMode.NETWORK_WIDE_EXCLUSION,
@@ -74,13 +89,32 @@ test('sends everything under AWS\'s names', () => {
     CapabilityReport: {
       version: '1.0.0',
       nodeId: '1',
-      endpoints: [{
-        id: '1',
-        deviceTypes: ['Light'],
-        capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: ['OnOff'], actions: ['On'], events: ['Changed'] }],
-      }],
+      endpoints: [
+        {
+          id: '1',
+          deviceTypes: ['Light'],
+          capabilities: [
+            {
+              id: 'matter.OnOff@1.4',
+              name: 'On/Off',
+              version: '6',
+              properties: ['OnOff'],
+              actions: ['On'],
+              events: ['Changed'],
+            },
+          ],
+        },
+      ],
     },
-    CapabilitySchemas: [{ CapabilityId: 'example.Fountain@1.0', Schema: '{"a":1}', Format: 'AWS', ExtrinsicId: '0xFC00', ExtrinsicVersion: 1 }],
+    CapabilitySchemas: [
+      {
+        CapabilityId: 'example.Fountain@1.0',
+        Schema: '{"a":1}',
+        Format: 'AWS',
+        ExtrinsicId: '0xFC00',
+        ExtrinsicVersion: 1,
+      },
+    ],
     WiFiSimpleSetupConfiguration: { EnableAsProvisioner: true, EnableAsProvisionee: false, TimeoutInMinutes: 5 },
     HubNetworkMode: 'NETWORK_WIDE_EXCLUSION',
     AwaitedProvisioningStatus: 'ACTIVATED',
@@ -91,7 +125,11 @@ test('sends everything under AWS\'s names', () => {
 
 test('reports capabilities of which nothing is supported', () => {
   expect(properties({ capabilityReport: report() }).CapabilityReport.endpoints).toEqual([
-    { id: '1', deviceTypes: [], capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: [], actions: [], events: [] }] },
+    {
+      id: '1',
+      deviceTypes: [],
+      capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: [], actions: [], events: [] }],
+    },
   ]);
 });
 
@@ -111,19 +149,30 @@ describe('authentication material', () => {
   ])('%s of %p is %s, with a warning: %s', (type, authenticationMaterial, text, warns) => {
     const stack = testStack();
     build(stack, { authenticationMaterial });
-    expect(only(stack, TYPE).Properties).toMatchObject({ AuthenticationMaterialType: type, AuthenticationMaterial: text });
-    const warnings = Annotations.fromStack(stack).findWarning('/Fleet/Thing', Match.stringLikeRegexp(`shows the authentication material of type ${type}`));
+    expect(only(stack, TYPE).Properties).toMatchObject({
+      AuthenticationMaterialType: type,
+      AuthenticationMaterial: text,
+    });
+    const warnings = Annotations.fromStack(stack).findWarning(
+      '/Fleet/Thing',
+      Match.stringLikeRegexp(`shows the authentication material of type ${type}`),
+    );
     expect(warnings).toHaveLength(warns ? 1 : 0);
   });
 
   test('has every type that the service knows', () => {
-    expect(Object.values(AuthenticationMaterialType).sort()).toEqual([...CreateManagedThing.input.members.AuthenticationMaterialType.enum].sort());
+    expect(Object.values(AuthenticationMaterialType).sort()).toEqual(
+      [...CreateManagedThing.input.members.AuthenticationMaterialType.enum].sort(),
+    );
   });
 
   test('exposed on purpose can be acknowledged', () => {
     const stack = testStack();
     const thing = build(stack, { authenticationMaterial: M.zwaveBarcode('900137') });
-    Acknowledgements.of(thing).acknowledgeWarning('cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial', 'a test device');
+    Acknowledgements.of(thing).acknowledgeWarning(
+      'cdk-device-fleets:ManagedThing.exposedAuthenticationMaterial',
+      'a test device',
+    );
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
@@ -133,7 +182,9 @@ describe('authentication material', () => {
     build(stack, { authenticationMaterial: M.fromSecret(type, secret, 'front.door') });
     const { Properties } = only(stack, TYPE);
     expect(Properties).toMatchObject({
-      AuthenticationMaterialType: type, AuthenticationMaterialSecretArn: stack.resolve(secret.secretArn), AuthenticationMaterialSecretField: 'front.door',
+      AuthenticationMaterialType: type,
+      AuthenticationMaterialSecretArn: stack.resolve(secret.secretArn),
+      AuthenticationMaterialSecretField: 'front.door',
     });
     expect(Properties).not.toHaveProperty('AuthenticationMaterial');
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
@@ -152,14 +203,18 @@ describe('authentication material', () => {
   });
 
   test('fails without showing it', () => {
-    expect(() => properties({ authenticationMaterial: M.zwaveBarcode('ключ') })).toThrow(/Fleet\/Thing: authenticationMaterial.text must match .* \(is \*\*\*\)/);
+    expect(() => properties({ authenticationMaterial: M.zwaveBarcode('ключ') })).toThrow(
+      /Fleet\/Thing: authenticationMaterial.text must match .* \(is \*\*\*\)/,
+    );
   });
 
   test('takes tokens', () => {
     const stack = testStack();
     const parameter = new CfnParameter(stack, 'Serial').valueAsString;
     build(stack, { authenticationMaterial: M.wifiSetupUpc(parameter, UPC) });
-    expect(only(stack, TYPE).Properties.AuthenticationMaterial).toEqual({ 'Fn::Join': ['', ['SN:', { Ref: 'Serial' }, `;UPC:${UPC};`]] });
+    expect(only(stack, TYPE).Properties.AuthenticationMaterial).toEqual({
+      'Fn::Join': ['', ['SN:', { Ref: 'Serial' }, `;UPC:${UPC};`]],
+    });
   });
 
   test('is not taken as a dynamic reference', () => {
@@ -178,12 +233,23 @@ describe('the function', () => {
     const secret = new secretsmanager.Secret(stack, 'Barcodes');
     const other = secretsmanager.Secret.fromSecretNameV2(stack, 'Other', 'other');
     for (const [id, source] of [['One', secret], ['Two', secret], ['Three', other]] as const) {
-      const authenticationMaterial = AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, source, id);
+      const authenticationMaterial = AuthenticationMaterial.fromSecret(
+        AuthenticationMaterialType.ZWAVE_QR_BAR_CODE,
+        source,
+        id,
+      );
       new ManagedThing(stack, id, { ...minimal, authenticationMaterial });
     }
-    expect(statements(stack, 'ManagedThingPolicy').filter(({ Action }) => Action.startsWith?.('secretsmanager'))).toEqual([
+    expect(
+      statements(stack, 'ManagedThingPolicy').filter(({ Action }) => Action.startsWith?.('secretsmanager')),
+    ).toEqual([
       read(stack.resolve(secret.secretArn)),
-      read({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${REGION}:${ACCOUNT}:secret:other-??????`]] }),
+      read({
+        'Fn::Join': [
+          '',
+          ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${REGION}:${ACCOUNT}:secret:other-??????`],
+        ],
+      }),
     ]);
     expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringContaining('ManagedThingPolicy'));
   });
@@ -192,7 +258,9 @@ describe('the function', () => {
     const stack = testStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const secret = new secretsmanager.Secret(stack, 'Barcodes', { encryptionKey });
-    build(stack, { authenticationMaterial: AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, secret) });
+    build(stack, {
+      authenticationMaterial: AuthenticationMaterial.fromSecret(AuthenticationMaterialType.ZWAVE_QR_BAR_CODE, secret),
+    });
     expect(statements(stack, 'ManagedThingPolicy')).toContainEqual({
       Action: 'kms:Decrypt',
       Effect: 'Allow',
@@ -228,44 +296,139 @@ test('knows what the service knows', () => {
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, 'v']));
 
 test.each<[string, Partial<ManagedThingProps>]>([
-  ['shortest', { managedThingName: 'ü', owner: '@', brand: '-', model: '_', classification: '🏠', serialNumber: '1', metaData: { a: '' } }],
-  ['longest', { managedThingName: 'ü'.repeat(128), owner: 'a'.repeat(64), classification: '🏠'.repeat(64), metaData: { ...many(49), ['k'.repeat(128)]: 'v'.repeat(800) } }],
+  [
+    'shortest',
+    {
+      managedThingName: 'ü',
+      owner: '@',
+      brand: '-',
+      model: '_',
+      classification: '🏠',
+      serialNumber: '1',
+      metaData: { a: '' },
+    },
+  ],
+  [
+    'longest',
+    {
+      managedThingName: 'ü'.repeat(128),
+      owner: 'a'.repeat(64),
+      classification: '🏠'.repeat(64),
+      metaData: { ...many(49), ['k'.repeat(128)]: 'v'.repeat(800) },
+    },
+  ],
   ['quickest', { wifiSimpleSetup: { timeout: Duration.minutes(5) } }],
   ['slowest', { wifiSimpleSetup: { timeout: Duration.minutes(15) } }],
   ['emptiest', { capabilityReport: { endpoints: [] }, capabilitySchemas: [] }],
-  ['most', { capabilityReport: { endpoints: Array.from({ length: 40 }, (_, id) => ({ id: String(id), capabilities: Array(40).fill(onOff) })) } }],
+  [
+    'most',
+    {
+      capabilityReport: {
+        endpoints: Array.from({ length: 40 }, (_, id) => ({ id: String(id), capabilities: Array(40).fill(onOff) })),
+      },
+    },
+  ],
 ])('passes the %s values', (_, props) => {
   expect(() => properties(props)).not.toThrow();
 });
 
 test.each<[string, Partial<ManagedThingProps>, string]>([
   ['an empty name', { managedThingName: '' }, 'managedThingName must have at least 1 characters, has 0 (is "")'],
-  ['a name with other characters', { managedThingName: 'a/b' }, 'managedThingName must match [\\p{L}\\p{N} ._-]+ (is "a/b")'],
+  [
+    'a name with other characters',
+    { managedThingName: 'a/b' },
+    'managedThingName must match [\\p{L}\\p{N} ._-]+ (is "a/b")',
+  ],
   ['an owner with spaces', { owner: 'Jane Doe' }, 'owner must match [a-zA-Z0-9_.,@-]+ (is ***)'],
   ['a brand that is too long', { brand: 'a'.repeat(129) }, 'brand must have at most 128 characters, has 129 (is ***)'],
-  ['a serial number with other characters', { serialNumber: 'a;b' }, 'serialNumber must match [A-Za-z0-9-_ ]+ (is ***)'],
-  ['a classification that is too long', { classification: 'a'.repeat(65) }, 'classification must have at most 64 characters, has 65 (is ***)'],
+  [
+    'a serial number with other characters',
+    { serialNumber: 'a;b' },
+    'serialNumber must match [A-Za-z0-9-_ ]+ (is ***)',
+  ],
+  [
+    'a classification that is too long',
+    { classification: 'a'.repeat(65) },
+    'classification must have at most 64 characters, has 65 (is ***)',
+  ],
   ['no metadata', { metaData: {} }, 'metaData must have at least 1 entries, has 0'],
   ['too much metadata', { metaData: many(51) }, 'metaData must have at most 50 entries, has 51'],
   ['metadata on two lines', { metaData: { a: 'b\nc' } }, 'metaData.a must match'],
-  ['a capability ID without a version', { capabilityReport: report({ id: 'matter.OnOff' }) },
-    'capabilityReport.endpoints[0].capabilities[0].id must match [a-zA-Z0-9.]+@(\\d+\\.\\d+(\\.\\d+)?|\\$latest) (is "matter.OnOff")'],
-  ['a capability name with other characters', { capabilityReport: report({ name: 'An&Aus' }) }, 'capabilityReport.endpoints[0].capabilities[0].name must match'],
-  ['a capability revision that is not whole', { capabilityReport: report({ version: 1.5 }) },
-    'capabilityReport.endpoints[0].capabilities[0].version must match (0|[1-9][0-9]*) (is "1.5")'],
-  ['too many actions', { capabilityReport: report({ actions: Array(101).fill('On') }) },
-    'capabilityReport.endpoints[0].capabilities[0].actions must have at most 100 items, has 101'],
-  ['an endpoint ID with other characters', { capabilityReport: report({}, { id: 'a-b' }) }, 'capabilityReport.endpoints[0].id must match [0-9a-zA-Z]+ (is "a-b")'],
-  ['too many endpoints', { capabilityReport: { endpoints: Array(41).fill({ id: '1', capabilities: [] }) } }, 'capabilityReport.endpoints must have at most 40 items, has 41'],
-  ['a node ID with other characters', { capabilityReport: { nodeId: 'a b', endpoints: [] } }, 'capabilityReport.nodeId must match'],
-  ['a schema that is no JSON', { capabilitySchemas: [schema, { ...schema, schema: '{a: 1}' }] }, 'capabilitySchemas[1].schema must be JSON'],
-  ['a schema for no version', { capabilitySchemas: [{ ...schema, capabilityId: 'example.Fountain' }] }, 'capabilitySchemas[0].capabilityId must match'],
-  ['another extrinsic ID', { capabilitySchemas: [{ ...schema, extrinsicId: '0x' }] }, 'capabilitySchemas[0].extrinsicId must match'],
-  ['an extrinsic version of 11', { capabilitySchemas: [{ ...schema, extrinsicVersion: 11 }] }, 'capabilitySchemas[0].extrinsicVersion must be at most 10 (is 11)'],
-  ['too little time for simple setup', { wifiSimpleSetup: { timeout: Duration.minutes(4) } }, 'wifiSimpleSetup.timeout in minutes must be at least 5 (is 4)'],
-  ['too much time for simple setup', { wifiSimpleSetup: { timeout: Duration.minutes(16) } }, 'wifiSimpleSetup.timeout in minutes must be at most 15 (is 16)'],
-  ['half minutes', { wifiSimpleSetup: { timeout: Duration.seconds(330) } }, 'wifiSimpleSetup.timeout in minutes must be a whole number (is 5.5)'],
-  ['another status', { waitForStatus: 'ISOLATED' as ManagedThingStatus }, 'waitForStatus must be one of PRE_ASSOCIATED, DISCOVERED, ACTIVATED (is "ISOLATED")'],
+  [
+    'a capability ID without a version',
+    { capabilityReport: report({ id: 'matter.OnOff' }) },
+    'capabilityReport.endpoints[0].capabilities[0].id must match [a-zA-Z0-9.]+@(\\d+\\.\\d+(\\.\\d+)?|\\$latest) (is "matter.OnOff")',
+  ],
+  [
+    'a capability name with other characters',
+    { capabilityReport: report({ name: 'An&Aus' }) },
+    'capabilityReport.endpoints[0].capabilities[0].name must match',
+  ],
+  [
+    'a capability revision that is not whole',
+    { capabilityReport: report({ version: 1.5 }) },
+    'capabilityReport.endpoints[0].capabilities[0].version must match (0|[1-9][0-9]*) (is "1.5")',
+  ],
+  [
+    'too many actions',
+    { capabilityReport: report({ actions: Array(101).fill('On') }) },
+    'capabilityReport.endpoints[0].capabilities[0].actions must have at most 100 items, has 101',
+  ],
+  [
+    'an endpoint ID with other characters',
+    { capabilityReport: report({}, { id: 'a-b' }) },
+    'capabilityReport.endpoints[0].id must match [0-9a-zA-Z]+ (is "a-b")',
+  ],
+  [
+    'too many endpoints',
+    { capabilityReport: { endpoints: Array(41).fill({ id: '1', capabilities: [] }) } },
+    'capabilityReport.endpoints must have at most 40 items, has 41',
+  ],
+  [
+    'a node ID with other characters',
+    { capabilityReport: { nodeId: 'a b', endpoints: [] } },
+    'capabilityReport.nodeId must match',
+  ],
+  [
+    'a schema that is no JSON',
+    { capabilitySchemas: [schema, { ...schema, schema: '{a: 1}' }] },
+    'capabilitySchemas[1].schema must be JSON',
+  ],
+  [
+    'a schema for no version',
+    { capabilitySchemas: [{ ...schema, capabilityId: 'example.Fountain' }] },
+    'capabilitySchemas[0].capabilityId must match',
+  ],
+  [
+    'another extrinsic ID',
+    { capabilitySchemas: [{ ...schema, extrinsicId: '0x' }] },
+    'capabilitySchemas[0].extrinsicId must match',
+  ],
+  [
+    'an extrinsic version of 11',
+    { capabilitySchemas: [{ ...schema, extrinsicVersion: 11 }] },
+    'capabilitySchemas[0].extrinsicVersion must be at most 10 (is 11)',
+  ],
+  [
+    'too little time for simple setup',
+    { wifiSimpleSetup: { timeout: Duration.minutes(4) } },
+    'wifiSimpleSetup.timeout in minutes must be at least 5 (is 4)',
+  ],
+  [
+    'too much time for simple setup',
+    { wifiSimpleSetup: { timeout: Duration.minutes(16) } },
+    'wifiSimpleSetup.timeout in minutes must be at most 15 (is 16)',
+  ],
+  [
+    'half minutes',
+    { wifiSimpleSetup: { timeout: Duration.seconds(330) } },
+    'wifiSimpleSetup.timeout in minutes must be a whole number (is 5.5)',
+  ],
+  [
+    'another status',
+    { waitForStatus: 'ISOLATED' as ManagedThingStatus },
+    'waitForStatus must be one of PRE_ASSOCIATED, DISCOVERED, ACTIVATED (is "ISOLATED")',
+  ],
   ['another role', { role: 'HUB' as ManagedThingRole }, 'role must be one of CONTROLLER, DEVICE (is "HUB")'],
 ])('fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Thing: ${message}`);
@@ -321,12 +484,20 @@ test('can be imported by ID and by ARN, which makes nothing', () => {
   expect([byId.managedThingId, byArn.managedThingId, byArn.managedThingArn]).toEqual(['abc123', 'abc123', ARN]);
   expect(stack.resolve(byId.managedThingArn)).toEqual(arn('managed-thing/abc123'));
   expect(ManagedThing.isManagedThing(byId)).toBe(false);
-  expect(() => ManagedThing.fromManagedThingArn(stack, 'Other', ARN.replace('managed-thing', 'ota-task'))).toThrow('is not the ARN of a managed-thing');
+  expect(() => ManagedThing.fromManagedThingArn(stack, 'Other', ARN.replace('managed-thing', 'ota-task'))).toThrow(
+    'is not the ARN of a managed-thing',
+  );
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });
 
 const GRANTS = {
-  read: ['GetManagedThing', 'GetManagedThingCapabilities', 'GetManagedThingMetaData', 'ListManagedThingSchemas', 'ListTagsForResource'],
+  read: [
+    'GetManagedThing',
+    'GetManagedThingCapabilities',
+    'GetManagedThingMetaData',
+    'ListManagedThingSchemas',
+    'ListTagsForResource',
+  ],
   readState: ['GetManagedThingState', 'GetManagedThingConnectivityData'],
   readCertificate: ['GetManagedThingCertificate'],
   sendCommand: ['SendManagedThingCommand'],
@@ -338,7 +509,9 @@ const GRANTS = {
 
 test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operations) => {
   const stack = testStack();
-  ManagedThing.fromManagedThingArn(stack, 'Thing', ARN).grants[verb as keyof typeof GRANTS](new iam.User(stack, 'Someone')).assertSuccess();
+  ManagedThing.fromManagedThingArn(stack, 'Thing', ARN)
+    .grants[verb as keyof typeof GRANTS](new iam.User(stack, 'Someone'))
+    .assertSuccess();
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([Action].flat()).toEqual(operations.map((name) => `iotmanagedintegrations:${name}`));
   expect(Resource).toBe(ARN);
@@ -347,11 +520,15 @@ test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operation
 test('grants on all things, also where the stack has none', () => {
   const stack = testStack();
   ManagedThingGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
-  expect(statements(stack, 'Someone')).toEqual([{ Action: 'iotmanagedintegrations:DeleteManagedThing', Effect: 'Allow', Resource: arn('managed-thing/*') }]);
+  expect(statements(stack, 'Someone')).toEqual([
+    { Action: 'iotmanagedintegrations:DeleteManagedThing', Effect: 'Allow', Resource: arn('managed-thing/*') },
+  ]);
 });
 
 test.each([
-  ['list', ['ListManagedThings']], ['create', ['CreateManagedThing']], ['readSchemas', ['GetSchemaVersion', 'ListSchemaVersions']],
+  ['list', ['ListManagedThings']],
+  ['create', ['CreateManagedThing']],
+  ['readSchemas', ['GetSchemaVersion', 'ListSchemaVersions']],
 ] as const)('grants %s on everything, as IAM cannot limit it', (verb, names) => {
   const stack = testStack();
   build(stack).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();

@@ -19,7 +19,12 @@ function noting(isWrong: (program: Program, number: number) => boolean = () => f
 
 test('each program is in one share', async () => {
   const [all, one, other] = [noting(), noting(), noting()];
-  expect(await runShare(SHARE, all.simulator)).toEqual({ programs: 40, steps: [['create', 2]], troubles: [], failure: undefined });
+  expect(await runShare(SHARE, all.simulator)).toEqual({
+    programs: 40,
+    steps: [['create', 2]],
+    troubles: [],
+    failure: undefined,
+  });
   expect(await runShare({ ...SHARE, shares: 2 }, one.simulator)).toMatchObject({ programs: 20 });
   expect(await runShare({ ...SHARE, shares: 2, index: 1 }, other.simulator)).toMatchObject({ programs: 20 });
   expect(all.programs).toHaveLength(40);

@@ -9,7 +9,11 @@ const templates = new Templates();
 /** Without what is no matter: the order of lists, how constructs are called, and where the code lies. */
 function plain(value: unknown, key = ''): unknown {
   if (key === 'Metadata' || key === 'Code') return undefined;
-  if (Array.isArray(value)) return value.map((item) => plain(item)).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (Array.isArray(value)) {
+    return value
+      .map((item) => plain(item))
+      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, name)]));
 }

@@ -8,10 +8,12 @@ import type { Sample } from '../../test/samples/common/sample';
 
 export type { Check, Happening, Holding, Members, Place, Settings, Variant } from '../../test/samples/common/programs';
 
-export type Kind = Programs<object> & Required<Pick<Programs<object>, 'holds' | 'keys' | 'holdings' | 'remove'>> & Pick<Sample, 'unreadable'> & {
-  readonly type: `Custom::${string}`;
-  build(variant: Variant, site: Site, removalPolicy: RemovalPolicy): Construct;
-};
+export type Kind = Programs<object>
+  & Required<Pick<Programs<object>, 'holds' | 'keys' | 'holdings' | 'remove'>>
+  & Pick<Sample, 'unreadable'> & {
+    readonly type: `Custom::${string}`;
+    build(variant: Variant, site: Site, removalPolicy: RemovalPolicy): Construct;
+  };
 
 /** Something that an app wants to have, under whatever construct ID. */
 export interface Thing {
@@ -20,11 +22,19 @@ export interface Thing {
   readonly variants: readonly Variant[];
 }
 
-export function kindOf({ kind: { type }, construct: Construct, holder, unreadable }: Sample, programs: Programs<object>): Kind {
+export function kindOf(
+  { kind: { type }, construct: Construct, holder, unreadable }: Sample,
+  programs: Programs<object>,
+): Kind {
   const { thingOf = (record) => thingInTags(record) ?? firstWord(record.Name), shown = (record) => record } = programs;
   const holdingOf = (record: any): Holding => {
     const id = record[holder!.id];
-    return { thing: thingOf(record), id, identity: `${type} ${id} ${record.CreatedAt?.toISOString() ?? ''}`, members: shown(record) };
+    return {
+      thing: thingOf(record),
+      id,
+      identity: `${type} ${id} ${record.CreatedAt?.toISOString() ?? ''}`,
+      members: shown(record),
+    };
   };
   return {
     holds: asDeclared,
@@ -34,6 +44,7 @@ export function kindOf({ kind: { type }, construct: Construct, holder, unreadabl
     ...programs,
     type,
     unreadable,
-    build: (variant, site, removalPolicy) => new Construct(site.scope, site.id, { ...programs.props(variant, site), removalPolicy }),
+    build: (variant, site, removalPolicy) =>
+      new Construct(site.scope, site.id, { ...programs.props(variant, site), removalPolicy }),
   };
 }

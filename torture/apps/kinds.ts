@@ -15,19 +15,28 @@ const thingOf = (name: string | undefined) => THINGS.find((thing) => thing.name 
 
 export const thingNamed = (name: string): Thing => THINGS.find((thing) => thing.name === name)!;
 
-/** Everything that is there before a program begins: what others have in the account, and what the things are made from. */
-export async function unpack(cloud: LocalCloud): Promise<void> {
+/**
+ * Everything that is there before a program begins: what others have in the account, and what the
+ * things are made from.
+ */
+export async function prepareAccount(cloud: LocalCloud): Promise<void> {
   const operations = Object.entries<any>(cloud.services.managedIntegrations.operations)
     .map(([name, operate]) => [name, (input: object) => operate(input, { failsLater: false })]);
-  for (const { occupy } of KINDS) await occupy?.(Object.fromEntries(operations), cloud);
+  for (const { occupyNames: occupy } of KINDS) await occupy?.(Object.fromEntries(operations), cloud);
   for (const { kind, variants } of THINGS) {
-    for (const fixed of new Map(variants.map((variant) => [JSON.stringify(variant.fixed), variant.fixed])).values()) kind.unpack?.(cloud, fixed);
+    for (const fixed of new Map(variants.map((variant) => [JSON.stringify(variant.fixed), variant.fixed])).values()) {
+      kind.prepareAccount?.(cloud, fixed);
+    }
   }
 }
 
 /** All that the services hold, of whatever kind. */
-export const holdingsOf = (cloud: LocalCloud): Holding[] => KINDS.flatMap((kind) => (
-  kind.holdings(cloud).map((holding) => ({ ...holding, thing: thingOf(holding.thing), members: plain(holding.members) }))));
+export const holdingsOf = (cloud: LocalCloud): Holding[] =>
+  KINDS.flatMap((kind) =>
+    kind
+      .holdings(cloud)
+      .map((holding) => ({ ...holding, thing: thingOf(holding.thing), members: plain(holding.members) })),
+  );
 
 /** Copied by JSON, for a copy made otherwise is of another world than a test runner's, and equal to nothing in it. */
 const plain = (members: Members): Members => JSON.parse(JSON.stringify(members));

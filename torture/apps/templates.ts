@@ -1,7 +1,7 @@
 /**
- * Templates of apps. Synthesis takes longer than a whole program may, so every thing is synthesized once in each of its forms,
- * by its construct, in an app that has everything; the template of an app is then what it has of that. A test compares it with
- * the synthesis of the same app.
+ * Templates of apps. Synthesis takes longer than a whole program may, so every thing is synthesized
+ * once in each of its forms, by its construct, in an app that has everything; the template of an
+ * app is then what it has of that. A test compares it with the synthesis of the same app.
  */
 
 import type { CfnElement } from 'aws-cdk-lib';
@@ -29,7 +29,9 @@ export interface Template { Resources: Record<string, Resource> }
 export const STACK = 'Fleet';
 
 const REMOVAL: Readonly<Record<Policy, RemovalPolicy>> = {
-  Delete: RemovalPolicy.DESTROY, Retain: RemovalPolicy.RETAIN, RetainExceptOnCreate: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  Delete: RemovalPolicy.DESTROY,
+  Retain: RemovalPolicy.RETAIN,
+  RetainExceptOnCreate: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 };
 const VARIANTS = Math.max(...THINGS.map(({ variants }) => variants.length));
 
@@ -40,13 +42,16 @@ interface Synthesis {
 }
 
 /** The construct ID of a thing. */
-export const constructId = (name: string, { renamed: isRenamed = false }: Declaration) => (isRenamed ? `${name}Renamed` : name);
+export const constructId = (name: string, { renamed: isRenamed = false }: Declaration) =>
+  isRenamed ? `${name}Renamed` : name;
 
 /** The app as its constructs synthesize it. */
 export function synthesize(app: App): Synthesis {
   const root = new CdkApp({ analyticsReporting: false });
   const stack = new Stack(root, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
-  const streams = ['StreamA', 'StreamB'].map((id) => new kinesis.Stream(stack, id, { encryption: kinesis.StreamEncryption.UNENCRYPTED }));
+  const streams = ['StreamA', 'StreamB'].map(
+    (id) => new kinesis.Stream(stack, id, { encryption: kinesis.StreamEncryption.UNENCRYPTED }),
+  );
   const made = new Map<string, IConstruct>();
   const build = (name: string): IConstruct => {
     const known = made.get(name);
@@ -55,14 +60,25 @@ export function synthesize(app: App): Synthesis {
     const declaration = app[name];
     const other = <C extends IConstruct>(thing: string) => build(thing) as C;
     const { variant, policy } = declaration;
-    const construct = kind.build(variants[variant], { scope: stack, id: constructId(name, declaration), streams, other }, REMOVAL[policy]);
+    const construct = kind.build(
+      variants[variant],
+      { scope: stack, id: constructId(name, declaration), streams, other },
+      REMOVAL[policy],
+    );
     made.set(name, construct);
     return construct;
   };
   THINGS.forEach(({ name }) => { if (app[name]) build(name); });
-  const ids = new Map([...made].map(([name, construct]) => [name, construct.node.findAll().filter(CfnResource.isCfnResource) as CfnElement[]]));
+  const ids = new Map(
+    [...made].map(([name, construct]) => [
+      name,
+      construct.node.findAll().filter(CfnResource.isCfnResource) as CfnElement[],
+    ]),
+  );
   const template = root.synth().getStackByName(STACK).template as Template;
-  const owned = new Map([...ids].map(([name, resources]) => [name, resources.map(({ logicalId }) => String(stack.resolve(logicalId)))]));
+  const owned = new Map(
+    [...ids].map(([name, resources]) => [name, resources.map(({ logicalId }) => String(stack.resolve(logicalId)))]),
+  );
   return { template, owned };
 }
 
@@ -79,9 +95,13 @@ export class Templates {
           const app: App = Object.fromEntries(THINGS.map(({ name, variants }) => (
             [name, { variant: Math.min(variant, variants.length - 1), policy, renamed: isRenamed }])));
           const { template: { Resources }, owned } = synthesize(app);
-          for (const [name, ids] of owned) this.pieces.set(keyOf(name, app[name]), Object.fromEntries(ids.map((id) => [id, Resources[id]])));
+          for (const [name, ids] of owned) {
+            this.pieces.set(keyOf(name, app[name]), Object.fromEntries(ids.map((id) => [id, Resources[id]])));
+          }
           const own = new Set([...owned.values()].flat());
-          for (const [id, resource] of Object.entries(Resources)) if (!own.has(id)) shared[id] = merged(shared[id], resource);
+          for (const [id, resource] of Object.entries(Resources)) {
+            if (!own.has(id)) shared[id] = merged(shared[id], resource);
+          }
         }
       }
     }
@@ -98,23 +118,34 @@ export class Templates {
     const resources = { ...Object.fromEntries(shared), ...own };
     const names = new Map(Object.keys(resources).map((id) => [id, id]));
     for (const [name, declaration] of Object.entries(app)) {
-      names.set(this.logicalId(name, { ...declaration, renamed: !declaration.renamed }), this.logicalId(name, declaration));
+      names.set(
+        this.logicalId(name, { ...declaration, renamed: !declaration.renamed }),
+        this.logicalId(name, declaration),
+      );
     }
-    return { Resources: Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, renamed(resource, names)])) };
+    return {
+      Resources: Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, renamed(resource, names)])),
+    };
   }
 
   /** The logical ID of a thing's custom resource. */
   public logicalId(name: string, declaration: Declaration): string {
-    return Object.entries(this.pieces.get(keyOf(name, declaration))!).find(([, { Type }]) => Type.startsWith('Custom::'))![0];
+    return Object.entries(this.pieces.get(keyOf(name, declaration))!).find(([, { Type }]) =>
+      Type.startsWith('Custom::'),
+    )![0];
   }
 }
 
 const FUNCTION = 'AWS::Lambda::Function';
 
 /** The code is run in this process, and need not be anywhere. */
-const withoutAsset = ({ Properties, ...resource }: Resource) => ({ ...resource, Properties: { ...Properties, Code: { ZipFile: ' ' } } });
+const withoutAsset = ({ Properties, ...resource }: Resource) => ({
+  ...resource,
+  Properties: { ...Properties, Code: { ZipFile: ' ' } },
+});
 
-const keyOf = (name: string, { variant, policy, renamed: isRenamed = false }: Declaration) => `${name} ${variant} ${policy} ${isRenamed}`;
+const keyOf = (name: string, { variant, policy, renamed: isRenamed = false }: Declaration) =>
+  `${name} ${variant} ${policy} ${isRenamed}`;
 
 const policyOf = (id: string) => /^CdkDeviceFleets(\w+)Policy[0-9A-F]{8}$/.exec(id)?.[1];
 const deliveryRoleOf = (id: string) => /^DeliveryRoleFleetStream\w(?=[0-9A-F]{8})/.exec(id)?.[0];
@@ -125,13 +156,23 @@ function isNeeded(id: string, own: Readonly<Record<string, Resource>>, text: str
   if (deliveryRole) return text.includes(deliveryRole);
   const kind = policyOf(id);
   if (kind === undefined || kind === 'RoleDefault') return true;
-  return kind === 'SelfInvocation' ? text.includes(id) : Object.values(own).some(({ Type }) => Type.endsWith(`_${kind}`));
+  return kind === 'SelfInvocation'
+    ? text.includes(id)
+    : Object.values(own).some(({ Type }) => Type.endsWith(`_${kind}`));
 }
 
-/** The union of what two syntheses say of a resource that is nobody's own: of lists of statements, dependencies and ARNs. */
+/**
+ * The union of what two syntheses say of a resource that is nobody's own: of lists of statements,
+ * dependencies and ARNs.
+ */
 function merged(one: any, other: any): any {
   if (one === undefined) return other;
-  if (Array.isArray(one)) return [...one, ...other.filter((item: unknown) => !one.some((known) => JSON.stringify(known) === JSON.stringify(item)))];
+  if (Array.isArray(one)) {
+    return [
+      ...one,
+      ...other.filter((item: unknown) => !one.some((known) => JSON.stringify(known) === JSON.stringify(item))),
+    ];
+  }
   if (typeof one !== 'object' || one === null) return one;
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return Object.fromEntries(keys.map((key) => [key, key in other ? merged(one[key], other[key]) : one[key]]));
@@ -154,4 +195,5 @@ function renamed(value: any, names: ReadonlyMap<string, string>, key = ''): any 
 }
 
 /** A statement of whose resources none is left. */
-const isForNothing = (item: any) => typeof item === 'object' && 'Resource' in item && (item.Resource === undefined || item.Resource.length === 0);
+const isForNothing = (item: any) =>
+  typeof item === 'object' && 'Resource' in item && (item.Resource === undefined || item.Resource.length === 0);

@@ -2,12 +2,53 @@
 
 import fc from 'fast-check';
 
-/** Empty, with control characters, with halves of characters, from right to left, with names that every object has, with other languages' syntax. */
+/**
+ * Empty, with control characters, with halves of characters, from right to left, with names that
+ * every object has, with other languages' syntax.
+ */
 const TEXTS = [
-  '', ' ', '\u0000', 'a\u0000b', '\ud800', 'x\udfff\ud800', '\u202eabc', '\ufeff', '\u2028\u2029', 'e\u0301', '🏠', '\uffff', '\r\n', '\u001b[31m',
-  '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'undefined', 'null', 'NaN', '-0', '1e999',
-  '00', '1,5', '٣', '0x10', 'True', '{', '[]', '../..',
-  '%00', '%', '<!--', ']]>', '&lt;', '\'"', '{{resolve:ssm:x}}', '${AWS::Region}', '!Ref x', '*', 'arn:aws:::',
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  'x\udfff\ud800',
+  '\u202eabc',
+  '\ufeff',
+  '\u2028\u2029',
+  'e\u0301',
+  '🏠',
+  '\uffff',
+  '\r\n',
+  '\u001b[31m',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'undefined',
+  'null',
+  'NaN',
+  '-0',
+  '1e999',
+  '00',
+  '1,5',
+  '٣',
+  '0x10',
+  'True',
+  '{',
+  '[]',
+  '../..',
+  '%00',
+  '%',
+  '<!--',
+  ']]>',
+  '&lt;',
+  '\'"',
+  '{{resolve:ssm:x}}',
+  '${AWS::Region}',
+  '!Ref x',
+  '*',
+  'arn:aws:::',
 ];
 
 const LONG = 2 ** 20;
@@ -32,11 +73,18 @@ function nested(wrap: (inner: unknown) => unknown): unknown {
 }
 
 const DEEP = [nested((inner) => [inner]), nested((inner) => ({ a: inner }))];
-const MANY = [Array(DEPTH).fill(''), Array(DEPTH).fill({}), Object.fromEntries(Array.from({ length: DEPTH }, (_, index) => [`k${index}`, 'v']))];
+const MANY = [
+  Array(DEPTH).fill(''),
+  Array(DEPTH).fill({}),
+  Object.fromEntries(Array.from({ length: DEPTH }, (_, index) => [`k${index}`, 'v'])),
+];
 
 /** No conversion to text works for the first two. */
 const OBJECTS = [
-  '{"toString": 1}', '{"toString": 1, "valueOf": 2}', '{"__proto__": {"polluted": true}}', '{"constructor": {"prototype": {"polluted": true}}}',
+  '{"toString": 1}',
+  '{"toString": 1, "valueOf": 2}',
+  '{"__proto__": {"polluted": true}}',
+  '{"constructor": {"prototype": {"polluted": true}}}',
   '{"then": 1}',
 ];
 
@@ -54,7 +102,13 @@ export const hostileList: fc.Arbitrary<unknown> = fc.oneof(
 export const hostileScalar: fc.Arbitrary<unknown> = fc.constantFrom(null, true, false, 0, -1, 1.5, 2 ** 53, 1e308);
 
 /** Anything that JSON can hold. */
-export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(hostileText, hostileStructure, hostileList, hostileScalar, fc.jsonValue({ maxDepth: 3 }));
+export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  hostileText,
+  hostileStructure,
+  hostileList,
+  hostileScalar,
+  fc.jsonValue({ maxDepth: 3 }),
+);
 
 export const notText: fc.Arbitrary<unknown> = fc.oneof(hostileStructure, hostileList, hostileScalar);
 export const notStructure: fc.Arbitrary<unknown> = fc.oneof(hostileText, hostileList, hostileScalar);
@@ -76,9 +130,13 @@ export const wholeCharacters = (text: string) => Buffer.from(text).toString();
 export function shown(value: unknown): string {
   try {
     const text = JSON.stringify(value) ?? String(value);
-    return text.length > 2_000 ? `${text.slice(0, 1_000)} ... (${text.length} characters) ... ${text.slice(-1_000)}` : text;
+    return text.length > 2_000
+      ? `${text.slice(0, 1_000)} ... (${text.length} characters) ... ${text.slice(-1_000)}`
+      : text;
   } catch (error) {
-    return Object.entries(value as object).map(([name, item]) => `${name}: ${isShallow(item) ? shown(item) : '(deeply nested)'}`).join(', ');
+    return Object.entries(value as object)
+      .map(([name, item]) => `${name}: ${isShallow(item) ? shown(item) : '(deeply nested)'}`)
+      .join(', ');
   }
 }
 

@@ -1,4 +1,7 @@
-/** Sends malformed events to the Lambda code and malformed requests to the local cloud, and counts what became of them. */
+/**
+ * Sends malformed events to the Lambda code and malformed requests to the local cloud, and counts
+ * what became of them.
+ */
 
 import { performance } from 'node:perf_hooks';
 import { Command, InvalidArgumentError } from 'commander';
@@ -43,7 +46,11 @@ void (async () => {
     const counts: Counts = new Map();
     const startedAt = performance.now();
     await suite.begin?.();
-    const found = await run(suite, { seed: options.seed, path: options.path, inputs: Math.ceil(options.inputs * suite.share / shares) }, counts);
+    const found = await run(
+      suite,
+      { seed: options.seed, path: options.path, inputs: Math.ceil((options.inputs * suite.share) / shares) },
+      counts,
+    );
     print(suite.name, counts, performance.now() - startedAt);
     await suite.end?.();
     if (found) console.error(found);
@@ -67,7 +74,13 @@ async function requestSuite(): Promise<Suite<any>> {
   const world = await World.make();
   await world.cloud.stop();
   const judge = new RequestJudge();
-  return { name: 'requests', share: 0.38, inputs: malformedRequests(world.cloud.served), judge: judge.judge, end: () => judge.stop() };
+  return {
+    name: 'requests',
+    share: 0.38,
+    inputs: malformedRequests(world.cloud.served),
+    judge: judge.judge,
+    end: () => judge.stop(),
+  };
 }
 
 function templateSuite(): Suite<any> {

@@ -30,7 +30,11 @@ export interface RunSettings {
 }
 
 /** @returns what was found, if something was */
-export async function run<I extends Input>(suite: Suite<I>, { seed, path, inputs }: RunSettings, counts: Counts): Promise<string | undefined> {
+export async function run<I extends Input>(
+  suite: Suite<I>,
+  { seed, path, inputs }: RunSettings,
+  counts: Counts,
+): Promise<string | undefined> {
   const named = suite.inputs.map((input) => Object.assign(input, { [fc.toStringMethod]: () => input.toString() }));
   const property = fc.asyncProperty(named, async (input) => {
     const row = counts.get(input.what) ?? new Map<string, number>();
@@ -49,7 +53,8 @@ export async function run<I extends Input>(suite: Suite<I>, { seed, path, inputs
 }
 
 const LONGEST = 4_000;
-const excerpt = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} ... (${text.length} characters)` : text);
+const excerpt = (text: string) =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)} ... (${text.length} characters)` : text;
 
 /** Thrown by judges. */
 export class Violation extends Error {}
@@ -77,5 +82,8 @@ const INHERITED = Object.getOwnPropertyNames(Object.prototype).sort().join();
 
 /** What holds for every input, whoever judges it. */
 export function insistOnCleanPrototype(): void {
-  insist(Object.getOwnPropertyNames(Object.prototype).sort().join() === INHERITED, () => 'Object.prototype has been changed');
+  insist(
+    Object.getOwnPropertyNames(Object.prototype).sort().join() === INHERITED,
+    () => 'Object.prototype has been changed',
+  );
 }

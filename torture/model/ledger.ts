@@ -1,6 +1,7 @@
 /**
- * The independent model: says what the services must hold after a step, from the program and from the statuses that the stack
- * shows, as anybody sees them. It knows nothing of the engine's or the emulator's books.
+ * The independent model: says what the services must hold after a step, from the program and from
+ * the statuses that the stack shows, as anybody sees them. It knows nothing of the engine's or the
+ * emulator's books.
  *
  * | status                     | what is held                                                                            |
  * | -------------------------- | --------------------------------------------------------------------------------------- |
@@ -44,7 +45,10 @@ export interface Seen {
   readonly after: readonly Holding[];
   /** The IDs that the Lambda code has asked a service to change. */
   readonly mutated: ReadonlySet<string>;
-  /** The logical IDs of what could not be deleted, or was made by who knows whom, by nature of what went wrong: it may be left. */
+  /**
+   * The logical IDs of what could not be deleted, or was made by who knows whom, by nature of what
+   * went wrong: it may be left.
+   */
   readonly excused: ReadonlySet<string>;
   /** The physical IDs of what the Lambda code says that it could not remove. */
   readonly reportedUnremovable: ReadonlySet<string>;
@@ -59,7 +63,11 @@ export interface Seen {
 type Outcome = 'success' | 'rolled back' | 'gone' | 'failed';
 
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
-  CREATE_COMPLETE: 'success', UPDATE_COMPLETE: 'success', UPDATE_ROLLBACK_COMPLETE: 'rolled back', ROLLBACK_COMPLETE: 'rolled back', DELETE_COMPLETE: 'gone',
+  CREATE_COMPLETE: 'success',
+  UPDATE_COMPLETE: 'success',
+  UPDATE_ROLLBACK_COMPLETE: 'rolled back',
+  ROLLBACK_COMPLETE: 'rolled back',
+  DELETE_COMPLETE: 'gone',
 };
 
 export class Ledger {
@@ -74,17 +82,27 @@ export class Ledger {
   /** What has been tried since the stack was last complete. */
   private tried: App[] = [];
   /** What has been excused since then, what is known to be left, and what has raced. */
-  private excused = new Set<string>();
+  private mayBeLeftBehind = new Set<string>();
   private reportedUnremovable = new Set<string>();
   private raced = new Set<string>();
-  /** The resources beside which something has come that is not the stack's, or was: it may have taken their place, where there is only one. */
-  private readonly disputed = new Set<string>();
-  /** What was forsaken when a part of it was known to belong to it, and another was not: nobody can make it whole, or remove all of it. */
+  /**
+   * The resources beside which something has come that is not the stack's, or was: it may have
+   * taken their place, where there is only one.
+   */
+  private readonly contested = new Set<string>();
+  /**
+   * What was forsaken when a part of it was known to belong to it, and another was not: nobody can
+   * make it whole, or remove all of it.
+   */
   private readonly partlyTagged = new Set<string>();
   private problems: string[] = [];
 
   /** @param others what is others' from the begin */
-  constructor(private readonly logicalIds: LogicalIds, private readonly settings: Settings, others: readonly Holding[]) {
+  constructor(
+    private readonly logicalIds: LogicalIds,
+    private readonly settings: Settings,
+    others: readonly Holding[],
+  ) {
     others.forEach((holding) => this.left.set(holding.identity, holding));
   }
 
@@ -102,20 +120,25 @@ export class Ledger {
     return [...this.known].filter(([, { identity }]) => identity === undefined).map(([name]) => name);
   }
 
-  /** The logical IDs of what somebody else has made away with, and nobody can have again: a rollback can only do without it. */
+  /**
+   * The logical IDs of what somebody else has made away with, and nobody can have again: a rollback
+   * can only do without it.
+   */
   public irrecoverable(cloud: LocalCloud): string[] {
-    return this.missing.filter((name) => {
-      const { kind, variants } = thingNamed(name);
-      return kind.obtainable?.(cloud, variants[this.committed[name].variant], this.settings) === false;
-    }).map((name) => this.logicalIds(name, this.committed[name]));
+    return this.missing
+      .filter((name) => {
+        const { kind, variants } = thingNamed(name);
+        return kind.obtainable?.(cloud, variants[this.committed[name].variant], this.settings) === false;
+      })
+      .map((name) => this.logicalIds(name, this.committed[name]));
   }
 
   public resourceOf(name: string): string | undefined {
     return this.known.get(name)?.identity;
   }
 
-  public isDisputed({ identity }: Holding): boolean {
-    return this.disputed.has(identity);
+  public isContested({ identity }: Holding): boolean {
+    return this.contested.has(identity);
   }
 
   public isLeft(holding: Holding): boolean {
@@ -123,15 +146,23 @@ export class Ledger {
   }
 
   /**
-   * Whether all that an app declares can be had: nothing that is somebody's already, that can be had once only, or that refers to
-   * what somebody else has deleted. What somebody else has deleted is made again by the next change, and not before.
+   * Whether all that an app declares can be had: nothing that is somebody's already, that can be
+   * had once only, or that refers to what somebody else has deleted. What somebody else has deleted
+   * is made again by the next change, and not before.
    */
   public isObtainable(app: App, before: readonly Holding[], cloud: LocalCloud): boolean {
     const { settings } = this;
     if (!this.isSettled) return false;
     const staysMissing = (name: string) => this.missing.includes(name) && !this.isChanged(name, app);
-    const taken = new Set(before.flatMap(({ thing, members }) => (
-      thing === undefined ? [] : thingNamed(thing).kind.keys({ fixed: members, mutable: members }, settings).map((key) => `${thingNamed(thing).kind.type} ${key}`))));
+    const taken = new Set(
+      before.flatMap(({ thing, members }) =>
+        thing === undefined
+          ? []
+          : thingNamed(thing)
+            .kind.keys({ fixed: members, mutable: members }, settings)
+            .map((key) => `${thingNamed(thing).kind.type} ${key}`),
+      ),
+    );
     return Object.entries(app).every(([name, declaration]) => {
       const { kind, variants } = thingNamed(name);
       const known = this.known.get(name);
@@ -139,7 +170,10 @@ export class Ledger {
       if (known && !this.isChanged(name, app)) return true;
       if (variant.needs?.some(staysMissing)) return false;
       if (known?.identity !== undefined && !this.isReplaced(name, app)) return true;
-      return kind.keys(variant, settings).every((key) => !taken.has(`${kind.type} ${key}`)) && (kind.obtainable?.(cloud, variant, settings) ?? true);
+      return (
+        kind.keys(variant, settings).every((key) => !taken.has(`${kind.type} ${key}`))
+        && (kind.obtainable?.(cloud, variant, settings) ?? true)
+      );
     });
   }
 
@@ -149,17 +183,30 @@ export class Ledger {
    * @param lost the logical IDs of what may be left by this very step
    */
   public isObstructed(before: readonly Holding[], target: App = {}, lost: ReadonlySet<string> = new Set()): boolean {
-    const mayStay = ([name, declaration]: [string, Declaration]) => declaration.policy !== 'Delete' || lost.has(this.logicalIds(name, declaration));
-    const staying = [this.committed, ...this.tried, target].flatMap((app) => Object.entries(app)).filter(mayStay).map(([name]) => name);
-    const left = before.filter((holding) => holding.thing !== undefined && (this.isLeft(holding) || this.isExcused(holding.thing, holding.id)));
-    return [...left.map(({ thing }) => thing!), ...staying].some((name) => thingNamed(name).kind.obstructs?.(this.settings));
+    const mayStay = ([name, declaration]: [string, Declaration]) =>
+      declaration.policy !== 'Delete' || lost.has(this.logicalIds(name, declaration));
+    const staying = [this.committed, ...this.tried, target]
+      .flatMap((app) => Object.entries(app))
+      .filter(mayStay)
+      .map(([name]) => name);
+    const left = before.filter(
+      (holding) => holding.thing !== undefined && (this.isLeft(holding) || this.isExcused(holding.thing, holding.id)),
+    );
+    return [...left.map(({ thing }) => thing!), ...staying].some((name) =>
+      thingNamed(name).kind.obstructs?.(this.settings),
+    );
   }
 
   /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
   public unsureOf(requests: readonly Request[], app: App = {}): string[] {
-    const isUnsure = ([name, id]: readonly [string, string]) => requests.some((request) => (
-      request.event.LogicalResourceId === id && thingNamed(name).kind.isUnsure?.(request, this.settings)));
-    return Object.entries(app).map(([name, declaration]) => [name, this.logicalIds(name, declaration)] as const).filter(isUnsure).map(([, id]) => id);
+    const isUnsure = ([name, id]: readonly [string, string]) =>
+      requests.some(
+        (request) => request.event.LogicalResourceId === id && thingNamed(name).kind.isUnsure?.(request, this.settings),
+      );
+    return Object.entries(app)
+      .map(([name, declaration]) => [name, this.logicalIds(name, declaration)] as const)
+      .filter(isUnsure)
+      .map(([, id]) => id);
   }
 
   /** @returns what is wrong when all is over */
@@ -167,7 +214,10 @@ export class Ledger {
     this.problems = [];
     if (!this.isSettled || this.known.size > 0) return [];
     this.checkLeft({ after } as Seen, new Set());
-    return [...this.problems, ...after.filter((holding) => !this.isLeft(holding)).map((holding) => `${nameOf(holding)} has come late`)];
+    return [
+      ...this.problems,
+      ...after.filter((holding) => !this.isLeft(holding)).map((holding) => `${nameOf(holding)} has come late`),
+    ];
   }
 
   /** Somebody else has deleted the resource of a thing, or one that was left behind. */
@@ -182,13 +232,13 @@ export class Ledger {
     this.problems = [];
     const outcome = OUTCOMES[seen.status] ?? 'failed';
     if (seen.target) this.tried.push(seen.target);
-    seen.excused.forEach((logicalId) => this.excused.add(logicalId));
+    seen.excused.forEach((logicalId) => this.mayBeLeftBehind.add(logicalId));
     seen.reportedUnremovable.forEach((id) => this.reportedUnremovable.add(id));
     seen.raced.forEach((logicalId) => this.raced.add(logicalId));
     const changed = new Set(this.names().filter((name) => this.isChanged(name, seen.target)));
     this.checkLeft(seen, changed);
     this.checkUntouched(seen, changed, outcome);
-    this.notePartlyTagged(seen);
+    this.recordPartlyTagged(seen);
     if (outcome === 'failed') return this.problems;
     this.applyOutcome(seen, outcome);
     return this.problems;
@@ -199,19 +249,30 @@ export class Ledger {
     return [...new Set([...this.known.keys(), ...this.tried.flatMap((app) => Object.keys(app))])];
   }
 
-  /** Whether the template that is deployed says something else of a thing than the one before, or than others in between. */
+  /**
+   * Whether the template that is deployed says something else of a thing than the one before, or
+   * than others in between.
+   */
   private isChanged(name: string, target: App = {}): boolean {
     const { declaration } = this.known.get(name) ?? {};
     const committed = this.committed;
     const apps: App[] = [...this.tried, target];
-    return declaration === undefined || apps.some((app) => app[name] === undefined
-      || !isDeepStrictEqual(this.wanted(name, app), this.wanted(name, committed)));
+    return (
+      declaration === undefined
+      || apps.some(
+        (app) => app[name] === undefined || !isDeepStrictEqual(this.wanted(name, app), this.wanted(name, committed)),
+      )
+    );
   }
 
   /** What is declared of a thing, as far as the resource depends on it. */
   private wanted(name: string, app: App): unknown {
     const { mutable, needs = [] } = thingNamed(name).variants[app[name].variant];
-    return { ...this.identifying(name, app), mutable, names: needs.map((need) => thingNamed(need).variants[app[need].variant].fixed) };
+    return {
+      ...this.identifying(name, app),
+      mutable,
+      names: needs.map((need) => thingNamed(need).variants[app[need].variant].fixed),
+    };
   }
 
   /** What is declared of a thing, as far as it is another resource if that is another. */
@@ -240,8 +301,13 @@ export class Ledger {
         continue;
       }
       // What one claim has left, the next one of the same name takes.
-      if (thing && changed.has(thing) && thingNamed(thing).kind.adopts) this.left.delete(identity);
-      else this.problems.push(now ? `${nameOf(holding)} was left behind, and has been changed` : `${nameOf(holding)} was left behind, and is gone`);
+      if (thing && changed.has(thing) && thingNamed(thing).kind.adopts) {this.left.delete(identity);} else {
+        this.problems.push(
+          now
+            ? `${nameOf(holding)} was left behind, and has been changed`
+            : `${nameOf(holding)} was left behind, and is gone`,
+        );
+      }
     }
   }
 
@@ -251,14 +317,16 @@ export class Ledger {
       if (changed.has(name) || identity === undefined) continue;
       const was = before.find((holding) => holding.identity === identity);
       const is = after.find((holding) => holding.identity === identity);
-      if (!is) this.problems.push(`${name} is unchanged in the template, and its resource is gone`);
-      else if (!isDeepStrictEqual(is.members, was?.members)) this.problems.push(`${name} is unchanged in the template, and its resource has changed`);
-      else if (mutated.has(is.id)) this.problems.push(`${name} is unchanged in the template, and a call has been made to change its resource`);
+      if (!is) {this.problems.push(`${name} is unchanged in the template, and its resource is gone`);} else if (!isDeepStrictEqual(is.members, was?.members)) {this.problems.push(`${name} is unchanged in the template, and its resource has changed`);} else if (mutated.has(is.id)) {
+        this.problems.push(`${name} is unchanged in the template, and a call has been made to change its resource`);
+      }
     }
   }
 
-  private notePartlyTagged({ after, unattributable: unattributable }: Seen): void {
-    const names = this.names().filter((name) => this.declarationsOf(name).some((declaration) => unattributable.has(this.logicalIds(name, declaration))));
+  private recordPartlyTagged({ after, unattributable: unattributable }: Seen): void {
+    const names = this.names().filter((name) =>
+      this.declarationsOf(name).some((declaration) => unattributable.has(this.logicalIds(name, declaration))),
+    );
     for (const { thing, identity, members } of after) {
       const mayBePartlyTagged = thing !== undefined && (names.includes(thing) || this.orphans.has(identity));
       if (mayBePartlyTagged && thingNamed(thing).kind.isPartlyTagged?.(members)) this.partlyTagged.add(identity);
@@ -270,10 +338,12 @@ export class Ledger {
     const { after, target } = seen;
     const wanted = outcome === 'success' ? target! : outcome === 'rolled back' ? this.committed : {};
     const taken = new Set<string>(this.left.keys());
-    const next = this.next = new Map<string, Known>();
+    const next = (this.next = new Map<string, Known>());
     for (const [name, declaration] of Object.entries(wanted)) {
       const { adopts } = thingNamed(name).kind;
-      const candidates = after.filter(({ identity, thing }) => thing === name && (!taken.has(identity) || (adopts && this.left.has(identity))));
+      const candidates = after.filter(
+        ({ identity, thing }) => thing === name && (!taken.has(identity) || (adopts && this.left.has(identity))),
+      );
       const holding = this.choose(name, declaration, wanted, candidates, seen, outcome);
       const drifts = this.driftsOf(name, declaration, holding, outcome);
       next.set(name, { declaration, identity: holding?.identity, id: holding?.id, drifts });
@@ -281,7 +351,7 @@ export class Ledger {
       this.checkMembers(name, declaration, wanted, holding, drifts);
       taken.add(holding.identity);
       this.left.delete(holding.identity);
-      if (this.excused.has(this.logicalIds(name, declaration))) this.disputed.add(holding.identity);
+      if (this.mayBeLeftBehind.has(this.logicalIds(name, declaration))) this.contested.add(holding.identity);
     }
     for (const holding of after) {
       if (taken.has(holding.identity)) continue;
@@ -291,14 +361,19 @@ export class Ledger {
     this.checkRetained(seen, next, wanted, outcome);
     this.known = next;
     this.tried = [];
-    this.excused.clear();
+    this.mayBeLeftBehind.clear();
     this.reportedUnremovable.clear();
     this.raced.clear();
   }
 
   /** The resource of a thing that the stack has. */
   private choose(
-    name: string, declaration: Declaration, app: App, present: readonly Holding[], { completed }: Seen, outcome: Outcome,
+    name: string,
+    declaration: Declaration,
+    app: App,
+    present: readonly Holding[],
+    { completed }: Seen,
+    outcome: Outcome,
   ): Holding | undefined {
     const { kind } = thingNamed(name);
     const known = this.known.get(name);
@@ -309,42 +384,68 @@ export class Ledger {
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
     const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, app));
-    if (isKept && !isMissing && !same) this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
+    if (isKept && !isMissing && !same) {
+      this.problems.push(`${name} must have kept its resource, ${known.identity}, and has not`);
+    }
     const right = candidates.filter(({ members }) => this.mismatches(name, declaration, app, members).length === 0);
     const told = mayDiffer ? candidates.find(isTold) : undefined;
     const holding = (isKept && same) || told || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
-      const mayBeMissing = isMissing && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));
+      const mayBeMissing =
+        isMissing
+        && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));
       if (!mayBeMissing) this.problems.push(`${name} has no resource`);
       return undefined;
     }
     const mustDiffer = outcome === 'success' && !isKept && !kind.adopts;
-    if (mustDiffer && holding === same) this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
+    if (mustDiffer && holding === same) {
+      this.problems.push(`${name} must have another resource than before, and has ${known?.identity}`);
+    }
     return holding;
   }
 
-  /** Whether the cleanup under a former construct ID deletes what was made under the present one: both are the same name. */
+  /**
+   * Whether the cleanup under a former construct ID deletes what was made under the present one:
+   * both are the same name.
+   */
   private isTakenAlong(name: string, now: Declaration, { declaration: before }: Known): boolean {
     const { kind, variants } = thingNamed(name);
     const [nameNow, nameBefore] = [now, before].map(({ variant }) => kind.keys(variants[variant], this.settings));
     return kind.isNamed === true && !now.renamed !== !before.renamed && isDeepStrictEqual(nameNow, nameBefore);
   }
 
-  private driftsOf(name: string, declaration: Declaration, holding: Holding | undefined, outcome: Outcome): readonly App[] {
+  private driftsOf(
+    name: string,
+    declaration: Declaration,
+    holding: Holding | undefined,
+    outcome: Outcome,
+  ): readonly App[] {
     const known = this.known.get(name);
     if (!holding || known?.identity !== holding.identity) return [];
     const isRaced = outcome === 'rolled back' && this.raced.has(this.logicalIds(name, declaration));
-    return [...known.drifts, ...isRaced ? this.tried.filter((app) => app[name]) : []];
+    return [...known.drifts, ...(isRaced ? this.tried.filter((app) => app[name]) : [])];
   }
 
-  private checkMembers(name: string, declaration: Declaration, app: App, { members, identity }: Holding, drifts: readonly App[]): void {
+  private checkMembers(
+    name: string,
+    declaration: Declaration,
+    app: App,
+    { members, identity }: Holding,
+    drifts: readonly App[],
+  ): void {
     if (this.partlyTagged.has(identity)) return;
     const wrong = this.mismatches(name, declaration, app, members);
-    const explained = drifts.map((other) => (
-      new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf))));
-    const isBetween = (member: string) => drifts.length > 0 && member in thingNamed(name).variants[declaration.variant].mutable
+    const explained = drifts.map(
+      (other) =>
+        new Set(this.mismatches(name, { ...declaration, variant: other[name].variant }, other, members).map(memberOf)),
+    );
+    const isBetween = (member: string) =>
+      drifts.length > 0
+      && member in thingNamed(name).variants[declaration.variant].mutable
       && thingNamed(name).kind.isBetween?.(members[member]) === true;
-    const left = wrong.filter((mismatch) => !isBetween(memberOf(mismatch)) && explained.every((others) => others.has(memberOf(mismatch))));
+    const left = wrong.filter(
+      (mismatch) => !isBetween(memberOf(mismatch)) && explained.every((others) => others.has(memberOf(mismatch))),
+    );
     if (left.length > 0) this.problems.push(`${name} (${identity}) is not what the template says: ${left.join(', ')}`);
   }
 
@@ -352,15 +453,23 @@ export class Ledger {
     return !isDeepStrictEqual(this.identifying(name, app), this.identifying(name, this.committed));
   }
 
-  /** Whether a rollback may give up what was there before: by its setting, or because nobody can tell what the failed update has left. */
+  /**
+   * Whether a rollback may give up what was there before: by its setting, or because nobody can
+   * tell what the failed update has left.
+   */
   private mayRollbackReplace(name: string, { declaration }: Known): boolean {
-    const { kind: { unreadable = [] }, variants } = thingNamed(name);
+    const {
+      kind: { unreadable = [] },
+      variants,
+    } = thingNamed(name);
     const { fixed } = variants[declaration.variant];
     return this.tried.some((app) => {
       if (!app[name] || !app[name].renamed !== !declaration.renamed) return false;
       if (this.settings.rollbackOfReplacement === 'update-replacement' && this.isReplaced(name, app)) return true;
       const { fixed: wanted } = variants[app[name].variant];
-      const changed = Object.keys({ ...fixed, ...wanted }).filter((member) => !isDeepStrictEqual(fixed[member], wanted[member]));
+      const changed = Object.keys({ ...fixed, ...wanted }).filter(
+        (member) => !isDeepStrictEqual(fixed[member], wanted[member]),
+      );
       return changed.length > 0 && changed.every((member) => unreadable.includes(member));
     });
   }
@@ -372,16 +481,23 @@ export class Ledger {
       variantOf: (other) => thingNamed(other).variants[app[other].variant],
       idOf: (other) => this.next.get(other)?.id,
     };
-    return Object.entries(kind.holds(variants[declaration.variant], place)).filter(([member, wanted]) => (
-      typeof wanted === 'function' ? !(wanted as Check)(members[member]) : !isDeepStrictEqual(members[member], wanted)
-    )).map(([member, wanted]) => `${member} is ${JSON.stringify(members[member])}${typeof wanted === 'function' ? '' : ` instead of ${JSON.stringify(wanted)}`}`);
+    return Object.entries(kind.holds(variants[declaration.variant], place))
+      .filter(([member, wanted]) =>
+        typeof wanted === 'function'
+          ? !(wanted as Check)(members[member])
+          : !isDeepStrictEqual(members[member], wanted),
+      )
+      .map(
+        ([member, wanted]) =>
+          `${member} is ${JSON.stringify(members[member])}${typeof wanted === 'function' ? '' : ` instead of ${JSON.stringify(wanted)}`}`,
+      );
   }
 
   private leave(holding: Holding, rival: string | undefined): void {
     this.left.set(holding.identity, holding);
     const known = this.known.get(holding.thing!)?.identity;
     if (known !== holding.identity && this.isExcused(holding.thing!, holding.id)) this.orphans.add(holding.identity);
-    if (rival !== undefined && known !== holding.identity) this.disputed.add(rival);
+    if (rival !== undefined && known !== holding.identity) this.contested.add(rival);
   }
 
   /** Whether a resource that the stack does not have may be there. */
@@ -389,7 +505,8 @@ export class Ledger {
     if (thing === undefined) return false;
     if (this.isExcused(thing, id) || this.partlyTagged.has(identity)) return true;
     const declarations = [...this.declarationsOf(thing), wanted[thing]].filter((one) => one !== undefined);
-    // What a deployment makes and its rollback removes is retained by `Retain`, not by `RetainExceptOnCreate`; for the replacement of
+    // What a deployment makes and its rollback removes is retained by `Retain`, not by
+    // `RetainExceptOnCreate`; for the replacement of
     // what there was it is not documented. A stack's deletion retains by both.
     const isNew = identity !== this.known.get(thing)?.identity;
     const spared = outcome === 'rolled back' && isNew && !this.known.has(thing);
@@ -397,7 +514,10 @@ export class Ledger {
   }
 
   private isExcused(name: string, id: string): boolean {
-    return this.reportedUnremovable.has(id) || this.declarationsOf(name).some((declaration) => this.excused.has(this.logicalIds(name, declaration)));
+    return (
+      this.reportedUnremovable.has(id)
+      || this.declarationsOf(name).some((declaration) => this.mayBeLeftBehind.has(this.logicalIds(name, declaration)))
+    );
   }
 
   /** As what a thing was declared before, and in what has been tried since. */
@@ -412,9 +532,12 @@ export class Ledger {
       const now = next.get(name);
       if (identity === undefined || now?.identity === identity) continue;
       // Removed, its old policy speaks for it; replaced, the new one does.
-      const isRemoved = wanted[name] === undefined || (wanted[name].renamed ?? false) !== (declaration.renamed ?? false);
+      const isRemoved =
+        wanted[name] === undefined || (wanted[name].renamed ?? false) !== (declaration.renamed ?? false);
       const policies = [isRemoved ? declaration : wanted[name], ...this.tried.flatMap((app) => app[name] ?? [])];
-      if (policies.some(({ policy }) => policy === 'Delete') || after.some((holding) => holding.identity === identity)) continue;
+      if (policies.some(({ policy }) => policy === 'Delete') || after.some((holding) => holding.identity === identity)) {
+        continue;
+      }
       this.problems.push(`${name} was to be retained, and its resource ${identity} is gone`);
     }
   }

@@ -8,7 +8,10 @@ import { CANARY } from '../simulation/world';
 
 const RESPONSE_URL = '/cloudformation-custom-resource-response/';
 
-/** Every profile that the stack has, has its key; what the secret tells at first is the key of a profile that the stack has. */
+/**
+ * Every profile that the stack has, has its key; what the secret tells at first is the key of a
+ * profile that the stack has.
+ */
 export function checkSecrets(world: World, holdings: readonly Holding[], ledger: Ledger): string[] {
   if (!ledger.isSettled) return [];
   const { cloud, keys } = world;
@@ -28,9 +31,14 @@ export function checkSecrets(world: World, holdings: readonly Holding[], ledger:
     if (!secret) return [`the key of ${thing} (${id}) is in no secret`];
     const [own, current] = [valueOf(secret, id), valueOf(secret)];
     return [
-      ...own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id) ? [] : [`the secret of ${thing} (${id}) has another key`],
-      ...current?.ProvisioningProfileId === id || ledger.isDisputed(holding) || reportedUnremovable.has(current?.ProvisioningProfileId) ? []
-        : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`],
+      ...(own.ProvisioningProfileId === id && own.ClaimCertificatePrivateKey === keys.get(id)
+        ? []
+        : [`the secret of ${thing} (${id}) has another key`]),
+      ...(current?.ProvisioningProfileId === id
+      || ledger.isContested(holding)
+      || reportedUnremovable.has(current?.ProvisioningProfileId)
+        ? []
+        : [`the secret of ${thing} (${id}) tells the key of ${current?.ProvisioningProfileId} at first`]),
     ];
   });
 }
@@ -39,5 +47,8 @@ export function checkSecrets(world: World, holdings: readonly Holding[], ledger:
 export function checkWords(world: World): string[] {
   const shown = world.readable.split('\n').find((line) => line.includes(CANARY));
   const logged = world.logs.find((line) => line.includes(RESPONSE_URL));
-  return [...shown ? [`a private key can be read: ${shown}`] : [], ...logged ? [`a response URL is in the log: ${logged}`] : []];
+  return [
+    ...(shown ? [`a private key can be read: ${shown}`] : []),
+    ...(logged ? [`a response URL is in the log: ${logged}`] : []),
+  ];
 }

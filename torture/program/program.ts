@@ -1,22 +1,28 @@
-/** A program: what is done to a stack, one step after the other, and what goes wrong meanwhile. It is plain data, so that it can be kept. */
+/**
+ * A program: what is done to a stack, one step after the other, and what goes wrong meanwhile. It
+ * is plain data, so that it can be kept.
+ */
 
 import type { AssumptionSettings } from '../../local/assumptions';
 import type { App } from '../apps/templates';
-import type { Trouble } from '../simulation/trouble';
+import type { PlannedFault } from '../simulation/planned-fault';
 
 export interface Deploy {
   readonly do: 'deploy';
   readonly app: App;
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
-  /** Another resource of the stack that fails so many seconds after its begin, which is at once or when all else is done. */
+  /**
+   * Another resource of the stack that fails so many seconds after its begin, which is at once or
+   * when all else is done.
+   */
   readonly failing?: { readonly seconds: number; readonly after: 'nothing' | 'everything' };
   /** When somebody wants the update no longer; a stack that is being created is deleted then. */
   readonly cancelSeconds?: number;
-  readonly troubles: readonly Trouble[];
+  readonly troubles: readonly PlannedFault[];
 }
 
 /** What is done to the stack. */
-export type Act = Deploy | { readonly do: 'destroy' | 'roll back' | 'continue'; readonly troubles: readonly Trouble[] };
+export type Act = Deploy | { readonly do: 'destroy' | 'roll back' | 'continue'; readonly troubles: readonly PlannedFault[] };
 
 /** Somebody deletes or changes the resource of a thing behind the stack's back. */
 export interface Meddling {
@@ -57,7 +63,7 @@ function deployText({ app, onFailure, failing, cancelSeconds }: Deploy): string 
     + (cancelSeconds === undefined ? '' : `, cancelled after ${cancelSeconds} s`);
 }
 
-function troubleText({ kind, at, ...more }: Trouble): string {
+function troubleText({ kind, at, ...more }: PlannedFault): string {
   const details = Object.entries(more).map(([name, value]) => `${name} ${value}`);
   return `${kind}${at === undefined ? '' : ` at ${at}`}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
@@ -66,11 +72,16 @@ function troubleText({ kind, at, ...more }: Trouble): string {
 const BEARABLE = { calls: 4, silences: 2, deaths: 2 };
 
 /** Whether the deployment, or deletion, must succeed in spite of them. */
-export function isBearable(troubles: readonly Trouble[]): boolean {
-  const count = (...kinds: Trouble['kind'][]) => troubles.filter(({ kind }) => kinds.includes(kind)).length;
+export function isFeasible(troubles: readonly PlannedFault[]): boolean {
+  const count = (...kinds: PlannedFault['kind'][]) => troubles.filter(({ kind }) => kinds.includes(kind)).length;
   if (count('outage', 'dead') > 0) return false;
-  const deaths = count('killed before a call', 'killed after a call', 'killed before answering', 'killed after answering')
+  const deaths =
+    count('killed before a call', 'killed after a call', 'killed before answering', 'killed after answering')
     + troubles.filter(({ kind, times = 1 }) => kind === 'answer refused' && times > 2).length;
-  return count('throttled', 'internal error', 'unavailable', 'denied', 'dropped', 'answer lost', 'slow', 'hanging', 'late') <= BEARABLE.calls
-    && count('hanging', 'late', 'slow') <= BEARABLE.silences && deaths <= BEARABLE.deaths;
+  return (
+    count('throttled', 'internal error', 'unavailable', 'denied', 'dropped', 'answer lost', 'slow', 'hanging', 'late')
+      <= BEARABLE.calls
+    && count('hanging', 'late', 'slow') <= BEARABLE.silences
+    && deaths <= BEARABLE.deaths
+  );
 }

@@ -1,6 +1,6 @@
 /** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
 
-import type { CallTrouble, Trouble, TroubleKind, Troubles } from './trouble';
+import type { CallFault, PlannedFault, PlannedFaultKind, FaultPlan } from './planned-fault';
 import type { LocalCloud } from '../../local/cloud';
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import { JSON_1_1 } from '../../local/protocol/json';
@@ -15,7 +15,7 @@ import { REQUEST_TIMEOUT_MS } from '../../src/handlers/shared/client/service-cli
 
 export interface WireHost {
   readonly cloud: () => LocalCloud;
-  readonly troubles: Troubles;
+  readonly troubles: FaultPlan;
   readonly random: Random;
   /** Told of each call, and of each upload that has arrived. */
   readonly called: (environment: SimulatedEnvironment, operation: string, request: HttpRequest) => void;
@@ -24,15 +24,22 @@ export interface WireHost {
   readonly answered: (environment: SimulatedEnvironment, operation: string, body: string | Uint8Array) => void;
   /** Told of a call that gets through without its caller's ever hearing of it. */
   readonly unheard: (environment: SimulatedEnvironment, operation: string) => void;
-  /** Told of a call that is answered late, or has to be repeated; or that may arrive when it was given up, and has been repeated. */
-  readonly delayed: (environment: SimulatedEnvironment, setback: { readonly isLong: boolean; readonly isLate: boolean }) => void;
-  readonly complain: (problem: string) => void;
+  /**
+   * Told of a call that is answered late, or has to be repeated; or that may arrive when it was
+   * given up, and has been repeated.
+   */
+  readonly delayed: (
+    environment: SimulatedEnvironment,
+    setback: { readonly isLong: boolean; readonly isLate: boolean },
+  ) => void;
+  readonly reportProblem: (problem: string) => void;
 }
 
 const SECOND = 1000;
-const SILENCES: readonly CallTrouble[] = ['slow', 'hanging', 'late'];
-const UNHEARD: readonly TroubleKind[] = ['answer lost', 'killed after a call'];
-const isLate = ({ kind, seconds = 0 }: Trouble) => kind === 'late' || (kind === 'slow' && seconds * SECOND >= REQUEST_TIMEOUT_MS);
+const SILENCES: readonly CallFault[] = ['slow', 'hanging', 'late'];
+const UNHEARD: readonly PlannedFaultKind[] = ['answer lost', 'killed after a call'];
+const isLate = ({ kind, seconds = 0 }: PlannedFault) =>
+  kind === 'late' || (kind === 'slow' && seconds * SECOND >= REQUEST_TIMEOUT_MS);
 /** How long after it was given up a call may still reach the service. */
 const LATE = 60 * SECOND;
 /** In milliseconds. */
@@ -41,9 +48,14 @@ const NOTICED_AFTER = { least: 200, more: 1300 };
 export class Wire {
   constructor(private readonly host: WireHost) {}
 
-  /** What becomes of a request. Without an answer the connection ends; nothing that comes reaches a process that has ended. */
+  /**
+   * What becomes of a request. Without an answer the connection ends; nothing that comes reaches a
+   * process that has ended.
+   */
   public exchange(request: HttpRequest, environment: SimulatedEnvironment): Promise<HttpResponse | undefined> {
-    return request.headers.authorization === undefined ? this.put(environment, request) : this.call(environment, request);
+    return request.headers.authorization === undefined
+      ? this.put(environment, request)
+      : this.call(environment, request);
   }
 
   private async call(environment: SimulatedEnvironment, request: HttpRequest): Promise<HttpResponse | undefined> {
@@ -51,7 +63,9 @@ export class Wire {
     const operation = operationOf(request, cloud().served);
     const trouble = troubles.ofCall(operation, environment.event?.RequestType);
     if (trouble?.kind === 'killed before a call') environment.kill();
-    if (trouble) delayed(environment, { isLong: SILENCES.includes(trouble.kind as CallTrouble), isLate: isLate(trouble) });
+    if (trouble) {
+      delayed(environment, { isLong: SILENCES.includes(trouble.kind as CallFault), isLate: isLate(trouble) });
+    }
     called(environment, operation, request);
     await this.moment();
     if (!environment.alive) return undefined;
@@ -69,7 +83,9 @@ export class Wire {
       case 'late': this.clock.after(LATE, () => void answer()); return never();
       case 'killed after a call': environment.kill(); return answer();
     }
-    if (operation.startsWith('Create') && troubles.isFailingLater) cloud().faults.inject({ kind: 'fail-later', operation });
+    if (operation.startsWith('Create') && troubles.isFailingLater) {
+      cloud().faults.inject({ kind: 'fail-later', operation });
+    }
     const response = await answer();
     await this.moment();
     if (response && response.status < 300 && environment.alive) answered(environment, operation, response.body ?? '');
@@ -94,10 +110,18 @@ export class Wire {
 
   /** CloudFormation looks for the answer, and has it some time after it has arrived. */
   private deliver(request: HttpRequest): void {
-    const { cloud, complain, random } = this.host;
-    this.clock.after(NOTICED_AFTER.least + random.integer(NOTICED_AFTER.more), () => void cloud().answer(request).then((response) => {
-      if (response?.status !== 200) complain(`an answer is uploaded so that it is refused with ${response?.status}`);
-    }));
+    const { cloud, reportProblem: complain, random } = this.host;
+    this.clock.after(
+      NOTICED_AFTER.least + random.integer(NOTICED_AFTER.more),
+      () =>
+        void cloud()
+          .answer(request)
+          .then((response) => {
+            if (response?.status !== 200) {
+              complain(`an answer is uploaded so that it is refused with ${response?.status}`);
+            }
+          }),
+    );
   }
 
   /** The way through the network, of no certain length. */
@@ -118,9 +142,17 @@ function refusal(request: HttpRequest, status: number, name: string): HttpRespon
   const message = 'Injected by a fault';
   if (serviceNamed(request) === 'cloudformation') {
     const code = name === 'ThrottlingException' ? 'Throttling' : name;
-    return { status, headers: { 'content-type': 'text/xml' }, body: `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>` };
+    return {
+      status,
+      headers: { 'content-type': 'text/xml' },
+      body: `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    };
   }
-  return { status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': name }, body: JSON.stringify({ message }) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+    body: JSON.stringify({ message }),
+  };
 }
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { 'rest-json': REST_JSON, 'json-1.1': JSON_1_1, 'query': QUERY };

@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import { inPlaceOf } from './code';
+import type { PlannedFaultKind } from './planned-fault';
+import { FaultPlan } from './planned-fault';
 import { SIBLING_HANDLER, SiblingEnvironment } from './sibling';
-import type { TroubleKind } from './trouble';
-import { Troubles } from './trouble';
 import { Wire } from './wire';
 import type { AssumptionSettings } from '../../local/assumptions';
 import { LocalCloud } from '../../local/cloud';
@@ -15,7 +15,7 @@ import type { EnvironmentFactory } from '../../local/services/lambda/environment
 import type { SimulatedEnvironment } from '../../local/simulation';
 import type { SimulatedClock } from '../../local/simulation/clock';
 import type { Happening } from '../apps/kind';
-import { THINGS, unpack } from '../apps/kinds';
+import { THINGS, prepareAccount } from '../apps/kinds';
 import type { Template } from '../apps/templates';
 import { STACK } from '../apps/templates';
 
@@ -30,15 +30,18 @@ export interface Mutation {
 export interface Request extends Happening {
   readonly event: any;
   readonly sentAt: number;
-  /** How often it was delivered once more, by chance or because a run had failed; or was answered without knowing that the answer had arrived. */
-  repetitions: number;
-  isDoubled: boolean;
-  isKeptBack: boolean;
+  /**
+   * How often it was delivered once more, by chance or because a run had failed; or was answered
+   * without knowing that the answer had arrived.
+   */
+  retries: number;
+  isDuplicated: boolean;
+  isDelayed: boolean;
   readonly answers: any[];
 }
 
 /** Something has kept a request back. */
-export interface Setback {
+export interface Delay {
   readonly logicalId: string;
   readonly requestType: 'Create' | 'Update' | 'Delete';
   readonly time: number;
@@ -55,12 +58,15 @@ export interface WorldOptions {
   readonly assumptions: Partial<AssumptionSettings>;
   /** How many seconds after its claim is initiated the button of a device is pressed. */
   readonly pressSeconds: number;
-  readonly happened: (kind: TroubleKind) => void;
+  readonly happened: (kind: PlannedFaultKind) => void;
   /** Told of everything that happens. */
   readonly tell?: (line: string) => void;
 }
 
-/** CloudFormation goes back so long after a failure: by then what was cancelled is over, unless something keeps it back. */
+/**
+ * CloudFormation goes back so long after a failure: by then what was cancelled is over, unless
+ * something keeps it back.
+ */
 const HESITATION = 5_000;
 
 /** Long enough for the last repetition of an invocation. */
@@ -70,7 +76,10 @@ const SETTLED = 30_000;
 /** The states of what is not ready yet, or not gone yet. */
 const UNDER_WAY = /^(CREATE|DELETE|DELETION)_IN_PROGRESS$|_DELETING$/;
 const PATIENCE = 6 * 3600_000;
-/** A folder for code of functions to be found in. What is read there is in the options: no program has to make a folder of its own. */
+/**
+ * A folder for code of functions to be found in. What is read there is in the options: no program
+ * has to make a folder of its own.
+ */
 const CODE_FOLDER = resolve('assets/provider');
 export const CANARY = 'canary-private-key-';
 
@@ -88,7 +97,7 @@ export class World {
       log: (line) => world.complain(`the cloud failed: ${line}`),
     });
     world.beganAt = world.clock.now();
-    await unpack(world.cloud);
+    await prepareAccount(world.cloud);
     await world.clock.pass(SETTLED);
     world.instrument(options);
     return world;
@@ -98,10 +107,10 @@ export class World {
   public readonly problems: string[] = [];
   public readonly requests = new Map<string, Request>();
   public readonly mutations: Mutation[] = [];
-  public readonly setbacks: Setback[] = [];
+  public readonly setbacks: Delay[] = [];
   /** The private key of each profile, by the profile's ID. */
   public readonly keys = new Map<string, string>();
-  public readonly troubles: Troubles;
+  public readonly troubles: FaultPlan;
   private readonly environments = new WeakMap<object, SimulatedEnvironment>();
   /** What a run has been told of something that it has created. */
   private readonly made = new WeakMap<SimulatedEnvironment, object>();
@@ -115,18 +124,24 @@ export class World {
   private readonly postponed = new Set<object>();
 
   private constructor(private readonly options: WorldOptions) {
-    this.troubles = new Troubles(() => this.clock.now(), options.happened);
+    this.troubles = new FaultPlan(() => this.clock.now(), options.happened);
     this.wire = new Wire({
       cloud: () => this.cloud,
       troubles: this.troubles,
       random: new SeededRandom(options.seed),
-      called: (environment, operation, request) => this.noteCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
-      answered: (environment, operation, body) => { if (operation.startsWith('Create')) this.made.set(environment, JSON.parse(String(body))); },
-      uploaded: (environment, body, isKnown) => this.noteUpload(environment, body, isKnown),
-      // Who does not know whether another run goes on with a request, answers it himself in the end, or hands it over once more.
-      unheard: ({ event }, operation) => { if (operation === 'Invoke' && event) this.noteDoubling(event); },
-      delayed: ({ event }, setback) => this.noteSetback(event, setback),
-      complain: (problem) => this.complain(problem),
+      called: (environment, operation, request) =>
+        this.recordCall(environment, operation, `${request.path} ${Buffer.from(request.body)}`),
+      answered: (environment, operation, body) => {
+        if (operation.startsWith('Create')) this.made.set(environment, JSON.parse(String(body)));
+      },
+      uploaded: (environment, body, isKnown) => this.recordUpload(environment, body, isKnown),
+      // Who does not know whether another run goes on with a request, answers it himself in the
+      // end, or hands it over once more.
+      unheard: ({ event }, operation) => {
+        if (operation === 'Invoke' && event) this.recordDuplicate(event);
+      },
+      delayed: ({ event }, setback) => this.recordDelay(event, setback),
+      reportProblem: (problem) => this.complain(problem),
     });
   }
 
@@ -139,7 +154,7 @@ export class World {
   }
 
   /** Tells whoever wants to know, with the seconds since the begin. */
-  public tell(what: string): void {
+  public log(what: string): void {
     this.options.tell?.(`${((this.clock.now() - this.beganAt) / 1000).toFixed(3).padStart(10)} ${what}`);
   }
 
@@ -153,11 +168,18 @@ export class World {
     const existing = engine.stacks.living(STACK);
     const stackId = existing?.id ?? engine.stacks.newId(STACK);
     const deployment = engine.prepareDeployment({
-      stackName: STACK, stackId, stack: existing, template: JSON.stringify(template), parameters: {}, tags: {}, notificationArns: [], capabilities: ['CAPABILITY_NAMED_IAM'],
+      stackName: STACK,
+      stackId,
+      stack: existing,
+      template: JSON.stringify(template),
+      parameters: {},
+      tags: {},
+      notificationArns: [],
+      capabilities: ['CAPABILITY_NAMED_IAM'],
     });
     const stack = existing ?? engine.stacks.add(STACK, stackId);
-    stack.onEvent = (event) => this.noteEvent(event);
-    const kept = stack.keep(deployment);
+    stack.onEvent = (event) => this.recordEvent(event);
+    const kept = stack.addDeployment(deployment);
     if (existing && engine.preview(stack, kept).isEmpty) return stack.dropUnused() as undefined;
     return engine.deploy(stack, kept, { onFailure, ready: () => this.clock.sleep(HESITATION) });
   }
@@ -205,8 +227,10 @@ export class World {
         Object.assign(operations, {
           [name]: async (input: any, call: any) => {
             const output: any = await operate(input, call);
-            if (call !== undefined) this.noteMutation(name, input, output);
-            if (name === 'InitiateDeviceClaim') this.clock.after(pressSeconds * 1000, () => void services.iot1click.press(input.DeviceId));
+            if (call !== undefined) this.recordMutation(name, input, output);
+            if (name === 'InitiateDeviceClaim') {
+              this.clock.after(pressSeconds * 1000, () => void services.iot1click.press(input.DeviceId));
+            }
             return output;
           },
         });
@@ -214,12 +238,12 @@ export class World {
     }
     const invoke = functions.invokeAsync.bind(functions);
     functions.invokeAsync = (nameOrArn, event) => {
-      this.noteInvocation(nameOrArn, event);
+      this.recordInvocation(nameOrArn, event);
       invoke(nameOrArn, event);
       if (this.isSibling(nameOrArn)) return;
       const trouble = this.troubles.ofInvocation();
       if (!trouble) return;
-      this.noteDoubling(event);
+      this.recordDuplicate(event);
       const token = {};
       this.postponed.add(token);
       this.clock.after(trouble.seconds! * 1000, () => {
@@ -238,8 +262,8 @@ export class World {
             const { RequestType, LogicalResourceId } = event as any;
             this.complain(`the function came to its timeout with ${RequestType} of ${LogicalResourceId}`);
           }
-          this.noteRepetition(event);
-          this.noteSetback(event, { isLong: true, isLate: false });
+          this.recordRetry(event);
+          this.recordDelay(event, { isLong: true, isLate: false });
         }
         return outcome;
       } finally {
@@ -254,10 +278,12 @@ export class World {
 
   private environment(simulated: EnvironmentFactory, ...settings: Parameters<EnvironmentFactory>) {
     const [configuration, arn, surroundings, credentials] = settings;
-    if (configuration.handler === SIBLING_HANDLER) return new SiblingEnvironment(this.clock, (request: HttpRequest) => this.cloud.answer(request));
+    if (configuration.handler === SIBLING_HANDLER) {
+      return new SiblingEnvironment(this.clock, (request: HttpRequest) => this.cloud.answer(request));
+    }
     const environment = simulated(configuration, arn, surroundings, credentials, (line) => {
       this.lines.push(line);
-      this.tell(`    log: ${line}`);
+      this.log(`    log: ${line}`);
     }) as SimulatedEnvironment;
     this.environments.set(environment.process, environment);
     const invoke = environment.invoke.bind(environment);
@@ -270,65 +296,97 @@ export class World {
   }
 
   /** What the stack says to be complete is neither being made any more, nor being deleted. */
-  private noteEvent({ logicalId, status, physicalId, resourceType, reason = '' }: StackEvent): void {
-    this.tell(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
+  private recordEvent({ logicalId, status, physicalId, resourceType, reason = '' }: StackEvent): void {
+    this.log(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
     if (!status.endsWith('_COMPLETE')) return;
     const holdings = THINGS.find(({ kind }) => kind.type === resourceType)?.kind.holdings(this.cloud) ?? [];
-    const state = Object.values(holdings.find(({ id }) => id === physicalId)?.members ?? {}).find((value) => UNDER_WAY.test(String(value)));
+    const state = Object.values(holdings.find(({ id }) => id === physicalId)?.members ?? {}).find((value) =>
+      UNDER_WAY.test(String(value)),
+    );
     if (state !== undefined) this.complain(`${logicalId} is said to be ${status}, and ${physicalId} is ${state}`);
   }
 
-  private noteInvocation(nameOrArn: string, event: any): void {
+  private recordInvocation(nameOrArn: string, event: any): void {
     if (this.isSibling(nameOrArn)) return;
     const text = JSON.stringify(event);
     this.said.push(text);
-    this.tell(`  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`);
-    const request = { event, sentAt: this.clock.now(), repetitions: 0, isDoubled: false, isKeptBack: false, answers: [] };
+    this.log(
+      `  event: ${event.RequestType} ${event.LogicalResourceId} ${event.PhysicalResourceId ?? ''} ${event.Continuation ? 'continued' : ''}`,
+    );
+    const request = {
+      event,
+      sentAt: this.clock.now(),
+      retries: 0,
+      isDuplicated: false,
+      isDelayed: false,
+      answers: [],
+    };
     if (!this.requests.has(event.RequestId)) this.requests.set(event.RequestId, request);
   }
 
-  private noteSetback(event: any, how: Pick<Setback, 'isLong' | 'isLate'>): void {
+  private recordDelay(event: any, how: Pick<Delay, 'isLong' | 'isLate'>): void {
     if (!event) return;
-    this.setbacks.push({ logicalId: event.LogicalResourceId, requestType: event.RequestType, time: this.clock.now(), ...how });
+    this.setbacks.push({
+      logicalId: event.LogicalResourceId,
+      requestType: event.RequestType,
+      time: this.clock.now(),
+      ...how,
+    });
     const request = this.requests.get(event.RequestId);
-    if (request) request.isKeptBack = true;
+    if (request) request.isDelayed = true;
   }
 
-  private noteRepetition(event: any): void {
+  private recordRetry(event: any): void {
     const request = this.requests.get(event.RequestId);
-    if (request) request.repetitions += 1;
+    if (request) request.retries += 1;
   }
 
-  private noteDoubling(event: any): void {
-    this.noteRepetition(event);
+  private recordDuplicate(event: any): void {
+    this.recordRetry(event);
     const request = this.requests.get(event.RequestId);
-    if (request) request.isDoubled = true;
+    if (request) request.isDuplicated = true;
   }
 
-  private noteCall({ event }: SimulatedEnvironment, operation: string, text: string): void {
+  private recordCall({ event }: SimulatedEnvironment, operation: string, text: string): void {
     if (event === undefined) this.complain(`${operation} is called when the function has ended already`);
     // The secret itself goes to Secrets Manager, and to nobody else.
     if (operation !== 'PutSecretValue') this.said.push(text);
   }
 
-  private noteUpload(environment: SimulatedEnvironment, body: string, isKnown: boolean): void {
+  private recordUpload(environment: SimulatedEnvironment, body: string, isKnown: boolean): void {
     const { event } = environment;
     const made = this.made.get(environment);
-    if (!isKnown) this.noteRepetition(event);
+    if (!isKnown) this.recordRetry(event);
     this.said.push(body);
-    this.tell(`    answer: ${body}`);
+    this.log(`    answer: ${body}`);
     if (event === undefined) this.complain('an answer is uploaded when the function has ended already');
     const answer = JSON.parse(body);
     this.requests.get(answer.RequestId)?.answers.push(answer);
     const isTold = !made || event.RequestType !== 'Create' || Object.values(made).includes(answer.PhysicalResourceId);
-    if (!isTold) this.complain(`the answer to ${event.RequestType} of ${event.LogicalResourceId} does not tell what has been made, ${JSON.stringify(made)}`);
+    if (!isTold) {
+      this.complain(
+        `the answer to ${event.RequestType} of ${event.LogicalResourceId} does not tell what has been made, ${JSON.stringify(made)}`,
+      );
+    }
   }
 
-  private noteMutation(operation: string, input: any, output: any): void {
-    const subject = input.Identifier ?? input.Id ?? input.ResourceArn?.split('/').pop() ?? input.DeviceId ?? input.ClaimCode
-      ?? input.AccountAssociationId ?? output?.AccountAssociationId
-      ?? output?.Id ?? output?.TaskConfigurationId ?? output?.TaskId ?? input.Name ?? input.EventType;
+  private recordMutation(operation: string, input: any, output: any): void {
+    const subject =
+      input.Identifier
+      ?? input.Id
+      ?? input.ResourceArn?.split('/').pop()
+      ?? input.DeviceId
+      ?? input.ClaimCode
+      ?? input.AccountAssociationId
+      ?? output?.AccountAssociationId
+      ?? output?.Id
+      ?? output?.TaskConfigurationId
+      ?? output?.TaskId
+      ?? input.Name
+      ?? input.EventType;
     this.mutations.push({ operation, subject: String(subject) });
-    if (output?.ClaimCertificatePrivateKey && !this.keys.has(output.Id)) this.keys.set(output.Id, output.ClaimCertificatePrivateKey);
+    if (output?.ClaimCertificatePrivateKey && !this.keys.has(output.Id)) {
+      this.keys.set(output.Id, output.ClaimCertificatePrivateKey);
+    }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The Go modules of the CDK, for machines that cannot download them: made by jsii-pacmak from the packages for npm, as the published ones
- * are. jsii's runtime for Go is in no package for npm, so the small one beside this file takes its place, with the kernel of Python's.
+ * The Go modules of the CDK, for machines that cannot download them: made by jsii-pacmak from the
+ * packages for npm, as the published ones are. jsii's runtime for Go is in no package for npm, so
+ * the small one beside this file takes its place, with the kernel of Python's.
  */
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,12 +20,30 @@ export function makeModules(): Record<string, string> {
   if (!existsSync(MADE_OF) || readFileSync(MADE_OF, 'utf8') !== versions) {
     rmSync(MADE, { recursive: true, force: true });
     for (const name of packages) {
-      run(['npx', 'jsii-pacmak', '--target', 'go', '--code-only', '--no-npmignore', '--outdir', MADE, join(ROOT, 'node_modules', name)], ROOT);
+      run(
+        [
+          'npx',
+          'jsii-pacmak',
+          '--target',
+          'go',
+          '--code-only',
+          '--no-npmignore',
+          '--outdir',
+          MADE,
+          join(ROOT, 'node_modules', name),
+        ],
+        ROOT,
+      );
     }
     writeFileSync(MADE_OF, versions);
   }
-  const folders = [join(__dirname, 'jsii-runtime-go'), ...readdirSync(join(MADE, 'go')).map((folder) => join(MADE, 'go', folder))];
-  return Object.fromEntries(folders.map((folder) => [/^module (.+)$/m.exec(readFileSync(join(folder, 'go.mod'), 'utf8'))![1], folder]));
+  const folders = [
+    join(__dirname, 'jsii-runtime-go'),
+    ...readdirSync(join(MADE, 'go')).map((folder) => join(MADE, 'go', folder)),
+  ];
+  return Object.fromEntries(
+    folders.map((folder) => [/^module (.+)$/m.exec(readFileSync(join(folder, 'go.mod'), 'utf8'))![1], folder]),
+  );
 }
 
 /** @returns the kernel's program */
@@ -40,4 +59,5 @@ export function makeKernel(): string {
   return join(kernel, 'bin/jsii-runtime.js');
 }
 
-const versionOf = (name: string): string => JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
+const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;

@@ -1,6 +1,7 @@
 /**
- * Reads a cloud assembly, as `cdk synth` or `app.synth()` makes it: its stacks in the order of deployment, and its assets.
- * The CDK is loaded when one is read: who only uses the local cloud's endpoint need not have it.
+ * Reads a cloud assembly, as `cdk synth` or `app.synth()` makes it: its stacks in the order of
+ * deployment, and its assets. The CDK is loaded when one is read: who only uses the local cloud's
+ * endpoint need not have it.
  */
 
 import { readFileSync } from 'node:fs';
@@ -47,7 +48,11 @@ export function readAssembly(source: string | CloudAssembly, place: Place): Asse
 }
 
 function assetsOf(manifests: ReturnType<typeof manifestsOf>, { account, region }: Place): Map<string, string> {
-  const fill = (text: string) => text.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region).replaceAll('${AWS::Partition}', 'aws');
+  const fill = (text: string) =>
+    text
+      .replaceAll('${AWS::AccountId}', account)
+      .replaceAll('${AWS::Region}', region)
+      .replaceAll('${AWS::Partition}', 'aws');
   return new Map(manifests.flatMap(({ folder, files }) => Object.values(files).flatMap(({ source, destinations }) => (
     Object.values(destinations).map(({ bucketName, objectKey }): [string, string] => (
       [`${fill(bucketName)}/${fill(objectKey)}`, resolve(folder, source.path ?? '')]))))));
@@ -61,9 +66,15 @@ function manifestsOf(
   return [...own, ...assembly.nestedAssemblies.flatMap(({ nestedAssembly }) => manifestsOf(nestedAssembly, cdk))];
 }
 
-function checkPlace({ stackName, environment }: CloudFormationStackArtifact, { account, region }: Place, unknown: readonly string[]): void {
+function checkPlace(
+  { stackName, environment }: CloudFormationStackArtifact,
+  { account, region }: Place,
+  unknown: readonly string[],
+): void {
   const isElsewhere = (wanted: string, actual: string) => !unknown.includes(wanted) && wanted !== actual;
   if (isElsewhere(environment.account, account) || isElsewhere(environment.region, region)) {
-    throw new Refusal(`Stack ${stackName}`, [`it is for ${environment.account}/${environment.region}, and this cloud is ${account}/${region}`]);
+    throw new Refusal(`Stack ${stackName}`, [
+      `it is for ${environment.account}/${environment.region}, and this cloud is ${account}/${region}`,
+    ]);
   }
 }

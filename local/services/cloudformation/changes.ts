@@ -25,9 +25,18 @@ const REMADE: readonly StackStatus[] = ['CREATE_FAILED', 'REVIEW_IN_PROGRESS', '
 type Given = Readonly<Record<string, string>>;
 
 /** @param given parameters by name, or by `Stack:Name` */
-export function changesTo(assembled: readonly AssembledStack[], given: Given, engine: Engine, ssm: SsmValues): Change[] {
-  const undeclared = Object.keys(given).filter((key) => assembled.every((stack) => parameterOf(stack, key) === undefined));
-  if (undeclared.length > 0) throw new Refusal('Parameters', [`[${undeclared.join(', ')}] do not exist in any template`]);
+export function changesTo(
+  assembled: readonly AssembledStack[],
+  given: Given,
+  engine: Engine,
+  ssm: SsmValues,
+): Change[] {
+  const undeclared = Object.keys(given).filter((key) =>
+    assembled.every((stack) => parameterOf(stack, key) === undefined),
+  );
+  if (undeclared.length > 0) {
+    throw new Refusal('Parameters', [`[${undeclared.join(', ')}] do not exist in any template`]);
+  }
   const exported = exportedAfter(assembled, engine.stacks);
   return assembled.map((stack) => {
     const { name, template } = stack;
@@ -58,8 +67,13 @@ export function checkIdle(stack: StackRecord): void {
 
 /** Whether an export will be there; names that are computed are only known when they are used. */
 function exportedAfter(assembled: readonly AssembledStack[], stacks: Stacks): (name: string) => boolean {
-  const names = assembled.flatMap(({ template }) => Object.values(template.Outputs ?? {}).map((output) => output?.Export?.Name));
-  return (name) => names.includes(name) || names.some((computed) => typeof computed === 'object') || stacks.exporter(name) !== undefined;
+  const names = assembled.flatMap(({ template }) =>
+    Object.values(template.Outputs ?? {}).map((output) => output?.Export?.Name),
+  );
+  return (name) =>
+    names.includes(name)
+    || names.some((computed) => typeof computed === 'object')
+    || stacks.exporter(name) !== undefined;
 }
 
 function parametersOf(stack: AssembledStack, given: Given): Given {

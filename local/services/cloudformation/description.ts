@@ -17,11 +17,17 @@ export interface StackDescription {
   readonly resources: readonly ResourceDescription[];
 }
 
-export type ResourceDescription = Pick<StackResource, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'>;
+export type ResourceDescription = Pick<
+  StackResource,
+  'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'
+>;
 
 export function describe({ state, deployment, resources }: StackRecord): StackDescription {
   const { name, id, status, reason, createdAt, outputs } = state;
-  const parameters = Object.entries(deployment?.parameters ?? {}).map(([parameter, { given, masked }]) => [parameter, masked ? '****' : given]);
+  const parameters = Object.entries(deployment?.parameters ?? {}).map(([parameter, { given, masked }]) => [
+    parameter,
+    masked ? '****' : given,
+  ]);
   return {
     name,
     id,
@@ -35,6 +41,13 @@ export function describe({ state, deployment, resources }: StackRecord): StackDe
   };
 }
 
-function describeResource({ logicalId, physicalId, type, status, reason, timestamp }: StackResource): ResourceDescription {
+function describeResource({
+  logicalId,
+  physicalId,
+  type,
+  status,
+  reason,
+  timestamp,
+}: StackResource): ResourceDescription {
   return { logicalId, physicalId, type, status, reason, timestamp };
 }

@@ -1,6 +1,7 @@
 /**
- * CloudFormation in the local cloud, for programs that have a cloud assembly: deploys its stacks through the same life that
- * they have on AWS. It needs no bootstrap: assets are taken from where they lie on the disk.
+ * CloudFormation in the local cloud, for programs that have a cloud assembly: deploys its stacks
+ * through the same life that they have on AWS. It needs no bootstrap: assets are taken from where
+ * they lie on the disk.
  */
 
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
@@ -51,7 +52,10 @@ export class CloudFormation {
    * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
    * @returns the stacks that there were, as they then are
    */
-  public destroy(stacks: string | readonly string[] | CloudAssembly, options: DestroyOptions = {}): Promise<StackDescription[]> {
+  public destroy(
+    stacks: string | readonly string[] | CloudAssembly,
+    options: DestroyOptions = {},
+  ): Promise<StackDescription[]> {
     return this.host.clock.run('a deletion', () => this.destroyAll(stacks, options));
   }
 
@@ -94,7 +98,10 @@ export class CloudFormation {
     return results;
   }
 
-  private async destroyAll(stacks: string | readonly string[] | CloudAssembly, { onEvent }: DestroyOptions): Promise<StackDescription[]> {
+  private async destroyAll(
+    stacks: string | readonly string[] | CloudAssembly,
+    { onEvent }: DestroyOptions,
+  ): Promise<StackDescription[]> {
     const results: StackDescription[] = [];
     for (const name of this.namesOf(stacks)) {
       const stack = this.engine.stacks.living(name);
@@ -113,13 +120,17 @@ export class CloudFormation {
     const stack = this.engine.stacks.living(name) ?? this.engine.stacks.add(name, id);
     if (stack.id !== id) return;
     stack.onEvent = onEvent;
-    const kept = stack.keep(deployment);
+    const kept = stack.addDeployment(deployment);
     if (this.engine.preview(stack, kept).isEmpty) stack.dropUnused();
     else await this.engine.deploy(stack, kept, { onFailure: rollback ? 'ROLLBACK' : 'DO_NOTHING' });
   }
 
   private namesOf(stacks: string | readonly string[] | CloudAssembly): readonly string[] {
     if (typeof stacks === 'string') return [stacks];
-    return 'manifest' in stacks ? readAssembly(stacks, this.host).stacks.map(({ name }) => name).reverse() : stacks;
+    return 'manifest' in stacks
+      ? readAssembly(stacks, this.host)
+        .stacks.map(({ name }) => name)
+        .reverse()
+      : stacks;
   }
 }

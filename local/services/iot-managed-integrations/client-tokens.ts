@@ -16,8 +16,15 @@ interface Answered {
 /** Not every operation that recognizes calls by it has it as an idempotency token in AWS's model. */
 const TOKEN = 'ClientToken';
 
-/** The handler, but a call that succeeded is not done a second time under the same client token: it is answered again. */
-export function withClientToken(operation: Operation, handler: AnyHandler, { assumptions, storage }: StoreHost): AnyHandler {
+/**
+ * The handler, but a call that succeeded is not done a second time under the same client token: it
+ * is answered again.
+ */
+export function withClientToken(
+  operation: Operation,
+  handler: AnyHandler,
+  { assumptions, storage }: StoreHost,
+): AnyHandler {
   const token = Object.hasOwn(operation.input.members, TOKEN) ? TOKEN : undefined;
   if (!token) return handler;
   const answered = storage.map<Answered>(`managed-integrations client tokens of ${operation.name}`);
@@ -25,7 +32,10 @@ export function withClientToken(operation: Operation, handler: AnyHandler, { ass
 
   const answerFirst = async (key: string, input: unknown, call: Call) => {
     const answer = await handler(input, call);
-    answered.set(key, { input, answer: assumptions.get('repeatedPrivateKey') === 'repeated' ? answer : withoutPrivateKey(answer) });
+    answered.set(key, {
+      input,
+      answer: assumptions.get('repeatedPrivateKey') === 'repeated' ? answer : withoutPrivateKey(answer),
+    });
     return answer;
   };
 

@@ -47,16 +47,36 @@ export class Connectors {
     this.call('AWS.DeactivateUser', association, {}, {});
   }
 
-  public discoverDevices(association: Association, deviceDiscoveryId: string, connectorDeviceIdList: readonly string[], onFailure?: OnFailure): void {
-    this.call('AWS.DiscoverDevices', association, { deviceDiscoveryId, connectorDeviceIdList }, {}, undefined, onFailure);
+  public discoverDevices(
+    association: Association,
+    deviceDiscoveryId: string,
+    connectorDeviceIdList: readonly string[],
+    onFailure?: OnFailure,
+  ): void {
+    this.call(
+      'AWS.DiscoverDevices',
+      association,
+      { deviceDiscoveryId, connectorDeviceIdList },
+      {},
+      undefined,
+      onFailure,
+    );
   }
 
-  public sendCommand(association: Association, about: Required<About>, endpoints: readonly object[], onFailure?: OnFailure): void {
+  public sendCommand(
+    association: Association,
+    about: Required<About>,
+    endpoints: readonly object[],
+    onFailure?: OnFailure,
+  ): void {
     const { connectorDeviceId, traceId } = about;
     this.call('AWS.SendCommand', association, { connectorDeviceId, traceId, endpoints }, about, undefined, onFailure);
   }
 
-  /** Tells the customer what a connector has failed in. Members without a value are left out, as they are in the guide. */
+  /**
+   * Tells the customer what a connector has failed in. Members without a value are left out, as
+   * they are in the guide.
+   */
   public report(operation: string, association: Association, about: About, statusCode: number, message: string): void {
     const { AccountAssociationId: id, Arn: arn, ConnectorDestinationId: connectorDestinationId } = association;
     this.host.notifications.publish('CONNECTOR_ERROR_REPORT', [arn!], {
@@ -74,14 +94,24 @@ export class Connectors {
   }
 
   private call(
-    operationName: OperationName, association: Association, members: object, about: About, onAnswer?: OnAnswer, onFailure?: OnFailure,
+    operationName: OperationName,
+    association: Association,
+    members: object,
+    about: About,
+    onAnswer?: OnAnswer,
+    onFailure?: OnFailure,
   ): void {
     const { records, background } = this.host;
     const destination = records.ConnectorDestination.get(association.ConnectorDestinationId!);
     const { Id: connectorId, EndpointConfig } = records.CloudConnector.get(destination.CloudConnectorId!);
     const event = {
       header: { auth: this.authOf(association) },
-      payload: { operationName, operationVersion: operationName === 'AWS.ActivateUser' ? '1.0.0' : '1.0', connectorId, ...members },
+      payload: {
+        operationName,
+        operationVersion: operationName === 'AWS.ActivateUser' ? '1.0.0' : '1.0',
+        connectorId,
+        ...members,
+      },
     };
     background.run(async () => {
       const { code, payload, message } = await this.attempt(EndpointConfig.lambda!.arn, event, 0);
@@ -95,27 +125,40 @@ export class Connectors {
   private authOf({ accessToken, ConnectorDestinationId, GeneralAuthorization }: Association): object {
     if (!GeneralAuthorization) return { token: accessToken, type: 'OAuth2.0' };
     const { AuthConfig } = this.host.records.ConnectorDestination.get(ConnectorDestinationId!);
-    const material = AuthConfig?.GeneralAuthorization?.find(({ AuthMaterialName }) => AuthMaterialName === GeneralAuthorization.AuthMaterialName);
+    const material = AuthConfig?.GeneralAuthorization?.find(
+      ({ AuthMaterialName }) => AuthMaterialName === GeneralAuthorization.AuthMaterialName,
+    );
     return { secretsManager: material?.SecretsManager, type: 'GeneralAuthorization' };
   }
 
-  private async attempt(functionArn: string, event: object, earlier: number): Promise<{ code: number; payload: Answer; message: string }> {
+  private async attempt(
+    functionArn: string,
+    event: object,
+    earlier: number,
+  ): Promise<{ code: number; payload: Answer; message: string }> {
     const outcome = await this.invoke(functionArn, event);
     if ('failure' in outcome) {
       const { errorType, errorMessage } = outcome.failure;
-      return earlier < RETRIES ? this.attempt(functionArn, event, earlier + 1) : { code: 0, payload: {}, message: `${errorType}: ${errorMessage}` };
+      return earlier < RETRIES
+        ? this.attempt(functionArn, event, earlier + 1)
+        : { code: 0, payload: {}, message: `${errorType}: ${errorMessage}` };
     }
     const { header, payload } = isRecord(outcome.result) ? outcome.result : {};
     const code = isRecord(header) ? Number(header.responseCode) || 0 : 0;
     const told = isRecord(payload) ? payload : {};
-    return { code, payload: told, message: `Connector response exception: responseCode=${code}, responseMessage=${String(told.responseMessage ?? '')}` };
+    return {
+      code,
+      payload: told,
+      message: `Connector response exception: responseCode=${code}, responseMessage=${String(told.responseMessage ?? '')}`,
+    };
   }
 
   private async invoke(functionArn: string, event: object): Promise<Outcome> {
     const failed = ({ name, message }: Error) => failure(name, message);
     let cancel: Cancel | undefined;
     const late = new Promise<Outcome>((resolve) => {
-      const giveUp = () => resolve(failure('TimeoutException', `No answer within ${LIMIT_MILLISECONDS / 1000} seconds`));
+      const giveUp = () =>
+        resolve(failure('TimeoutException', `No answer within ${LIMIT_MILLISECONDS / 1000} seconds`));
       cancel = this.host.clock.after(LIMIT_MILLISECONDS, giveUp);
     });
     return Promise.race([this.host.invoke(functionArn, event).catch(failed), late]).finally(cancel);

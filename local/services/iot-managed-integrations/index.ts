@@ -4,7 +4,7 @@ import { Background } from './background';
 import { withClientToken } from './client-tokens';
 import { Connectors } from './connectors';
 import type { World } from './devices/world';
-import { worldAround } from './devices/world';
+import { createWorld } from './devices/world';
 import type { ManagedIntegrationsHost, ServiceHost } from './host';
 import { notifyOfChanges } from './lifecycle';
 import type { EmulatedService } from '../service';
@@ -46,16 +46,39 @@ const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
 };
 
 /** What conditions of policies can ask of a call. */
-const CONDITION_KEYS: readonly { readonly key: string; readonly operations: readonly string[]; readonly member: string }[] = [
+const CONDITION_KEYS: readonly {
+  readonly key: string;
+  readonly operations: readonly string[];
+  readonly member: string;
+}[] = [
   { key: 'cloudConnectorId', operations: ['CreateConnectorDestination'], member: 'CloudConnectorId' },
   { key: 'cloudConnectorId', operations: ['DeleteCloudConnector', 'UpdateCloudConnector'], member: 'Identifier' },
   { key: 'connectorDestinationId', operations: ['CreateAccountAssociation'], member: 'ConnectorDestinationId' },
 ];
 
 const PARTS: readonly ((host: ServiceHost) => object)[] = [
-  accountAssociations, cloudConnectors, connectorDestinations, connectorEvents, credentialLockers, customEndpoint, defaultEncryption, destinations,
-  deviceDiscoveries, eventLogConfigurations, hubConfiguration, managedThingAssociations, managedThingCommands, managedThingData, managedThings,
-  notificationConfigurations, otaTaskConfigurations, otaTasks, provisioningProfiles, runtimeLogConfigurations, schemaVersions, tagging,
+  accountAssociations,
+  cloudConnectors,
+  connectorDestinations,
+  connectorEvents,
+  credentialLockers,
+  customEndpoint,
+  defaultEncryption,
+  destinations,
+  deviceDiscoveries,
+  eventLogConfigurations,
+  hubConfiguration,
+  managedThingAssociations,
+  managedThingCommands,
+  managedThingData,
+  managedThings,
+  notificationConfigurations,
+  otaTaskConfigurations,
+  otaTasks,
+  provisioningProfiles,
+  runtimeLogConfigurations,
+  schemaVersions,
+  tagging,
 ];
 
 export class ManagedIntegrations implements EmulatedService {
@@ -67,22 +90,36 @@ export class ManagedIntegrations implements EmulatedService {
   private readonly host: ServiceHost;
 
   constructor(host: ManagedIntegrationsHost) {
-    const arn = (type: string, id: string) => `arn:aws:${this.description.signingName}:${host.region}:${host.account}:${type}/${id}`;
+    const arn = (type: string, id: string) =>
+      `arn:aws:${this.description.signingName}:${host.region}:${host.account}:${type}/${id}`;
     const held = records(host);
     const notifications = new Notifications({ ...host, arn, background: this.background, records: held });
     const connectors = new Connectors({ ...host, background: this.background, notifications, records: held });
     const rollouts = new Rollouts({ ...host, records: held });
-    this.host = { ...host, arn, commands: new Store('managed-thing-command', host), connectors, notifications, records: held, rollouts };
+    this.host = {
+      ...host,
+      arn,
+      commands: new Store('managed-thing-command', host),
+      connectors,
+      notifications,
+      records: held,
+      rollouts,
+    };
     notifyOfChanges(this.host);
-    this.world = worldAround(this.host);
+    this.world = createWorld(this.host);
     const operations = Object.assign({}, ...PARTS.map((part) => part(this.host)));
-    this.operations = Object.fromEntries(Object.values(this.description.operations).map((operation: Operation) => {
-      const handler = withClientToken(operation, operations[operation.name], host);
-      return [operation.name, (input, call) => {
-        this.applyDue();
-        return handler(input, call);
-      }];
-    }));
+    this.operations = Object.fromEntries(
+      Object.values(this.description.operations).map((operation: Operation) => {
+        const handler = withClientToken(operation, operations[operation.name], host);
+        return [
+          operation.name,
+          (input, call) => {
+            this.applyDue();
+            return handler(input, call);
+          },
+        ];
+      }),
+    );
   }
 
   /** @see https://docs.aws.amazon.com/general/latest/gr/iot_device_management.html#limits_iot_managed_integrations */
@@ -90,7 +127,10 @@ export class ManagedIntegrations implements EmulatedService {
     return CALLS_PER_SECOND[operation] ?? 10;
   }
 
-  /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiotmanagedintegrationsfeatureofiotdevicemanagement.html */
+  /**
+   * @see
+   *   https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiotmanagedintegrationsfeatureofiotdevicemanagement.html
+   */
   public contextOf({ name }: Operation, input: Readonly<Record<string, string>>): Context {
     const keys = CONDITION_KEYS.filter(({ operations }) => operations.includes(name));
     return Object.fromEntries(keys.map(({ key, member }) => [`${this.description.signingName}:${key}`, input[member]]));
@@ -104,7 +144,9 @@ export class ManagedIntegrations implements EmulatedService {
   /** A copy of everything that the service holds, by resource type. */
   public snapshot(): { [T in ResourceType]: ReturnType<Records[T]['all']> } {
     this.applyDue();
-    return structuredClone(Object.fromEntries(Object.entries(this.host.records).map(([type, store]) => [type, store.all()]))) as any;
+    return structuredClone(
+      Object.fromEntries(Object.entries(this.host.records).map(([type, store]) => [type, store.all()])),
+    ) as any;
   }
 
   /** A copy of what the service holds of one resource type. */
@@ -119,7 +161,10 @@ export class ManagedIntegrations implements EmulatedService {
     this.host.records[type].remove(id);
   }
 
-  /** The records in the streams of destinations, or in one stream, once the service has done what it does after its answers. */
+  /**
+   * The records in the streams of destinations, or in one stream, once the service has done what it
+   * does after its answers.
+   */
   public async notifications(streamArn?: string): Promise<NotificationRecord[]> {
     this.applyDue();
     await this.host.clock.run('the notifications under way', () => this.background.idle());

@@ -11,19 +11,34 @@ export function notifyOfChanges({ records, notifications, arn }: ServiceHost): v
       const deviceDetails = { id: Id, arn: Arn, createdAt: CreatedAt, updatedAt: UpdatedAt };
       notifications.publish('DEVICE_LIFE_CYCLE', [Arn!], { deviceDetails, status: ProvisioningStatus }, at);
     }
-    if (before?.connectivity !== thing.connectivity) notifications.publish('DEVICE_LIFE_CYCLE', [Arn!], connection(thing), at, '1.0');
+    if (before?.connectivity !== thing.connectivity) {
+      notifications.publish('DEVICE_LIFE_CYCLE', [Arn!], connection(thing), at, '1.0');
+    }
   });
 
   records.DeviceDiscovery.watch(({ before, after, at }) => {
     if (!before || !after || before.Status === after.Status) return;
     const { AccountAssociationId, ControllerId, Id, Status, devices } = after;
-    const resource = ControllerId ? arn(records.ManagedThing.type, ControllerId) : arn(records.AccountAssociation.type, AccountAssociationId!);
-    notifications.publish('DEVICE_DISCOVERY_STATUS', [resource], { deviceCount: devices.length, deviceDiscoveryId: Id, status: Status }, at);
+    const resource = ControllerId
+      ? arn(records.ManagedThing.type, ControllerId)
+      : arn(records.AccountAssociation.type, AccountAssociationId!);
+    notifications.publish(
+      'DEVICE_DISCOVERY_STATUS',
+      [resource],
+      { deviceCount: devices.length, deviceDiscoveryId: Id, status: Status },
+      at,
+    );
   });
 
   records.AccountAssociation.watch(({ before, after, at }) => {
     if (!after || before?.AssociationState === after.AssociationState) return;
-    const { AccountAssociationId: id, Arn: associationArn, AssociationState: state, ConnectorDestinationId, ErrorMessage } = after;
+    const {
+      AccountAssociationId: id,
+      Arn: associationArn,
+      AssociationState: state,
+      ConnectorDestinationId,
+      ErrorMessage,
+    } = after;
     notifications.publish('ACCOUNT_ASSOCIATION', [associationArn!], {
       traceId: id,
       logLevel: state === 'ASSOCIATION_FAILED' ? 'ERROR' : 'INFO',
@@ -44,7 +59,12 @@ export function notifyOfChanges({ records, notifications, arn }: ServiceHost): v
     const things = [...rollout.executions.keys(), ...rollout.waiting].map((id) => arn(records.ManagedThing.type, id));
     // The guide has an example of the creation only.
     const operation = before ? 'UPDATE_OTA' : 'CREATE_OTA';
-    notifications.publish('DEVICE_OTA', things, { operation, otaTaskId: TaskId, status: Status, otaType: OtaType }, LastUpdatedAt!.getTime());
+    notifications.publish(
+      'DEVICE_OTA',
+      things,
+      { operation, otaTaskId: TaskId, status: Status, otaType: OtaType },
+      LastUpdatedAt!.getTime(),
+    );
   });
 }
 

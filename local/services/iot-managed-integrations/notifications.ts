@@ -51,7 +51,10 @@ interface Envelope {
   readonly without?: readonly string[];
 }
 
-/** As the guide's examples have them. It has none for the event types that are missing here: the service here does not send them. */
+/**
+ * As the guide's examples have them. It has none for the event types that are missing here: the
+ * service here does not send them.
+ */
 const ENVELOPES: Readonly<Partial<Record<EventType, Envelope>>> = {
   ACCOUNT_ASSOCIATION: { version: '1.0.0', time: 'iso' },
   CONNECTOR_ERROR_REPORT: { version: '1.0.0', time: 'iso' },
@@ -77,7 +80,13 @@ export class Notifications {
   }
 
   /** @param resources their ARNs */
-  public publish(eventType: EventType, resources: readonly string[], payload: object, at = this.host.clock.now(), version?: string): void {
+  public publish(
+    eventType: EventType,
+    resources: readonly string[],
+    payload: object,
+    at = this.host.clock.now(),
+    version?: string,
+  ): void {
     const { records, background } = this.host;
     const envelope = ENVELOPES[eventType];
     const configuration = records.NotificationConfiguration.find(eventType);
@@ -102,7 +111,13 @@ export class Notifications {
     return [...this.lost.values()];
   }
 
-  private message(messageType: EventType, envelope: Envelope, resources: readonly string[], payload: object, at: number): string {
+  private message(
+    messageType: EventType,
+    envelope: Envelope,
+    resources: readonly string[],
+    payload: object,
+    at: number,
+  ): string {
     const { version, time, without = [] } = envelope;
     const { account, region, random } = this.host;
     const message = {
@@ -123,13 +138,27 @@ export class Notifications {
   private async obstacle(name: string, roleArn: string, streamArn: string): Promise<string | undefined> {
     const { account, iam, arn } = this.host;
     const context = { 'aws:SourceAccount': account, 'aws:SourceArn': arn('destination', name) };
-    if (!await iam.isAssumableBy(roleArn, SERVICE_PRINCIPAL, context)) return `${SERVICE_PRINCIPAL} is unable to assume the role ${roleArn}`;
-    const principal = { arn: `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1)}/iotmanagedintegrations`, roleArn };
-    return iam.authorize({ principal, action: 'kinesis:PutRecord', resource: streamArn }).then(() => undefined, ({ message }: Error) => message);
+    if (!(await iam.isAssumableBy(roleArn, SERVICE_PRINCIPAL, context))) {
+      return `${SERVICE_PRINCIPAL} is unable to assume the role ${roleArn}`;
+    }
+    const principal = {
+      arn: `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1)}/iotmanagedintegrations`,
+      roleArn,
+    };
+    return iam.authorize({ principal, action: 'kinesis:PutRecord', resource: streamArn }).then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
   }
 
   private put(streamArn: string, partitionKey: string, data: string): void {
     const sequenceNumber = String(this.kept.size + 1).padStart(56, '0');
-    this.kept.set(sequenceNumber, { streamArn, partitionKey, sequenceNumber, approximateArrivalTimestamp: this.host.clock.date(), data });
+    this.kept.set(sequenceNumber, {
+      streamArn,
+      partitionKey,
+      sequenceNumber,
+      approximateArrivalTimestamp: this.host.clock.date(),
+      data,
+    });
   }
 }

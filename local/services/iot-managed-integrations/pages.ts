@@ -15,8 +15,15 @@ export interface Page<T> {
 /** Not documented. */
 const DEFAULT_PAGE = 50;
 
-/** @param found in the order of their numbers, by which a page begins where the former one ended, whatever has gone since */
-export function page<T>(list: string, found: readonly (readonly [number: number, item: T])[], request: PageRequest): Page<T> {
+/**
+ * @param found in the order of their numbers, by which a page begins where the former one ended,
+ *   whatever has gone since
+ */
+export function page<T>(
+  list: string,
+  found: readonly (readonly [number: number, item: T])[],
+  request: PageRequest,
+): Page<T> {
   const { MaxResults = DEFAULT_PAGE, NextToken } = request;
   const after = NextToken === undefined ? -1 : fromToken(list, NextToken);
   const rest = found.filter(([number]) => number > after);
@@ -39,6 +46,8 @@ function toToken(list: string, number: number): string {
 function fromToken(list: string, token: string): number {
   const text = Buffer.from(token, 'base64url').toString();
   const number = text.slice(list.length + 1);
-  if (!text.startsWith(`${list}:`) || !/^\d+$/.test(number)) throw new ServiceError('ValidationException', 'The NextToken is not one of this list');
+  if (!text.startsWith(`${list}:`) || !/^\d+$/.test(number)) {
+    throw new ServiceError('ValidationException', 'The NextToken is not one of this list');
+  }
   return Number(number);
 }

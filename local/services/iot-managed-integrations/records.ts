@@ -1,4 +1,7 @@
-/** All that the service holds: a store for each resource type, of what its read operation answers and of what stands behind that. */
+/**
+ * All that the service holds: a store for each resource type, of what its read operation answers
+ * and of what stands behind that.
+ */
 
 import type { RolloutState } from './ota/rollout-state';
 import type { StoreHost } from './store';
@@ -25,7 +28,10 @@ export type DiscoveredDevice = NonNullable<Output<typeof api.ListDiscoveredDevic
 export type ManagedThing = Output<typeof api.GetManagedThing> & InternalState;
 
 /** What other operations than GetManagedThing answer. */
-interface InternalState extends Pick<Input<typeof api.CreateManagedThing>, 'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'> {
+interface InternalState extends Pick<
+  Input<typeof api.CreateManagedThing>,
+  'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'
+> {
   /** Tells the authentication material from others. */
   readonly materialHash: string;
   readonly CertificatePem?: string;
@@ -33,7 +39,9 @@ interface InternalState extends Pick<Input<typeof api.CreateManagedThing>, 'Capa
   readonly state?: Output<typeof api.GetManagedThingState>['Endpoints'];
 }
 
-export type ThingAssociation = Required<NonNullable<Output<typeof api.ListManagedThingAccountAssociations>['Items']>[number]>;
+export type ThingAssociation = Required<
+  NonNullable<Output<typeof api.ListManagedThingAccountAssociations>['Items']>[number]
+>;
 
 export type OtaTask = Output<typeof api.GetOtaTask> & {
   readonly rollout: RolloutState;
@@ -57,18 +65,27 @@ export function records(host: StoreHost) {
     ConnectorDestination: new Store<Output<typeof api.GetConnectorDestination>>('connector-destination', host),
     CredentialLocker: new Store<Output<typeof api.GetCredentialLocker>>('credential-locker', host),
     CustomEndpoint: new Store<Output<typeof api.GetCustomEndpoint>>('custom-endpoint', host),
-    DefaultEncryption: new Store<Output<typeof api.GetDefaultEncryptionConfiguration>>('default-encryption-configuration', host),
+    DefaultEncryption: new Store<Output<typeof api.GetDefaultEncryptionConfiguration>>(
+      'default-encryption-configuration',
+      host,
+    ),
     Destination: new Store<Output<typeof api.GetDestination>>('destination', host),
     DeviceDiscovery: new Store<Discovery>('device-discovery', host),
     EventLogConfiguration: new Store<Output<typeof api.GetEventLogConfiguration>>('event-log-configuration', host),
     HubConfiguration: new Store<Output<typeof api.GetHubConfiguration>>('hub-configuration', host),
     ManagedThing: new Store<ManagedThing>('managed-thing', host),
     ManagedThingAssociation: new Store<ThingAssociation>('managed-thing-association', host),
-    NotificationConfiguration: new Store<Output<typeof api.GetNotificationConfiguration>>('notification-configuration', host),
+    NotificationConfiguration: new Store<Output<typeof api.GetNotificationConfiguration>>(
+      'notification-configuration',
+      host,
+    ),
     OtaTask: new Store<OtaTask>('ota-task', host),
     OtaTaskConfiguration: new Store<Output<typeof api.GetOtaTaskConfiguration>>('ota-task-configuration', host),
     ProvisioningProfile: new Store<Output<typeof api.GetProvisioningProfile>>('provisioning-profile', host),
-    RuntimeLogConfiguration: new Store<Output<typeof api.GetRuntimeLogConfiguration>>('runtime-log-configuration', host),
+    RuntimeLogConfiguration: new Store<Output<typeof api.GetRuntimeLogConfiguration>>(
+      'runtime-log-configuration',
+      host,
+    ),
   };
 }
 

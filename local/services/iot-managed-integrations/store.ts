@@ -1,4 +1,7 @@
-/** The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes that take time or are watched. */
+/**
+ * The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes
+ * that take time or are watched.
+ */
 
 import type { Assumptions } from '../../assumptions';
 import type { Clock } from '../../clock';
@@ -94,7 +97,10 @@ export class Store<R extends object> {
   /** Changes the members that are given. Of `optional` ones those that are not may be cleared. */
   public update(id: string, changes: Partial<R>, optional: readonly (keyof R)[] = []): void {
     const cleared = this.host.assumptions.get('absentInUpdate') === 'cleared' ? optional : [];
-    this.set(id, { ...Object.fromEntries(cleared.map((name) => [name, undefined])), ...defined(changes) } as Partial<R>);
+    this.set(id, {
+      ...Object.fromEntries(cleared.map((name) => [name, undefined])),
+      ...defined(changes),
+    } as Partial<R>);
   }
 
   /** Changes members, also to nothing. */
@@ -168,7 +174,10 @@ export class Store<R extends object> {
   }
 
   private notFound(id: string): ServiceError {
-    return new ServiceError('ResourceNotFoundException', `There is no ${this.type} ${id}`, { ResourceId: id, ResourceType: this.type });
+    return new ServiceError('ResourceNotFoundException', `There is no ${this.type} ${id}`, {
+      ResourceId: id,
+      ResourceType: this.type,
+    });
   }
 }
 

@@ -1,4 +1,7 @@
-/** How devices come to belong to the account: by a code, or by their ID once a button press has shown who holds them. */
+/**
+ * How devices come to belong to the account: by a code, or by their ID once a button press has
+ * shown who holds them.
+ */
 
 import type * as api from '../../../src/api/iot1click/claims';
 import type { Handlers } from '../service';
@@ -9,10 +12,18 @@ import { notFound } from './records';
 import { checkTags } from './tagging';
 
 /** As the device was when it belonged to nobody. */
-const UNCLAIMED = { claim: 'UNCLAIMED', enabled: false, tags: {}, hasAnnounced: undefined, onClick: undefined, healthMonitor: undefined } as const;
+const UNCLAIMED = {
+  claim: 'UNCLAIMED',
+  enabled: false,
+  tags: {},
+  hasAnnounced: undefined,
+  onClick: undefined,
+  healthMonitor: undefined,
+} as const;
 
 export function claims({ records, assumptions }: IoT1ClickHost): Handlers<typeof api> {
-  const claim = (device: Device, tags: Device['tags'] = {}) => records.update(device, { ...UNCLAIMED, claim: 'CLAIMED', tags });
+  const claim = (device: Device, tags: Device['tags'] = {}) =>
+    records.update(device, { ...UNCLAIMED, claim: 'CLAIMED', tags });
 
   const isSpent = ({ used, deviceIds }: Box) => {
     switch (assumptions.get('usedClaimCode')) {
@@ -28,7 +39,9 @@ export function claims({ records, assumptions }: IoT1ClickHost): Handlers<typeof
   return {
     ClaimDevicesByClaimCode: ({ ClaimCode }) => {
       const box = records.boxes.get(ClaimCode);
-      if (!box || isSpent(box)) throw new ServiceError('ForbiddenException', `The claim code ${ClaimCode} is not valid, or has been used.`);
+      if (!box || isSpent(box)) {
+        throw new ServiceError('ForbiddenException', `The claim code ${ClaimCode} is not valid, or has been used.`);
+      }
       const devices = box.deviceIds.map((deviceId) => records.device(deviceId));
       for (const device of devices) if (device.claim !== 'CLAIMED') claim(device);
       records.boxes.set(ClaimCode, { ...box, used: true });
@@ -42,7 +55,9 @@ export function claims({ records, assumptions }: IoT1ClickHost): Handlers<typeof
         CLAIM_INITIATED: assumptions.get('repeatedInitiateClaim'),
         CLAIMED: assumptions.get('initiateClaimOfClaimed'),
       }[device.claim];
-      if (answer === 'ResourceConflictException') throw new ServiceError(answer, `The device ${DeviceId} is ${device.claim} already.`);
+      if (answer === 'ResourceConflictException') {
+        throw new ServiceError(answer, `The device ${DeviceId} is ${device.claim} already.`);
+      }
       if (device.claim === 'UNCLAIMED') records.update(device, { claim: 'CLAIM_INITIATED' });
       return { State: answer };
     },
@@ -51,8 +66,12 @@ export function claims({ records, assumptions }: IoT1ClickHost): Handlers<typeof
       const device = records.device(DeviceId);
       checkTags(Tags);
       const again = assumptions.get('repeatedFinalizeClaim');
-      if (device.claim === 'CLAIMED' && again !== 'CLAIMED') throw new ServiceError(again, `The device ${DeviceId} is claimed already.`);
-      if (device.claim === 'UNCLAIMED') throw new ServiceError('PreconditionFailedException', `Initiate a claim of the device ${DeviceId} first.`);
+      if (device.claim === 'CLAIMED' && again !== 'CLAIMED') {
+        throw new ServiceError(again, `The device ${DeviceId} is claimed already.`);
+      }
+      if (device.claim === 'UNCLAIMED') {
+        throw new ServiceError('PreconditionFailedException', `Initiate a claim of the device ${DeviceId} first.`);
+      }
       if (device.claim === 'CLAIM_INITIATED') {
         if (!device.hasAnnounced) throw new ServiceError('PreconditionFailedException', unannounced(DeviceId));
         claim(device, Tags);
@@ -62,7 +81,9 @@ export function claims({ records, assumptions }: IoT1ClickHost): Handlers<typeof
 
     UnclaimDevice: ({ DeviceId }) => {
       const device = records.device(DeviceId);
-      if (device.claim === 'UNCLAIMED' && assumptions.get('repeatedUnclaim') === 'ResourceNotFoundException') throw notFound(`claimed device ${DeviceId}`);
+      if (device.claim === 'UNCLAIMED' && assumptions.get('repeatedUnclaim') === 'ResourceNotFoundException') {
+        throw notFound(`claimed device ${DeviceId}`);
+      }
       if (device.enabled && assumptions.get('unclaimOfEnabled') === 'InvalidRequestException') {
         throw new ServiceError('InvalidRequestException', `The device ${DeviceId} is enabled. Disable it first.`);
       }

@@ -20,9 +20,13 @@ export function devices({ records }: IoT1ClickHost): Handlers<typeof api> {
 
     ListDeviceEvents: ({ DeviceId, FromTimeStamp, ToTimeStamp, ...request }) => {
       records.claimed(DeviceId);
-      if (FromTimeStamp > ToTimeStamp) throw new ServiceError('InvalidRequestException', 'fromTimeStamp is after toTimeStamp.');
+      if (FromTimeStamp > ToTimeStamp) {
+        throw new ServiceError('InvalidRequestException', 'fromTimeStamp is after toTimeStamp.');
+      }
       const [from, to] = [FromTimeStamp.getTime(), ToTimeStamp.getTime()];
-      const found = [...records.events].filter(([, { deviceId, time }]) => deviceId === DeviceId && time >= from && time <= to);
+      const found = [...records.events].filter(
+        ([, { deviceId, time }]) => deviceId === DeviceId && time >= from && time <= to,
+      );
       const { items, NextToken } = page(['events', DeviceId, from, to], found, request);
       return { Events: items.map(describeEvent), NextToken };
     },

@@ -26,7 +26,9 @@ const set = (member: CallbackMember) => ({
   response: () => ({}),
   changes: (parameters: Parameters, device: Device) => ({ [member]: callbackIn(parameters, device) }),
 });
-const get = (member: CallbackMember) => ({ response: (device: Device) => (device[member] ? { callback: device[member] } : {}) });
+const get = (member: CallbackMember) => ({
+  response: (device: Device) => (device[member] ? { callback: device[member] } : {}),
+});
 
 const METHODS: readonly Method[] = [
   { type: 'device', name: 'getDeviceHealthParameters', response: ({ remainingLife }) => ({ remainingLife }) },
@@ -43,7 +45,10 @@ const FUNCTION_ARN = /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-
 export function methods({ records, assumptions }: IoT1ClickHost): Handlers<typeof api> {
   return {
     GetDeviceMethods: ({ DeviceId }) => ({
-      DeviceMethods: methodsOf(records.claimed(DeviceId)).map(({ type, name }) => ({ DeviceType: type, MethodName: name })),
+      DeviceMethods: methodsOf(records.claimed(DeviceId)).map(({ type, name }) => ({
+        DeviceType: type,
+        MethodName: name,
+      })),
     }),
 
     InvokeDeviceMethod: ({ DeviceId, DeviceMethod: { DeviceType, MethodName } = {}, DeviceMethodParameters }) => {
@@ -77,7 +82,9 @@ function parametersIn(text: string | undefined): Parameters {
 }
 
 function callbackIn({ deviceId, callback }: Parameters, device: Device): Callback {
-  if (deviceId !== device.deviceId) throw invalid(`A request parameter was invalid: deviceId has to be ${device.deviceId}.`);
+  if (deviceId !== device.deviceId) {
+    throw invalid(`A request parameter was invalid: deviceId has to be ${device.deviceId}.`);
+  }
   const functionArn = isRecord(callback) ? callback.awsLambdaArn : undefined;
   if (typeof functionArn !== 'string' || !FUNCTION_ARN.test(functionArn)) {
     throw invalid('A request parameter was invalid: callback.awsLambdaArn has to be the ARN of a Lambda function.');

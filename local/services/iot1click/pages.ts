@@ -15,9 +15,15 @@ const DEFAULT_PAGE = 100;
  *
  * @param list tells this list from every other one, by what was asked for: a token is good for its own list only
  */
-export function page<T>(list: readonly unknown[], items: Iterable<readonly [string, T]>, { MaxResults = DEFAULT_PAGE, NextToken }: PageRequest) {
+export function page<T>(
+  list: readonly unknown[],
+  items: Iterable<readonly [string, T]>,
+  { MaxResults = DEFAULT_PAGE, NextToken }: PageRequest,
+) {
   const after = NextToken === undefined ? undefined : keyIn(NextToken, list);
-  const rest = [...items].filter(([key]) => after === undefined || key > after).sort(([one], [other]) => (one < other ? -1 : 1));
+  const rest = [...items]
+    .filter(([key]) => after === undefined || key > after)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   const taken = rest.slice(0, MaxResults);
   return {
     items: taken.map(([, item]) => item),
@@ -36,5 +42,8 @@ function keyIn(nextToken: string, list: readonly unknown[]): string {
   } catch {
     // Not JSON, or not a list: not a token of ours.
   }
-  throw new ServiceError('RangeNotSatisfiableException', 'The requested number of results specified by nextToken cannot be satisfied.');
+  throw new ServiceError(
+    'RangeNotSatisfiableException',
+    'The requested number of results specified by nextToken cannot be satisfied.',
+  );
 }

@@ -48,7 +48,9 @@ export class Records {
   }
 
   public isShown({ claim }: Device): boolean {
-    return claim === 'CLAIMED' || (claim === 'CLAIM_INITIATED' && this.host.assumptions.get('initiatedDevice') === 'shown');
+    return (
+      claim === 'CLAIMED' || (claim === 'CLAIM_INITIATED' && this.host.assumptions.get('initiatedDevice') === 'shown')
+    );
   }
 
   public update(device: Device, changes: Partial<Device>): void {
@@ -65,8 +67,22 @@ export class Records {
     return device?.claim === 'CLAIMED' && this.arn(device.deviceId) === resourceArn ? device : undefined;
   }
 
-  public describe({ deviceId, type, remainingLife, enabled, tags }: Device): Output<typeof DescribeDevice>['DeviceDescription'] {
-    return { Arn: this.arn(deviceId), Attributes: {}, DeviceId: deviceId, Enabled: enabled, RemainingLife: remainingLife, Tags: tags, Type: type };
+  public describe({
+    deviceId,
+    type,
+    remainingLife,
+    enabled,
+    tags,
+  }: Device): Output<typeof DescribeDevice>['DeviceDescription'] {
+    return {
+      Arn: this.arn(deviceId),
+      Attributes: {},
+      DeviceId: deviceId,
+      Enabled: enabled,
+      RemainingLife: remainingLife,
+      Tags: tags,
+      Type: type,
+    };
   }
 }
 

@@ -31,7 +31,9 @@ export function tagging({ records }: IoT1ClickHost): Handlers<typeof api> {
 
     UntagResource: ({ ResourceArn, TagKeys }) => {
       const device = tagged(ResourceArn);
-      records.update(device, { tags: Object.fromEntries(Object.entries(device.tags).filter(([key]) => !TagKeys.includes(key))) });
+      records.update(device, {
+        tags: Object.fromEntries(Object.entries(device.tags).filter(([key]) => !TagKeys.includes(key))),
+      });
       return {};
     },
   };
@@ -41,7 +43,11 @@ export function tagging({ records }: IoT1ClickHost): Handlers<typeof api> {
 export function checkTags(tags: Device['tags']): void {
   const keys = Object.keys(tags);
   const reserved = keys.filter((key) => key === '' || RESERVED_PREFIX.test(key));
-  if (reserved.length > 0) throw invalid(`Tag keys must not be empty or begin with aws:, as ${reserved.map((key) => `"${key}"`).join(', ')} do.`);
+  if (reserved.length > 0) {
+    throw invalid(
+      `Tag keys must not be empty or begin with aws:, as ${reserved.map((key) => `"${key}"`).join(', ')} do.`,
+    );
+  }
   if (keys.length > MAX_TAGS) throw invalid(`A device has at most ${MAX_TAGS} tags, not ${keys.length}.`);
 }
 

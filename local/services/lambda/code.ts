@@ -1,6 +1,6 @@
 /**
- * The code of functions, in folders that are named by what is in them: equal code is kept once, and what lies in a folder
- * never changes under a function that runs it.
+ * The code of functions, in folders that are named by what is in them: equal code is kept once, and
+ * what lies in a folder never changes under a function that runs it.
  */
 
 import { createHash } from 'node:crypto';
@@ -68,7 +68,10 @@ function entriesOf(archive: Uint8Array): [name: string, content: Uint8Array][] {
   return files;
 }
 
-function unzip(archive: Uint8Array, filter: (file: { name: string; originalSize: number }) => boolean): Record<string, Uint8Array> {
+function unzip(
+  archive: Uint8Array,
+  filter: (file: { name: string; originalSize: number }) => boolean,
+): Record<string, Uint8Array> {
   try {
     return unzipSync(archive, { filter });
   } catch {
@@ -78,7 +81,9 @@ function unzip(archive: Uint8Array, filter: (file: { name: string; originalSize:
 
 function write(folder: string, name: string, content: string | Uint8Array): void {
   const path = resolve(folder, name);
-  if (!path.startsWith(`${folder}${sep}`)) throw new Error(`Could not unzip uploaded file: its entry ${name} would lie outside of the function's folder.`);
+  if (!path.startsWith(`${folder}${sep}`)) {
+    throw new Error(`Could not unzip uploaded file: its entry ${name} would lie outside of the function's folder.`);
+  }
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }

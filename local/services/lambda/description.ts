@@ -1,7 +1,19 @@
 /** AWS Lambda as tools call it; src/api has what the Lambda code needs of it. */
 
 import * as api from '../../../src/api/lambda';
-import { blob, header, integer, label, map, operation, payload, query, statusCode, string, structure } from '../../../src/api/schema';
+import {
+  blob,
+  header,
+  integer,
+  label,
+  map,
+  operation,
+  payload,
+  query,
+  statusCode,
+  string,
+  structure,
+} from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
 import type { ServiceDescription } from '../service';
 
@@ -40,16 +52,26 @@ export const Invoke = {
 export const GetFunction = operation('GetFunction', {
   http: ['GET', '/2015-03-31/functions/{FunctionName}', 200],
   input: QUALIFIED,
-  output: { Concurrency: structure({ ReservedConcurrentExecutions: integer() }), Configuration: structure(CONFIGURATION) },
+  output: {
+    Concurrency: structure({ ReservedConcurrentExecutions: integer() }),
+    Configuration: structure(CONFIGURATION),
+  },
   errors,
   subject,
 });
 
 export const GetFunctionConfiguration = operation('GetFunctionConfiguration', {
-  http: ['GET', '/2015-03-31/functions/{FunctionName}/configuration', 200], input: QUALIFIED, output: CONFIGURATION, errors, subject,
+  http: ['GET', '/2015-03-31/functions/{FunctionName}/configuration', 200],
+  input: QUALIFIED,
+  output: CONFIGURATION,
+  errors,
+  subject,
 });
 
-const UNSERVED = [...errors, { name: 'InvalidParameterValueException', status: 400, members: { message: string(), Type: string() } }];
+const UNSERVED = [
+  ...errors,
+  { name: 'InvalidParameterValueException', status: 400, members: { message: string(), Type: string() } },
+];
 
 export const UpdateFunctionCode = operation('UpdateFunctionCode', {
   http: ['PUT', '/2015-03-31/functions/{FunctionName}/code', 200], input: NAME, errors: UNSERVED, subject,
@@ -61,5 +83,11 @@ export const UpdateFunctionConfiguration = operation('UpdateFunctionConfiguratio
 
 export const LAMBDA: ServiceDescription = {
   ...api.LAMBDA,
-  operations: operationsOf({ GetFunction, GetFunctionConfiguration, Invoke, UpdateFunctionCode, UpdateFunctionConfiguration }),
+  operations: operationsOf({
+    GetFunction,
+    GetFunctionConfiguration,
+    Invoke,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+  }),
 };

@@ -1,4 +1,7 @@
-/** A Lambda execution environment, which handles one event at a time: a Node process of its own, unless somebody has another one. */
+/**
+ * A Lambda execution environment, which handles one event at a time: a Node process of its own,
+ * unless somebody has another one.
+ */
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
@@ -47,7 +50,11 @@ export interface ExecutionEnvironment {
 }
 
 export type EnvironmentFactory = (
-  configuration: FunctionConfiguration, arn: string, surroundings: Surroundings, credentials: Credentials, log: (line: string) => void,
+  configuration: FunctionConfiguration,
+  arn: string,
+  surroundings: Surroundings,
+  credentials: Credentials,
+  log: (line: string) => void,
 ) => ExecutionEnvironment;
 
 /** Loading a module takes the wall's time, however fast the cloud's clock runs. */
@@ -109,7 +116,9 @@ export class EnvironmentProcess implements ExecutionEnvironment {
     this.child.send({ requestId, init: { folder: code, handler, ...time, runtimePackages: runtimePackages() } });
     const limit = Math.max(clock.toWall(INIT_LIMIT_MILLISECONDS), MIN_INIT_LIMIT_ON_THE_WALL);
     const outcome = await this.message(limit, requestId);
-    if (!outcome) return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: the function did not load in time`);
+    if (!outcome) {
+      return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: the function did not load in time`);
+    }
     return 'failure' in outcome ? outcome : undefined;
   }
 
@@ -125,8 +134,13 @@ export class EnvironmentProcess implements ExecutionEnvironment {
       const onMessage = (message: any) => {
         if (message.requestId === requestId) finish(message);
       };
-      const onExit = (code: number | null, signal: string | null) => finish(
-        failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${signal ? `signal: ${signal}` : `exit status ${code}`}`));
+      const onExit = (code: number | null, signal: string | null) =>
+        finish(
+          failure(
+            'Runtime.ExitError',
+            `RequestId: ${requestId} Error: Runtime exited with error: ${signal ? `signal: ${signal}` : `exit status ${code}`}`,
+          ),
+        );
       const timer = setTimeout(() => {
         this.stop();
         finish();
@@ -143,7 +157,10 @@ export function failure(errorType: string, errorMessage: string): Outcome {
 }
 
 export function timedOut(requestId: string, seconds: number): Outcome {
-  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`);
+  return failure(
+    'Sandbox.Timedout',
+    `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
+  );
 }
 
 export function logStreamNameAt(clock: Clock, random: Random): string {
@@ -151,7 +168,12 @@ export function logStreamNameAt(clock: Clock, random: Random): string {
 }
 
 /** What a handler is told of its invocation, less what it can call. */
-export function contextOf({ name, memoryMegabytes, logGroupName }: FunctionConfiguration, arn: string, requestId: string, logStreamName: string) {
+export function contextOf(
+  { name, memoryMegabytes, logGroupName }: FunctionConfiguration,
+  arn: string,
+  requestId: string,
+  logStreamName: string,
+) {
   return {
     awsRequestId: requestId,
     functionName: name,

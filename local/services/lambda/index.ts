@@ -3,7 +3,13 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionCode } from './code';
-import type { EnvironmentFactory, ExecutionEnvironment, FunctionConfiguration, Outcome, Surroundings } from './environment';
+import type {
+  EnvironmentFactory,
+  ExecutionEnvironment,
+  FunctionConfiguration,
+  Outcome,
+  Surroundings,
+} from './environment';
 import { EnvironmentProcess } from './environment';
 import type { Cancel } from '../../clock';
 import type { Iam } from '../../iam';
@@ -37,7 +43,10 @@ export class LambdaFunctions {
   private stopped = false;
 
   /** @param concurrency how many execution environments a function may have */
-  constructor(private readonly host: LambdaHost, private readonly concurrency = 4) {
+  constructor(
+    private readonly host: LambdaHost,
+    private readonly concurrency = 4,
+  ) {
     this.code = new FunctionCode(host.storage);
     this.configurations = host.storage.map('functions');
     this.retries = host.storage.map('function-retries');
@@ -67,14 +76,20 @@ export class LambdaFunctions {
     return this.has(nameOrArn) ? this.configurations.get(nameOf(nameOrArn)) : undefined;
   }
 
-  /** @param attempts how often a failed asynchronous invocation is repeated; without, as often as Lambda does by itself */
+  /**
+   * @param attempts how often a failed asynchronous invocation is repeated; without, as often as
+   *   Lambda does by itself
+   */
   public setRetries(name: string, attempts: number | undefined): void {
     if (attempts === undefined) this.retries.delete(nameOf(name));
     else this.retries.set(nameOf(name), attempts);
   }
 
   public has(nameOrArn: string): boolean {
-    return this.functions.has(nameOf(nameOrArn)) && (!nameOrArn.startsWith('arn:') || nameOrArn.startsWith(this.arnOf(nameOf(nameOrArn))));
+    return (
+      this.functions.has(nameOf(nameOrArn))
+      && (!nameOrArn.startsWith('arn:') || nameOrArn.startsWith(this.arnOf(nameOf(nameOrArn))))
+    );
   }
 
   public arnOf(nameOrArn: string): string {
@@ -87,7 +102,11 @@ export class LambdaFunctions {
   }
 
   /** Invokes a function on behalf of a service of the cloud. */
-  public async handle(nameOrArn: string, event: unknown, requestId: string = this.host.random.uuid()): Promise<Outcome> {
+  public async handle(
+    nameOrArn: string,
+    event: unknown,
+    requestId: string = this.host.random.uuid(),
+  ): Promise<Outcome> {
     const lambdaFunction = this.functions.get(nameOf(nameOrArn));
     if (!lambdaFunction) throw new Error(`Function not found: ${this.arnOf(nameOrArn)}`);
     return lambdaFunction.invoke(event, requestId);
@@ -100,7 +119,9 @@ export class LambdaFunctions {
       if (!this.has(nameOrArn)) return;
       const outcome = await this.handle(nameOrArn, event, requestId);
       const retries = this.retries.get(nameOf(nameOrArn)) ?? RETRY_AFTER_MILLISECONDS.length;
-      if ('failure' in outcome && earlier < retries) this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
+      if ('failure' in outcome && earlier < retries) {
+        this.after(RETRY_AFTER_MILLISECONDS[earlier], () => attempt(earlier + 1));
+      }
     };
     void attempt(0);
   }
@@ -122,7 +143,10 @@ export class LambdaFunctions {
   private start(configuration: FunctionConfiguration): void {
     const { name, code } = configuration;
     const located = { ...configuration, code: this.code.pathOf(code) };
-    this.functions.set(name, new LambdaFunction(this.host, located, this.arnOf(name), this.concurrency, (line) => this.log(name, line)));
+    this.functions.set(
+      name,
+      new LambdaFunction(this.host, located, this.arnOf(name), this.concurrency, (line) => this.log(name, line)),
+    );
   }
 
   /** What a process still has to say when the cloud has stopped, nobody hears. */
@@ -168,7 +192,12 @@ class LambdaFunction {
       environment = await this.acquire();
       outcome = await environment.invoke(event, requestId);
     } catch (error) {
-      outcome = { failure: { errorType: 'AccessDeniedException', errorMessage: `The function's role cannot be assumed: ${(error as Error).message}` } };
+      outcome = {
+        failure: {
+          errorType: 'AccessDeniedException',
+          errorMessage: `The function's role cannot be assumed: ${(error as Error).message}`,
+        },
+      };
     }
     if (environment) this.release(environment);
     if ('failure' in outcome) this.log(`${outcome.failure.errorType}: ${outcome.failure.errorMessage}`);
@@ -196,7 +225,13 @@ class LambdaFunction {
     if (warm) this.environments.delete(warm);
     const { host, configuration, arn, log } = this;
     const { iam, environment: make = IN_A_PROCESS } = host;
-    const environment = make(configuration, arn, host, iam.credentialsFor(configuration.roleArn, configuration.name), log);
+    const environment = make(
+      configuration,
+      arn,
+      host,
+      iam.credentialsFor(configuration.roleArn, configuration.name),
+      log,
+    );
     this.environments.add(environment);
     return environment;
   }

@@ -5,7 +5,10 @@ import * as description from './description';
 import type { EmulatedService, Handlers } from '../service';
 import { ServiceError } from '../service';
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; a synchronous one is as long as any request may be */
+/**
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; a synchronous one
+ *   is as long as any request may be
+ */
 const MAX_ASYNCHRONOUS_EVENT_BYTES = 1024 * 1024;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
@@ -18,21 +21,29 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
     if (!found) throw new ServiceError('ResourceNotFoundException', `Function not found: ${functions.arnOf(name)}`);
     return found;
   };
-  const describe = (configuration: FunctionConfiguration) => described(configuration, functions.arnOf(configuration.name));
+  const describe = (configuration: FunctionConfiguration) =>
+    described(configuration, functions.arnOf(configuration.name));
 
   const operations: Handlers<typeof description> = {
     GetFunction: (input) => {
       const found = find(input);
       const { reservedConcurrency: reserved } = found;
-      return { Concurrency: reserved === undefined ? undefined : { ReservedConcurrentExecutions: reserved }, Configuration: describe(found) };
+      return {
+        Concurrency: reserved === undefined ? undefined : { ReservedConcurrentExecutions: reserved },
+        Configuration: describe(found),
+      };
     },
     GetFunctionConfiguration: (input) => describe(find(input)),
     Invoke: async ({ InvocationType = 'RequestResponse', Payload, ...subject }) => {
       const { name, reservedConcurrency } = find(subject);
       const event = eventIn(Payload);
       // Where others wait until a run has ended, this one would wait for ever.
-      if (InvocationType === 'RequestResponse' && reservedConcurrency === 0) throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.');
-      if (InvocationType === 'RequestResponse') return { StatusCode: STATUS[InvocationType], ...answerOf(await functions.handle(name, event)) };
+      if (InvocationType === 'RequestResponse' && reservedConcurrency === 0) {
+        throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.');
+      }
+      if (InvocationType === 'RequestResponse') {
+        return { StatusCode: STATUS[InvocationType], ...answerOf(await functions.handle(name, event)) };
+      }
       if ((Payload?.length ?? 0) > MAX_ASYNCHRONOUS_EVENT_BYTES) {
         throw new ServiceError('RequestTooLargeException', `The event is over ${MAX_ASYNCHRONOUS_EVENT_BYTES} bytes`);
       }
@@ -42,19 +53,29 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
     UpdateFunctionCode: refuseHotswap,
     UpdateFunctionConfiguration: refuseHotswap,
   };
-  return { description: description.LAMBDA, operations, resourceArn: (_operation, { FunctionName }) => functions.arnOf(FunctionName) };
+  return {
+    description: description.LAMBDA,
+    operations,
+    resourceArn: (_operation, { FunctionName }) => functions.arnOf(FunctionName),
+  };
 }
 
 /** A function is what its stack says; who changes it otherwise is the CDK CLI with its option --hotswap. */
 function refuseHotswap(): never {
-  throw new ServiceError('InvalidParameterValueException', 'The local cloud does not hot-swap functions: deploy without --hotswap');
+  throw new ServiceError(
+    'InvalidParameterValueException',
+    'The local cloud does not hot-swap functions: deploy without --hotswap',
+  );
 }
 
 function eventIn(payload: Uint8Array | undefined): unknown {
   try {
     return payload?.length ? JSON.parse(Buffer.from(payload).toString()) : {};
   } catch (error) {
-    throw new ServiceError('InvalidRequestContentException', `Could not parse request body into json: ${(error as Error).message}`);
+    throw new ServiceError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${(error as Error).message}`,
+    );
   }
 }
 

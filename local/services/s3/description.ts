@@ -1,7 +1,22 @@
 /** Amazon S3, as far as tools need it to keep and find files. */
 
 import {
-  boolean, blob, header, integer, label, list, long, map, oneOf, operation, payload, query, required, string, structure, timestamp,
+  boolean,
+  blob,
+  header,
+  integer,
+  label,
+  list,
+  long,
+  map,
+  oneOf,
+  operation,
+  payload,
+  query,
+  required,
+  string,
+  structure,
+  timestamp,
 } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
 import type { ServiceDescription } from '../service';
@@ -11,7 +26,12 @@ const failure = (name: string, status: number) => ({ name, status, members: {} }
 const NoSuchBucket = failure('NoSuchBucket', 404);
 const NoSuchKey = failure('NoSuchKey', 404);
 const NoSuchUpload = failure('NoSuchUpload', 404);
-const BodyErrors = [failure('BadDigest', 400), failure('EntityTooLarge', 400), failure('IncompleteBody', 400), failure('InvalidDigest', 400)];
+const BodyErrors = [
+  failure('BadDigest', 400),
+  failure('EntityTooLarge', 400),
+  failure('IncompleteBody', 400),
+  failure('InvalidDigest', 400),
+];
 
 const BUCKET = { Bucket: label(string()), ExpectedBucketOwner: header(string(), 'x-amz-expected-bucket-owner') };
 const OBJECT = { ...BUCKET, Key: label(string({ min: 1, max: 1024 })) };
@@ -54,7 +74,9 @@ export const CreateBucket = operation('CreateBucket', {
   input: { Bucket: BUCKET.Bucket, CreateBucketConfiguration: payload(structure({ LocationConstraint: string() })) },
   output: { Location: header(string(), 'Location') },
   errors: [
-    failure('BucketAlreadyOwnedByYou', 409), failure('IllegalLocationConstraintException', 400), failure('InvalidBucketName', 400),
+    failure('BucketAlreadyOwnedByYou', 409),
+    failure('IllegalLocationConstraintException', 400),
+    failure('InvalidBucketName', 400),
   ],
   subject: ON_BUCKET,
 });
@@ -180,7 +202,13 @@ export const CreateMultipartUpload = operation('CreateMultipartUpload', {
 
 export const UploadPart = operation('UploadPart', {
   http: ['PUT', '/{Bucket}/{Key+}', 200],
-  input: { ...OBJECT, ...CHECKSUMS, UploadId, PartNumber: required(query(integer({ min: 1, max: 10_000 }), 'partNumber')), Body: payload(blob()) },
+  input: {
+    ...OBJECT,
+    ...CHECKSUMS,
+    UploadId,
+    PartNumber: required(query(integer({ min: 1, max: 10_000 }), 'partNumber')),
+    Body: payload(blob()),
+  },
   output: { ETag },
   errors: [NoSuchBucket, NoSuchUpload, ...BodyErrors],
   subject: ON_OBJECT,
@@ -192,23 +220,40 @@ export const CompleteMultipartUpload = operation('CompleteMultipartUpload', {
     ...OBJECT,
     UploadId,
     MultipartUpload: {
-      ...required(payload(structure({
-        Parts: required(list(structure({
-          ETag: required(string()),
-          PartNumber: required(integer()),
-          ChecksumCRC32: string(),
-          ChecksumSHA1: string(),
-          ChecksumSHA256: string(),
-        }), { wireName: 'Part' })),
-      }))),
+      ...required(
+        payload(
+          structure({
+            Parts: required(
+              list(
+                structure({
+                  ETag: required(string()),
+                  PartNumber: required(integer()),
+                  ChecksumCRC32: string(),
+                  ChecksumSHA1: string(),
+                  ChecksumSHA256: string(),
+                }),
+                { wireName: 'Part' },
+              ),
+            ),
+          }),
+        ),
+      ),
       wireName: 'CompleteMultipartUpload',
     },
   },
   output: {
-    CompleteMultipartUploadResult: payload(structure({ Location: string(), Bucket: string(), Key: string(), ETag: string() })),
+    CompleteMultipartUploadResult: payload(
+      structure({ Location: string(), Bucket: string(), Key: string(), ETag: string() }),
+    ),
     ...ENCRYPTION,
   },
-  errors: [NoSuchBucket, NoSuchUpload, failure('EntityTooSmall', 400), failure('InvalidPart', 400), failure('InvalidPartOrder', 400)],
+  errors: [
+    NoSuchBucket,
+    NoSuchUpload,
+    failure('EntityTooSmall', 400),
+    failure('InvalidPart', 400),
+    failure('InvalidPartOrder', 400),
+  ],
   subject: ON_OBJECT,
 });
 

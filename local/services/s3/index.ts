@@ -1,6 +1,6 @@
 /**
- * Amazon S3: buckets, and the objects in them. Policies of buckets are not judged: the one that `cdk bootstrap` makes denies
- * everything that does not come over TLS, which nothing does here.
+ * Amazon S3: buckets, and the objects in them. Policies of buckets are not judged: the one that
+ * `cdk bootstrap` makes denies everything that does not come over TLS, which nothing does here.
  */
 
 import { checkBody } from './checksums';
@@ -53,7 +53,14 @@ const MIN_PART_BYTES = 5 * 1024 * 1024;
 const HOME = 'us-east-1';
 
 const ATTRIBUTES = [
-  'CacheControl', 'ContentDisposition', 'ContentEncoding', 'ContentLanguage', 'ContentType', 'Metadata', 'ServerSideEncryption', 'SSEKMSKeyId',
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'ContentType',
+  'Metadata',
+  'ServerSideEncryption',
+  'SSEKMSKeyId',
 ];
 
 export class S3 implements EmulatedService {
@@ -84,7 +91,10 @@ export class S3 implements EmulatedService {
 
     GetBucketEncryption: (input) => {
       const { algorithm, kmsKeyId, bucketKey = false } = this.bucketOf(input).encryption;
-      const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: algorithm, KMSMasterKeyID: kmsKeyId }, BucketKeyEnabled: bucketKey };
+      const rule = {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: algorithm, KMSMasterKeyID: kmsKeyId },
+        BucketKeyEnabled: bucketKey,
+      };
       return { ServerSideEncryptionConfiguration: { Rules: [rule] } };
     },
 
@@ -132,7 +142,10 @@ export class S3 implements EmulatedService {
       const { bucket, key, attributes } = this.uploadOf(input);
       const parts = this.partsOf(input.UploadId, input.MultipartUpload.Parts);
       const { etag } = await this.objects.complete(input.UploadId, parts, this.host.clock.date());
-      return { ...attributes, CompleteMultipartUploadResult: { Location: `/${bucket}/${key}`, Bucket: bucket, Key: key, ETag: etag } };
+      return {
+        ...attributes,
+        CompleteMultipartUploadResult: { Location: `/${bucket}/${key}`, Bucket: bucket, Key: key, ETag: etag },
+      };
     },
 
     AbortMultipartUpload: (input) => {
@@ -151,14 +164,23 @@ export class S3 implements EmulatedService {
   }
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html */
-  public resourceArn(_operation: unknown, { Bucket: bucket, Key }: { readonly Bucket: string; readonly Key?: string }): string {
+  public resourceArn(
+    _operation: unknown,
+    { Bucket: bucket, Key }: { readonly Bucket: string; readonly Key?: string },
+  ): string {
     return `arn:aws:s3:::${bucket}${Key === undefined ? '' : `/${Key}`}`;
   }
 
   public createBucket(name: string, encryption: Encryption = DEFAULT_ENCRYPTION): void {
-    if (!BUCKET_NAME.test(name)) throw new ServiceError('InvalidBucketName', `The specified bucket is not valid: ${name}`);
+    if (!BUCKET_NAME.test(name)) {
+      throw new ServiceError('InvalidBucketName', `The specified bucket is not valid: ${name}`);
+    }
     if (this.stored.has(name)) {
-      throw new ServiceError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', { BucketName: name });
+      throw new ServiceError(
+        'BucketAlreadyOwnedByYou',
+        'Your previous request to create the named bucket succeeded and you already own it.',
+        { BucketName: name },
+      );
     }
     this.stored.set(name, { createdAt: this.host.clock.date(), encryption });
   }
@@ -187,23 +209,32 @@ export class S3 implements EmulatedService {
 
   private checkLocation(location: string): void {
     if (location === this.host.region) return;
-    throw new ServiceError('IllegalLocationConstraintException',
-      `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to: it is in ${this.host.region}.`);
+    throw new ServiceError(
+      'IllegalLocationConstraintException',
+      `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to: it is in ${this.host.region}.`,
+    );
   }
 
   private bucketOf({ Bucket: name, ExpectedBucketOwner: owner = this.host.account }: Named): Bucket {
     const bucket = this.stored.get(name);
     if (!bucket) throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
-    if (owner !== this.host.account) throw new ServiceError('AccessDeniedException', `Access Denied: the bucket's owner is not ${owner}`);
+    if (owner !== this.host.account) {
+      throw new ServiceError('AccessDeniedException', `Access Denied: the bucket's owner is not ${owner}`);
+    }
     return bucket;
   }
 
   /** What is to be kept with an object that comes in. */
   private attributesOf(input: Named & { readonly Key: string }): Attributes {
-    const { encryption: { algorithm, kmsKeyId } } = this.bucketOf(input);
+    const {
+      encryption: { algorithm, kmsKeyId },
+    } = this.bucketOf(input);
     if (Buffer.byteLength(input.Key) > MAX_KEY_BYTES) throw new ServiceError('KeyTooLongError', 'Your key is too long');
     const given = Object.fromEntries(Object.entries(input).filter(([name]) => ATTRIBUTES.includes(name)));
-    const byDefault = { ContentType: 'binary/octet-stream', ...(!given.ServerSideEncryption && { ServerSideEncryption: algorithm, SSEKMSKeyId: kmsKeyId }) };
+    const byDefault = {
+      ContentType: 'binary/octet-stream',
+      ...(!given.ServerSideEncryption && { ServerSideEncryption: algorithm, SSEKMSKeyId: kmsKeyId }),
+    };
     return { ...byDefault, ...given };
   }
 
@@ -223,22 +254,33 @@ export class S3 implements EmulatedService {
     this.bucketOf(input);
     const upload = this.objects.upload(input.UploadId);
     if (upload?.bucket === input.Bucket && upload.key === input.Key) return upload;
-    throw new ServiceError('NoSuchUpload',
-      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.', { UploadId: input.UploadId });
+    throw new ServiceError(
+      'NoSuchUpload',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      { UploadId: input.UploadId },
+    );
   }
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
   private partsOf(uploadId: string, listed: readonly { readonly ETag: string; readonly PartNumber: number }[]): Body[] {
     if (listed.some(({ PartNumber }, index) => index > 0 && PartNumber <= listed[index - 1].PartNumber)) {
-      throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order. Parts must be ordered by part number.');
+      throw new ServiceError(
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. Parts must be ordered by part number.',
+      );
     }
     const parts = listed.map(({ ETag, PartNumber }) => {
       const part = this.objects.part(uploadId, PartNumber);
       if (part && unquoted(part.etag) === unquoted(ETag)) return part;
-      throw new ServiceError('InvalidPart', `Part ${PartNumber} could not be found, or its ETag is another one.`, { PartNumber: String(PartNumber) });
+      throw new ServiceError('InvalidPart', `Part ${PartNumber} could not be found, or its ETag is another one.`, {
+        PartNumber: String(PartNumber),
+      });
     });
     if (parts.slice(0, -1).some(({ size }) => size < MIN_PART_BYTES)) {
-      throw new ServiceError('EntityTooSmall', `Your proposed upload is smaller than the minimum allowed size: parts other than the last have ${MIN_PART_BYTES} bytes.`);
+      throw new ServiceError(
+        'EntityTooSmall',
+        `Your proposed upload is smaller than the minimum allowed size: parts other than the last have ${MIN_PART_BYTES} bytes.`,
+      );
     }
     return parts;
   }

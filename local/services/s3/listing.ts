@@ -17,12 +17,18 @@ interface Entry {
 }
 
 /** @param objects in the order of their keys */
-export function listObjects(objects: readonly [string, StoredObject][], input: Input<typeof ListObjectsV2>, owner: string): object {
+export function listObjects(
+  objects: readonly [string, StoredObject][],
+  input: Input<typeof ListObjectsV2>,
+  owner: string,
+): object {
   const { Bucket, Prefix = '', Delimiter, ContinuationToken, StartAfter, EncodingType, FetchOwner } = input;
   const maxKeys = Math.min(input.MaxKeys ?? MAX_KEYS, MAX_KEYS);
   const encode = (name: string) => (EncodingType === 'url' ? encodeURIComponent(name).replace(/%2F/g, '/') : name);
   const wanted = objects.filter(([key]) => key.startsWith(Prefix) && isAfter(key, StartAfter));
-  const left = entriesOf(wanted, Prefix, Delimiter).filter(({ name }) => isAfter(name, ContinuationToken && fromToken(ContinuationToken)));
+  const left = entriesOf(wanted, Prefix, Delimiter).filter(({ name }) =>
+    isAfter(name, ContinuationToken && fromToken(ContinuationToken)),
+  );
   const page = left.slice(0, maxKeys);
   const truncated = page.length > 0 && page.length < left.length;
   return {
@@ -36,16 +42,20 @@ export function listObjects(objects: readonly [string, StoredObject][], input: I
     NextContinuationToken: truncated ? toToken(page.at(-1)!.name) : undefined,
     StartAfter: StartAfter === undefined ? undefined : encode(StartAfter),
     EncodingType,
-    Contents: page.flatMap(({ name, object }) => (object
-      ? [{
-        Key: encode(name),
-        LastModified: object.modifiedAt,
-        ETag: object.etag,
-        Size: object.size,
-        StorageClass: 'STANDARD',
-        ...(FetchOwner && { Owner: { ID: owner } }),
-      }]
-      : [])),
+    Contents: page.flatMap(({ name, object }) =>
+      object
+        ? [
+          {
+            Key: encode(name),
+            LastModified: object.modifiedAt,
+            ETag: object.etag,
+            Size: object.size,
+            StorageClass: 'STANDARD',
+            ...(FetchOwner && { Owner: { ID: owner } }),
+          },
+        ]
+        : [],
+    ),
     CommonPrefixes: page.filter(({ object }) => !object).map(({ name }) => ({ Prefix: encode(name) })),
   };
 }
@@ -60,7 +70,8 @@ function entriesOf(objects: readonly [string, StoredObject][], prefix: string, d
   return [...entries.values()];
 }
 
-const isAfter = (name: string, start: string | undefined) => !start || Buffer.compare(Buffer.from(name), Buffer.from(start)) > 0;
+const isAfter = (name: string, start: string | undefined) =>
+  !start || Buffer.compare(Buffer.from(name), Buffer.from(start)) > 0;
 
 /** Where the next page begins, as nobody but this listing needs to understand it. */
 const toToken = (name: string) => Buffer.from(name).toString('base64url');

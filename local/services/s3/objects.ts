@@ -1,6 +1,7 @@
 /**
- * Where objects are: their bodies in files, everything else in maps. A file is whole before a map names it, so whenever the
- * process ends, what was acknowledged is there; files that no map names are of what was not.
+ * Where objects are: their bodies in files, everything else in maps. A file is whole before a map
+ * names it, so whenever the process ends, what was acknowledged is there; files that no map names
+ * are of what was not.
  */
 
 import { createHash } from 'node:crypto';
@@ -39,7 +40,10 @@ export class Objects {
   private readonly uploads: Map<string, Upload>;
   private readonly parts: Map<string, Body>;
 
-  constructor(private readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>, private readonly random: Random) {
+  constructor(
+    private readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>,
+    private readonly random: Random,
+  ) {
     this.objects = storage.map('s3-objects');
     this.uploads = storage.map('s3-uploads');
     this.parts = storage.map('s3-parts');
@@ -53,7 +57,8 @@ export class Objects {
   /** The objects of a bucket by their keys, in the order of the keys' bytes. */
   public in(bucket: string): [key: string, object: StoredObject][] {
     const prefix = `${bucket}/`;
-    return [...this.objects].filter(([path]) => path.startsWith(prefix))
+    return [...this.objects]
+      .filter(([path]) => path.startsWith(prefix))
       .map(([path, object]): [string, StoredObject] => [path.slice(prefix.length), object])
       .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   }
@@ -62,8 +67,14 @@ export class Objects {
     return readFileSync(this.pathOf(file));
   }
 
-  public async put(bucket: string, key: string, bytes: Uint8Array, attributes: Attributes, now: Date): Promise<StoredObject> {
-    return this.keep(bucket, key, { ...await this.write(bytes), attributes, modifiedAt: now });
+  public async put(
+    bucket: string,
+    key: string,
+    bytes: Uint8Array,
+    attributes: Attributes,
+    now: Date,
+  ): Promise<StoredObject> {
+    return this.keep(bucket, key, { ...(await this.write(bytes)), attributes, modifiedAt: now });
   }
 
   public delete(bucket: string, key: string): void {

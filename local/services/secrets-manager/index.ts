@@ -39,37 +39,74 @@ export class SecretsManager implements EmulatedService {
       const version = VersionId ?? versionWith(secret, VersionStage);
       if (!secret.versions.has(version)) throw notFound(`the specified secret value for VersionId: ${version}`);
       if (VersionStage !== undefined && secret.labels.get(VersionStage) !== version) {
-        throw new ServiceError('InvalidParameterException', `The version ${version} does not have the staging label ${VersionStage}.`);
+        throw new ServiceError(
+          'InvalidParameterException',
+          `The version ${version} does not have the staging label ${VersionStage}.`,
+        );
       }
       const { arn, name, labels, versions } = secret;
-      return { ARN: arn, Name: name, VersionId: version, SecretString: versions.get(version), VersionStages: labelsOf(labels, version) };
+      return {
+        ARN: arn,
+        Name: name,
+        VersionId: version,
+        SecretString: versions.get(version),
+        VersionStages: labelsOf(labels, version),
+      };
     },
 
-    PutSecretValue: ({ SecretId, ClientRequestToken = this.host.random.uuid(), SecretString, VersionStages = [CURRENT] }) => {
+    PutSecretValue: ({
+      SecretId,
+      ClientRequestToken = this.host.random.uuid(),
+      SecretString,
+      VersionStages = [CURRENT],
+    }) => {
       const secret = this.find(SecretId);
-      if (SecretString === undefined) throw new ServiceError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
+      if (SecretString === undefined) {
+        throw new ServiceError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
+      }
       const existing = secret.versions.get(ClientRequestToken);
       if (existing !== undefined && existing !== SecretString) {
-        throw new ServiceError('ResourceExistsException', `A version ${ClientRequestToken} of this secret exists with another value.`);
+        throw new ServiceError(
+          'ResourceExistsException',
+          `A version ${ClientRequestToken} of this secret exists with another value.`,
+        );
       }
-      const { arn, name, labels } = existing === undefined ? this.addVersion(secret, ClientRequestToken, SecretString, VersionStages) : secret;
-      return { ARN: arn, Name: name, VersionId: ClientRequestToken, VersionStages: labelsOf(labels, ClientRequestToken) };
+      const { arn, name, labels } =
+        existing === undefined ? this.addVersion(secret, ClientRequestToken, SecretString, VersionStages) : secret;
+      return {
+        ARN: arn,
+        Name: name,
+        VersionId: ClientRequestToken,
+        VersionStages: labelsOf(labels, ClientRequestToken),
+      };
     },
 
     UpdateSecretVersionStage: ({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }) => {
       const secret = this.find(SecretId);
       const holder = secret.labels.get(VersionStage);
       if (MoveToVersionId !== undefined && !secret.versions.has(MoveToVersionId)) {
-        throw new ServiceError('ResourceNotFoundException', `Secrets Manager can't find the secret version ${MoveToVersionId}.`);
+        throw new ServiceError(
+          'ResourceNotFoundException',
+          `Secrets Manager can't find the secret version ${MoveToVersionId}.`,
+        );
       }
       if (holder !== RemoveFromVersionId && holder !== MoveToVersionId) {
-        throw new ServiceError('InvalidParameterException', `RemoveFromVersionId has to name the version that ${VersionStage} is on.`);
+        throw new ServiceError(
+          'InvalidParameterException',
+          `RemoveFromVersionId has to name the version that ${VersionStage} is on.`,
+        );
       }
       if (MoveToVersionId === undefined && VersionStage === CURRENT) {
-        throw new ServiceError('InvalidParameterException', `${CURRENT} can only be moved to another version, not removed.`);
+        throw new ServiceError(
+          'InvalidParameterException',
+          `${CURRENT} can only be moved to another version, not removed.`,
+        );
       }
       const { labels } = secret;
-      this.set(secret, { labels: MoveToVersionId === undefined ? without(labels, VersionStage) : moved(labels, VersionStage, MoveToVersionId) });
+      this.set(secret, {
+        labels:
+          MoveToVersionId === undefined ? without(labels, VersionStage) : moved(labels, VersionStage, MoveToVersionId),
+      });
       return { ARN: secret.arn, Name: secret.name };
     },
   };
@@ -87,7 +124,12 @@ export class SecretsManager implements EmulatedService {
 
   /** Makes a secret, with a first version where there is a value. @returns its ARN */
   public createSecret({ name, value }: { readonly name: string; readonly value?: string }): string {
-    if (this.lookUp(name)) throw new ServiceError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
+    if (this.lookUp(name)) {
+      throw new ServiceError(
+        'ResourceExistsException',
+        `The operation failed because the secret ${name} already exists.`,
+      );
+    }
     const arn = `${this.arnPrefix}${name}-${randomSuffix(this.host.random)}`;
     const secret: Secret = { arn, name, versions: new Map(), labels: new Map() };
     if (value === undefined) this.set(secret);
@@ -133,7 +175,10 @@ export class SecretsManager implements EmulatedService {
 
   /** A secret is found by its ARN, by its ARN without the suffix, or by its name. */
   private lookUp(secretId: string): Secret | undefined {
-    return this.secrets.get(secretId) ?? [...this.secrets.values()].find(({ name }) => secretId === name || secretId === `${this.arnPrefix}${name}`);
+    return (
+      this.secrets.get(secretId)
+      ?? [...this.secrets.values()].find(({ name }) => secretId === name || secretId === `${this.arnPrefix}${name}`)
+    );
   }
 }
 
@@ -149,7 +194,10 @@ function moved(labels: Labels, label: string, version: string): Labels {
   const holder = labels.get(label);
   if (holder === version) return labels;
   if (labelsOf(labels, version).length >= MAX_LABELS_OF_A_VERSION) {
-    throw new ServiceError('LimitExceededException', `A version has at most ${MAX_LABELS_OF_A_VERSION} staging labels.`);
+    throw new ServiceError(
+      'LimitExceededException',
+      `A version has at most ${MAX_LABELS_OF_A_VERSION} staging labels.`,
+    );
   }
   const after = new Map(labels).set(label, version);
   return label === CURRENT && holder !== undefined ? after.set(PREVIOUS, holder) : after;

@@ -36,10 +36,16 @@ export class Ssm implements EmulatedService {
       const name = nameOf(Name);
       const exists = this.values.has(name);
       if (Type === undefined ? !exists : !TYPES.includes(Type)) {
-        throw new ServiceError('UnsupportedParameterType', `The local cloud keeps parameters of the types ${TYPES.join(' and ')}, not ${Type ?? 'without a type'}.`);
+        throw new ServiceError(
+          'UnsupportedParameterType',
+          `The local cloud keeps parameters of the types ${TYPES.join(' and ')}, not ${Type ?? 'without a type'}.`,
+        );
       }
       if (exists && !Overwrite) {
-        throw new ServiceError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
+        throw new ServiceError(
+          'ParameterAlreadyExists',
+          'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+        );
       }
       this.values.set(name, Value);
       return { Tier: 'Standard' };
@@ -84,7 +90,10 @@ function nameOf(nameOrArn: string): string {
   const inArn = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(nameOrArn)?.[1];
   const name = inArn === undefined ? nameOrArn : inArn.indexOf('/', 1) < 0 ? inArn.slice(1) : inArn;
   if (!name.includes(':')) return name;
-  throw new ServiceError('ValidationException', `The local cloud keeps no versions or labels of parameters: ask for ${name.split(':')[0]}`);
+  throw new ServiceError(
+    'ValidationException',
+    `The local cloud keeps no versions or labels of parameters: ask for ${name.split(':')[0]}`,
+  );
 }
 
 const notFound = () => new ServiceError('ParameterNotFound', '');

@@ -31,7 +31,9 @@ export const AssumeRole = operation('AssumeRole', {
     AssumedRoleUser: structure({ AssumedRoleId: required(string()), Arn: required(string()) }),
   },
   errors: [
-    failure('ExpiredTokenException', 400), failure('MalformedPolicyDocument', 400), failure('PackedPolicyTooLarge', 400),
+    failure('ExpiredTokenException', 400),
+    failure('MalformedPolicyDocument', 400),
+    failure('PackedPolicyTooLarge', 400),
     failure('RegionDisabledException', 403),
   ],
   subject: { arnMember: 'RoleArn' },

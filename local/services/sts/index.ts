@@ -28,7 +28,13 @@ export class Sts implements EmulatedService {
     },
 
     AssumeRole: async (input, call) => {
-      const { RoleArn, RoleSessionName: sessionName, DurationSeconds: seconds = DEFAULT_SECONDS, Tags = [], TransitiveTagKeys = [] } = input;
+      const {
+        RoleArn,
+        RoleSessionName: sessionName,
+        DurationSeconds: seconds = DEFAULT_SECONDS,
+        Tags = [],
+        TransitiveTagKeys = [],
+      } = input;
       const role = this.host.iam.role(RoleArn);
       if (!role) throw denied(call.principal, 'sts:AssumeRole', RoleArn);
       const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
@@ -36,7 +42,10 @@ export class Sts implements EmulatedService {
       checkDuration(seconds, role, call);
       const inherited = inheritedTags(call);
       const { credentials, principal, expiresAt } = this.host.iam.openSession(RoleArn, {
-        sessionName, seconds, tags: { ...inherited, ...tags }, transitiveTagKeys: [...Object.keys(inherited), ...TransitiveTagKeys],
+        sessionName,
+        seconds,
+        tags: { ...inherited, ...tags },
+        transitiveTagKeys: [...Object.keys(inherited), ...TransitiveTagKeys],
       });
       return {
         Credentials: {
@@ -61,7 +70,11 @@ interface AssumedAs {
 }
 
 /** The role's trust policy and the caller's policies decide together; on tags they decide once more. */
-async function authorize(call: Call, { arn, trustPolicy }: Role, { RoleSessionName, ExternalId, TransitiveTagKeys, tags }: AssumedAs): Promise<void> {
+async function authorize(
+  call: Call,
+  { arn, trustPolicy }: Role,
+  { RoleSessionName, ExternalId, TransitiveTagKeys, tags }: AssumedAs,
+): Promise<void> {
   const keys = Object.keys(tags);
   const context = {
     'sts:RoleSessionName': RoleSessionName,
@@ -76,10 +89,16 @@ async function authorize(call: Call, { arn, trustPolicy }: Role, { RoleSessionNa
 
 function checkDuration(seconds: number, { maxSessionSeconds = DEFAULT_SECONDS }: Role, { principal }: Call): void {
   if (seconds > maxSessionSeconds) {
-    throw new ServiceError('ValidationException', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+    throw new ServiceError(
+      'ValidationException',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
   }
   if (principal.roleArn && seconds > MAX_CHAINED_SECONDS) {
-    throw new ServiceError('ValidationException', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining');
+    throw new ServiceError(
+      'ValidationException',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
   }
 }
 

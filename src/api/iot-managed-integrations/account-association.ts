@@ -4,16 +4,31 @@ import type { ResourceKind } from '../resource-kind';
 import { boolean, label, list, oneOf, operation, query, required, sensitive, string, structure } from '../schema';
 import { AuthMaterialName } from './auth-material';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  TagsMap,
   UnauthorizedException,
 } from './common';
 import { AccountAssociationId, ConnectorDestinationId } from './ids';
 import { DeregisterAccountAssociation, ListManagedThingAccountAssociations } from './managed-thing-association';
 import { TagResource, UntagResource } from './tagging';
 
-const Arn = string({ min: 67, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:account-association/[0-9a-zA-Z]+' });
+const Arn = string({
+  min: 67,
+  max: 1011,
+  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:account-association/[0-9a-zA-Z]+',
+});
 const AssociationState = oneOf(
-  'ASSOCIATION_IN_PROGRESS', 'ASSOCIATION_FAILED', 'ASSOCIATION_SUCCEEDED', 'ASSOCIATION_DELETING', 'REFRESH_TOKEN_EXPIRED',
+  'ASSOCIATION_IN_PROGRESS',
+  'ASSOCIATION_FAILED',
+  'ASSOCIATION_SUCCEEDED',
+  'ASSOCIATION_DELETING',
+  'REFRESH_TOKEN_EXPIRED',
 );
 const Description = string({ min: 1, max: 4096, pattern: '[A-Za-z0-9-_ ]+' });
 const ErrorMessage = string({ min: 1, max: 4096, pattern: '[A-Za-z0-9-_ ]+' });
@@ -27,7 +42,14 @@ const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableE
 
 export const CreateAccountAssociation = operation('CreateAccountAssociation', {
   http: ['POST', '/account-associations', 201],
-  input: { ClientToken, ConnectorDestinationId: required(ConnectorDestinationId), Description, GeneralAuthorization, Name, Tags: TagsMap },
+  input: {
+    ClientToken,
+    ConnectorDestinationId: required(ConnectorDestinationId),
+    Description,
+    GeneralAuthorization,
+    Name,
+    Tags: TagsMap,
+  },
   output: {
     AccountAssociationId: required(AccountAssociationId),
     Arn,

@@ -1,8 +1,15 @@
-/** What a device can do: its endpoints with their capabilities, and schemas of capabilities that the service does not know. */
+/**
+ * What a device can do: its endpoints with their capabilities, and schemas of capabilities that the
+ * service does not know.
+ */
 
 import { document, integer, list, oneOf, required, string, structure } from '../schema';
 
-export const SchemaVersionedId = string({ min: 7, max: 128, pattern: '[a-zA-Z0-9.]+@(\\d+\\.\\d+(\\.\\d+)?|\\$latest)' });
+export const SchemaVersionedId = string({
+  min: 7,
+  max: 128,
+  pattern: '[a-zA-Z0-9.]+@(\\d+\\.\\d+(\\.\\d+)?|\\$latest)',
+});
 export const SchemaVersionFormat = oneOf('AWS', 'ZCL', 'CONNECTOR');
 
 export const EndpointId = string({ min: 1, max: 64, pattern: '[0-9a-zA-Z]+' });

@@ -2,18 +2,35 @@
 
 import type { ResourceKind } from '../resource-kind';
 import { label, list, oneOf, operation, query, required, string, structure } from '../schema';
-import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';
+import {
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  UnauthorizedException,
+} from './common';
 import { ListConnectorDestinations } from './connector-destination';
 import { CloudConnectorId } from './ids';
 
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
-const LambdaArn = string({ pattern: '(arn:aws:lambda:[0-9a-zA-Z-]+:[0-9]+:function:)?([a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?)' });
+const LambdaArn = string({
+  pattern: '(arn:aws:lambda:[0-9a-zA-Z-]+:[0-9]+:function:)?([a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?)',
+});
 const EndpointConfig = structure({ lambda: structure({ arn: required(LambdaArn) }) });
 const EndpointType = oneOf('LAMBDA');
 const Name = string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' });
 const Type = oneOf('LISTED', 'UNLISTED');
 
-const CONNECTOR = { Description, EndpointConfig: required(EndpointConfig), EndpointType, Id: CloudConnectorId, Name: required(Name), Type } as const;
+const CONNECTOR = {
+  Description,
+  EndpointConfig: required(EndpointConfig),
+  EndpointType,
+  Id: CloudConnectorId,
+  Name: required(Name),
+  Type,
+} as const;
 
 export const CreateCloudConnector = operation('CreateCloudConnector', {
   http: ['POST', '/cloud-connectors', 201],

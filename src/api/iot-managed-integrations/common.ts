@@ -13,7 +13,10 @@ export const InternalFailureException = failure('InternalFailureException', 500)
 export const InternalServerException = failure('InternalServerException', 500);
 export const InvalidRequestException = failure('InvalidRequestException', 400);
 export const LimitExceededException = failure('LimitExceededException', 410);
-export const ResourceNotFoundException = failure('ResourceNotFoundException', 404, { ResourceId: string(), ResourceType: string() });
+export const ResourceNotFoundException = failure('ResourceNotFoundException', 404, {
+  ResourceId: string(),
+  ResourceType: string(),
+});
 export const ServiceQuotaExceededException = failure('ServiceQuotaExceededException', 402);
 export const ServiceUnavailableException = failure('ServiceUnavailableException', 503);
 export const ThrottlingException = failure('ThrottlingException', 429);
@@ -21,13 +24,22 @@ export const UnauthorizedException = failure('UnauthorizedException', 401);
 export const ValidationException = failure('ValidationException', 400);
 
 /** What every operation but the tagging ones can answer. */
-export const COMMON_ERRORS = [AccessDeniedException, InternalServerException, ThrottlingException, ValidationException] as const;
+export const COMMON_ERRORS = [
+  AccessDeniedException,
+  InternalServerException,
+  ThrottlingException,
+  ValidationException,
+] as const;
 
 /** Where AWS's model does not call it an idempotency token, so that clients do not make one up. */
 export const PlainClientToken = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_-]+' });
 export const ClientToken = idempotencyToken(PlainClientToken);
 
-export const TagsMap = map(string({ min: 1, max: 128 }), string({ min: 0, max: 256 }), { min: 1, max: 50, sensitive: true });
+export const TagsMap = map(string({ min: 1, max: 128 }), string({ min: 0, max: 256 }), {
+  min: 1,
+  max: 50,
+  sensitive: true,
+});
 
 export const DestinationName = string({ min: 1, max: 128, pattern: '[\\p{L}\\p{N} ._-]+' });
 

@@ -5,7 +5,15 @@ import type { Shape } from '../schema';
 import { boolean, integer, label, list, oneOf, operation, query, required, string, structure } from '../schema';
 import { ListAccountAssociations } from './account-association';
 import { AuthMaterialName } from './auth-material';
-import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, UnauthorizedException } from './common';
+import {
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  UnauthorizedException,
+} from './common';
 import { CloudConnectorId, ConnectorDestinationId } from './ids';
 
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
@@ -19,12 +27,21 @@ const Url = string({
 
 const VersionId = string({ min: 32, max: 64, pattern: '[a-zA-Z0-9-_]+' });
 const SecretsManager = structure({
-  arn: required(string({ min: 20, max: 2048, pattern: 'arn:aws:secretsmanager:[0-9a-zA-Z-]{1,32}:\\d{12}:secret:[A-Za-z0-9/_+=.@-]{8,520}' })),
+  arn: required(
+    string({
+      min: 20,
+      max: 2048,
+      pattern: 'arn:aws:secretsmanager:[0-9a-zA-Z-]{1,32}:\\d{12}:secret:[A-Za-z0-9/_+=.@-]{8,520}',
+    }),
+  ),
   versionId: required(VersionId),
 });
 
 const authMaterials = <S extends Shape>(secret: S) =>
-  list(structure({ AuthMaterialName: required(AuthMaterialName), SecretsManager: required(secret) }), { min: 0, max: 3 });
+  list(structure({ AuthMaterialName: required(AuthMaterialName), SecretsManager: required(secret) }), {
+    min: 0,
+    max: 3,
+  });
 const AuthMaterials = authMaterials(SecretsManager);
 
 const CHANGEABLE_OAUTH = {
@@ -50,7 +67,15 @@ const AuthConfigUpdate = structure({
 
 export const CreateConnectorDestination = operation('CreateConnectorDestination', {
   http: ['POST', '/connector-destinations', 201],
-  input: { AuthConfig: required(AuthConfig), AuthType, ClientToken, CloudConnectorId: required(CloudConnectorId), Description, Name, SecretsManager },
+  input: {
+    AuthConfig: required(AuthConfig),
+    AuthType,
+    ClientToken,
+    CloudConnectorId: required(CloudConnectorId),
+    Description,
+    Name,
+    SecretsManager,
+  },
   output: { Id: ConnectorDestinationId },
   errors: [...COMMON_ERRORS, ConflictException, ResourceNotFoundException, UnauthorizedException],
 });
@@ -73,7 +98,14 @@ export const GetConnectorDestination = operation('GetConnectorDestination', {
 
 export const UpdateConnectorDestination = operation('UpdateConnectorDestination', {
   http: ['PUT', '/connector-destinations/{Identifier}', 204],
-  input: { AuthConfig: AuthConfigUpdate, AuthType, Description, Identifier: label(ConnectorDestinationId), Name, SecretsManager },
+  input: {
+    AuthConfig: AuthConfigUpdate,
+    AuthType,
+    Description,
+    Identifier: label(ConnectorDestinationId),
+    Name,
+    SecretsManager,
+  },
   errors: [...COMMON_ERRORS, ResourceNotFoundException],
 });
 
@@ -86,7 +118,10 @@ export const DeleteConnectorDestination = operation('DeleteConnectorDestination'
 export const ListConnectorDestinations = operation('ListConnectorDestinations', {
   http: ['GET', '/connector-destinations', 200],
   input: { ...PAGE, CloudConnectorId: query(CloudConnectorId) },
-  output: { ConnectorDestinationList: list(structure({ CloudConnectorId, Description, Id: ConnectorDestinationId, Name })), NextToken },
+  output: {
+    ConnectorDestinationList: list(structure({ CloudConnectorId, Description, Id: ConnectorDestinationId, Name })),
+    NextToken,
+  },
   errors: COMMON_ERRORS,
 });
 

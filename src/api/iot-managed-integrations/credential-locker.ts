@@ -3,14 +3,25 @@
 import type { ResourceKind } from '../resource-kind';
 import { label, list, operation, sensitive, string, structure, timestamp } from '../schema';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,
-  ServiceUnavailableException, TagsMap,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceQuotaExceededException,
+  ServiceUnavailableException,
+  TagsMap,
 } from './common';
 import { TagResource, UntagResource } from './tagging';
 
 const Name = sensitive(string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' }));
 const Id = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9]*' });
-const Arn = string({ min: 32, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:credential-locker/[0-9a-zA-Z]+' });
+const Arn = string({
+  min: 32,
+  max: 1011,
+  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:credential-locker/[0-9a-zA-Z]+',
+});
 
 const SUBJECT = { type: 'credential-locker', idMember: 'Identifier' } as const;
 

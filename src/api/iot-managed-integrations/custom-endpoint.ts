@@ -2,7 +2,13 @@
 
 import type { ResourceKind } from '../resource-kind';
 import { operation, required, string } from '../schema';
-import { COMMON_ERRORS, ConflictException, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException } from './common';
+import {
+  COMMON_ERRORS,
+  ConflictException,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  UnauthorizedException,
+} from './common';
 
 const EndpointAddress = string({ min: 1, max: 256, pattern: '[A-Za-z0-9._@-]+' });
 

@@ -3,8 +3,13 @@
 import type { ResourceKind } from '../resource-kind';
 import { oneOf, operation, required, string, structure } from '../schema';
 import {
-  AccessDeniedException, InternalFailureException, ResourceNotFoundException, ServiceUnavailableException, ThrottlingException,
-  UnauthorizedException, ValidationException,
+  AccessDeniedException,
+  InternalFailureException,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  ThrottlingException,
+  UnauthorizedException,
+  ValidationException,
 } from './common';
 
 const EncryptionType = oneOf('MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', 'CUSTOMER_KEY_ENCRYPTION');
@@ -23,8 +28,13 @@ const CONFIGURATION = {
 } as const;
 
 const ERRORS = [
-  AccessDeniedException, InternalFailureException, ResourceNotFoundException, ServiceUnavailableException, ThrottlingException,
-  UnauthorizedException, ValidationException,
+  AccessDeniedException,
+  InternalFailureException,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  ThrottlingException,
+  UnauthorizedException,
+  ValidationException,
 ] as const;
 
 export const PutDefaultEncryptionConfiguration = operation('PutDefaultEncryptionConfiguration', {

@@ -2,10 +2,23 @@
 
 import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, string, structure, timestamp } from '../schema';
-import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
+import {
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  DestinationName,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  TagsMap,
+} from './common';
 import { ListNotificationConfigurations } from './notification-configuration';
 
-const DeliveryDestinationArn = string({ min: 20, max: 2048, pattern: 'arn:aws:[0-9a-zA-Z]+:[0-9a-zA-Z-]+:[0-9]+:[0-9a-zA-Z]+/[0-9a-zA-Z._-]+' });
+const DeliveryDestinationArn = string({
+  min: 20,
+  max: 2048,
+  pattern: 'arn:aws:[0-9a-zA-Z]+:[0-9a-zA-Z-]+:[0-9]+:[0-9a-zA-Z]+/[0-9a-zA-Z._-]+',
+});
 const DeliveryDestinationType = oneOf('KINESIS');
 const RoleArn = string();
 const Description = string({ min: 1, max: 256, pattern: '[0-9A-Za-z_\\- ]+' });
@@ -57,7 +70,9 @@ export const ListDestinations = operation('ListDestinations', {
   http: ['GET', '/destinations', 200],
   input: PAGE,
   output: {
-    DestinationList: list(structure({ DeliveryDestinationArn, DeliveryDestinationType, Description, Name: DestinationName, RoleArn })),
+    DestinationList: list(
+      structure({ DeliveryDestinationArn, DeliveryDestinationType, Description, Name: DestinationName, RoleArn }),
+    ),
     NextToken,
   },
   errors: COMMON_ERRORS,

@@ -1,14 +1,41 @@
 /** Device discoveries: a hub, or the cloud behind a connector, is asked for devices that can be onboarded. */
 
 import type { ResourceKind } from '../resource-kind';
-import { boolean, deprecated, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp } from '../schema';
+import {
+  boolean,
+  deprecated,
+  label,
+  list,
+  map,
+  oneOf,
+  operation,
+  query,
+  required,
+  sensitive,
+  string,
+  structure,
+  timestamp,
+} from '../schema';
 import { Triggers } from '../triggers';
 import { DeviceType } from './capability-report';
 import {
-  COMMON_ERRORS, ConflictException, NextToken, PAGE, PlainClientToken, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  PlainClientToken,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  TagsMap,
   UnauthorizedException,
 } from './common';
-import { AccountAssociationId, ConnectorAssociationId, ConnectorDeviceId, DeviceDiscoveryId, ManagedThingId } from './ids';
+import {
+  AccountAssociationId,
+  ConnectorAssociationId,
+  ConnectorDeviceId,
+  DeviceDiscoveryId,
+  ManagedThingId,
+} from './ids';
 import { AuthenticationMaterial, Brand, Model } from './managed-thing';
 
 export const ConnectorDeviceName = string({ min: 1, max: 256, pattern: '[\\p{L}\\p{N} ._-]+' });
@@ -16,7 +43,9 @@ export const ConnectorDeviceName = string({ min: 1, max: 256, pattern: '[\\p{L}\
 const DiscoveryType = oneOf('ZWAVE', 'ZIGBEE', 'CLOUD', 'CUSTOM', 'CONTROLLER_CAPABILITY_REDISCOVERY');
 const Status = oneOf('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT');
 const CustomProtocolDetail = map(
-  string({ min: 1, max: 256, pattern: '[a-zA-Z0-9 _.-]+' }), string({ min: 1, max: 512, pattern: '[a-zA-Z0-9 _.{}:"-]+' }), { min: 0, max: 50 },
+  string({ min: 1, max: 256, pattern: '[a-zA-Z0-9 _.-]+' }),
+  string({ min: 1, max: 512, pattern: '[a-zA-Z0-9 _.{}:"-]+' }),
+  { min: 0, max: 50 },
 );
 
 const ERRORS = [...COMMON_ERRORS, ServiceUnavailableException, UnauthorizedException] as const;
@@ -50,7 +79,9 @@ export const GetDeviceDiscovery = operation('GetDeviceDiscovery', {
   input: { Identifier: label(DeviceDiscoveryId) },
   output: {
     AccountAssociationId,
-    Arn: required(string({ pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:device-discovery/[0-9a-zA-Z]+' })),
+    Arn: required(
+      string({ pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:device-discovery/[0-9a-zA-Z]+' }),
+    ),
     ConnectorAssociationId,
     ControllerId: ManagedThingId,
     DiscoveryType: required(DiscoveryType),

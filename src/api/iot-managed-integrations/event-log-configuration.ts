@@ -3,12 +3,21 @@
 import type { ResourceKind } from '../resource-kind';
 import { label, list, operation, required, string, structure } from '../schema';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, LogLevel, NextToken, PAGE, ResourceNotFoundException, ServiceQuotaExceededException,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  LogLevel,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceQuotaExceededException,
 } from './common';
 
 const Id = string({ min: 1, max: 200, pattern: '[A-Za-z0-9]+' });
 const ResourceId = string({ min: 1, max: 200, pattern: '[a-zA-Z0-9+*]*' });
-const ResourceType = string({ pattern: '[*]$|^(managed-thing|credential-locker|provisioning-profile|ota-task|account-association)' });
+const ResourceType = string({
+  pattern: '[*]$|^(managed-thing|credential-locker|provisioning-profile|ota-task|account-association)',
+});
 
 const CONFIGURATION = { EventLogLevel: LogLevel, Id, ResourceId, ResourceType } as const;
 

@@ -4,7 +4,13 @@ import type { ResourceKind } from '../resource-kind';
 import { document, label, list, operation, required, sensitive, string, structure } from '../schema';
 import { Triggers } from '../triggers';
 import { CapabilityName, CapabilityVersion, EndpointId, SchemaVersionedId } from './capability-report';
-import { COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, TraceId, UnauthorizedException } from './common';
+import {
+  COMMON_ERRORS,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  TraceId,
+  UnauthorizedException,
+} from './common';
 import { AccountAssociationId, ConnectorAssociationId, ManagedThingId } from './ids';
 
 const Action = structure({

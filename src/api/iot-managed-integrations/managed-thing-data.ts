@@ -1,17 +1,52 @@
-/** What the service knows of a managed thing beside the resource: what it can do, how it is, whether it is connected. */
+/**
+ * What the service knows of a managed thing beside the resource: what it can do, how it is, whether
+ * it is connected.
+ */
 
-import { boolean, document, label, list, oneOf, operation, query, required, sensitive, string, structure, timestamp } from '../schema';
-import { CapabilityName, CapabilityReport, CapabilityVersion, EndpointId, SchemaVersionedId } from './capability-report';
 import {
-  AccessDeniedException, COMMON_ERRORS, InternalFailureException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException,
-  ThrottlingException, UnauthorizedException, ValidationException,
+  boolean,
+  document,
+  label,
+  list,
+  oneOf,
+  operation,
+  query,
+  required,
+  sensitive,
+  string,
+  structure,
+  timestamp,
+} from '../schema';
+import {
+  CapabilityName,
+  CapabilityReport,
+  CapabilityVersion,
+  EndpointId,
+  SchemaVersionedId,
+} from './capability-report';
+import {
+  AccessDeniedException,
+  COMMON_ERRORS,
+  InternalFailureException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  ThrottlingException,
+  UnauthorizedException,
+  ValidationException,
 } from './common';
 import { ManagedThingId } from './ids';
 import { Capabilities, MetaData } from './managed-thing';
 
 const IDENTIFIER = { Identifier: label(ManagedThingId) } as const;
 const SUBJECT = { type: 'managed-thing', idMember: 'Identifier' } as const;
-const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException] as const;
+const ERRORS = [
+  ...COMMON_ERRORS,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  UnauthorizedException,
+] as const;
 
 export const GetManagedThingCapabilities = operation('GetManagedThingCapabilities', {
   http: ['GET', '/managed-things-capabilities/{Identifier}', 200],
@@ -35,9 +70,20 @@ export const GetManagedThingConnectivityData = operation('GetManagedThingConnect
   output: {
     Connected: boolean(),
     DisconnectReason: oneOf(
-      'AUTH_ERROR', 'CLIENT_INITIATED_DISCONNECT', 'CLIENT_ERROR', 'CONNECTION_LOST', 'DUPLICATE_CLIENTID', 'FORBIDDEN_ACCESS',
-      'MQTT_KEEP_ALIVE_TIMEOUT', 'SERVER_ERROR', 'SERVER_INITIATED_DISCONNECT', 'THROTTLED', 'WEBSOCKET_TTL_EXPIRATION',
-      'CUSTOMAUTH_TTL_EXPIRATION', 'UNKNOWN', 'NONE',
+      'AUTH_ERROR',
+      'CLIENT_INITIATED_DISCONNECT',
+      'CLIENT_ERROR',
+      'CONNECTION_LOST',
+      'DUPLICATE_CLIENTID',
+      'FORBIDDEN_ACCESS',
+      'MQTT_KEEP_ALIVE_TIMEOUT',
+      'SERVER_ERROR',
+      'SERVER_INITIATED_DISCONNECT',
+      'THROTTLED',
+      'WEBSOCKET_TTL_EXPIRATION',
+      'CUSTOMAUTH_TTL_EXPIRATION',
+      'UNKNOWN',
+      'NONE',
     ),
     ManagedThingId,
     Timestamp: timestamp(),
@@ -58,19 +104,34 @@ export const GetManagedThingState = operation('GetManagedThingState', {
   http: ['GET', '/managed-thing-states/{ManagedThingId}', 200],
   input: { ManagedThingId: label(ManagedThingId) },
   output: {
-    Endpoints: required(list(structure({
-      capabilities: required(list(structure({
-        id: required(SchemaVersionedId),
-        name: required(CapabilityName),
-        properties: sensitive(document()),
-        version: required(CapabilityVersion),
-      }), { min: 1, max: 5 })),
-      endpointId: required(EndpointId),
-    }), { min: 0, max: 5 })),
+    Endpoints: required(
+      list(
+        structure({
+          capabilities: required(
+            list(
+              structure({
+                id: required(SchemaVersionedId),
+                name: required(CapabilityName),
+                properties: sensitive(document()),
+                version: required(CapabilityVersion),
+              }),
+              { min: 1, max: 5 },
+            ),
+          ),
+          endpointId: required(EndpointId),
+        }),
+        { min: 0, max: 5 },
+      ),
+    ),
   },
   errors: [
-    AccessDeniedException, InternalFailureException, ResourceNotFoundException, ServiceUnavailableException, ThrottlingException,
-    UnauthorizedException, ValidationException,
+    AccessDeniedException,
+    InternalFailureException,
+    ResourceNotFoundException,
+    ServiceUnavailableException,
+    ThrottlingException,
+    UnauthorizedException,
+    ValidationException,
   ],
   subject: { type: 'managed-thing', idMember: 'ManagedThingId' },
 });

@@ -2,19 +2,46 @@
 
 import type { ResourceKind } from '../resource-kind';
 import {
-  boolean, deprecated, integer, label, list, map, oneOf, operation, query, required, sensitive, string, structure, timestamp,
+  boolean,
+  deprecated,
+  integer,
+  label,
+  list,
+  map,
+  oneOf,
+  operation,
+  query,
+  required,
+  sensitive,
+  string,
+  structure,
+  timestamp,
 } from '../schema';
 import { CapabilityReport, CapabilitySchemas } from './capability-report';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  TagsMap,
   UnauthorizedException,
 } from './common';
 import { ConnectorDestinationId, ConnectorDeviceId, CredentialLockerId, ManagedThingId } from './ids';
 import { TagResource, UntagResource } from './tagging';
 
-export const AuthenticationMaterial = sensitive(string({ min: 1, max: 512, pattern: '[0-9A-Za-z!#$%&()*\\+\\-;<=>?@^_`{|}~\\/: {},\\\\"]+' }));
+export const AuthenticationMaterial = sensitive(
+  string({ min: 1, max: 512, pattern: '[0-9A-Za-z!#$%&()*\\+\\-;<=>?@^_`{|}~\\/: {},\\\\"]+' }),
+);
 const AuthenticationMaterialType = oneOf(
-  'CUSTOM_PROTOCOL_QR_BAR_CODE', 'WIFI_SETUP_QR_BAR_CODE', 'ZWAVE_QR_BAR_CODE', 'ZIGBEE_QR_BAR_CODE', 'DISCOVERED_DEVICE', 'PRE_ONBOARDED_CLOUD',
+  'CUSTOM_PROTOCOL_QR_BAR_CODE',
+  'WIFI_SETUP_QR_BAR_CODE',
+  'ZWAVE_QR_BAR_CODE',
+  'ZIGBEE_QR_BAR_CODE',
+  'DISCOVERED_DEVICE',
+  'PRE_ONBOARDED_CLOUD',
 );
 
 export const Brand = sensitive(string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' }));
@@ -24,9 +51,15 @@ const Name = string({ min: 1, max: 128, pattern: '[\\p{L}\\p{N} ._-]+' });
 const Owner = sensitive(string({ min: 1, max: 64, pattern: '[a-zA-Z0-9_.,@-]+' }));
 const SerialNumber = sensitive(string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' }));
 /** The form of capabilities before the capability report. */
-export const Capabilities = deprecated(string({ min: 1, max: 65535, pattern: '[a-zA-Z0-9\\s\'",.:\\\\\\/{$}\\[\\]=_\\-\\+]+' }));
+export const Capabilities = deprecated(
+  string({ min: 1, max: 65535, pattern: '[a-zA-Z0-9\\s\'",.:\\\\\\/{$}\\[\\]=_\\-\\+]+' }),
+);
 export const MetaData = map(
-  string({ min: 0, max: 128, pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*' }),
+  string({
+    min: 0,
+    max: 128,
+    pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*',
+  }),
   string({ min: 0, max: 800, pattern: '[^\\n\\r\\u2028\\u2029]*' }),
   { min: 1, max: 50 },
 );
@@ -37,12 +70,23 @@ const WiFiSimpleSetupConfiguration = structure({
 });
 
 const AdvertisedProductId = string({ min: 5, max: 5, pattern: '([A-Za-z0-9!#$%&()*\\+\\-;<=>?@^_`{|}~])+' });
-const Arn = string({ min: 32, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:managed-thing/([0-9a-zA-Z:_-])+' });
+const Arn = string({
+  min: 32,
+  max: 1011,
+  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:managed-thing/([0-9a-zA-Z:_-])+',
+});
 const ConnectorPolicyId = deprecated(string({ min: 1, max: 64, pattern: '[A-Za-z0-9-_]+' }));
 const HubNetworkMode = oneOf('STANDARD', 'NETWORK_WIDE_EXCLUSION');
 const ParentControllerId = string({ min: 1, max: 64, pattern: '[A-Za-z0-9]+' });
 const ProvisioningStatus = oneOf(
-  'UNASSOCIATED', 'PRE_ASSOCIATED', 'DISCOVERED', 'ACTIVATED', 'DELETION_FAILED', 'DELETE_IN_PROGRESS', 'ISOLATED', 'DELETED',
+  'UNASSOCIATED',
+  'PRE_ASSOCIATED',
+  'DISCOVERED',
+  'ACTIVATED',
+  'DELETION_FAILED',
+  'DELETE_IN_PROGRESS',
+  'ISOLATED',
+  'DELETED',
 );
 const Role = oneOf('CONTROLLER', 'DEVICE');
 

@@ -1,7 +1,15 @@
 /** Devices as Matter describes them, which is how connectors report them. */
 
 import { document, integer, list, long, map, required, sensitive, string, structure } from '../schema';
-import { CapabilityName, DeviceType, EndpointId, NodeId, ReportVersion, Revision, SchemaVersionedId } from './capability-report';
+import {
+  CapabilityName,
+  DeviceType,
+  EndpointId,
+  NodeId,
+  ReportVersion,
+  Revision,
+  SchemaVersionedId,
+} from './capability-report';
 
 /** Of clusters, attributes, commands and events: hexadecimal or decimal. */
 const MatterId = string({ min: 1, max: 24, pattern: '0[xX][0-9a-fA-F]+$|^[0-9]+' });
@@ -40,6 +48,9 @@ const FieldsById = map(MatterId, sensitive(document()), { min: 1, max: 5 });
 
 /** What an endpoint tells: attributes that have changed, answers of commands, events. */
 export const MatterEndpoint = structure({
-  clusters: list(structure({ attributes: sensitive(document()), commands: FieldsById, events: FieldsById, id: MatterId }), { min: 1, max: 5 }),
+  clusters: list(
+    structure({ attributes: sensitive(document()), commands: FieldsById, events: FieldsById, id: MatterId }),
+    { min: 1, max: 5 },
+  ),
   id: EndpointId,
 });

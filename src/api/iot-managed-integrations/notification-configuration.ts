@@ -2,16 +2,39 @@
 
 import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, structure, timestamp } from '../schema';
-import { ClientToken, COMMON_ERRORS, ConflictException, DestinationName, NextToken, PAGE, ResourceNotFoundException, TagsMap } from './common';
+import {
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  DestinationName,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  TagsMap,
+} from './common';
 
 const EventType = oneOf(
-  'DEVICE_COMMAND', 'DEVICE_COMMAND_REQUEST', 'DEVICE_DISCOVERY_STATUS', 'DEVICE_EVENT', 'DEVICE_LIFE_CYCLE', 'DEVICE_STATE',
-  'DEVICE_OTA', 'DEVICE_WSS', 'CONNECTOR_ASSOCIATION', 'ACCOUNT_ASSOCIATION', 'CONNECTOR_ERROR_REPORT',
+  'DEVICE_COMMAND',
+  'DEVICE_COMMAND_REQUEST',
+  'DEVICE_DISCOVERY_STATUS',
+  'DEVICE_EVENT',
+  'DEVICE_LIFE_CYCLE',
+  'DEVICE_STATE',
+  'DEVICE_OTA',
+  'DEVICE_WSS',
+  'CONNECTOR_ASSOCIATION',
+  'ACCOUNT_ASSOCIATION',
+  'CONNECTOR_ERROR_REPORT',
 );
 
 export const CreateNotificationConfiguration = operation('CreateNotificationConfiguration', {
   http: ['POST', '/notification-configurations', 201],
-  input: { ClientToken, DestinationName: required(DestinationName), EventType: required(EventType), Tags: deprecated(TagsMap) },
+  input: {
+    ClientToken,
+    DestinationName: required(DestinationName),
+    EventType: required(EventType),
+    Tags: deprecated(TagsMap),
+  },
   output: { EventType },
   errors: [...COMMON_ERRORS, ConflictException],
 });

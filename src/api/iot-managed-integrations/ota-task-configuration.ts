@@ -1,7 +1,22 @@
-/** OTA task configurations: how fast an update is rolled out, when it is aborted and when a device has taken too long. */
+/**
+ * OTA task configurations: how fast an update is rolled out, when it is aborted and when a device
+ * has taken too long.
+ */
 
 import type { ResourceKind } from '../resource-kind';
-import { double, integer, label, list, long, oneOf, operation, sensitive, string, structure, timestamp } from '../schema';
+import {
+  double,
+  integer,
+  label,
+  list,
+  long,
+  oneOf,
+  operation,
+  sensitive,
+  string,
+  structure,
+  timestamp,
+} from '../schema';
 import { ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException } from './common';
 import { OtaTaskConfigurationId as TaskConfigurationId } from './ids';
 

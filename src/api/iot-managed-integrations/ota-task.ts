@@ -3,7 +3,14 @@
 import type { ResourceKind } from '../resource-kind';
 import { integer, label, list, long, oneOf, operation, query, required, string, structure, timestamp } from '../schema';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, LimitExceededException, PAGE, ResourceNotFoundException, TagsMap, UnauthorizedException,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  LimitExceededException,
+  PAGE,
+  ResourceNotFoundException,
+  TagsMap,
+  UnauthorizedException,
 } from './common';
 import { ManagedThingId, OtaTaskConfigurationId } from './ids';
 import { OtaSchedulingConfig, OtaTaskExecutionRetryConfig } from './ota-schedule';
@@ -17,7 +24,11 @@ const Protocol = oneOf('HTTP');
 const S3Url = string({ min: 1, max: 1000 });
 const Status = oneOf('IN_PROGRESS', 'CANCELED', 'COMPLETED', 'DELETION_IN_PROGRESS', 'SCHEDULED');
 const Target = list(string());
-const TaskArn = string({ min: 32, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:ota-task/[0-9a-zA-Z]+' });
+const TaskArn = string({
+  min: 32,
+  max: 1011,
+  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:ota-task/[0-9a-zA-Z]+',
+});
 const TaskId = string({ min: 1, max: 200, pattern: '[A-Za-z0-9]+' });
 
 /** Their casing is AWS's own. */

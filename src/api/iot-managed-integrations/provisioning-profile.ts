@@ -3,12 +3,23 @@
 import type { ResourceKind } from '../resource-kind';
 import { label, list, oneOf, operation, required, sensitive, string, structure } from '../schema';
 import {
-  ClientToken, COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException, TagsMap,
+  ClientToken,
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+  TagsMap,
   UnauthorizedException,
 } from './common';
 import { TagResource, UntagResource } from './tagging';
 
-const Arn = string({ min: 32, max: 1011, pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:provisioning-profile/[0-9a-zA-Z]+' });
+const Arn = string({
+  min: 32,
+  max: 1011,
+  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:provisioning-profile/[0-9a-zA-Z]+',
+});
 const CaCertificate = sensitive(string({ pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' }));
 const ClaimCertificate = sensitive(string());
 const Id = string({ min: 1, max: 64, pattern: '[A-Za-z0-9-_]+' });
@@ -20,10 +31,29 @@ const SUBJECT = { type: 'provisioning-profile', idMember: 'Identifier' } as cons
 
 export const CreateProvisioningProfile = operation('CreateProvisioningProfile', {
   http: ['POST', '/provisioning-profiles', 201],
-  input: { CaCertificate, ClaimCertificate, ClientToken, Name, ProvisioningType: required(ProvisioningType), Tags: TagsMap },
-  output: { Arn, ClaimCertificate, ClaimCertificatePrivateKey: sensitive(string()), Id, Name, ProvisioningType, Status },
+  input: {
+    CaCertificate,
+    ClaimCertificate,
+    ClientToken,
+    Name,
+    ProvisioningType: required(ProvisioningType),
+    Tags: TagsMap,
+  },
+  output: {
+    Arn,
+    ClaimCertificate,
+    ClaimCertificatePrivateKey: sensitive(string()),
+    Id,
+    Name,
+    ProvisioningType,
+    Status,
+  },
   errors: [
-    ...COMMON_ERRORS, ConflictException, ResourceNotFoundException, ServiceUnavailableException, UnauthorizedException,
+    ...COMMON_ERRORS,
+    ConflictException,
+    ResourceNotFoundException,
+    ServiceUnavailableException,
+    UnauthorizedException,
   ],
 });
 

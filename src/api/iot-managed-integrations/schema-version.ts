@@ -2,7 +2,14 @@
 
 import { document, label, list, oneOf, operation, query, string, structure } from '../schema';
 import { SchemaVersionedId, SchemaVersionFormat } from './capability-report';
-import { COMMON_ERRORS, ConflictException, NextToken, PAGE, ResourceNotFoundException, ServiceUnavailableException } from './common';
+import {
+  COMMON_ERRORS,
+  ConflictException,
+  NextToken,
+  PAGE,
+  ResourceNotFoundException,
+  ServiceUnavailableException,
+} from './common';
 
 const Namespace = string({ min: 3, max: 12, pattern: '[a-z0-9]+' });
 const SchemaId = string({ min: 3, max: 128, pattern: '[a-zA-Z0-9.]+' });
@@ -11,7 +18,12 @@ const Type = oneOf('capability', 'definition');
 const Visibility = oneOf('PUBLIC', 'PRIVATE');
 
 const SCHEMA_VERSION = {
-  Description: string({ min: 10, max: 2048, pattern: '[a-zA-Z0-9.,/ -]+' }), Namespace, SchemaId, SemanticVersion, Type, Visibility,
+  Description: string({ min: 10, max: 2048, pattern: '[a-zA-Z0-9.,/ -]+' }),
+  Namespace,
+  SchemaId,
+  SemanticVersion,
+  Type,
+  Visibility,
 } as const;
 
 const ERRORS = [...COMMON_ERRORS, ConflictException, ServiceUnavailableException] as const;

@@ -2,17 +2,28 @@
 
 import { label, list, operation, query, required, string } from '../schema';
 import {
-  ConflictException, InvalidRequestException, ResourceNotFoundException, TagsMap, ThrottlingException, UnauthorizedException,
+  ConflictException,
+  InvalidRequestException,
+  ResourceNotFoundException,
+  TagsMap,
+  ThrottlingException,
+  UnauthorizedException,
 } from './common';
 
 const ResourceArn = string({
   min: 1,
   max: 200,
-  pattern: 'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:(managed-thing|provisioning-profile|ota-task|credential-locker|account-association)/[0-9a-zA-Z]+',
+  pattern:
+    'arn:aws:iotmanagedintegrations:[0-9a-zA-Z-]+:[0-9]+:(managed-thing|provisioning-profile|ota-task|credential-locker|account-association)/[0-9a-zA-Z]+',
 });
 
 const SUBJECT = { arnMember: 'ResourceArn' } as const;
-const ERRORS = [InvalidRequestException, ResourceNotFoundException, ThrottlingException, UnauthorizedException] as const;
+const ERRORS = [
+  InvalidRequestException,
+  ResourceNotFoundException,
+  ThrottlingException,
+  UnauthorizedException,
+] as const;
 
 export const ListTagsForResource = operation('ListTagsForResource', {
   http: ['GET', '/tags/{ResourceArn}', 200],
@@ -31,7 +42,10 @@ export const TagResource = operation('TagResource', {
 
 export const UntagResource = operation('UntagResource', {
   http: ['DELETE', '/tags/{ResourceArn}', 200],
-  input: { ResourceArn: label(ResourceArn), TagKeys: required(query(list(string({ min: 1, max: 128 }), { min: 0, max: 200 }), 'tagKeys')) },
+  input: {
+    ResourceArn: label(ResourceArn),
+    TagKeys: required(query(list(string({ min: 1, max: 128 }), { min: 0, max: 200 }), 'tagKeys')),
+  },
   errors: [...ERRORS, ConflictException],
   subject: SUBJECT,
 });

@@ -2,7 +2,14 @@
 
 import { integer, label, operation, string } from '../schema';
 import {
-  COMMON_ERRORS, DEVICE, ForbiddenException, lowerCamel, PreconditionFailedException, ResourceConflictException, ResourceNotFoundException, TagsMap,
+  COMMON_ERRORS,
+  DEVICE,
+  ForbiddenException,
+  lowerCamel,
+  PreconditionFailedException,
+  ResourceConflictException,
+  ResourceNotFoundException,
+  TagsMap,
 } from './common';
 
 const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException] as const;

@@ -5,11 +5,18 @@ import { integer, map, query, string } from '../schema';
 
 /** Members as they travel: `DeviceId` as `deviceId`. */
 export function lowerCamel<const M extends Members>(members: M): M {
-  const renamed = Object.entries(members).map(([name, shape]) => [name, { ...shape, wireName: name[0].toLowerCase() + name.slice(1) }]);
+  const renamed = Object.entries(members).map(([name, shape]) => [
+    name,
+    { ...shape, wireName: name[0].toLowerCase() + name.slice(1) },
+  ]);
   return Object.fromEntries(renamed) as M;
 }
 
-const failure = (name: string, status: number): ErrorShape => ({ name, status, members: lowerCamel({ Code: string(), Message: string() }) });
+const failure = (name: string, status: number): ErrorShape => ({
+  name,
+  status,
+  members: lowerCamel({ Code: string(), Message: string() }),
+});
 
 export const ForbiddenException = failure('ForbiddenException', 403);
 export const InternalFailureException = failure('InternalFailureException', 500);

@@ -12,7 +12,9 @@ import { TagResource, UntagResource } from './tagging';
 export const CLAIM_TAG = 'cdk-device-fleets:claim';
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/1click.html */
-const Tags = map(string({ min: 1, max: 128, pattern: '(?!aws:|cdk-device-fleets:)[^]*' }), string({ max: 256 }), { max: 49 });
+const Tags = map(string({ min: 1, max: 128, pattern: '(?!aws:|cdk-device-fleets:)[^]*' }), string({ max: 256 }), {
+  max: 49,
+});
 
 const FunctionArn = string({ pattern: 'arn:aws[a-z-]*:lambda:[^:]+:[0-9]+:function:[^:]+(:[^:]+)?' });
 

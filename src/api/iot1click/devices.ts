@@ -1,7 +1,15 @@
 /** Claimed devices: what they are, whether they are enabled, and the events that they have published. */
 
 import { boolean, double, label, list, map, operation, query, required, string, structure, timestamp } from '../schema';
-import { COMMON_ERRORS, DEVICE, lowerCamel, PAGE, RangeNotSatisfiableException, ResourceNotFoundException, TagsMap } from './common';
+import {
+  COMMON_ERRORS,
+  DEVICE,
+  lowerCamel,
+  PAGE,
+  RangeNotSatisfiableException,
+  ResourceNotFoundException,
+  TagsMap,
+} from './common';
 
 const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException] as const;
 

@@ -1,4 +1,7 @@
-/** How AWS IoT 1-Click is addressed. The Lambda code imports this instead of the index, which would load every operation of the service. */
+/**
+ * How AWS IoT 1-Click is addressed. The Lambda code imports this instead of the index, which would
+ * load every operation of the service.
+ */
 
 import type { ServiceEndpoint } from '../service';
 

@@ -1,4 +1,7 @@
-/** AWS IoT 1-Click, its devices service. AWS ended it on 2024-12-16; what answers is an endpoint that is compatible with it. */
+/**
+ * AWS IoT 1-Click, its devices service. AWS ended it on 2024-12-16; what answers is an endpoint
+ * that is compatible with it.
+ */
 
 import type { Service } from '../service';
 import { operationsOf } from '../service';

@@ -2,7 +2,13 @@
 
 import { label, list, operation, string, structure } from '../schema';
 import {
-  COMMON_ERRORS, DEVICE, lowerCamel, PreconditionFailedException, RangeNotSatisfiableException, ResourceConflictException, ResourceNotFoundException,
+  COMMON_ERRORS,
+  DEVICE,
+  lowerCamel,
+  PreconditionFailedException,
+  RangeNotSatisfiableException,
+  ResourceConflictException,
+  ResourceNotFoundException,
 } from './common';
 
 const ERRORS = [...COMMON_ERRORS, ResourceNotFoundException] as const;

@@ -10,7 +10,10 @@ import type { DeviceClaimOptions } from '../device-claim-options';
 const SERVICE_PRINCIPAL = `${IOT_1CLICK_DEVICES.signingName}.amazonaws.com`;
 
 /** The names of the properties' props. */
-export const PROP_NAMES = { OnClickCallback: 'onClick.functionArn', DeviceHealthMonitorCallback: 'onLowRemainingLife.functionArn' };
+export const PROP_NAMES = {
+  OnClickCallback: 'onClick.functionArn',
+  DeviceHealthMonitorCallback: 'onLowRemainingLife.functionArn',
+};
 
 export function propertiesOfDevices({ enabled = true, onClick, onLowRemainingLife, tags }: DeviceClaimOptions) {
   return {
@@ -27,9 +30,26 @@ export function propertiesOfDevices({ enabled = true, onClick, onLowRemainingLif
  * @param resource gets the functions only after it is allowed to use them
  * @param deviceId the device, or `*`
  */
-export function allowCallbacks(scope: Construct, resource: Construct, { onClick, onLowRemainingLife }: DeviceClaimOptions, deviceId: string): void {
-  const functions: Record<string, lambda.IFunction | undefined> = { OnClickPermission: onClick, OnLowRemainingLifePermission: onLowRemainingLife };
+export function allowCallbacks(
+  scope: Construct,
+  resource: Construct,
+  { onClick, onLowRemainingLife }: DeviceClaimOptions,
+  deviceId: string,
+): void {
+  const functions: Record<string, lambda.IFunction | undefined> = {
+    OnClickPermission: onClick,
+    OnLowRemainingLifePermission: onLowRemainingLife,
+  };
   for (const [id, callback] of Object.entries(functions)) {
-    if (callback) allowInvocation(scope, resource, callback, id, SERVICE_PRINCIPAL, arnOf(scope, 'devices', deviceId, IOT_1CLICK_DEVICES.signingName));
+    if (callback) {
+      allowInvocation(
+        scope,
+        resource,
+        callback,
+        id,
+        SERVICE_PRINCIPAL,
+        arnOf(scope, 'devices', deviceId, IOT_1CLICK_DEVICES.signingName),
+      );
+    }
   }
 }

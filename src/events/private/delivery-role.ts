@@ -29,7 +29,9 @@ function makeRole(stack: Stack, stream: kinesis.IStream): iam.IRole {
     assumedBy: new iam.ServicePrincipal(SERVICE_PRINCIPAL, {
       conditions: {
         StringEquals: { 'aws:SourceAccount': stack.account },
-        ArnLike: { 'aws:SourceArn': stack.formatArn({ service: IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName, resource: '*' }) },
+        ArnLike: {
+          'aws:SourceArn': stack.formatArn({ service: IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName, resource: '*' }),
+        },
       },
     }),
   });
@@ -46,7 +48,8 @@ export function grantDelivery(stream: kinesis.IStream, role: iam.IRole): iam.Gra
 }
 
 /**
- * That producers need the key of an encrypted stream is Kinesis' rule; the guide of AWS IoT managed integrations is silent.
+ * That producers need the key of an encrypted stream is Kinesis' rule; the guide of AWS IoT managed
+ * integrations is silent.
  *
  * @see https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
  */

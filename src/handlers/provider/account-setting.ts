@@ -1,6 +1,7 @@
 /**
- * The life of settings of which an account has one in a Region. They are put, never made: what somebody has put before is
- * overwritten, and what somebody else has put since is left alone when the resource is deleted.
+ * The life of settings of which an account has one in a Region. They are put, never made: what
+ * somebody has put before is overwritten, and what somebody else has put since is left alone when
+ * the resource is deleted.
  */
 
 import type { Life } from './adapter';
@@ -21,12 +22,20 @@ export interface AccountSetting {
   readonly isOver?: (current: Properties, properties: Properties) => boolean;
 }
 
-export function accountSetting({ kind, reset, view = (read) => read, isOver = (...both) => differs(kind, ...both) }: AccountSetting): Life {
-  const put = ({ properties }: { readonly properties: Properties }, calls: Calls) => calls.call(kind.create, pick(properties, membersOf(kind)));
+export function accountSetting({
+  kind,
+  reset,
+  view = (read) => read,
+  isOver = (...both) => differs(kind, ...both),
+}: AccountSetting): Life {
+  const put = ({ properties }: { readonly properties: Properties }, calls: Calls) =>
+    calls.call(kind.create, pick(properties, membersOf(kind)));
 
   const read = async ({ properties }: { readonly properties: Properties }, calls: Calls) => {
     const current = view(await calls.call(kind.read!, {}));
-    if (isOver(current, properties)) throw new CallFailure(kind.read!, 'ResourceNotFoundException', `the ${kindName(kind)} is not what was put`);
+    if (isOver(current, properties)) {
+      throw new CallFailure(kind.read!, 'ResourceNotFoundException', `the ${kindName(kind)} is not what was put`);
+    }
     return current;
   };
 
@@ -34,7 +43,8 @@ export function accountSetting({ kind, reset, view = (read) => read, isOver = (.
     idOf: () => kindName(kind),
     begin: put,
     proceed: async () => true,
-    awaiting: () => `The ${kindName(kind)} of the account was not set within the resource's service timeout. Look it up in the service.`,
+    timeoutMessage: () =>
+      `The ${kindName(kind)} of the account was not set within the resource's service timeout. Look it up in the service.`,
     read,
     change: (subject, _former, _changed, calls) => put(subject, calls),
     async remove(subject, calls) {

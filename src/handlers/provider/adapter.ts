@@ -1,6 +1,6 @@
 /**
- * What the lifecycle has to know of a kind of resource beyond its description. An adapter is data first; it has code only
- * where the service is special.
+ * What the lifecycle has to know of a kind of resource beyond its description. An adapter is data
+ * first; it has code only where the service is special.
  */
 
 import type { Properties, Request } from './request';
@@ -38,20 +38,23 @@ export interface Subject {
 }
 
 /**
- * The life of what is not made, read, changed and deleted by one operation each. Everything here may be repeated, and then
- * finds what it has done before.
+ * The life of what is not made, read, changed and deleted by one operation each. Everything here
+ * may be repeated, and then finds what it has done before.
  */
 export interface Life {
-  /** The physical ID, which follows from the request: so it is known also where CloudFormation has not heard of it yet. */
+  /**
+   * The physical ID, which follows from the request: so it is known also where CloudFormation has
+   * not heard of it yet.
+   */
   readonly idOf: (request: Request, properties: Properties) => string | undefined;
   /** What has to be known later on of the time before anything was made. It stays with the request from run to run. */
-  readonly note?: (calls: Calls) => Promise<unknown>;
+  readonly recordBaseline?: (calls: Calls) => Promise<unknown>;
   /** Begins to make the resource. From its success on, a failure carries the ID, so that the resource is deleted. */
   readonly begin: (subject: Subject, calls: Calls, noted: unknown) => Promise<void>;
   /** Goes on with what is begun. @returns whether it is finished */
   readonly proceed: (subject: Subject, calls: Calls) => Promise<boolean>;
   /** Says what was waited for in vain. */
-  readonly awaiting: (physicalId: string) => string;
+  readonly timeoutMessage: (physicalId: string) => string;
   readonly read: (subject: Subject, calls: Calls) => Promise<Properties>;
   readonly change: (subject: Subject, former: Properties, changed: readonly string[], calls: Calls) => Promise<void>;
   readonly remove: (subject: Subject, calls: Calls) => Promise<void>;
@@ -72,8 +75,8 @@ export interface Adapter {
   /** Properties that the service can change but not take away: without one, the resource is replaced. */
   readonly cannotBeUnset?: readonly string[];
   /**
-   * Of a property that changes in place in parts only: what the update operation is sent to make of one value another, or
-   * undefined where no update does. Keyed by the property.
+   * Of a property that changes in place in parts only: what the update operation is sent to make of
+   * one value another, or undefined where no update does. Keyed by the property.
    */
   readonly incrementalUpdates?: Readonly<Record<string, (living: any, wanted: any) => unknown>>;
   /** Completes the properties with what is known only at deployment. */

@@ -37,7 +37,9 @@ export function bodyOf(addressee: Addressee, outcome: Final): string {
     ...textsOf(addressee),
     PhysicalResourceId: outcome.physicalId,
     Status: outcome.status,
-    ...(outcome.status === 'SUCCESS' ? { Data: outcome.attributes, NoEcho: outcome.noEcho } : { Reason: shorten(outcome.reason, longestReason) }),
+    ...(outcome.status === 'SUCCESS'
+      ? { Data: outcome.attributes, NoEcho: outcome.noEcho }
+      : { Reason: truncate(outcome.reason, longestReason) }),
   });
   const short = answer(LONGEST_REASON / 10);
   const bodies = [JSON.stringify(answer(LONGEST_REASON)), JSON.stringify(short), JSON.stringify(short, inAscii)];
@@ -46,7 +48,9 @@ export function bodyOf(addressee: Addressee, outcome: Final): string {
 
 /** What is no text, or longer than any of CloudFormation's, cannot be answered as it came. */
 function textsOf({ StackId, RequestId, LogicalResourceId }: Addressee): Partial<Addressee> {
-  const texts = Object.entries({ StackId, RequestId, LogicalResourceId }).filter(([, text]) => typeof text === 'string');
+  const texts = Object.entries({ StackId, RequestId, LogicalResourceId }).filter(
+    ([, text]) => typeof text === 'string',
+  );
   return Object.fromEntries(texts.map(([name, text]) => [name, text.slice(0, LONGEST_ID)]));
 }
 
@@ -54,7 +58,8 @@ function textsOf({ StackId, RequestId, LogicalResourceId }: Addressee): Partial<
 const inAscii = (_name: string, value: unknown) => typeof value === 'string' ? value.replace(/[^ -~]/g, '?') : value;
 
 /**
- * Uploads the answer. The URL is a credential, so no error that leaves here has it: neither in its message nor in its cause.
+ * Uploads the answer. The URL is a credential, so no error that leaves here has it: neither in its
+ * message nor in its cause.
  */
 export async function upload(responseUrl: string, body: string): Promise<void> {
   let problem: unknown;
@@ -68,7 +73,12 @@ export async function upload(responseUrl: string, body: string): Promise<void> {
 async function put(responseUrl: string, body: string): Promise<void> {
   // The URL is signed for a request without content type.
   const headers = { 'content-type': '' };
-  const response = await fetch(responseUrl, { method: 'PUT', body, headers, signal: AbortSignal.timeout(ATTEMPT_TIMEOUT) });
+  const response = await fetch(responseUrl, {
+    method: 'PUT',
+    body,
+    headers,
+    signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
+  });
   await response.arrayBuffer();
   if (!response.ok) throw new HttpError(response.status);
 }
@@ -85,8 +95,11 @@ function nameOf(error: unknown): string {
   return cause?.code ?? name ?? 'unknown error';
 }
 
-/** The beginning and the end: what failed stands at the one, the remedy at the other. Halves of characters become whole ones. */
-function shorten(text: string, length: number): string {
+/**
+ * The beginning and the end: what failed stands at the one, the remedy at the other. Halves of
+ * characters become whole ones.
+ */
+function truncate(text: string, length: number): string {
   const short = text.length <= length ? text : `${text.slice(0, length / 2)} ... ${text.slice(-length / 2)}`;
   return Buffer.from(short).toString();
 }

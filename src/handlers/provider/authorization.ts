@@ -2,7 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Properties } from './request';
-import type { CreateConnectorDestination, UpdateConnectorDestination } from '../../api/iot-managed-integrations/connector-destination';
+import type {
+  CreateConnectorDestination,
+  UpdateConnectorDestination,
+} from '../../api/iot-managed-integrations/connector-destination';
 import type { Input } from '../../api/schema';
 import type { Calls } from '../shared/calls';
 import { Failure } from '../shared/errors';
@@ -32,7 +35,10 @@ function oAuthChange(living: OAuth, wanted: OAuth): Update['oAuthUpdate'] {
   const { oAuthCompleteRedirectUrl, proactiveRefreshTokenRenewal, ...wantedRest } = wanted ?? {};
   const isTakenAway = former !== undefined && oAuthCompleteRedirectUrl === undefined;
   if (isTakenAway || !isDeepStrictEqual(livingRest, wantedRest)) return undefined;
-  return { oAuthCompleteRedirectUrl, proactiveRefreshTokenRenewal: proactiveRefreshTokenRenewal ?? (formerRenewal && { enabled: false }) };
+  return {
+    oAuthCompleteRedirectUrl,
+    proactiveRefreshTokenRenewal: proactiveRefreshTokenRenewal ?? (formerRenewal && { enabled: false }),
+  };
 }
 
 /** Materials are added or get other secrets; none can be taken away. */
@@ -49,7 +55,10 @@ function materialsChange(living: Materials = [], wanted: Materials = []): Update
 
 /** The properties with the current version of each secret that is given without one. */
 export async function withSecretVersions(properties: Properties, calls: Calls): Promise<Properties> {
-  const { AuthConfig: { GeneralAuthorization, ...rest }, SecretsManager } = properties as { AuthConfig: AuthConfig; SecretsManager?: Secret };
+  const {
+    AuthConfig: { GeneralAuthorization, ...rest },
+    SecretsManager,
+  } = properties as { AuthConfig: AuthConfig; SecretsManager?: Secret };
   const materials = GeneralAuthorization && await Promise.all(GeneralAuthorization.map(async (material) => (
     { ...material, SecretsManager: await withVersion(material.SecretsManager, calls) })));
   return {

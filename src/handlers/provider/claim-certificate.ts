@@ -1,8 +1,9 @@
 /**
  * The secret that holds a provisioning profile's claim certificate and private key.
  *
- * Every profile's key is a version of the secret with the profile's ID as staging label. While a profile is replaced, the
- * keys of both are there; the label tells which profile each belongs to, so that a rollback finds the former key again.
+ * Every profile's key is a version of the secret with the profile's ID as staging label. While a
+ * profile is replaced, the keys of both are there; the label tells which profile each belongs to,
+ * so that a rollback finds the former key again.
  */
 
 import { createHash } from 'node:crypto';
@@ -12,21 +13,30 @@ import { PutSecretValue, UpdateSecretVersionStage } from '../../api/secrets-mana
 import type { Calls } from '../shared/calls';
 import { Failure, isCode } from '../shared/errors';
 import type { Runtime } from '../shared/runtime';
-import { GaveUp, poll, SECOND } from '../shared/runtime';
+import { TimedOutWaiting, poll, SECOND } from '../shared/runtime';
 import { CURRENT, stagesOf } from '../shared/secret-versions';
 
-/** How long another delivery of the same request may take to store the key that it was given: more than two silent attempts. */
+/**
+ * How long another delivery of the same request may take to store the key that it was given: more
+ * than two silent attempts.
+ */
 const OTHER_DELIVERY = 75 * SECOND;
 
-export async function keepClaimCertificate({ physicalId, output, properties }: Made, calls: Calls, runtime: Runtime): Promise<'done' | 'start over'> {
+export async function keepClaimCertificate(
+  { physicalId, output, properties }: Made,
+  calls: Calls,
+  runtime: Runtime,
+): Promise<'done' | 'start over'> {
   const secretId = properties.ClaimCertificateSecretArn as string | undefined;
   const privateKey = output.ClaimCertificatePrivateKey;
   if (secretId === undefined) {
     if (privateKey === undefined) return 'done';
-    throw new Failure('CreateProvisioningProfile gave out a private key, but the profile has no ClaimCertificateSecretArn to keep it in. '
-      + 'Give the profile a claimCertificateSecret.');
+    throw new Failure(
+      'CreateProvisioningProfile gave out a private key, but the profile has no ClaimCertificateSecretArn to keep it in. '
+        + 'Give the profile a claimCertificateSecret.',
+    );
   }
-  if (privateKey === undefined) return await isKept(secretId, physicalId, calls, runtime) ? 'done' : 'start over';
+  if (privateKey === undefined) return (await isKept(secretId, physicalId, calls, runtime)) ? 'done' : 'start over';
   await calls.secret(PutSecretValue, {
     SecretId: secretId,
     ClientRequestToken: versionOf(physicalId),
@@ -40,7 +50,10 @@ export async function keepClaimCertificate({ physicalId, output, properties }: M
   return 'done';
 }
 
-/** Takes the label of a deleted profile away; when its key was the current one, that of the profile still alive becomes it. */
+/**
+ * Takes the label of a deleted profile away; when its key was the current one, that of the profile
+ * still alive becomes it.
+ */
 export async function releaseClaimCertificate(physicalId: string, properties: Properties, calls: Calls): Promise<void> {
   const secretId = properties.ClaimCertificateSecretArn as string | undefined;
   if (secretId === undefined) return;
@@ -49,7 +62,9 @@ export async function releaseClaimCertificate(physicalId: string, properties: Pr
     const released = stages.find(([, labels]) => labels.includes(physicalId));
     if (!released) return;
     const [version, labels] = released;
-    const alive = stages.find(([other, otherLabels]) => other !== version && otherLabels.some((label) => !label.startsWith('AWS')));
+    const alive = stages.find(
+      ([other, otherLabels]) => other !== version && otherLabels.some((label) => !label.startsWith('AWS')),
+    );
     if (alive && labels.includes(CURRENT)) await moveLabel(secretId, CURRENT, version, alive[0], calls);
     await moveLabel(secretId, physicalId, version, undefined, calls);
   } catch (error) {
@@ -66,13 +81,24 @@ async function isKept(secretId: string, physicalId: string, calls: Calls, runtim
       return stages.some(([version]) => version === versionOf(physicalId)) || undefined;
     });
   } catch (error) {
-    if (error instanceof GaveUp) return false;
+    if (error instanceof TimedOutWaiting) return false;
     throw error;
   }
 }
 
-async function moveLabel(secretId: string, label: string, from: string, to: string | undefined, calls: Calls): Promise<void> {
-  await calls.secret(UpdateSecretVersionStage, { SecretId: secretId, VersionStage: label, RemoveFromVersionId: from, MoveToVersionId: to });
+async function moveLabel(
+  secretId: string,
+  label: string,
+  from: string,
+  to: string | undefined,
+  calls: Calls,
+): Promise<void> {
+  await calls.secret(UpdateSecretVersionStage, {
+    SecretId: secretId,
+    VersionStage: label,
+    RemoveFromVersionId: from,
+    MoveToVersionId: to,
+  });
 }
 
 /** One version per profile, so that storing the same key twice is storing it once. */

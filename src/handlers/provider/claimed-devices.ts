@@ -23,8 +23,8 @@ const CALLBACKS = [
 const LONGEST_TAG_VALUE = 256;
 
 /**
- * Who claims: the stack's name and the resource's. A stack that is made again under its name finds the devices that were
- * retained, or that a claim which was under way has brought in meanwhile.
+ * Who claims: the stack's name and the resource's. A stack that is made again under its name finds
+ * the devices that were retained, or that a claim which was under way has brought in meanwhile.
  */
 export function claimant({ StackId, LogicalResourceId }: Request): string {
   const stackName = StackId.split('/')[1] ?? StackId;
@@ -44,18 +44,30 @@ export async function furnish(device: Device, properties: Properties, calls: Cal
 }
 
 /** Changes a claimed device from what the former properties say to what the wanted ones do. */
-export async function change(device: Device, former: Properties, wanted: Properties, changed: readonly string[], calls: Calls): Promise<void> {
+export async function change(
+  device: Device,
+  former: Properties,
+  wanted: Properties,
+  changed: readonly string[],
+  calls: Calls,
+): Promise<void> {
   if (changed.some((name) => name !== 'Tags')) await configure(device, wanted, calls);
   await changeTags(DEVICE_CLAIM, String(device.Arn), tagsIn(former), tagsIn(wanted), calls);
 }
 
 /** Only a device that is enabled surely takes a callback. The service has no method to take one away. */
 async function configure({ DeviceId, Type }: Device, properties: Properties, calls: Calls): Promise<void> {
-  const callbacks = CALLBACKS.filter(({ property, DeviceType }) => properties[property] !== undefined && (DeviceType === 'device' || DeviceType === Type));
+  const callbacks = CALLBACKS.filter(
+    ({ property, DeviceType }) =>
+      properties[property] !== undefined && (DeviceType === 'device' || DeviceType === Type),
+  );
   const enable = (Enabled: boolean) => calls.call(UpdateDeviceState, { DeviceId: DeviceId!, Enabled });
   if (properties.Enabled || callbacks.length > 0) await enable(true);
   for (const { property, ...DeviceMethod } of callbacks) {
-    const DeviceMethodParameters = JSON.stringify({ deviceId: DeviceId, callback: { awsLambdaArn: properties[property] } });
+    const DeviceMethodParameters = JSON.stringify({
+      deviceId: DeviceId,
+      callback: { awsLambdaArn: properties[property] },
+    });
     await calls.call(InvokeDeviceMethod, { DeviceId: DeviceId!, DeviceMethod, DeviceMethodParameters });
   }
   if (!properties.Enabled) await enable(false);

@@ -55,8 +55,8 @@ export class Creation {
   /** Begins what is not made by one operation. @returns its ID */
   public async begin(life: Life, properties: Properties): Promise<string> {
     const { request, calls, progress, reading } = this.options;
-    if (life.note && progress.noted === undefined) {
-      progress.noted = await life.note(calls);
+    if (life.recordBaseline && progress.noted === undefined) {
+      progress.noted = await life.recordBaseline(calls);
       throw new RunIsOver('what is noted has to be in the request first, for the case that this run is repeated');
     }
     const physicalId = life.idOf(request, properties)!;
@@ -77,7 +77,10 @@ export class Creation {
     return calls.call(kind.create, this.input);
   }
 
-  /** Takes over what has the key already. This request has not made it, so that no outcome of the request deletes it. */
+  /**
+   * Takes over what has the key already. This request has not made it, so that no outcome of the
+   * request deletes it.
+   */
   private async adopt(properties: Properties, failure: unknown): Promise<undefined> {
     const { request, adapter: { kind }, reading, update } = this.options;
     const id = String(properties[kind.id!]);
@@ -87,6 +90,12 @@ export class Creation {
     const different = mutableProperties(kind).filter((name) => !isDeepStrictEqual(current[name], properties[name]));
     await update.apply(id, different, current, properties);
     const { StackId: stackId, LogicalResourceId: logicalResourceId } = request;
-    log('WARN', { message: 'adopted what was there before', stackId, logicalResourceId, resourceType: kind.type, physicalResourceId: id });
+    log('WARN', {
+      message: 'adopted what was there before',
+      stackId,
+      logicalResourceId,
+      resourceType: kind.type,
+      physicalResourceId: id,
+    });
   }
 }

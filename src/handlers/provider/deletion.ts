@@ -57,13 +57,15 @@ export class Deletion {
   }
 
   /**
-   * Whether the resource with the ID was made after this deletion was sent, which then arrives late or again. Only a name
-   * that the user chooses can belong to one resource after the other.
+   * Whether the resource with the ID was made after this deletion was sent, which then arrives late
+   * or again. Only a name that the user chooses can belong to one resource after the other.
    */
   private async isSuccessor(id: string): Promise<boolean> {
     const { request: { SentAt }, adapter: { kind }, runtime, reading } = this.options;
     const sentBy = (SentAt ?? Infinity) + CLOCK_TOLERANCE;
-    if (runtime.now() < sentBy || kind.id === undefined || !Object.hasOwn(kind.create.input.members, kind.id)) return false;
+    if (runtime.now() < sentBy || kind.id === undefined || !Object.hasOwn(kind.create.input.members, kind.id)) {
+      return false;
+    }
     const { CreatedAt } = await reading.read(id).catch((): Properties => ({}));
     return CreatedAt instanceof Date && CreatedAt.getTime() > sentBy;
   }
@@ -71,6 +73,8 @@ export class Deletion {
 
 /** An ID that the service could not have given names nothing. */
 function isPossible(id: string, { kind: { delete: operation } }: Adapter): boolean {
-  return !isNotCreated(id)
-    && (!operation || validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0);
+  return (
+    !isNotCreated(id)
+    && (!operation || validate(id, operation.input.members[identifierOf(operation)], 'PhysicalResourceId').length === 0)
+  );
 }

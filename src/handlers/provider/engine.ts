@@ -1,6 +1,7 @@
 /**
- * The engine: what happens to a request between the entry point that took it and the answer that it gets. It is a module,
- * and a file of the bundle, of its own, so that the entry point can answer even when this does not load.
+ * The engine: what happens to a request between the entry point that took it and the answer that it
+ * gets. It is a module, and a file of the bundle, of its own, so that the entry point can answer
+ * even when this does not load.
  */
 
 import type { Adapter } from './adapter';
@@ -32,7 +33,12 @@ const DEFAULT_SERVICE_TIMEOUT = 600 * SECOND;
 const PROPAGATION = 90 * SECOND;
 
 /** Carries a request out. Never throws. `progress` tells on the way what has been made. */
-export async function handle(event: unknown, runtime: Runtime, progress: Progress = {}, clients = sharedClients()): Promise<Outcome> {
+export async function handle(
+  event: unknown,
+  runtime: Runtime,
+  progress: Progress = {},
+  clients = sharedClients(),
+): Promise<Outcome> {
   try {
     return await outcomeOf(requestOf(event), runtime, progress, clients);
   } catch (error) {
@@ -53,7 +59,15 @@ export async function removeUntaken(
   const request = requestOf(event);
   if (!isDeletable(adapterOf(request))) return;
   const { lifecycle, calls } = contextFor(request, runtime, { ...progress }, clients);
-  await removeUnlessTaken({ calls, request, made, runtime, answer: answer?.status, context: contextOf(request), remove: (id) => lifecycle.remove(id) });
+  await removeUnlessTaken({
+    calls,
+    request,
+    made,
+    runtime,
+    answer: answer?.status,
+    context: contextOf(request),
+    remove: (id) => lifecycle.remove(id),
+  });
 }
 
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
@@ -87,7 +101,11 @@ function contextFor(request: Request, runtime: Runtime, progress: Progress, clie
     isRoleNotReady: (failure) => isRoleNotReady(failure, adapter),
   });
   const patience = startedAt + (serviceTimeout(request) ?? DEFAULT_SERVICE_TIMEOUT) - ANSWER_MARGIN;
-  return { startedAt, calls, lifecycle: new Lifecycle({ request, adapter, calls, runtime, progress, startedAt, patience }) };
+  return {
+    startedAt,
+    calls,
+    lifecycle: new Lifecycle({ request, adapter, calls, runtime, progress, startedAt, patience }),
+  };
 }
 
 async function runLifecycle(request: Request, lifecycle: Lifecycle): Promise<Result> {
@@ -104,9 +122,14 @@ function adapterOf({ ResourceType }: Request): Adapter {
     + 'Deploy the stack with the version of cdk-device-fleets that it was written for.');
 }
 
-/** A role made in the same deployment may take a while until the service can assume it; services say so in several ways. */
+/**
+ * A role made in the same deployment may take a while until the service can assume it; services say
+ * so in several ways.
+ */
 function isRoleNotReady({ code, detail }: CallFailure, { kind }: Adapter): boolean {
-  return Object.hasOwn(kind.create.input.members, 'RoleArn') && code === 'ValidationException' && /\brole\b/i.test(detail);
+  return (
+    Object.hasOwn(kind.create.input.members, 'RoleArn') && code === 'ValidationException' && /\brole\b/i.test(detail)
+  );
 }
 
 function contextOf({ StackId, LogicalResourceId, ResourceType, RequestType, PhysicalResourceId }: Request) {

@@ -1,4 +1,7 @@
-/** Changes a resource in place: by its update operation, its tags, and the parts of a property that the service changes one by one. */
+/**
+ * Changes a resource in place: by its update operation, its tags, and the parts of a property that
+ * the service changes one by one.
+ */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Reading, ReadingOptions } from './reading';
@@ -10,11 +13,17 @@ import type { Operation } from '../../api/schema';
 import { isCode } from '../shared/errors';
 
 export class InPlaceUpdate {
-  constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
+  constructor(
+    private readonly options: ReadingOptions,
+    private readonly reading: Reading,
+  ) {}
 
   /** Writes the named properties of a resource. */
   public async apply(id: string, names: readonly string[], former: Properties, properties: Properties): Promise<void> {
-    const { adapter: { kind, life }, calls } = this.options;
+    const {
+      adapter: { kind, life },
+      calls,
+    } = this.options;
     if (life) {
       if (names.length > 0) await life.change(this.reading.subject(id), former, names, calls);
       return;
@@ -29,16 +38,23 @@ export class InPlaceUpdate {
   public async complete(id: string, properties: Properties): Promise<void> {
     const { create, update } = this.options.adapter.kind;
     const later = Object.keys(update?.input.members ?? {}).filter((name) => !Object.hasOwn(create.input.members, name));
-    if (update && later.some((name) => properties[name] !== undefined)) await this.callUpdate(update, id, later, properties);
+    if (update && later.some((name) => properties[name] !== undefined)) {
+      await this.callUpdate(update, id, later, properties);
+    }
   }
 
-  private async callUpdate(update: Operation, id: string, names: readonly string[], properties: Properties): Promise<void> {
+  private async callUpdate(
+    update: Operation,
+    id: string,
+    names: readonly string[],
+    properties: Properties,
+  ): Promise<void> {
     const { unset = {}, incrementalUpdates = {} } = this.options.adapter;
     const settable = Object.keys(update.input.members).filter((name) => !Object.hasOwn(incrementalUpdates, name));
     const input = async () => ({
       ...pick(unset, names),
       ...pick(properties, settable),
-      ...await this.increments(id, names, properties),
+      ...(await this.increments(id, names, properties)),
       [identifierOf(update)]: id,
     });
     await this.callRepeatably(update, input);
@@ -63,7 +79,9 @@ export class InPlaceUpdate {
     const incremental = Object.keys(incrementalUpdates).filter((name) => names.includes(name));
     if (incremental.length === 0) return {};
     const current = await this.reading.read(id);
-    return Object.fromEntries(incremental.map((name) => [name, incrementalUpdates[name](current[name], properties[name])]));
+    return Object.fromEntries(
+      incremental.map((name) => [name, incrementalUpdates[name](current[name], properties[name])]),
+    );
   }
 
   private async arn(id: string): Promise<string> {

@@ -1,6 +1,7 @@
 /**
- * The function's entry point: CloudFormation's protocol. Every request gets exactly one answer: when it was carried out,
- * when it failed, when the engine does not even load, and before Lambda's deadline.
+ * The function's entry point: CloudFormation's protocol. Every request gets exactly one answer:
+ * when it was carried out, when it failed, when the engine does not even load, and before Lambda's
+ * deadline.
  *
  * Nothing but the upload is loaded before a request is there, so that this always works.
  */
@@ -13,11 +14,18 @@ import { failed, neverMade } from './outcome';
 import type { Runtime } from '../shared/runtime';
 import { sleep } from '../shared/runtime';
 
-type Event = Addressee & { readonly ResponseURL: string; readonly RequestType?: string; readonly PhysicalResourceId?: string };
+type Event = Addressee & {
+  readonly ResponseURL: string;
+  readonly RequestType?: string;
+  readonly PhysicalResourceId?: string;
+};
 type Request = Omit<Event, 'ResponseURL'> & { readonly SentAt?: number };
 type Engine = typeof import('./engine');
 
-/** What a run keeps back of its time: enough to hand over to another run, enough to answer at all, and enough to end by itself. */
+/**
+ * What a run keeps back of its time: enough to hand over to another run, enough to answer at all,
+ * and enough to end by itself.
+ */
 const HANDOVER = { share: 0.25, most: 45_000 };
 const ANSWER = { share: 0.1, most: 8_000 };
 const END = { share: 0.1, most: 1_000 };
@@ -25,13 +33,19 @@ const END = { share: 0.1, most: 1_000 };
 const reserveOf = (left: number, { share, most }: typeof ANSWER) => Math.min(left * share, most);
 
 export const handlerWith = (loadEngine: () => Engine) => async (event: unknown, context: Context): Promise<void> => {
-  // The response URL is a credential: what could log or throw the event never gets it, only the date that it was signed at.
+  // The response URL is a credential: what could log or throw the event never gets it, only the
+  // date that it was signed at.
   const { ResponseURL, ...received } = (event ?? {}) as Event;
   if (!isUrl(ResponseURL)) throw new Error('the event has no ResponseURL, so that nobody can be answered');
   const request: Request = { ...received, SentAt: signedAt(ResponseURL) };
   const progress: Progress = {};
-  const final = neverMade(request)
-    ?? await runEngine(loadEngine, request, context, progress, (continuation) => ({ ...received, ResponseURL, Continuation: continuation }));
+  const final =
+    neverMade(request)
+    ?? (await runEngine(loadEngine, request, context, progress, (continuation) => ({
+      ...received,
+      ResponseURL,
+      Continuation: continuation,
+    })));
   if (!final) return;
   const problem = await upload(ResponseURL, bodyOf(request, final)).catch((error: Error) => error);
   if (progress.made) await cleanUp(loadEngine(), request, context, progress, problem ? undefined : final);
@@ -45,18 +59,28 @@ const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//.te
 
 /** The request's end, or undefined when another run goes on with it. */
 async function runEngine(
-  loadEngine: () => Engine, request: Request, context: Context, progress: Progress, next: (continuation: object) => object,
+  loadEngine: () => Engine,
+  request: Request,
+  context: Context,
+  progress: Progress,
+  next: (continuation: object) => object,
 ): Promise<Final | undefined> {
   try {
     const engine = loadEngine();
-    const outcome = await beforeDeadline(context, progress, request, (runtime) => engine.handle(request, runtime, progress));
+    const outcome = await beforeDeadline(context, progress, request, (runtime) =>
+      engine.handle(request, runtime, progress),
+    );
     if (outcome.status !== 'WAITING') return outcome;
     const left = context.getRemainingTimeInMillis();
     await engine.invokeAgain(context.invokedFunctionArn, next(outcome.continuation), left - reserveOf(left, ANSWER));
     return undefined;
   } catch (error) {
     const { name, message } = error as Error;
-    return failed(request, progress, `The device fleets function ${context.functionName} could not go on: ${name}: ${message}. See its log, ${context.logStreamName}.`);
+    return failed(
+      request,
+      progress,
+      `The device fleets function ${context.functionName} could not go on: ${name}: ${message}. See its log, ${context.logStreamName}.`,
+    );
   }
 }
 
@@ -65,10 +89,18 @@ async function beforeDeadline(
 ): Promise<Outcome> {
   const left = context.getRemainingTimeInMillis();
   const over = new AbortController();
-  const runtime: Runtime = { now: Date.now, sleep, deadline: Date.now() + left - reserveOf(left, HANDOVER), signal: over.signal };
+  const runtime: Runtime = {
+    now: Date.now,
+    sleep,
+    deadline: Date.now() + left - reserveOf(left, HANDOVER),
+    signal: over.signal,
+  };
   let timer: NodeJS.Timeout | undefined;
   const cutOff = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve(failed(request, progress, tooLate(context, progress))), left - reserveOf(left, ANSWER));
+    timer = setTimeout(
+      () => resolve(failed(request, progress, tooLate(context, progress))),
+      left - reserveOf(left, ANSWER),
+    );
   });
   try {
     return await Promise.race([run(runtime), cutOff]);
@@ -79,12 +111,23 @@ async function beforeDeadline(
 }
 
 /** Uses what is left of the run. What is then still under way ends with the run. */
-async function cleanUp(engine: Engine, request: Request, context: Context, progress: Progress, answer: Final | undefined): Promise<void> {
+async function cleanUp(
+  engine: Engine,
+  request: Request,
+  context: Context,
+  progress: Progress,
+  answer: Final | undefined,
+): Promise<void> {
   const left = context.getRemainingTimeInMillis();
   const time = left - reserveOf(left, END);
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), time);
-  await engine.removeUntaken(request, { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal }, progress, answer);
+  await engine.removeUntaken(
+    request,
+    { now: Date.now, sleep, deadline: Date.now() + time, signal: over.signal },
+    progress,
+    answer,
+  );
   clearTimeout(timer);
 }
 

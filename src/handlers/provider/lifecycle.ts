@@ -1,14 +1,15 @@
 /**
  * The life of a resource, by the rules that hold for every kind:
  *
- * - Create is idempotent: its client token derives from the request. Once the service has given an ID, a failure carries
- *   it, so that CloudFormation deletes what was made.
- * - What has the caller's key already is adopted where the properties ask for that, and changed to what they say (creation.ts).
- * - Update changes in place what the service can change (in-place-update.ts). Any other change makes another resource
- *   (replacement.ts), which CloudFormation takes as a replacement: it deletes the former one afterwards, never this code.
- *   What is gone is made again.
- * - Delete of what is gone succeeds (deletion.ts). What is in use is deleted again for a while; then the failure names what
- *   uses it (removal.ts).
+ * - Create is idempotent: its client token derives from the request. Once the service has given an
+ *   ID, a failure carries it, so that CloudFormation deletes what was made.
+ * - What has the caller's key already is adopted where the properties ask for that, and changed to
+ *   what they say (creation.ts).
+ * - Update changes in place what the service can change (in-place-update.ts). Any other change
+ *   makes another resource (replacement.ts), which CloudFormation takes as a replacement: it
+ *   deletes the former one afterwards, never this code. What is gone is made again.
+ * - Delete of what is gone succeeds (deletion.ts). What is in use is deleted again for a while;
+ *   then the failure names what uses it (removal.ts).
  * - What a Create or an Update has made and the stack does not take is removed after the answer (confirmation.ts).
  */
 
@@ -26,7 +27,7 @@ import type { Properties, Request } from './request';
 import { decode, decodeLeniently, sensitiveTexts } from './request';
 import { propertiesOf } from '../../api/resource-kind';
 import type { Calls } from '../shared/calls';
-import { CallFailure, Failure, isGone, NotOurs } from '../shared/errors';
+import { CallFailure, Failure, isGone, OwnedByOthers } from '../shared/errors';
 import { log } from '../shared/log';
 import { SECOND } from '../shared/runtime';
 import type { Runtime } from '../shared/runtime';
@@ -131,7 +132,11 @@ export class Lifecycle {
   }
 
   private createAgain(id: string): Promise<Result> {
-    log('WARN', { message: 'deleted outside the stack; making it again', physicalResourceId: id, resourceType: this.options.adapter.kind.type });
+    log('WARN', {
+      message: 'deleted outside the stack; making it again',
+      physicalResourceId: id,
+      resourceType: this.options.adapter.kind.type,
+    });
     return this.create().catch((error) => {
       if (!(error instanceof CallFailure)) throw error;
       throw new Failure(`${id} was deleted outside the stack, and cannot be made again: ${error.message} `
@@ -152,10 +157,14 @@ export class Lifecycle {
   private async proceed(life: Life, id: string): Promise<void> {
     const { calls, progress } = this.options;
     try {
-      await this.reading.waitFor(id, 'to be ready', async () => await life.proceed(this.reading.subject(id), calls) || undefined);
+      await this.reading.waitFor(
+        id,
+        'to be ready',
+        async () => (await life.proceed(this.reading.subject(id), calls)) || undefined,
+      );
     } catch (error) {
       // Nothing that was made is left to be deleted.
-      if (error instanceof NotOurs) progress.made = undefined;
+      if (error instanceof OwnedByOthers) progress.made = undefined;
       throw error;
     }
   }
@@ -175,7 +184,10 @@ export class Lifecycle {
   /** A message without the sensitive values that a service may have repeated in it. */
   public scrub(message: string): string {
     const { kind } = this.options.adapter;
-    const texts = [...sensitiveTexts(this.properties, propertiesOf(kind)), ...sensitiveTexts(this.creation.input, kind.create.input)];
+    const texts = [
+      ...sensitiveTexts(this.properties, propertiesOf(kind)),
+      ...sensitiveTexts(this.creation.input, kind.create.input),
+    ];
     const secrets = texts.filter((value) => value.length >= SHORTEST_SECRET);
     return secrets.reduce((scrubbed, secret) => scrubbed.replaceAll(secret, '***'), message);
   }

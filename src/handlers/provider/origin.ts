@@ -9,7 +9,10 @@ import { mutableProperties, propertiesOf } from '../../api/resource-kind';
 const TAG = 'cdk-device-fleets:origin';
 const MOST_TAGS = 50;
 
-/** The tags to make a resource with. One that has as many as there may be goes without: its failed replacement is rolled back by another one. */
+/**
+ * The tags to make a resource with. One that has as many as there may be goes without: its failed
+ * replacement is rolled back by another one.
+ */
 export function withOrigin(kind: ResourceKind, properties: Properties): Properties {
   const tags = tagsIn(properties);
   return Object.keys(tags).length < MOST_TAGS ? { Tags: { ...tags, [TAG]: originOf(kind, properties) } } : {};
@@ -22,6 +25,10 @@ export function isOfOrigin(living: Properties, kind: ResourceKind, properties: P
 
 function originOf(kind: ResourceKind, properties: Properties): string {
   const changeable = mutableProperties(kind);
-  const fixed = Object.keys(propertiesOf(kind).members).filter((name) => properties[name] !== undefined && !changeable.includes(name));
-  return createHash('sha256').update(JSON.stringify(fixed.sort().map((name) => [name, properties[name]]))).digest('hex');
+  const fixed = Object.keys(propertiesOf(kind).members).filter(
+    (name) => properties[name] !== undefined && !changeable.includes(name),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify(fixed.sort().map((name) => [name, properties[name]])))
+    .digest('hex');
 }

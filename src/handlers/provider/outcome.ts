@@ -4,14 +4,22 @@
 export type Outcome = Final | { readonly status: 'WAITING'; readonly continuation: Continuation };
 
 export type Final =
-  | { readonly status: 'SUCCESS'; readonly physicalId: string; readonly attributes: Readonly<Record<string, string>>; readonly noEcho?: true }
+  | {
+    readonly status: 'SUCCESS';
+    readonly physicalId: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    readonly noEcho?: true;
+  }
   | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
 /** What a run that was over leaves for the next one. */
 export interface Continuation {
   /** When the first run began, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** What the earlier runs made and the service is still busy with. Without it the request is carried out from its start. */
+  /**
+   * What the earlier runs made and the service is still busy with. Without it the request is
+   * carried out from its start.
+   */
   readonly made?: string;
   /** What the earlier runs made and have to go on with from the start, should nobody wait for it any more. */
   readonly unfinished?: string;
@@ -40,14 +48,25 @@ interface Asked {
 }
 
 /** A failed create carries the ID of what was made, if anything was; every other failure the ID that came in. */
-export function failed({ RequestType, RequestId, PhysicalResourceId }: Asked, { made }: Progress, reason: string): Final {
-  const incoming = isPhysicalId(PhysicalResourceId) ? PhysicalResourceId : notCreated(isPhysicalId(RequestId) ? RequestId : 'unknown');
+export function failed(
+  { RequestType, RequestId, PhysicalResourceId }: Asked,
+  { made }: Progress,
+  reason: string,
+): Final {
+  const incoming = isPhysicalId(PhysicalResourceId)
+    ? PhysicalResourceId
+    : notCreated(isPhysicalId(RequestId) ? RequestId : 'unknown');
   return { status: 'FAILED', physicalId: RequestType === 'Create' && made ? made : incoming, reason };
 }
 
-/** The answer to the deletion of what was never made, which must succeed even where nothing else does: a rollback needs it. */
+/**
+ * The answer to the deletion of what was never made, which must succeed even where nothing else
+ * does: a rollback needs it.
+ */
 export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | undefined {
-  if (RequestType !== 'Delete' || !isPhysicalId(PhysicalResourceId) || !isNotCreated(PhysicalResourceId)) return undefined;
+  if (RequestType !== 'Delete' || !isPhysicalId(PhysicalResourceId) || !isNotCreated(PhysicalResourceId)) {
+    return undefined;
+  }
   return { status: 'SUCCESS', physicalId: PhysicalResourceId, attributes: {} };
 }
 
@@ -61,7 +80,8 @@ export function isInvented({ StackId = '', LogicalResourceId = '', PhysicalResou
 
 /** What CloudFormation takes for a physical ID. */
 const MOST_ID_BYTES = 1024;
-const isPhysicalId = (value: unknown): value is string => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MOST_ID_BYTES;
+const isPhysicalId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MOST_ID_BYTES;
 
 /** The physical ID of a resource that was never made. No service's ID has a slash in it. */
 const notCreated = (requestId: string) => `${NOT_CREATED}${requestId.slice(0, LONGEST_REQUEST_ID)}`;

@@ -6,7 +6,7 @@ import { identifierOf } from '../../api/resource-kind';
 import type { Calls } from '../shared/calls';
 import { CallFailure, Failure, isGone } from '../shared/errors';
 import type { Runtime } from '../shared/runtime';
-import { GaveUp, poll } from '../shared/runtime';
+import { TimedOutWaiting, poll } from '../shared/runtime';
 
 /** CloudFormation takes 4096 bytes; the rest of an answer needs its share. */
 const MOST_ATTRIBUTE_BYTES = 3_072;
@@ -82,9 +82,12 @@ export class Reading {
   public waitFor<T>(id: string, what: string, attempt: () => Promise<T | undefined>): Promise<T> {
     const { adapter, runtime, patience } = this.options;
     return poll(runtime, patience, attempt).catch((error) => {
-      if (!(error instanceof GaveUp)) throw error;
-      throw new Failure(adapter.life?.awaiting(id) ?? `${id} did not come ${what} within the resource's service timeout. `
-        + 'Look it up in the service, and raise serviceTimeout if it needs longer.');
+      if (!(error instanceof TimedOutWaiting)) throw error;
+      throw new Failure(
+        adapter.life?.timeoutMessage(id)
+          ?? `${id} did not come ${what} within the resource's service timeout. `
+            + 'Look it up in the service, and raise serviceTimeout if it needs longer.',
+      );
     });
   }
 
@@ -94,8 +97,12 @@ export class Reading {
     const told = { ...read, ...await tell?.(id, calls) };
     const texts = Object.fromEntries(kind.attributes.map((name) => [name, text(told[name])]));
     if (Buffer.byteLength(JSON.stringify(texts)) > MOST_ATTRIBUTE_BYTES) {
-      const [longest] = Object.entries(texts).sort(([, one], [, other]) => Buffer.byteLength(other) - Buffer.byteLength(one))[0];
-      throw new Failure(`The attributes of ${id} are larger than CloudFormation takes (4096 bytes in all); the largest is ${longest}.`);
+      const [longest] = Object.entries(texts).sort(
+        ([, one], [, other]) => Buffer.byteLength(other) - Buffer.byteLength(one),
+      )[0];
+      throw new Failure(
+        `The attributes of ${id} are larger than CloudFormation takes (4096 bytes in all); the largest is ${longest}.`,
+      );
     }
     return texts;
   }

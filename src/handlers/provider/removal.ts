@@ -3,13 +3,13 @@
 import type { Reading, ReadingOptions } from './reading';
 import { identifierOf } from '../../api/resource-kind';
 import { CallFailure, Failure, isCode, isGone } from '../shared/errors';
-import { GaveUp, MINUTE, poll } from '../shared/runtime';
+import { TimedOutWaiting, MINUTE, poll } from '../shared/runtime';
 
 /** How long to go on deleting what is in use: what uses it may be on its way out too. */
 export const IN_USE_RETRIED_FOR = 2 * MINUTE;
 
 /** The service has as many deletions under way as it takes at once. */
-const isLimit = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
+const isDeletionQuotaReached = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
 
 export class Removal {
   constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
@@ -34,13 +34,13 @@ export class Removal {
       } catch (error) {
         if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
         // What used it a moment ago may be gone since, even before that could be looked up.
-        if (isLimit(error) || await this.isInUse(id, error)) refusal = error;
-        else if (refusal === undefined && !(isFirst && this.mayBeInUse(error))) throw error;
+        if (isDeletionQuotaReached(error) || await this.isInUse(id, error)) refusal = error;
+        else if (refusal === undefined && !(isFirst && this.couldMeanInUse(error))) throw error;
         isFirst = false;
         return undefined;
       }
     }).catch(async (error) => {
-      throw error instanceof GaveUp ? await this.inUseFailure(id, refusal) : error;
+      throw error instanceof TimedOutWaiting ? await this.inUseFailure(id, refusal) : error;
     });
   }
 
@@ -51,10 +51,10 @@ export class Removal {
 
   /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
   private async isInUse(id: string, error: unknown): Promise<boolean> {
-    return isCode(error, 'ConflictException') || (this.mayBeInUse(error) && (await this.users(id)).length > 0);
+    return isCode(error, 'ConflictException') || (this.couldMeanInUse(error) && (await this.users(id)).length > 0);
   }
 
-  private mayBeInUse(error: unknown): boolean {
+  private couldMeanInUse(error: unknown): boolean {
     return this.options.adapter.usedBy !== undefined && isCode(error, 'ValidationException');
   }
 
@@ -64,10 +64,12 @@ export class Removal {
   }
 
   private async inUseFailure(id: string, refusal: unknown): Promise<Failure> {
-    if (isLimit(refusal)) return refusal;
+    if (isDeletionQuotaReached(refusal)) return refusal;
     const users = await this.users(id).catch((error: CallFailure) => [`what could not be listed: ${error.message}`]);
     const by = users.length > 0 ? ` by ${users.join(', ')}` : '';
     const detail = refusal instanceof CallFailure ? `${refusal.code}: ${refusal.detail}` : String(refusal);
-    return new Failure(`${id} cannot be deleted because it is in use${by} (${detail}). Delete what uses it, then delete it again.`);
+    return new Failure(
+      `${id} cannot be deleted because it is in use${by} (${detail}). Delete what uses it, then delete it again.`,
+    );
   }
 }

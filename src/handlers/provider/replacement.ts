@@ -17,19 +17,26 @@ interface Comparison {
 export type UpdatePlan = 'replace' | { readonly names: readonly string[] };
 
 export class Replacement {
-  constructor(private readonly options: ReadingOptions, private readonly reading: Reading) {}
+  constructor(
+    private readonly options: ReadingOptions,
+    private readonly reading: Reading,
+  ) {}
 
   /** @param changed the names of the properties that differ from the former ones */
   public async plan(id: string, changed: string[], properties: Properties): Promise<UpdatePlan> {
     const { kind, incrementalUpdates = {} } = this.options.adapter;
-    const immutable = changed.filter((name) => Object.hasOwn(propertiesOf(kind).members, name) && this.isImmutable(name, properties));
+    const immutable = changed.filter(
+      (name) => Object.hasOwn(propertiesOf(kind).members, name) && this.isImmutable(name, properties),
+    );
     const incremental = changed.filter((name) => Object.hasOwn(incrementalUpdates, name));
     if (immutable.length + incremental.length === 0) return { names: changed };
     const { verdict, current } = await this.compare(id, immutable, incremental, properties);
     if (verdict === 'as wanted') return { names: current ? this.differing(changed, current, properties) : changed };
     if (verdict !== 'gone' && kind.name && !immutable.includes(kind.name) && properties[kind.name] !== undefined) {
-      throw new Failure(`${immutable.join(', ')} cannot be changed in place, and another one cannot be made beside it under the same `
-        + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`);
+      throw new Failure(
+        `${immutable.join(', ')} cannot be changed in place, and another one cannot be made beside it under the same `
+          + `${kind.name}. Change the name as well, or leave the name out so that every replacement gets one of its own.`,
+      );
     }
     return 'replace';
   }
@@ -41,12 +48,21 @@ export class Replacement {
   }
 
   /**
-   * Compares the current resource with the wanted properties. The rollback of a failed update is an update from what that
-   * one wanted, which the resource never became: a replacement then would delete what the stack lives on. Of properties that
-   * cannot be read, those that can be tell: a resource has become all of it or nothing.
+   * Compares the current resource with the wanted properties. The rollback of a failed update is an
+   * update from what that one wanted, which the resource never became: a replacement then would
+   * delete what the stack lives on. Of properties that cannot be read, those that can be tell: a
+   * resource has become all of it or nothing.
    */
-  private async compare(id: string, immutable: string[], incremental: string[], properties: Properties): Promise<Comparison> {
-    const { request, adapter: { kind, life, incrementalUpdates = {} } } = this.options;
+  private async compare(
+    id: string,
+    immutable: string[],
+    incremental: string[],
+    properties: Properties,
+  ): Promise<Comparison> {
+    const {
+      request,
+      adapter: { kind, life, incrementalUpdates = {} },
+    } = this.options;
     const verdict = (isWanted: boolean) => (isWanted ? 'as wanted' : 'another');
     if (life) return { verdict: verdict(life.idOf(request, properties) === id) };
     const readable = immutable.filter((name) => Object.hasOwn(kind.read?.output.members ?? {}, name));
@@ -55,20 +71,26 @@ export class Replacement {
     const current = await this.reading.find(id);
     if (!current) return { verdict: 'gone' };
     if (!isShown && kind.tagsOrigin) return { verdict: verdict(isOfOrigin(current, kind, properties)), current };
-    const isWanted = readable.every((name) => isDeepStrictEqual(current[name], properties[name]))
+    const isWanted =
+      readable.every((name) => isDeepStrictEqual(current[name], properties[name]))
       && incremental.every((name) => incrementalUpdates[name](current[name], properties[name]) !== undefined);
     return { verdict: verdict(isWanted), current };
   }
 
   /**
-   * The properties to write: those that have changed, and those in which the resource differs. Where the former properties
-   * are those of a replacement that has failed, an update before that may have left others than they say.
+   * The properties to write: those that have changed, and those in which the resource differs.
+   * Where the former properties are those of a replacement that has failed, an update before that
+   * may have left others than they say.
    */
   private differing(changed: string[], current: Properties, properties: Properties): string[] {
     const { kind, incrementalUpdates = {} } = this.options.adapter;
-    const readable = mutableProperties(kind).filter((name) => (
-      Object.hasOwn(kind.read!.output.members, name) && name !== 'Tags' && !Object.hasOwn(incrementalUpdates, name)));
-    const other = readable.filter((name) => properties[name] !== undefined && !isDeepStrictEqual(current[name], properties[name]));
+    const readable = mutableProperties(kind).filter(
+      (name) =>
+        Object.hasOwn(kind.read!.output.members, name) && name !== 'Tags' && !Object.hasOwn(incrementalUpdates, name),
+    );
+    const other = readable.filter(
+      (name) => properties[name] !== undefined && !isDeepStrictEqual(current[name], properties[name]),
+    );
     return [...new Set([...changed, ...other])];
   }
 }

@@ -48,7 +48,8 @@ const MEMBERS: Readonly<Record<string, (value: unknown, requestType: unknown) =>
   StackId: isText,
   LogicalResourceId: isText,
   ResourceType: isText,
-  PhysicalResourceId: (value, requestType) => OF_A_RESOURCE.includes(requestType) ? isText(value) : typeof value !== 'object' || value === null,
+  PhysicalResourceId: (value, requestType) =>
+    OF_A_RESOURCE.includes(requestType) ? isText(value) : typeof value !== 'object' || value === null,
   ResourceProperties: isRecord,
   OldResourceProperties: (value, requestType) => requestType !== 'Update' || isRecord(value),
   Continuation: isAbsentOr(isContinuation),
@@ -57,8 +58,12 @@ const MEMBERS: Readonly<Record<string, (value: unknown, requestType: unknown) =>
 /** The event as a request; throws a `Failure` that names what is missing. */
 export function requestOf(event: unknown): Request {
   if (!isRecord(event)) throw new Failure('The event is not a CloudFormation request: it is not an object.');
-  const wrong = Object.entries(MEMBERS).filter(([name, isRight]) => !isRight(event[name], event.RequestType)).map(([name]) => name);
-  if (wrong.length > 0) throw new Failure(`The event is not a CloudFormation request: ${wrong.join(', ')} missing or malformed.`);
+  const wrong = Object.entries(MEMBERS)
+    .filter(([name, isRight]) => !isRight(event[name], event.RequestType))
+    .map(([name]) => name);
+  if (wrong.length > 0) {
+    throw new Failure(`The event is not a CloudFormation request: ${wrong.join(', ')} missing or malformed.`);
+  }
   return event as unknown as Request;
 }
 
@@ -71,9 +76,13 @@ const DECODERS: Readonly<Record<string, (properties: Properties) => Properties>>
 /** What CloudFormation and this library add to a resource's own properties. */
 const ENVELOPE = ['ServiceToken', 'ServiceTimeout', 'SchemaVersion'];
 
-const decoderOf = (version: unknown) => typeof version === 'string' && Object.hasOwn(DECODERS, version) ? DECODERS[version] : undefined;
+const decoderOf = (version: unknown) =>
+  typeof version === 'string' && Object.hasOwn(DECODERS, version) ? DECODERS[version] : undefined;
 
-/** A resource's own properties with their types; what can never have had an effect, because it is not known or of another type, is left out. */
+/**
+ * A resource's own properties with their types; what can never have had an effect, because it is
+ * not known or of another type, is left out.
+ */
 export function decodeLeniently(properties: Properties, kind: ResourceKind): Properties {
   const { members } = propertiesOf(kind);
   const isUsable = ([name, value]: [string, unknown]) => Object.hasOwn(members, name) && isOfType(value, members[name]);
@@ -84,8 +93,10 @@ export function decodeLeniently(properties: Properties, kind: ResourceKind): Pro
 export function decode(properties: Properties, kind: ResourceKind): Properties {
   const version = properties.SchemaVersion ?? SCHEMA_VERSION;
   if (!decoderOf(version)) {
-    throw new Failure(`SchemaVersion ${excerpt(version)} is not known to this handler (known: ${Object.keys(DECODERS).join(', ')}). `
-      + 'The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.');
+    throw new Failure(
+      `SchemaVersion ${excerpt(version)} is not known to this handler (known: ${Object.keys(DECODERS).join(', ')}). `
+        + 'The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.',
+    );
   }
   const decoded = typed(properties, kind);
   const violations = validate(decoded, propertiesOf(kind), '');
@@ -119,9 +130,15 @@ export function clientToken({ StackId, LogicalResourceId, RequestId }: Request, 
 /** The sensitive texts among the properties, which must not come back in a service's message. */
 export function sensitiveTexts(value: unknown, shape: Shape): string[] {
   if (typeof value === 'string') return shape.sensitive ? [value] : [];
-  if (Array.isArray(value) && shape.type === 'list') return value.flatMap((item) => sensitiveTexts(item, inherit(shape, shape.member)));
+  if (Array.isArray(value) && shape.type === 'list') {
+    return value.flatMap((item) => sensitiveTexts(item, inherit(shape, shape.member)));
+  }
   if (!isRecord(value)) return [];
-  if (shape.type === 'map') return Object.values(value).flatMap((item) => sensitiveTexts(item, inherit(shape, shape.value)));
+  if (shape.type === 'map') {
+    return Object.values(value).flatMap((item) => sensitiveTexts(item, inherit(shape, shape.value)));
+  }
   if (shape.type !== 'structure') return [];
-  return Object.entries(value).flatMap(([name, item]) => Object.hasOwn(shape.members, name) ? sensitiveTexts(item, shape.members[name]) : []);
+  return Object.entries(value).flatMap(([name, item]) =>
+    Object.hasOwn(shape.members, name) ? sensitiveTexts(item, shape.members[name]) : [],
+  );
 }

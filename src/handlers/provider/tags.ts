@@ -11,7 +11,13 @@ export function tagsIn(properties: Properties): Tags {
 }
 
 /** Calls for what differs, and for nothing else. */
-export async function changeTags({ tagging }: ResourceKind, ResourceArn: string, former: Tags, wanted: Tags, calls: Calls): Promise<void> {
+export async function changeTags(
+  { tagging }: ResourceKind,
+  ResourceArn: string,
+  former: Tags,
+  wanted: Tags,
+  calls: Calls,
+): Promise<void> {
   const [tag, untag] = tagging!;
   const removed = Object.keys(former).filter((key) => !Object.hasOwn(wanted, key));
   const set = Object.entries(wanted).filter(([key, value]) => !Object.hasOwn(former, key) || former[key] !== value);

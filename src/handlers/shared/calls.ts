@@ -1,14 +1,19 @@
 /** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
 
 import {
-  CloudFormationClient, commandOf, IoT1ClickDevicesServiceClient, IoTManagedIntegrationsClient, LambdaClient, SecretsManagerClient,
+  CloudFormationClient,
+  commandOf,
+  IoT1ClickDevicesServiceClient,
+  IoTManagedIntegrationsClient,
+  LambdaClient,
+  SecretsManagerClient,
 } from './client';
 import type { ServiceClient } from './client';
 import { CallFailure, callFailure, isDenied } from './errors';
 import type { LogEntry } from './log';
 import { log } from './log';
 import type { Runtime } from './runtime';
-import { GaveUp, poll, sleep } from './runtime';
+import { TimedOutWaiting, poll, sleep } from './runtime';
 import { CLOUDFORMATION, DescribeStackResource } from '../../api/cloudformation';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../../api/iot-managed-integrations/endpoint';
 import { IOT_1CLICK_DEVICES_ENDPOINT } from '../../api/iot1click/endpoint';
@@ -48,7 +53,9 @@ export function makeClients(): Clients {
     secretsmanager: new SecretsManagerClient(),
     lambda: new LambdaClient(),
     // Made when it is needed, for it loads its protocol.
-    get cloudformation() { return cloudformation ??= new CloudFormationClient({ maxAttempts: STACK_LOOKUP_ATTEMPTS }); },
+    get cloudformation() {
+      return (cloudformation ??= new CloudFormationClient({ maxAttempts: STACK_LOOKUP_ATTEMPTS }));
+    },
   };
 }
 
@@ -78,7 +85,10 @@ export class Calls {
     return this.send('secretsmanager', operation, input);
   }
 
-  /** Asks CloudFormation about a resource of a stack. Whoever does gets along without an answer, so that a denial is not waited out. */
+  /**
+   * Asks CloudFormation about a resource of a stack. Whoever does gets along without an answer, so
+   * that a denial is not waited out.
+   */
   public stackResource(input: Input<typeof DescribeStackResource>): Promise<Output<typeof DescribeStackResource>> {
     return this.attempt('cloudformation', DescribeStackResource, input);
   }
@@ -104,12 +114,23 @@ export class Calls {
     try {
       const output = await this.options.clients[service].send(command, { abortSignal: runtime.signal });
       const { requestId, attempts } = output.$metadata;
-      log('INFO', { ...entry, message: 'called', requestId, attempts, milliseconds: Math.round(runtime.now() - startedAt) });
+      log('INFO', {
+        ...entry,
+        message: 'called',
+        requestId,
+        attempts,
+        milliseconds: Math.round(runtime.now() - startedAt),
+      });
       return output;
     } catch (error) {
       runtime.signal.throwIfAborted();
       const failure = callFailure(operation, error);
-      log('WARN', { ...entry, message: 'call failed', error: failure.code, milliseconds: Math.round(runtime.now() - startedAt) });
+      log('WARN', {
+        ...entry,
+        message: 'call failed',
+        error: failure.code,
+        milliseconds: Math.round(runtime.now() - startedAt),
+      });
       throw failure;
     }
   }
@@ -120,14 +141,29 @@ export class Calls {
  *
  * @param patience how many milliseconds the permission to do so may take to become effective
  */
-export async function invokeAgain(functionArn: string, event: object, patience: number, { lambda }: Clients = sharedClients()): Promise<void> {
-  const command = new (commandOf(Invoke, LAMBDA))({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) });
+export async function invokeAgain(
+  functionArn: string,
+  event: object,
+  patience: number,
+  { lambda }: Clients = sharedClients(),
+): Promise<void> {
+  const command = new (commandOf(Invoke, LAMBDA))({
+    FunctionName: functionArn,
+    InvocationType: 'Event',
+    Payload: Buffer.from(JSON.stringify(event)),
+  });
   const runtime = { now: Date.now, sleep, deadline: Infinity, signal: new AbortController().signal };
   let denial: unknown;
-  const attempt = () => lambda.send(command).then(() => true, (error) => {
-    if (!isDenied(callFailure(Invoke, error))) throw error;
-    denial = error;
-    return undefined;
+  const attempt = () =>
+    lambda.send(command).then(
+      () => true,
+      (error) => {
+        if (!isDenied(callFailure(Invoke, error))) throw error;
+        denial = error;
+        return undefined;
+      },
+    );
+  await poll(runtime, Date.now() + patience, attempt).catch((error) => {
+    throw error instanceof TimedOutWaiting ? denial : error;
   });
-  await poll(runtime, Date.now() + patience, attempt).catch((error) => { throw error instanceof GaveUp ? denial : error; });
 }

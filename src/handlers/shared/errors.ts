@@ -7,7 +7,7 @@ import type { Operation } from '../../api/schema';
 export class Failure extends Error {}
 
 /** What was to be made turned out to be somebody else's, who must keep it. */
-export class NotOurs extends Failure {}
+export class OwnedByOthers extends Failure {}
 
 /** A call that a service refused or that did not get through. */
 export class CallFailure extends Failure {
@@ -19,22 +19,27 @@ export class CallFailure extends Failure {
   }
 }
 
-const UNREACHABLE = 'The service was not reached: check that the Region has it, the endpoint, and a VPC\'s routes if the FleetProvider has one.';
+const UNREACHABLE =
+  "The service was not reached: check that the Region has it, the endpoint, and a VPC's routes if the FleetProvider has one.";
 
-const TAKEN = 'Something of that name or key exists outside this stack: choose another one, delete it first, or set adopt to take it over.';
+const TAKEN =
+  'Something of that name or key exists outside this stack: choose another one, delete it first, or set adopt to take it over.';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  'AccessDeniedException': 'Allow the action named above in the policies of the FleetProvider\'s role, or of the role that is passed.',
+  'AccessDeniedException':
+    "Allow the action named above in the policies of the FleetProvider's role, or of the role that is passed.",
   'CreateDestination: ConflictException': TAKEN,
   'CreateNotificationConfiguration: ConflictException': TAKEN,
-  'ConflictException': 'Something of that name or key exists outside this stack: choose another one, or delete it first.',
+  'ConflictException':
+    'Something of that name or key exists outside this stack: choose another one, or delete it first.',
   'LimitExceededException': 'Too many are being deleted at once: try again when those are gone.',
   'ForbiddenException': 'Check the claim code: it may have been used before.',
   'GetSecretValue: ResourceNotFoundException': 'Check that the secret is there and has a value.',
   'InitiateDeviceClaim: ResourceNotFoundException': 'Check the device ID.',
   'ResourceNotFoundException': 'It was deleted outside this stack.',
   'ServiceQuotaExceededException': 'Ask for a higher quota in the Service Quotas console, or delete what is not used.',
-  'ThrottlingException': 'The account calls this operation too often (see Service Quotas): deploy fewer resources at a time, then try again.',
+  'ThrottlingException':
+    'The account calls this operation too often (see Service Quotas): deploy fewer resources at a time, then try again.',
   'UnauthorizedException': 'The account may not use this operation: check that the service is set up in this Region.',
   'ECONNREFUSED': UNREACHABLE,
   'ENOTFOUND': UNREACHABLE,
@@ -52,7 +57,8 @@ export function callFailure(operation: Operation, error: unknown): CallFailure {
   const { name, code, message, $metadata } = error as SdkError;
   const kind = name && name !== 'Error' ? name : code ?? 'Error';
   // The SDK's own words for an answer that it cannot read.
-  const detail = message === 'UnknownError' ? `an answer with HTTP status ${$metadata?.httpStatusCode} and no error in it` : message;
+  const detail =
+    message === 'UnknownError' ? `an answer with HTTP status ${$metadata?.httpStatusCode} and no error in it` : message;
   return new CallFailure(operation, kind, detail || code || 'no message', $metadata?.requestId);
 }
 

@@ -1,4 +1,7 @@
-/** Time as the Lambda code sees it, and how it waits: polling with growing pauses until an end that is always in sight. */
+/**
+ * Time as the Lambda code sees it, and how it waits: polling with growing pauses until an end that
+ * is always in sight.
+ */
 
 export interface Runtime {
   /** Milliseconds since 1970. */
@@ -24,7 +27,7 @@ const LONGEST_PAUSE = 15 * SECOND;
 export class RunIsOver extends Error {}
 
 /** Thrown when what is waited for has not come in time. */
-export class GaveUp extends Error {}
+export class TimedOutWaiting extends Error {}
 
 /**
  * Calls `attempt` until it gives a value other than undefined.
@@ -36,7 +39,7 @@ export async function poll<T>(runtime: Runtime, until: number, attempt: () => Pr
     const value = await attempt();
     if (value !== undefined) return value;
     const now = runtime.now();
-    if (now >= until) throw new GaveUp('waited in vain');
+    if (now >= until) throw new TimedOutWaiting('timed out waiting');
     if (now >= runtime.deadline) throw new RunIsOver('the run is over');
     await runtime.sleep(Math.min(pause * (0.75 + Math.random() / 2), until - now, runtime.deadline - now));
     runtime.signal.throwIfAborted();

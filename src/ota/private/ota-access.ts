@@ -24,8 +24,10 @@ export function allowReading(scope: Construct, bucket: s3.IBucket, key: string):
     conditions: viaService('s3', bucket.env.region),
   }));
   if (!statementAdded) {
-    Annotations.of(scope).addWarningV2('cdk-device-fleets:OtaTask.bucketPolicy',
-      `the policy of the bucket ${bucket.bucketName} is not in this stack: allow ${SERVICE_PRINCIPAL} there to s3:GetObject ${key}, or no device gets it`);
+    Annotations.of(scope).addWarningV2(
+      'cdk-device-fleets:OtaTask.bucketPolicy',
+      `the policy of the bucket ${bucket.bucketName} is not in this stack: allow ${SERVICE_PRINCIPAL} there to s3:GetObject ${key}, or no device gets it`,
+    );
   }
   return policyDependable;
 }

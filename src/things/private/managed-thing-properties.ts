@@ -23,16 +23,28 @@ function capabilityReportEndpoint({ id, deviceTypes = [], capabilities }: Capabi
 
 /** The schema travels as JSON. */
 export function capabilitySchema({ capabilityId, schema, format, extrinsicId, extrinsicVersion }: CapabilitySchema) {
-  return { CapabilityId: capabilityId, Schema: schema, Format: format, ExtrinsicId: extrinsicId, ExtrinsicVersion: extrinsicVersion };
+  return {
+    CapabilityId: capabilityId,
+    Schema: schema,
+    Format: format,
+    ExtrinsicId: extrinsicId,
+    ExtrinsicVersion: extrinsicVersion,
+  };
 }
 
 export function wifiSimpleSetup({ asProvisioner, asProvisionee, timeout }: WifiSimpleSetup) {
-  return { EnableAsProvisioner: asProvisioner, EnableAsProvisionee: asProvisionee, TimeoutInMinutes: timeout?.toMinutes({ integral: false }) };
+  return {
+    EnableAsProvisioner: asProvisioner,
+    EnableAsProvisionee: asProvisionee,
+    TimeoutInMinutes: timeout?.toMinutes({ integral: false }),
+  };
 }
 
 export function refuseBadSchemas(scope: Construct, schemas: CapabilitySchema[] = []): void {
   const bad = schemas.findIndex(({ schema }) => !Token.isUnresolved(schema) && !isJson(schema));
-  if (bad >= 0) throw validationError('InvalidCapabilitySchema', `capabilitySchemas[${bad}].schema must be JSON`, scope);
+  if (bad >= 0) {
+    throw validationError('InvalidCapabilitySchema', `capabilitySchemas[${bad}].schema must be JSON`, scope);
+  }
 }
 
 function isJson(text: string): boolean {

@@ -1,6 +1,7 @@
 /**
- * A process in which the stack of all samples lives its whole life in simulated time, once for each seed. All that can be seen of
- * it goes to a file for each seed: events, calls, what the services hold and logs, with times and IDs.
+ * A process in which the stack of all samples lives its whole life in simulated time, once for each
+ * seed. All that can be seen of it goes to a file for each seed: events, calls, what the services
+ * hold and logs, with times and IDs.
  *
  *     whole-life.ts SEED=FILE...
  */
@@ -84,10 +85,15 @@ class WholeLife {
   private async take(step: Step, outdir: string): Promise<void> {
     synthesize(outdir, step);
     // Something takes longer than a run of the function, so that another goes on.
-    for (const { circumstances } of SAMPLES) await circumstances?.['lambda:InvokeFunction']?.(this.cloud, step.version, true);
+    for (const { circumstances } of SAMPLES) {
+      await circumstances?.['lambda:InvokeFunction']?.(this.cloud, step.version, true);
+    }
     const [stack] = await this.cloud.cloudFormation.deploy(outdir);
     if (stack.status !== step.expected) {
-      const reasons = this.cloud.cloudFormation.events(STACK).filter(({ reason }) => reason).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
+      const reasons = this.cloud.cloudFormation
+        .events(STACK)
+        .filter(({ reason }) => reason)
+        .map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
       throw new Error(`version ${step.version} ends as ${stack.status}, not ${step.expected}: ${reasons.join('\n')}`);
     }
     const { managedIntegrations, iot1click } = this.cloud.services;

@@ -1,7 +1,12 @@
 /** Settings of which an account has one in a Region: what others have put before or put since. */
 
 import { Harness } from './harness';
-import { CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, HUB_CONFIGURATION, RUNTIME_LOG_CONFIGURATION } from '../../../src/api/iot-managed-integrations';
+import {
+  CUSTOM_ENDPOINT,
+  DEFAULT_ENCRYPTION,
+  HUB_CONFIGURATION,
+  RUNTIME_LOG_CONFIGURATION,
+} from '../../../src/api/iot-managed-integrations';
 import type { Outcome } from '../../../src/handlers/provider/outcome';
 
 let harness: Harness;
@@ -18,18 +23,24 @@ describe('a hub configuration', () => {
   const of = (HubTokenTimerExpirySettingInSeconds: number, onRemoval?: number) => (
     { HubTokenTimerExpirySettingInSeconds, HubTokenTimerExpirySettingInSecondsOnRemoval: onRemoval });
   const put = (seconds: number) => operations().PutHubConfiguration(of(seconds), undefined as never);
-  const expiries = () => held().HubConfiguration.map(({ HubTokenTimerExpirySettingInSeconds }) => HubTokenTimerExpirySettingInSeconds);
+  const expiries = () =>
+    held().HubConfiguration.map(({ HubTokenTimerExpirySettingInSeconds }) => HubTokenTimerExpirySettingInSeconds);
 
   test('overwrites what was put before, and stays when it is deleted', async () => {
     put(60);
     expect(await harness.create(HUB_CONFIGURATION, of(3600))).toEqual(succeeded('HubConfiguration'));
     const calls = harness.calls().length;
-    expect(await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600))).toEqual(succeeded('HubConfiguration'));
+    expect(await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600))).toEqual(
+      succeeded('HubConfiguration'),
+    );
     expect(harness.calls().slice(calls)).toEqual([]);
     expect(expiries()).toEqual([3600]);
   });
 
-  test.each([[3600, 86_400], [7200, 7200]])('of which the service has %i seconds ends with %i', async (current, expected) => {
+  test.each([
+    [3600, 86_400],
+    [7200, 7200],
+  ])('of which the service has %i seconds ends with %i', async (current, expected) => {
     await harness.create(HUB_CONFIGURATION, of(3600, 86_400));
     put(current);
     await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600, 86_400));
@@ -39,12 +50,16 @@ describe('a hub configuration', () => {
   test('that others have changed is put again by the next update', async () => {
     await harness.create(HUB_CONFIGURATION, of(3600));
     put(1);
-    expect(await harness.update(HUB_CONFIGURATION, 'HubConfiguration', of(3600), of(3600))).toEqual(succeeded('HubConfiguration'));
+    expect(await harness.update(HUB_CONFIGURATION, 'HubConfiguration', of(3600), of(3600))).toEqual(
+      succeeded('HubConfiguration'),
+    );
     expect(expiries()).toEqual([3600]);
   });
 
   test('is not deleted where it was never put', async () => {
-    expect(await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600, 60))).toEqual(succeeded('HubConfiguration'));
+    expect(await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600, 60))).toEqual(
+      succeeded('HubConfiguration'),
+    );
     expect(expiries()).toEqual([]);
   });
 });
@@ -53,7 +68,8 @@ describe('a default encryption', () => {
   const key = (id: string) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
   const by = (id: string) => ({ encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: key(id) });
   const put = (id: string) => operations().PutDefaultEncryptionConfiguration(by(id), { failsLater: false } as never);
-  const now = () => held().DefaultEncryption.map(({ kmsKeyArn, configurationStatus }) => [kmsKeyArn, configurationStatus.state]);
+  const now = () =>
+    held().DefaultEncryption.map(({ kmsKeyArn, configurationStatus }) => [kmsKeyArn, configurationStatus.state]);
   const ID = 'DefaultEncryption';
 
   test('is waited for, and returns to the service\'s own key', async () => {
@@ -79,13 +95,19 @@ describe('a default encryption', () => {
       return harness.delete(DEFAULT_ENCRYPTION, ID, by('one'));
     }],
   ])('fails with the service\'s reason when it is %s', async (what, attempt) => {
-    if (what === 'made') harness.cloud.faults.inject({ kind: 'fail-later', operation: 'PutDefaultEncryptionConfiguration' });
+    if (what === 'made') {
+      harness.cloud.faults.inject({ kind: 'fail-later', operation: 'PutDefaultEncryptionConfiguration' });
+    }
     expect(await attempt()).toMatchObject({
-      ...failed(/^The service reports state UPDATE_FAILED for DefaultEncryption \(KmsKeyNotUsable: The-service-is-not-allowed-to-use-the-key\)\.$/),
+      ...failed(
+        /^The service reports state UPDATE_FAILED for DefaultEncryption \(KmsKeyNotUsable: The-service-is-not-allowed-to-use-the-key\)\.$/,
+      ),
       physicalId: ID,
     });
     // It can be brought back, and it can be deleted.
-    if (what === 'changed') expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toEqual(succeeded(ID));
+    if (what === 'changed') {
+      expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toEqual(succeeded(ID));
+    }
     expect(await harness.delete(DEFAULT_ENCRYPTION, ID, by(what === 'changed' ? 'two' : 'one'))).toEqual(succeeded(ID));
     expect(now()).toEqual([[undefined, 'ENABLED']]);
   });
@@ -93,7 +115,11 @@ describe('a default encryption', () => {
   test('takes over the same key, and refuses another one, which it leaves alone', async () => {
     put('console');
     const refused = await harness.create(DEFAULT_ENCRYPTION, by('one'));
-    expect(refused).toMatchObject(failed(/encrypts by the key arn:\S+key\/console already, which something outside of this stack has set\. Use that key/));
+    expect(refused).toMatchObject(
+      failed(
+        /encrypts by the key arn:\S+key\/console already, which something outside of this stack has set\. Use that key/,
+      ),
+    );
     expect(idOf(refused)).toMatch(/^not-created\//);
     expect(await harness.create(DEFAULT_ENCRYPTION, by('console'))).toEqual(succeeded(ID));
   });
@@ -101,7 +127,9 @@ describe('a default encryption', () => {
   test('leaves alone what others have set since, in updates and deletions', async () => {
     await harness.create(DEFAULT_ENCRYPTION, by('one'));
     put('console');
-    expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toMatchObject(failed(/key\/console already/));
+    expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toMatchObject(
+      failed(/key\/console already/),
+    );
     expect(await harness.delete(DEFAULT_ENCRYPTION, ID, by('one'))).toEqual(succeeded(ID));
     expect(now()).toMatchObject([[key('console'), expect.anything()]]);
   });
@@ -109,7 +137,9 @@ describe('a default encryption', () => {
 
 describe('a custom endpoint', () => {
   test('that is registered already is taken as it is, whatever a second registration answers', async () => {
-    const { EndpointAddress } = operations().RegisterCustomEndpoint({}, undefined as never) as { EndpointAddress: string };
+    const { EndpointAddress } = operations().RegisterCustomEndpoint({}, undefined as never) as {
+      EndpointAddress: string;
+    };
     harness.cloud.assumptions.set('repeatedCustomEndpoint', 'ConflictException');
     expect(await harness.create(CUSTOM_ENDPOINT, {})).toEqual(succeeded('CustomEndpoint', { EndpointAddress }));
     const calls = harness.calls().length;

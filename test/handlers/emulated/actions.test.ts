@@ -24,8 +24,16 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 async function thing(Role: string, AuthenticationMaterial: string): Promise<string> {
-  const { CreateManagedThing: create } = harness.cloud.services.managedIntegrations.operations as Record<string, (input: object, call: never) => any>;
-  return (await create({ Role, AuthenticationMaterial, AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE' }, undefined as never)).Id;
+  const { CreateManagedThing: create } = harness.cloud.services.managedIntegrations.operations as Record<
+    string,
+    (input: object, call: never) => any
+  >;
+  return (
+    await create(
+      { Role, AuthenticationMaterial, AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE' },
+      undefined as never,
+    )
+  ).Id;
 }
 const discoveries = () => harness.cloud.services.managedIntegrations.snapshot().DeviceDiscovery;
 const idOf = (outcome: unknown) => (outcome as { physicalId: string }).physicalId;
@@ -38,14 +46,24 @@ function findAtOnce(materials = MATERIALS): void {
     StartDeviceDiscovery: async (input: never, call: never) => {
       const isRepeated = discoveries().length;
       const answer = await start(input, call) as { Id: string };
-      if (discoveries().length > isRepeated) world.find(answer.Id, materials.map((AuthenticationMaterial) => ({ AuthenticationMaterial })));
+      if (discoveries().length > isRepeated) {
+        world.find(
+          answer.Id,
+          materials.map((AuthenticationMaterial) => ({ AuthenticationMaterial })),
+        );
+      }
       return answer;
     },
   });
 }
 
 describe('a discovery', () => {
-  const properties = () => ({ DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub, WaitForEnd: true, Triggers: { floor: '1' } });
+  const properties = () => ({
+    DiscoveryType: 'ZIGBEE',
+    ControllerIdentifier: hub,
+    WaitForEnd: true,
+    Triggers: { floor: '1' },
+  });
 
   test('is waited for, and tells what it has found', async () => {
     findAtOnce();
@@ -67,19 +85,27 @@ describe('a discovery', () => {
 
   test('that is longer than a run is waited for in several, and carried out once', async () => {
     findAtOnce();
-    expect(await harness.create(DEVICE_DISCOVERY, properties(), { time: 20_000 })).toMatchObject({ status: 'SUCCESS', attributes: { DeviceCount: '2' } });
+    expect(await harness.create(DEVICE_DISCOVERY, properties(), { time: 20_000 })).toMatchObject({
+      status: 'SUCCESS',
+      attributes: { DeviceCount: '2' },
+    });
     expect(discoveries()).toHaveLength(1);
   });
 
   test('is not waited for where the properties say so', async () => {
     const outcome = await harness.create(DEVICE_DISCOVERY, { ...properties(), WaitForEnd: false });
-    expect(outcome).toMatchObject({ status: 'SUCCESS', attributes: { Status: 'RUNNING', FinishedAt: '', DeviceCount: '0', AuthenticationMaterials: '' } });
+    expect(outcome).toMatchObject({
+      status: 'SUCCESS',
+      attributes: { Status: 'RUNNING', FinishedAt: '', DeviceCount: '0', AuthenticationMaterials: '' },
+    });
   });
 
   test('that finds nothing fails, and nothing is there to be deleted', async () => {
     const outcome = await harness.create(DEVICE_DISCOVERY, properties());
     expect(outcome).toMatchObject({
-      status: 'FAILED', physicalId: discoveries()[0].Id, reason: `The service reports Status TIMED_OUT for ${discoveries()[0].Id}.`,
+      status: 'FAILED',
+      physicalId: discoveries()[0].Id,
+      reason: `The service reports Status TIMED_OUT for ${discoveries()[0].Id}.`,
     });
     const calls = harness.calls().length;
     expect(await harness.delete(DEVICE_DISCOVERY, idOf(outcome), properties())).toMatchObject({ status: 'SUCCESS' });
@@ -92,11 +118,16 @@ describe('a discovery', () => {
     expect(attributes.DeviceCount).toBe('30');
     const told: string[] = attributes.AuthenticationMaterials.split('\n');
     expect(told).toHaveLength(20);
-    expect(told.map((material) => [material.slice(0, 6), material.length])).toEqual(told.map((_, index) => [`ZB:${String(index).padStart(3, '0')}`, 100]));
+    expect(told.map((material) => [material.slice(0, 6), material.length])).toEqual(
+      told.map((_, index) => [`ZB:${String(index).padStart(3, '0')}`, 100]),
+    );
   });
 
   test.each<[string, object]>([
-    ['trigger', { Triggers: { floor: '2' } }], ['new trigger', { Triggers: { floor: '1', wing: 'east' } }], ['protocol', { DiscoveryType: 'ZWAVE' }], ['lack of triggers', { Triggers: undefined }],
+    ['trigger', { Triggers: { floor: '2' } }],
+    ['new trigger', { Triggers: { floor: '1', wing: 'east' } }],
+    ['protocol', { DiscoveryType: 'ZWAVE' }],
+    ['lack of triggers', { Triggers: undefined }],
   ])('is carried out again because of another %s', async (_what, change) => {
     findAtOnce();
     const first = idOf(await harness.create(DEVICE_DISCOVERY, properties()));
@@ -108,15 +139,22 @@ describe('a discovery', () => {
     findAtOnce();
     const made = await harness.create(DEVICE_DISCOVERY, properties());
     for (const change of [{}, { WaitForEnd: false }]) {
-      expect(await harness.update(DEVICE_DISCOVERY, idOf(made), properties(), { ...properties(), ...change })).toEqual(made);
+      expect(await harness.update(DEVICE_DISCOVERY, idOf(made), properties(), { ...properties(), ...change })).toEqual(
+        made,
+      );
     }
     expect(discoveries()).toHaveLength(1);
   });
 
   test.each(FAULTS)('is carried out once with %j', async (fault) => {
     findAtOnce();
-    for (const operation of ['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']) harness.cloud.faults.inject({ ...fault, operation });
-    expect(await harness.create(DEVICE_DISCOVERY, properties())).toMatchObject({ status: 'SUCCESS', attributes: { DeviceCount: '2' } });
+    for (const operation of ['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']) {
+      harness.cloud.faults.inject({ ...fault, operation });
+    }
+    expect(await harness.create(DEVICE_DISCOVERY, properties())).toMatchObject({
+      status: 'SUCCESS',
+      attributes: { DeviceCount: '2' },
+    });
     expect(discoveries()).toHaveLength(1);
   });
 
@@ -130,17 +168,33 @@ describe('a discovery', () => {
 });
 
 describe('a command', () => {
-  const Endpoints = [{
-    endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '1', actions: [{ name: 'UpdateState', parameters: '{"OnOff":true,"level":1.5}' }] }],
-  }];
+  const Endpoints = [
+    {
+      endpointId: '1',
+      capabilities: [
+        {
+          id: 'matter.OnOff@1.4',
+          name: 'On/Off',
+          version: '1',
+          actions: [{ name: 'UpdateState', parameters: '{"OnOff":true,"level":1.5}' }],
+        },
+      ],
+    },
+  ];
   const properties = () => ({ ManagedThingId: lamp, Endpoints, Triggers: { season: 'winter' } });
   const sent = () => harness.calls().filter((call) => call === 'SendManagedThingCommand');
 
   test('is sent once, with its parameters as they were before CloudFormation', async () => {
     const send = jest.spyOn(harness.cloud.services.managedIntegrations.operations, 'SendManagedThingCommand');
     const outcome = await harness.create(MANAGED_THING_COMMAND, properties());
-    expect(outcome).toEqual({ status: 'SUCCESS', physicalId: expect.stringMatching(/^[0-9a-f]{32}$/), attributes: { TraceId: idOf(outcome) } });
-    expect((send.mock.calls[0][0] as any).Endpoints[0].capabilities[0].actions).toEqual([{ name: 'UpdateState', parameters: { OnOff: true, level: 1.5 } }]);
+    expect(outcome).toEqual({
+      status: 'SUCCESS',
+      physicalId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      attributes: { TraceId: idOf(outcome) },
+    });
+    expect((send.mock.calls[0][0] as any).Endpoints[0].capabilities[0].actions).toEqual([
+      { name: 'UpdateState', parameters: { OnOff: true, level: 1.5 } },
+    ]);
     expect(harness.calls()).toEqual(['SendManagedThingCommand']);
   });
 
@@ -148,20 +202,31 @@ describe('a command', () => {
     const first = await harness.create(MANAGED_THING_COMMAND, properties());
     expect(await harness.update(MANAGED_THING_COMMAND, idOf(first), properties(), properties())).toEqual(first);
     expect(sent()).toHaveLength(1);
-    const again = await harness.update(MANAGED_THING_COMMAND, idOf(first), properties(), { ...properties(), Triggers: { season: 'summer' } });
+    const again = await harness.update(MANAGED_THING_COMMAND, idOf(first), properties(), {
+      ...properties(),
+      Triggers: { season: 'summer' },
+    });
     expect(idOf(again)).not.toBe(idOf(first));
     expect(sent()).toHaveLength(2);
   });
 
   test('that the service refuses was never sent', async () => {
     const outcome = await harness.create(MANAGED_THING_COMMAND, { ...properties(), ManagedThingId: 'nobody' });
-    expect(outcome).toMatchObject({ status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringContaining('SendManagedThingCommand failed: ResourceNotFoundException') });
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      physicalId: expect.stringMatching(/^not-created\//),
+      reason: expect.stringContaining('SendManagedThingCommand failed: ResourceNotFoundException'),
+    });
   });
 
   test('cannot be taken back', async () => {
     const outcome = await harness.create(MANAGED_THING_COMMAND, properties());
     const calls = harness.calls().length;
-    expect(await harness.delete(MANAGED_THING_COMMAND, idOf(outcome), properties())).toEqual({ status: 'SUCCESS', physicalId: idOf(outcome), attributes: {} });
+    expect(await harness.delete(MANAGED_THING_COMMAND, idOf(outcome), properties())).toEqual({
+      status: 'SUCCESS',
+      physicalId: idOf(outcome),
+      attributes: {},
+    });
     expect(harness.calls()).toHaveLength(calls);
   });
 

@@ -11,12 +11,21 @@ afterEach(() => harness.stop());
 
 const stream = (name: string) => `arn:aws:kinesis:eu-west-1:123456789012:stream/${name}`;
 const destination = (set: object = {}) => ({
-  Name: 'events', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: stream('mine'), RoleArn: harness.deliveryRoleArn, ...set,
+  Name: 'events',
+  DeliveryDestinationType: 'KINESIS',
+  DeliveryDestinationArn: stream('mine'),
+  RoleArn: harness.deliveryRoleArn,
+  ...set,
 });
-const notification = (DestinationName: string, set: object = {}) => ({ EventType: 'DEVICE_STATE', DestinationName, ...set });
+const notification = (DestinationName: string, set: object = {}) => ({
+  EventType: 'DEVICE_STATE',
+  DestinationName,
+  ...set,
+});
 
 const held = () => harness.cloud.services.managedIntegrations.snapshot();
-const entries = () => harness.log.map((line) => JSON.parse(line)).filter(({ message }) => message === 'adopted what was there before');
+const entries = () =>
+  harness.log.map((line) => JSON.parse(line)).filter(({ message }) => message === 'adopted what was there before');
 /** The calls since the given number of them. */
 const callsSince = (count: number) => harness.calls().slice(count);
 const fail = (operation: string, { name = 'ValidationException', skip = 0 } = {}) => (
@@ -24,23 +33,50 @@ const fail = (operation: string, { name = 'ValidationException', skip = 0 } = {}
 
 /** Each kind with what is there, what is wanted, the key, and the name. */
 const KINDS: readonly [ResourceKind, () => object, () => object, string, string][] = [
-  [DESTINATION, () => destination({ DeliveryDestinationArn: stream('theirs'), Description: 'theirs' }), destination, 'events', 'Destination'],
-  [NOTIFICATION_CONFIGURATION, () => notification('theirs'), () => notification('events'), 'DEVICE_STATE', 'NotificationConfiguration'],
+  [
+    DESTINATION,
+    () => destination({ DeliveryDestinationArn: stream('theirs'), Description: 'theirs' }),
+    destination,
+    'events',
+    'Destination',
+  ],
+  [
+    NOTIFICATION_CONFIGURATION,
+    () => notification('theirs'),
+    () => notification('events'),
+    'DEVICE_STATE',
+    'NotificationConfiguration',
+  ],
 ];
 
 describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kind, theirs, mine, id, name) => {
   const adopting = () => ({ ...mine(), Adopt: true });
   beforeEach(async () => {
-    if (kind === NOTIFICATION_CONFIGURATION) for (const Name of ['theirs', 'events']) await harness.create(DESTINATION, destination({ Name }));
+    if (kind === NOTIFICATION_CONFIGURATION) {
+      for (const Name of ['theirs', 'events']) await harness.create(DESTINATION, destination({ Name }));
+    }
     await harness.create(kind, theirs());
   });
 
   test('is adopted, changed to what the properties say, and the log says so', async () => {
     const count = harness.calls().length;
     expect(await harness.create(kind, adopting())).toMatchObject({ status: 'SUCCESS', physicalId: id });
-    expect(callsSince(count)).toEqual([`Create${name}: ConflictException`, `Get${name}`, `Update${name}`, `Get${name}`]);
+    expect(callsSince(count)).toEqual([
+      `Create${name}: ConflictException`,
+      `Get${name}`,
+      `Update${name}`,
+      `Get${name}`,
+    ]);
     expect(held()[name as 'Destination']).toContainEqual(expect.objectContaining(mine()));
-    expect(entries()).toMatchObject([{ level: 'WARN', logicalResourceId: 'Thing', physicalResourceId: id, resourceType: kind.type, stackId: expect.any(String) }]);
+    expect(entries()).toMatchObject([
+      {
+        level: 'WARN',
+        logicalResourceId: 'Thing',
+        physicalResourceId: id,
+        resourceType: kind.type,
+        stackId: expect.any(String),
+      },
+    ]);
   });
 
   test('is adopted also by an event that comes twice', async () => {
@@ -55,7 +91,9 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
     expect(await harness.create(kind, { ...mine(), Adopt })).toMatchObject({
       status: 'FAILED',
       physicalId: expect.stringMatching(/^not-created/),
-      reason: expect.stringMatching(new RegExp(`^Create${name} failed: ConflictException: .*set adopt to take it over\\.$`)),
+      reason: expect.stringMatching(
+        new RegExp(`^Create${name} failed: ConflictException: .*set adopt to take it over\\.$`),
+      ),
     });
     expect(held()).toEqual(before);
     expect(entries()).toEqual([]);
@@ -66,7 +104,11 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
   ] as const)('is not deleted where it cannot be %s', async (_when, verb, skip, left) => {
     fail(`${verb}${name}`, { skip });
     const failed = await harness.create(kind, adopting()) as Final;
-    expect(failed).toMatchObject({ status: 'FAILED', physicalId: expect.stringMatching(/^not-created/), reason: expect.stringContaining(`${verb}${name} failed`) });
+    expect(failed).toMatchObject({
+      status: 'FAILED',
+      physicalId: expect.stringMatching(/^not-created/),
+      reason: expect.stringContaining(`${verb}${name} failed`),
+    });
     await harness.delete(kind, failed.physicalId, adopting());
     expect(held()[name as 'Destination']).toContainEqual(expect.objectContaining(left()));
     expect(callsSince(0)).not.toContain(`Delete${name}`);
@@ -91,7 +133,10 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
   test('that is gone since is a conflict as before', async () => {
     harness.cloud.services.managedIntegrations.remove(name as 'Destination', id);
     fail(`Create${name}`, { name: 'ConflictException' });
-    expect(await harness.create(kind, adopting())).toMatchObject({ status: 'FAILED', reason: expect.stringContaining(`Create${name} failed: ConflictException: no`) });
+    expect(await harness.create(kind, adopting())).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining(`Create${name} failed: ConflictException: no`),
+    });
   });
 });
 
@@ -122,8 +167,17 @@ test('another name can be that of what is there already; the failure of that lea
   await harness.create(DESTINATION, destination());
   const wanted = destination({ Name: 'theirs', Adopt: true, DeliveryDestinationArn: stream('other') });
   fail('UpdateDestination');
-  expect(await harness.update(DESTINATION, 'events', destination(), wanted)).toMatchObject({ status: 'FAILED', physicalId: 'events' });
+  expect(await harness.update(DESTINATION, 'events', destination(), wanted)).toMatchObject({
+    status: 'FAILED',
+    physicalId: 'events',
+  });
   expect(held().Destination.map(({ Name }) => Name)).toEqual(['theirs', 'events']);
-  expect(await harness.update(DESTINATION, 'events', destination(), wanted)).toMatchObject({ status: 'SUCCESS', physicalId: 'theirs' });
-  expect(held().Destination).toMatchObject([{ Name: 'theirs', DeliveryDestinationArn: stream('other') }, { Name: 'events', DeliveryDestinationArn: stream('mine') }]);
+  expect(await harness.update(DESTINATION, 'events', destination(), wanted)).toMatchObject({
+    status: 'SUCCESS',
+    physicalId: 'theirs',
+  });
+  expect(held().Destination).toMatchObject([
+    { Name: 'theirs', DeliveryDestinationArn: stream('other') },
+    { Name: 'events', DeliveryDestinationArn: stream('mine') },
+  ]);
 });

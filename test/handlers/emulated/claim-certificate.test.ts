@@ -1,4 +1,7 @@
-/** The claim certificate's private key: given out once by the service, kept in the secret, found again after a rollback. */
+/**
+ * The claim certificate's private key: given out once by the service, kept in the secret, found
+ * again after a rollback.
+ */
 
 import { Harness } from './harness';
 import { PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';
@@ -14,7 +17,8 @@ afterEach(async () => harness.stop());
 
 const properties = () => ({ ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: harness.secretArn });
 const profiles = () => harness.cloud.services.managedIntegrations.snapshot().ProvisioningProfile.map(({ Id }) => Id);
-const secret = (label?: string) => JSON.parse(harness.cloud.services.secretsManager.getSecretValue(harness.secretArn, label));
+const secret = (label?: string) =>
+  JSON.parse(harness.cloud.services.secretsManager.getSecretValue(harness.secretArn, label));
 const idOf = (outcome: Outcome) => (outcome as { physicalId: string }).physicalId;
 
 test('is in the secret, with the profile that it belongs to', async () => {
@@ -48,15 +52,25 @@ test('belongs to another profile when the first one\'s key was lost on the way',
 });
 
 test('fails when every answer with a key is lost, and leaves one profile to be deleted', async () => {
-  for (const skip of [0, 1, 2]) harness.cloud.faults.inject({ kind: 'lost-answer', operation: 'CreateProvisioningProfile', skip });
+  for (const skip of [0, 1, 2]) {
+    harness.cloud.faults.inject({ kind: 'lost-answer', operation: 'CreateProvisioningProfile', skip });
+  }
   const failed = await harness.create(PROVISIONING_PROFILE, properties());
-  expect(failed).toMatchObject({ status: 'FAILED', physicalId: profiles()[0], reason: 'CreateProvisioningProfile gave no usable answer in 3 attempts.' });
+  expect(failed).toMatchObject({
+    status: 'FAILED',
+    physicalId: profiles()[0],
+    reason: 'CreateProvisioningProfile gave no usable answer in 3 attempts.',
+  });
   expect(profiles()).toHaveLength(1);
 });
 
 test('fails where there is no secret to keep it in, and the profile can be deleted', async () => {
   const failed = await harness.create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING' });
-  expect(failed).toMatchObject({ status: 'FAILED', physicalId: profiles()[0], reason: expect.stringContaining('no ClaimCertificateSecretArn to keep it in') });
+  expect(failed).toMatchObject({
+    status: 'FAILED',
+    physicalId: profiles()[0],
+    reason: expect.stringContaining('no ClaimCertificateSecretArn to keep it in'),
+  });
   expect(JSON.stringify(failed)).not.toContain('key-1');
 });
 
@@ -87,7 +101,9 @@ describe('while the profile is replaced', () => {
   });
 
   test('is released twice without harm', async () => {
-    for (let time = 0; time < 2; time++) expect((await harness.delete(PROVISIONING_PROFILE, former, properties())).status).toBe('SUCCESS');
+    for (let time = 0; time < 2; time++) {
+      expect((await harness.delete(PROVISIONING_PROFILE, former, properties())).status).toBe('SUCCESS');
+    }
     expect(secret().ClaimCertificatePrivateKey).toBe('key-2');
   });
 });
@@ -101,5 +117,9 @@ test('is nobody\'s business once the secret is gone', async () => {
 test('fails when the secret cannot be written, and the profile can be deleted', async () => {
   harness.allowEverything('secretsmanager:PutSecretValue');
   const failed = await harness.create(PROVISIONING_PROFILE, properties());
-  expect(failed).toMatchObject({ status: 'FAILED', physicalId: profiles()[0], reason: expect.stringContaining('not authorized to perform: secretsmanager:PutSecretValue') });
+  expect(failed).toMatchObject({
+    status: 'FAILED',
+    physicalId: profiles()[0],
+    reason: expect.stringContaining('not authorized to perform: secretsmanager:PutSecretValue'),
+  });
 });

@@ -2,7 +2,14 @@
 
 import { REALM } from '../../../local/simulation/realm';
 import {
-  ClaimDevicesByClaimCode, DescribeDevice, FinalizeDeviceClaim, InvokeDeviceMethod, IOT_1CLICK_DEVICES, ListDeviceEvents, TagResource, UntagResource,
+  ClaimDevicesByClaimCode,
+  DescribeDevice,
+  FinalizeDeviceClaim,
+  InvokeDeviceMethod,
+  IOT_1CLICK_DEVICES,
+  ListDeviceEvents,
+  TagResource,
+  UntagResource,
 } from '../../../src/api/iot1click';
 import type { Input, Operation } from '../../../src/api/schema';
 import { Clients } from '../clients';
@@ -10,23 +17,35 @@ import { Clients } from '../clients';
 let clients: Clients;
 beforeEach(() => {
   clients = new Clients({
-    AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: 'http://all.localhost', AWS_ENDPOINT_URL_IOT_1CLICK_DEVICES_SERVICE: 'http://one.localhost',
+    AWS_REGION: 'us-west-2',
+    AWS_ENDPOINT_URL: 'http://all.localhost',
+    AWS_ENDPOINT_URL_IOT_1CLICK_DEVICES_SERVICE: 'http://one.localhost',
   });
 });
 
-const call = <O extends Operation>(operation: O, input: Input<O>) => clients.send('IoT1ClickDevicesServiceClient', operation, input, IOT_1CLICK_DEVICES);
+const call = <O extends Operation>(operation: O, input: Input<O>) =>
+  clients.send('IoT1ClickDevicesServiceClient', operation, input, IOT_1CLICK_DEVICES);
 
 test('the service\'s own endpoint is called, signed for its name', async () => {
   clients.answers = [{ status: 200, body: { claimCode: 'C-0123456789', total: 3 } }];
-  expect(await call(ClaimDevicesByClaimCode, { ClaimCode: 'C-0123456789' })).toMatchObject({ ClaimCode: 'C-0123456789', Total: 3 });
-  expect(clients.requests[0]).toMatchObject({ method: 'PUT', path: '/claims/C-0123456789', headers: { host: 'one.localhost' } });
+  expect(await call(ClaimDevicesByClaimCode, { ClaimCode: 'C-0123456789' })).toMatchObject({
+    ClaimCode: 'C-0123456789',
+    Total: 3,
+  });
+  expect(clients.requests[0]).toMatchObject({
+    method: 'PUT',
+    path: '/claims/C-0123456789',
+    headers: { host: 'one.localhost' },
+  });
   expect(clients.requests[0].headers.authorization).toContain('/us-west-2/iot1click/aws4_request');
 });
 
 test('members are renamed on the way, at every depth; the keys of maps are not', async () => {
   clients.answers = [{ status: 200, body: { deviceMethodResponse: '{}' } }];
   const DeviceMethod = { DeviceType: 'button', MethodName: 'getOnClickCallback' };
-  expect(await call(InvokeDeviceMethod, { DeviceId: 'G/1', DeviceMethod, DeviceMethodParameters: '{"Key":1}' })).toMatchObject({ DeviceMethodResponse: '{}' });
+  expect(
+    await call(InvokeDeviceMethod, { DeviceId: 'G/1', DeviceMethod, DeviceMethodParameters: '{"Key":1}' }),
+  ).toMatchObject({ DeviceMethodResponse: '{}' });
   expect(clients.requests[0].path).toBe('/devices/G%2F1/methods');
   expect(JSON.parse(clients.requests[0].body)).toEqual({
     deviceMethod: { deviceType: 'button', methodName: 'getOnClickCallback' }, deviceMethodParameters: '{"Key":1}',
@@ -36,10 +55,38 @@ test('members are renamed on the way, at every depth; the keys of maps are not',
 });
 
 test('answers are renamed on the way back, also in structures and lists', async () => {
-  clients.answers = [{ status: 200, body: { deviceDescription: { arn: 'a', deviceId: 'G1', enabled: false, remainingLife: 99.8, tags: { Room: 'hall' }, Type: 'x' } } }];
+  clients.answers = [
+    {
+      status: 200,
+      body: {
+        deviceDescription: {
+          arn: 'a',
+          deviceId: 'G1',
+          enabled: false,
+          remainingLife: 99.8,
+          tags: { Room: 'hall' },
+          Type: 'x',
+        },
+      },
+    },
+  ];
   const { DeviceDescription } = await call(DescribeDevice, { DeviceId: 'G1' });
-  expect(DeviceDescription).toEqual({ Arn: 'a', DeviceId: 'G1', Enabled: false, RemainingLife: 99.8, Tags: { Room: 'hall' } });
-  clients.answers = [{ status: 200, body: { events: [{ device: { attributes: {}, deviceId: 'G1', type: 'button' }, stdEvent: '{}' }], nextToken: 't' } }];
+  expect(DeviceDescription).toEqual({
+    Arn: 'a',
+    DeviceId: 'G1',
+    Enabled: false,
+    RemainingLife: 99.8,
+    Tags: { Room: 'hall' },
+  });
+  clients.answers = [
+    {
+      status: 200,
+      body: {
+        events: [{ device: { attributes: {}, deviceId: 'G1', type: 'button' }, stdEvent: '{}' }],
+        nextToken: 't',
+      },
+    },
+  ];
   const window = { FromTimeStamp: new REALM.Date(0), ToTimeStamp: new REALM.Date(1_500) };
   expect(await call(ListDeviceEvents, { DeviceId: 'G1', MaxResults: 1, ...window })).toMatchObject({
     Events: [{ Device: { Attributes: {}, DeviceId: 'G1', Type: 'button' }, StdEvent: '{}' }], NextToken: 't',
@@ -61,7 +108,9 @@ test('an answer without a body is one', async () => {
 });
 
 test('errors have the service\'s names, codes and messages', async () => {
-  clients.answers = [{ status: 412, error: 'PreconditionFailedException', body: { code: '412', message: 'Press its button.' } }];
+  clients.answers = [
+    { status: 412, error: 'PreconditionFailedException', body: { code: '412', message: 'Press its button.' } },
+  ];
   await expect(call(FinalizeDeviceClaim, { DeviceId: 'G1' })).rejects.toMatchObject({
     name: 'PreconditionFailedException', message: 'Press its button.', Code: '412', $metadata: { httpStatusCode: 412 },
   });

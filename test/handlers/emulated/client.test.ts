@@ -1,4 +1,7 @@
-/** The clients: addressed by the environment as any AWS SDK client is, repeating what is worth repeating, failing by name. */
+/**
+ * The clients: addressed by the environment as any AWS SDK client is, repeating what is worth
+ * repeating, failing by name.
+ */
 
 import { CreateDestination, GetCredentialLocker, TagResource } from '../../../src/api/iot-managed-integrations';
 import { PutSecretValue, SECRETS_MANAGER } from '../../../src/api/secrets-manager';
@@ -12,26 +15,39 @@ beforeEach(() => { clients = new Clients({ AWS_ENDPOINT_URL: 'http://all.localho
 const get = () => clients.send(CLIENT, GetCredentialLocker, { Identifier: 'abc' });
 
 test('the endpoint of the service comes before the one of all services', async () => {
-  clients = new Clients({ AWS_ENDPOINT_URL: 'http://all.localhost', AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: 'http://one.localhost:8080' });
+  clients = new Clients({
+    AWS_ENDPOINT_URL: 'http://all.localhost',
+    AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: 'http://one.localhost:8080',
+  });
   await get();
-  expect(clients.requests).toMatchObject([{ method: 'GET', path: '/credential-lockers/abc', headers: { host: 'one.localhost:8080' } }]);
+  expect(clients.requests).toMatchObject([
+    { method: 'GET', path: '/credential-lockers/abc', headers: { host: 'one.localhost:8080' } },
+  ]);
 });
 
 test('the endpoint of all services serves where the service has none', async () => {
   await clients.send('SecretsManagerClient', PutSecretValue, { SecretId: 's', SecretString: 'value' }, SECRETS_MANAGER);
-  expect(clients.requests[0].headers).toMatchObject({ 'host': 'all.localhost', 'x-amz-target': 'secretsmanager.PutSecretValue' });
+  expect(clients.requests[0].headers).toMatchObject({
+    'host': 'all.localhost',
+    'x-amz-target': 'secretsmanager.PutSecretValue',
+  });
   expect(JSON.parse(clients.requests[0].body)).toMatchObject({ SecretId: 's', SecretString: 'value' });
 });
 
 test('clients.requests are signed for the service and the Region, and name the library', async () => {
   await get();
   const { authorization, 'user-agent': agent } = clients.requests[0].headers;
-  expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIA\/\d{8}\/eu-west-1\/iotmanagedintegrations\/aws4_request/);
+  expect(authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIA\/\d{8}\/eu-west-1\/iotmanagedintegrations\/aws4_request/,
+  );
   expect(agent).toBe('cdk-device-fleets');
 });
 
 test('labels are encoded, times are read, and what an answer leaves out is absent', async () => {
-  clients.answers = [{ status: 200, body: { Id: 'abc', CreatedAt: 1_700_000_000.5, Tags: { k: 'ü' } } }, { status: 200 }];
+  clients.answers = [
+    { status: 200, body: { Id: 'abc', CreatedAt: 1_700_000_000.5, Tags: { k: 'ü' } } },
+    { status: 200 },
+  ];
   expect(await get()).toMatchObject({ Id: 'abc', CreatedAt: new Date(1_700_000_000_500), Tags: { k: 'ü' } });
   const ResourceArn = 'arn:aws:iotmanagedintegrations:eu-west-1:1:credential-locker/abc';
   await clients.send(CLIENT, TagResource, { ResourceArn, Tags: { k: 'v' } });
@@ -54,7 +70,11 @@ test.each([
 test('fails by the service\'s own name for the error, with its members, and is not tried again', async () => {
   clients.answers = [{ status: 404, error: 'ResourceNotFoundException', body: { Message: 'gone', ResourceId: 'abc' } }];
   await expect(get()).rejects.toMatchObject({
-    name: 'ResourceNotFoundException', message: 'gone', ResourceId: 'abc', $fault: 'client', $metadata: { httpStatusCode: 404, requestId: 'request-7' },
+    name: 'ResourceNotFoundException',
+    message: 'gone',
+    ResourceId: 'abc',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 404, requestId: 'request-7' },
   });
   expect(clients.requests).toHaveLength(1);
 });
@@ -73,5 +93,7 @@ test('fails after six attempts', async () => {
 test('an answer of something that is not the service is told with its status and what to check', async () => {
   clients.answers = [{ status: 404 }];
   const failure = clients.source.callFailure(GetCredentialLocker, await get().catch((error) => error));
-  expect(failure.message).toMatch(/^GetCredentialLocker failed: Unknown: an answer with HTTP status 404 and no error in it \(request ID request-7\)\. .*check the endpoint/);
+  expect(failure.message).toMatch(
+    /^GetCredentialLocker failed: Unknown: an answer with HTTP status 404 and no error in it \(request ID request-7\)\. .*check the endpoint/,
+  );
 });

@@ -20,8 +20,16 @@ async function answer(event: object): Promise<{ outcome: Final; settle: () => Pr
   return { outcome, settle: () => harness.settle(event, outcome, { progress, time: 240_000 }) };
 }
 
-describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.replace(/.*_/, '')} (${index})`, subject] as const))('%s', (_name, subject) => {
-  const { kind, holder, replacing: [replacement], readsBeforeReplacing = 1, stays } = subject;
+describe.each(
+  KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.replace(/.*_/, '')} (${index})`, subject] as const),
+)('%s', (_name, subject) => {
+  const {
+    kind,
+    holder,
+    replacing: [replacement],
+    readsBeforeReplacing = 1,
+    stays,
+  } = subject;
   const ids = () => holder.records(harness.cloud).map((record) => record[holder.id]);
   beforeEach(async () => {
     harness = await Harness.start();
@@ -31,8 +39,12 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
   const former = () => subject.properties(harness);
   const wanted = () => ({ ...former(), ...replacement.set });
   const create = () => answer(harness.event('Create', kind, former()));
-  const update = (PhysicalResourceId: string) => (
-    answer({ ...harness.event('Update', kind, wanted()), PhysicalResourceId, OldResourceProperties: harness.event('Update', kind, former()).ResourceProperties }));
+  const update = (PhysicalResourceId: string) =>
+    answer({
+      ...harness.event('Update', kind, wanted()),
+      PhysicalResourceId,
+      OldResourceProperties: harness.event('Update', kind, former()).ResourceProperties,
+    });
 
   test(`a creation that was cancelled leaves ${stays ? 'what the service cannot take away' : 'nothing'}`, async () => {
     const { outcome, settle } = await create();
@@ -55,7 +67,9 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
   if (!replacement) return;
 
   test('a replacement that was cancelled leaves the former resource, which the rollback does not replace', async () => {
-    const { outcome: { physicalId } } = await create();
+    const {
+      outcome: { physicalId },
+    } = await create();
     harness.says('UPDATE_IN_PROGRESS', physicalId);
     const { outcome, settle } = await update(physicalId);
     expect(ids()).toEqual([physicalId, outcome.physicalId]);
@@ -67,13 +81,24 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     expect(ids()).toEqual([physicalId]);
     expect(await harness.update(kind, physicalId, wanted(), former())).toMatchObject({ status: 'SUCCESS', physicalId });
     expect(ids()).toEqual([physicalId]);
-    expect(holder.records(harness.cloud)[0]).toMatchObject(Object.fromEntries(Object.entries(former()).filter(([name]) => (
-      kind.name === name || Object.hasOwn(replacement.set, name)))));
+    expect(holder.records(harness.cloud)[0]).toMatchObject(
+      Object.fromEntries(
+        Object.entries(former()).filter(([name]) => kind.name === name || Object.hasOwn(replacement.set, name)),
+      ),
+    );
   });
 
   test('a replacement that has failed is not removed where the stack has it from another delivery of the event', async () => {
-    const { outcome: { physicalId } } = await create();
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: kind.read!.name, skip: readsBeforeReplacing });
+    const {
+      outcome: { physicalId },
+    } = await create();
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      operation: kind.read!.name,
+      skip: readsBeforeReplacing,
+    });
     const { outcome, settle } = await update(physicalId);
     expect(outcome).toMatchObject({ status: 'FAILED', physicalId });
     const made = ids().find((id) => id !== physicalId);
@@ -93,7 +118,9 @@ describe('a credential locker', () => {
     harness.says('CREATE_IN_PROGRESS');
     await settle();
     expect(ids()).toEqual([outcome.physicalId]);
-    expect(logged()).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen whether the stack has taken this`);
+    expect(logged()).toContain(
+      `"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen whether the stack has taken this`,
+    );
   });
 
   test('stays, and is named in the log, where the function may not look', async () => {
@@ -119,16 +146,30 @@ describe('a credential locker', () => {
   test('that cannot be removed is named in the log', async () => {
     const { outcome, settle } = await create();
     harness.says('DELETE_IN_PROGRESS', INVENTED);
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'no', operation: 'DeleteCredentialLocker' });
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      message: 'no',
+      operation: 'DeleteCredentialLocker',
+    });
     await settle();
-    expect(logged()).toMatch(new RegExp(`"ERROR".*"physicalResourceId":"${outcome.physicalId}","message":"could not remove.*DeleteCredentialLocker failed: ValidationException: no`));
+    expect(logged()).toMatch(
+      new RegExp(
+        `"ERROR".*"physicalResourceId":"${outcome.physicalId}","message":"could not remove.*DeleteCredentialLocker failed: ValidationException: no`,
+      ),
+    );
   });
 
   test('that was made again under its name by an update is the stack\'s', async () => {
     const { outcome: { physicalId: PhysicalResourceId } } = await create();
     const calls = harness.cloud.calls.length;
     const event = { ...harness.event('Update', CREDENTIAL_LOCKER, {}), OldResourceProperties: {}, PhysicalResourceId };
-    await harness.settle(event, { status: 'FAILED', physicalId: PhysicalResourceId, reason: 'no' }, { progress: { made: PhysicalResourceId } });
+    await harness.settle(
+      event,
+      { status: 'FAILED', physicalId: PhysicalResourceId, reason: 'no' },
+      { progress: { made: PhysicalResourceId } },
+    );
     expect(harness.cloud.calls).toHaveLength(calls);
   });
 
@@ -147,7 +188,17 @@ describe('a provisioning profile', () => {
 
   test.each([
     ['while it settles', () => {}],
-    ['before its key was kept', () => harness.cloud.faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 400, operation: 'PutSecretValue', times: Infinity })],
+    [
+      'before its key was kept',
+      () =>
+        harness.cloud.faults.inject({
+          kind: 'error',
+          name: 'AccessDeniedException',
+          status: 400,
+          operation: 'PutSecretValue',
+          times: Infinity,
+        }),
+    ],
   ])('that was begun by an earlier run and cancelled %s is removed by the next one', async (_when, prepare) => {
     prepare();
     const event = harness.event('Create', PROVISIONING_PROFILE, properties());
@@ -156,7 +207,9 @@ describe('a provisioning profile', () => {
     const [{ Id }] = profiles();
     harness.says('CREATE_FAILED', INVENTED);
     await harness.pass(20);
-    expect(await harness.run({ ...event, Continuation: (waiting as { continuation: object }).continuation })).toMatchObject({ status: 'FAILED', physicalId: Id });
+    expect(
+      await harness.run({ ...event, Continuation: (waiting as { continuation: object }).continuation }),
+    ).toMatchObject({ status: 'FAILED', physicalId: Id });
     expect(profiles()).toEqual([]);
   });
 

@@ -1,10 +1,25 @@
-/** Cloud connectors, their destinations and account associations, where they are more than their operations; and full queues of deletions. */
+/**
+ * Cloud connectors, their destinations and account associations, where they are more than their
+ * operations; and full queues of deletions.
+ */
 
 import { Harness } from './harness';
-import { ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION, OTA_TASK } from '../../../src/api/iot-managed-integrations';
+import {
+  ACCOUNT_ASSOCIATION,
+  CLOUD_CONNECTOR,
+  CONNECTOR_DESTINATION,
+  OTA_TASK,
+} from '../../../src/api/iot-managed-integrations';
 
-const OAUTH = { authUrl: 'https://lamps.example.com/authorize', tokenUrl: 'https://lamps.example.com/token', tokenEndpointAuthenticationScheme: 'HTTP_BASIC' };
-const CONNECTOR = { Name: 'Lamps', EndpointConfig: { lambda: { arn: 'arn:aws:lambda:eu-west-1:123456789012:function:Lamps' } } };
+const OAUTH = {
+  authUrl: 'https://lamps.example.com/authorize',
+  tokenUrl: 'https://lamps.example.com/token',
+  tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
+};
+const CONNECTOR = {
+  Name: 'Lamps',
+  EndpointConfig: { lambda: { arn: 'arn:aws:lambda:eu-west-1:123456789012:function:Lamps' } },
+};
 
 let harness: Harness;
 beforeEach(async () => { harness = await Harness.start(); });
@@ -29,13 +44,19 @@ describe('an account association', () => {
 
   test('by OAuth is there at once, with the URL that CloudFormation is not to show', async () => {
     const outcome = await harness.create(ACCOUNT_ASSOCIATION, { ConnectorDestinationId: await destinationOf() });
-    expect(outcome).toMatchObject({ status: 'SUCCESS', noEcho: true, attributes: { OAuthAuthorizationUrl: expect.stringMatching(/^https:\/\/lamps.example.com\/authorize\?/) } });
+    expect(outcome).toMatchObject({
+      status: 'SUCCESS',
+      noEcho: true,
+      attributes: { OAuthAuthorizationUrl: expect.stringMatching(/^https:\/\/lamps.example.com\/authorize\?/) },
+    });
     expect(held().AccountAssociation[0].AssociationState).toBe('ASSOCIATION_IN_PROGRESS');
   });
 
   test('is waited for where the properties say so, over several runs', async () => {
     // What the connector is asked about the user it does not answer here.
-    const outcome = await whileWaiting((id) => (service() as any).host.records.AccountAssociation.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED' }));
+    const outcome = await whileWaiting((id) =>
+      (service() as any).host.records.AccountAssociation.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED' }),
+    );
     expect(outcome).toMatchObject({ status: 'SUCCESS' });
     expect(held().AccountAssociation).toHaveLength(1);
   });
@@ -43,7 +64,11 @@ describe('an account association', () => {
   test('that the end user refuses fails, with the reason', async () => {
     const outcome = await whileWaiting((id) => service().world.authorize(id, { error: 'access_denied by user' }));
     expect(outcome).toMatchObject({
-      status: 'FAILED', physicalId: expect.any(String), reason: expect.stringMatching(/reports AssociationState ASSOCIATION_FAILED for [0-9a-f]{32} \(access_denied by user\)\.$/),
+      status: 'FAILED',
+      physicalId: expect.any(String),
+      reason: expect.stringMatching(
+        /reports AssociationState ASSOCIATION_FAILED for [0-9a-f]{32} \(access_denied by user\)\.$/,
+      ),
     });
   });
 
@@ -51,17 +76,28 @@ describe('an account association', () => {
     const properties = { ConnectorDestinationId: await destinationOf(), Name: 'one' };
     const id = idOf(await harness.create(ACCOUNT_ASSOCIATION, properties));
     service().world.authorize(id, { error: 'no' });
-    expect(await harness.update(ACCOUNT_ASSOCIATION, id, properties, { ...properties, Name: 'two' })).toMatchObject({ status: 'SUCCESS', physicalId: id });
+    expect(await harness.update(ACCOUNT_ASSOCIATION, id, properties, { ...properties, Name: 'two' })).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: id,
+    });
   });
 
   test('is deleted after its things are deregistered, also those that are gone meanwhile', async () => {
     const properties = { ConnectorDestinationId: await destinationOf() };
     const id = idOf(await harness.create(ACCOUNT_ASSOCIATION, properties));
     const { CreateManagedThing: create } = service().operations as Record<string, (input: object, call: never) => any>;
-    const material = { AuthenticationMaterial: `CLOUD:lamp:${id}`, AuthenticationMaterialType: 'PRE_ONBOARDED_CLOUD', Role: 'DEVICE' };
+    const material = {
+      AuthenticationMaterial: `CLOUD:lamp:${id}`,
+      AuthenticationMaterialType: 'PRE_ONBOARDED_CLOUD',
+      Role: 'DEVICE',
+    };
     const { Id: ManagedThingId } = await create(material, undefined as never);
     const { records } = (service() as any).host;
-    records.ManagedThingAssociation.add(`gone ${id}`, { AccountAssociationId: id, ManagedThingId: 'gone', ManagedThingAssociationStatus: 'ASSOCIATED' });
+    records.ManagedThingAssociation.add(`gone ${id}`, {
+      AccountAssociationId: id,
+      ManagedThingId: 'gone',
+      ManagedThingAssociationStatus: 'ASSOCIATED',
+    });
     const { DeregisterAccountAssociation: deregister } = service().operations;
     Object.assign(service().operations, {
       DeregisterAccountAssociation: (input: { ManagedThingId: string }, call: never) => {
@@ -81,7 +117,10 @@ describe('what is in use is not deleted, and the failure names what uses it', ()
     const destination = await destinationOf();
     const { CloudConnectorId: id } = held().ConnectorDestination[0];
     expect(await harness.delete(CLOUD_CONNECTOR, id!, CONNECTOR)).toMatchObject({
-      status: 'FAILED', reason: expect.stringContaining(`${id} cannot be deleted because it is in use by connector destination ${destination}`),
+      status: 'FAILED',
+      reason: expect.stringContaining(
+        `${id} cannot be deleted because it is in use by connector destination ${destination}`,
+      ),
     });
   });
 
@@ -99,10 +138,20 @@ describe('a secret without a version', () => {
     const { versions, labels } = (harness.cloud.services.secretsManager as any).find(harness.secretArn);
     return labels.get('AWSCURRENT') ?? [...versions.keys()].at(-1);
   };
-  const AuthConfig = () => ({ oAuth: OAUTH, GeneralAuthorization: [{ AuthMaterialName: 'one', SecretsManager: { arn: harness.secretArn } }] });
-  const properties = async () => ({ CloudConnectorId: await connector(), AuthConfig: AuthConfig(), SecretsManager: { arn: harness.secretArn } });
+  const AuthConfig = () => ({
+    oAuth: OAUTH,
+    GeneralAuthorization: [{ AuthMaterialName: 'one', SecretsManager: { arn: harness.secretArn } }],
+  });
+  const properties = async () => ({
+    CloudConnectorId: await connector(),
+    AuthConfig: AuthConfig(),
+    SecretsManager: { arn: harness.secretArn },
+  });
   const put = (SecretString: string) =>
-    (harness.cloud.services.secretsManager as any).operations.PutSecretValue({ SecretId: harness.secretArn, SecretString });
+    (harness.cloud.services.secretsManager as any).operations.PutSecretValue({
+      SecretId: harness.secretArn,
+      SecretString,
+    });
 
   test('is the current one when the destination is made, and when it is changed', async () => {
     put('first');
@@ -120,7 +169,9 @@ describe('a secret without a version', () => {
 
   test('that has no value is refused, before anything is made', async () => {
     expect(await harness.create(CONNECTOR_DESTINATION, await properties())).toMatchObject({
-      status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringContaining('has no current version. Give it a value, then deploy again.'),
+      status: 'FAILED',
+      physicalId: expect.stringMatching(/^not-created\//),
+      reason: expect.stringContaining('has no current version. Give it a value, then deploy again.'),
     });
     expect(held().ConnectorDestination).toEqual([]);
   });
@@ -146,7 +197,10 @@ describe('the deletion of an OTA task, where too many are under way', () => {
   test('fails with what the service says where there is none', async () => {
     const id = await twoTasks(3_600_000);
     expect(await harness.delete(OTA_TASK, id, TASK)).toMatchObject({
-      status: 'FAILED', reason: expect.stringMatching(/^DeleteOtaTask failed: LimitExceededException: .*Too many are being deleted at once/),
+      status: 'FAILED',
+      reason: expect.stringMatching(
+        /^DeleteOtaTask failed: LimitExceededException: .*Too many are being deleted at once/,
+      ),
     });
   });
 });

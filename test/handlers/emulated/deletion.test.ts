@@ -11,12 +11,18 @@ beforeEach(async () => { harness = await Harness.start(); });
 afterEach(async () => harness.stop());
 
 const held = () => harness.cloud.services.managedIntegrations.snapshot();
-const jitr = { ProvisioningType: 'JITR', CaCertificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----' };
+const jitr = {
+  ProvisioningType: 'JITR',
+  CaCertificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+};
 
 describe('a destination that a notification configuration names', () => {
   const notification = { EventType: 'DEVICE_STATE', DestinationName: 'events' };
   const destination = () => ({
-    Name: 'events', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/s', RoleArn: harness.deliveryRoleArn,
+    Name: 'events',
+    DeliveryDestinationType: 'KINESIS',
+    DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/s',
+    RoleArn: harness.deliveryRoleArn,
   });
 
   beforeEach(async () => {
@@ -24,27 +30,39 @@ describe('a destination that a notification configuration names', () => {
     await harness.create(NOTIFICATION_CONFIGURATION, notification);
   });
 
-  test.each(['ConflictException', 'ValidationException'] as const)('fails after two minutes, and names what uses it, where the service says %s', async (error) => {
-    harness.cloud.assumptions.set('deleteNamedDestination', error);
-    const startedAt = harness.cloud.clock.now();
-    expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({
-      status: 'FAILED',
-      physicalId: 'events',
-      reason: expect.stringMatching(new RegExp(`^events cannot be deleted because it is in use by notification configuration DEVICE_STATE \\(${error}.*Delete what uses it`)),
-    });
-    expect(harness.cloud.clock.now() - startedAt).toBeGreaterThanOrEqual(120_000);
-    expect(held().Destination).toHaveLength(1);
-  });
+  test.each(['ConflictException', 'ValidationException'] as const)(
+    'fails after two minutes, and names what uses it, where the service says %s',
+    async (error) => {
+      harness.cloud.assumptions.set('deleteNamedDestination', error);
+      const startedAt = harness.cloud.clock.now();
+      expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({
+        status: 'FAILED',
+        physicalId: 'events',
+        reason: expect.stringMatching(
+          new RegExp(
+            `^events cannot be deleted because it is in use by notification configuration DEVICE_STATE \\(${error}.*Delete what uses it`,
+          ),
+        ),
+      });
+      expect(harness.cloud.clock.now() - startedAt).toBeGreaterThanOrEqual(120_000);
+      expect(held().Destination).toHaveLength(1);
+    },
+  );
 
-  test.each(['ConflictException', 'ValidationException'] as const)('is deleted once nothing uses it any more, where the service says %s', async (error) => {
-    harness.cloud.assumptions.set('deleteNamedDestination', error);
-    const [deleted] = await Promise.all([
-      harness.delete(DESTINATION, 'events', destination()),
-      harness.cloud.time.after(Duration.seconds(20), () => harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification)),
-    ]);
-    expect(deleted.status).toBe('SUCCESS');
-    expect(held().Destination).toEqual([]);
-  });
+  test.each(['ConflictException', 'ValidationException'] as const)(
+    'is deleted once nothing uses it any more, where the service says %s',
+    async (error) => {
+      harness.cloud.assumptions.set('deleteNamedDestination', error);
+      const [deleted] = await Promise.all([
+        harness.delete(DESTINATION, 'events', destination()),
+        harness.cloud.time.after(Duration.seconds(20), () =>
+          harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification),
+        ),
+      ]);
+      expect(deleted.status).toBe('SUCCESS');
+      expect(held().Destination).toEqual([]);
+    },
+  );
 
   test.each([
     ['stays when it was made after its deletion was asked for, which comes late or once more', -10_000, 1],
@@ -55,7 +73,9 @@ describe('a destination that a notification configuration names', () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
     await harness.pass(10);
     const event = { ...harness.event('Delete', DESTINATION, destination()), PhysicalResourceId: 'events' };
-    expect(await harness.run({ ...event, SentAt: sent && (CreatedAt as Date).getTime() + sent })).toMatchObject({ status: 'SUCCESS' });
+    expect(await harness.run({ ...event, SentAt: sent && (CreatedAt as Date).getTime() + sent })).toMatchObject({
+      status: 'SUCCESS',
+    });
     expect(held().Destination).toHaveLength(left);
   });
 
@@ -68,34 +88,59 @@ describe('a destination that a notification configuration names', () => {
 
   test('is deleted where what used it is gone before that could be looked up', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'in use', operation: 'DeleteDestination' });
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      message: 'in use',
+      operation: 'DeleteDestination',
+    });
     expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({ status: 'SUCCESS' });
     expect(held().Destination).toEqual([]);
   });
 
   test('fails soon for another refusal', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'bad', operation: 'DeleteDestination', times: 2 });
-    expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('ValidationException: bad') });
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      message: 'bad',
+      operation: 'DeleteDestination',
+      times: 2,
+    });
+    expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('ValidationException: bad'),
+    });
   });
 
   test('names nobody where the users cannot be listed, but says why', async () => {
     harness.cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
     harness.allowEverything('iotmanagedintegrations:ListNotificationConfigurations');
     expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({
-      status: 'FAILED', reason: expect.stringMatching(/in use by what could not be listed: .*not authorized to perform: iotmanagedintegrations:ListNotificationConfigurations/),
+      status: 'FAILED',
+      reason: expect.stringMatching(
+        /in use by what could not be listed: .*not authorized to perform: iotmanagedintegrations:ListNotificationConfigurations/,
+      ),
     });
   });
 
   test('finds its users on every page', async () => {
     harness.cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
     await harness.create(DESTINATION, { ...destination(), Name: 'other' });
-    for (const EventType of ['DEVICE_OTA', 'DEVICE_EVENT', 'DEVICE_COMMAND']) await harness.create(NOTIFICATION_CONFIGURATION, { EventType, DestinationName: 'other' });
+    for (const EventType of ['DEVICE_OTA', 'DEVICE_EVENT', 'DEVICE_COMMAND']) {
+      await harness.create(NOTIFICATION_CONFIGURATION, { EventType, DestinationName: 'other' });
+    }
     const { operations } = harness.cloud.services.managedIntegrations;
     const list = operations.ListNotificationConfigurations;
-    jest.spyOn(operations as any, 'ListNotificationConfigurations').mockImplementation((request: any, call: any) => list({ ...request, MaxResults: 1 }, call));
+    jest
+      .spyOn(operations as any, 'ListNotificationConfigurations')
+      .mockImplementation((request: any, call: any) => list({ ...request, MaxResults: 1 }, call));
     expect(await harness.delete(DESTINATION, 'other', { ...destination(), Name: 'other' })).toMatchObject({
-      reason: expect.stringMatching(/DEVICE_OTA, notification configuration DEVICE_EVENT, notification configuration DEVICE_COMMAND/),
+      reason: expect.stringMatching(
+        /DEVICE_OTA, notification configuration DEVICE_EVENT, notification configuration DEVICE_COMMAND/,
+      ),
     });
   });
 });
@@ -120,8 +165,18 @@ describe('a provisioning profile', () => {
   test('is deleted while another run of the same request is at it', async () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 30_000);
-    harness.cloud.faults.inject({ kind: 'error', name: 'ConflictException', status: 409, message: 'being deleted', operation: 'DeleteProvisioningProfile', skip: 1 });
-    const both = await Promise.all([harness.delete(PROVISIONING_PROFILE, id, jitr), harness.delete(PROVISIONING_PROFILE, id, jitr)]);
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ConflictException',
+      status: 409,
+      message: 'being deleted',
+      operation: 'DeleteProvisioningProfile',
+      skip: 1,
+    });
+    const both = await Promise.all([
+      harness.delete(PROVISIONING_PROFILE, id, jitr),
+      harness.delete(PROVISIONING_PROFILE, id, jitr),
+    ]);
     expect(both.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS']);
   });
 
@@ -137,7 +192,11 @@ describe('a provisioning profile', () => {
     harness.cloud.faults.inject({ kind: 'fail-later', operation: 'CreateProvisioningProfile' });
     const failed = await harness.create(PROVISIONING_PROFILE, jitr);
     const Id = String(held().ProvisioningProfile[0].Id);
-    expect(failed).toEqual({ status: 'FAILED', physicalId: Id, reason: `The service reports Status CREATE_FAILED for ${Id}.` });
+    expect(failed).toEqual({
+      status: 'FAILED',
+      physicalId: Id,
+      reason: `The service reports Status CREATE_FAILED for ${Id}.`,
+    });
     await harness.delete(PROVISIONING_PROFILE, Id, jitr);
     expect(held().ProvisioningProfile).toEqual([]);
   });
@@ -146,7 +205,8 @@ describe('a provisioning profile', () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 10_000_000);
     expect(await harness.delete(PROVISIONING_PROFILE, id, jitr)).toMatchObject({
-      status: 'FAILED', reason: expect.stringContaining(`${id} did not come to be deleted within the resource's service timeout`),
+      status: 'FAILED',
+      reason: expect.stringContaining(`${id} did not come to be deleted within the resource's service timeout`),
     });
   });
 });
@@ -156,12 +216,18 @@ test.each([
   ['the ID of what was never made', 'not-created/request-1'],
   ['an ID that is too long', 'x'.repeat(65)],
 ])('%s names no credential locker, and nothing is called', async (_what, id) => {
-  expect(await harness.delete(CREDENTIAL_LOCKER, id, {})).toEqual({ status: 'SUCCESS', physicalId: id, attributes: {} });
+  expect(await harness.delete(CREDENTIAL_LOCKER, id, {})).toEqual({
+    status: 'SUCCESS',
+    physicalId: id,
+    attributes: {},
+  });
   expect(harness.calls()).toEqual([]);
 });
 
 test('what cannot be decoded can be deleted all the same', async () => {
   const { physicalId } = await harness.create(CREDENTIAL_LOCKER, { Name: 'Home' }) as { physicalId: string };
-  expect((await harness.delete(CREDENTIAL_LOCKER, physicalId, { Name: '\u0000', SchemaVersion: '99', Other: [] })).status).toBe('SUCCESS');
+  expect(
+    (await harness.delete(CREDENTIAL_LOCKER, physicalId, { Name: '\u0000', SchemaVersion: '99', Other: [] })).status,
+  ).toBe('SUCCESS');
   expect(held().CredentialLocker).toEqual([]);
 });

@@ -12,9 +12,19 @@ beforeEach(async () => { harness = await Harness.start(); });
 afterEach(() => harness.stop());
 
 const hands = () => harness.cloud.services.iot1click;
-const box = (claimCode: string, ...deviceIds: string[]) => hands().addClaimCode({ claimCode, devices: deviceIds.map((deviceId) => ({ deviceId })) });
-const claimed = () => hands().snapshot().devices.filter(({ claim }) => claim === 'CLAIMED').map(({ deviceId }) => deviceId);
-const claimsOf = () => Object.fromEntries(hands().snapshot().devices.map(({ deviceId, tags }) => [deviceId, tags[CLAIM_TAG]]));
+const box = (claimCode: string, ...deviceIds: string[]) =>
+  hands().addClaimCode({ claimCode, devices: deviceIds.map((deviceId) => ({ deviceId })) });
+const claimed = () =>
+  hands()
+    .snapshot()
+    .devices.filter(({ claim }) => claim === 'CLAIMED')
+    .map(({ deviceId }) => deviceId);
+const claimsOf = () =>
+  Object.fromEntries(
+    hands()
+      .snapshot()
+      .devices.map(({ deviceId, tags }) => [deviceId, tags[CLAIM_TAG]]),
+  );
 const create = (overrides = {}) => harness.create(DEVICE_CLAIM_BY_CODE, { ...properties, ...overrides });
 const byHand = (ClaimCode: string) => hands().operations.ClaimDevicesByClaimCode({ ClaimCode }, undefined as never);
 const idOf = (outcome: object) => (outcome as { physicalId: string }).physicalId;
@@ -24,7 +34,11 @@ test('brings, and gives back, exactly the devices of the box, however many pages
   byHand('C-of-before-them');
   box(CODE, ...IN_THE_BOX);
   const outcome = await create();
-  expect(outcome).toMatchObject({ status: 'SUCCESS', physicalId: expect.stringMatching(/^[0-9a-f]{64}$/), attributes: { Total: '250' } });
+  expect(outcome).toMatchObject({
+    status: 'SUCCESS',
+    physicalId: expect.stringMatching(/^[0-9a-f]{64}$/),
+    attributes: { Total: '250' },
+  });
   expect(claimed()).toEqual(['A', 'Z', ...IN_THE_BOX]);
   expect((await harness.delete(DEVICE_CLAIM_BY_CODE, idOf(outcome), properties)).status).toBe('SUCCESS');
   expect(claimed()).toEqual(['A', 'Z']);
@@ -65,13 +79,32 @@ test('a device of the box that was claimed before is not the claim\'s', async ()
 
 test.each([
   ['is not known', () => {}, /ForbiddenException.*Check the claim code/],
-  ['was used by hand', () => { box(CODE, 'G1'); byHand(CODE); }, /ForbiddenException.*Check the claim code/],
-  ['brings nothing new', () => { box('C-of-before-them', 'G1'); byHand('C-of-before-them'); box(CODE, 'G1'); }, /brought no device that was not claimed before/],
+  [
+    'was used by hand',
+    () => {
+      box(CODE, 'G1');
+      byHand(CODE);
+    },
+    /ForbiddenException.*Check the claim code/,
+  ],
+  [
+    'brings nothing new',
+    () => {
+      box('C-of-before-them', 'G1');
+      byHand('C-of-before-them');
+      box(CODE, 'G1');
+    },
+    /brought no device that was not claimed before/,
+  ],
 ])('a code that %s fails, and changes nothing', async (_what, prepare, reason) => {
   prepare();
   const before = hands().snapshot().devices;
   const failed = await create();
-  expect(failed).toMatchObject({ status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringMatching(reason) });
+  expect(failed).toMatchObject({
+    status: 'FAILED',
+    physicalId: expect.stringMatching(/^not-created\//),
+    reason: expect.stringMatching(reason),
+  });
   await harness.delete(DEVICE_CLAIM_BY_CODE, idOf(failed), properties);
   expect(hands().snapshot().devices).toEqual(before);
 });
@@ -95,7 +128,8 @@ test('does not guess when more devices have come than the code brought', async (
   const noted = await harness.runOnce(event) as { continuation: object };
   byHand('C-of-others-too');
   expect(await harness.run({ ...event, Continuation: noted.continuation })).toMatchObject({
-    status: 'FAILED', reason: expect.stringMatching(/brought 2 devices, but more.*: G1, G2, H1\. Unclaim those of the code by hand/),
+    status: 'FAILED',
+    reason: expect.stringMatching(/brought 2 devices, but more.*: G1, G2, H1\. Unclaim those of the code by hand/),
   });
   expect(claimsOf()).toEqual({ G1: undefined, G2: undefined, H1: undefined });
   expect(claimed()).toContain('H1');
@@ -113,11 +147,21 @@ test('callbacks of clicks are set on buttons only', async () => {
   const function_ = 'arn:aws:lambda:eu-west-1:123456789012:function:Bell';
   expect((await create({ OnClickCallback: function_, DeviceHealthMonitorCallback: function_ })).status).toBe('SUCCESS');
   const callback = { awsLambdaArn: function_ };
-  expect(hands().snapshot().devices).toMatchObject([{ onClick: callback, healthMonitor: callback }, { healthMonitor: callback }]);
+  expect(hands().snapshot().devices).toMatchObject([
+    { onClick: callback, healthMonitor: callback },
+    { healthMonitor: callback },
+  ]);
   expect(hands().snapshot().devices[1].onClick).toBeUndefined();
 });
 
-test.each([['short', 'C-0123456'], ['long', `C-${'x'.repeat(39)}`], ['without C-', '0123456789AB']])('refuses a code that is too %s before any call', async (_what, ClaimCode) => {
-  expect(await create({ ClaimCode })).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('ClaimCode must') });
+test.each([
+  ['short', 'C-0123456'],
+  ['long', `C-${'x'.repeat(39)}`],
+  ['without C-', '0123456789AB'],
+])('refuses a code that is too %s before any call', async (_what, ClaimCode) => {
+  expect(await create({ ClaimCode })).toMatchObject({
+    status: 'FAILED',
+    reason: expect.stringContaining('ClaimCode must'),
+  });
   expect(harness.calls()).toEqual([]);
 });

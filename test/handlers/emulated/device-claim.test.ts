@@ -19,9 +19,12 @@ afterEach(() => harness.stop());
 const device = () => harness.cloud.services.iot1click.snapshot().devices[0];
 const press = () => harness.cloud.services.iot1click.press(ID);
 const called = (operation: string) => harness.cloud.calls.filter((call) => call.operation === operation).length;
-const answered = (outcome: Outcome) => expect(outcome).toEqual({
-  status: 'SUCCESS', physicalId: ID, attributes: { Arn: `arn:aws:iot1click:eu-west-1:123456789012:devices/${ID}`, Type: 'button' },
-});
+const answered = (outcome: Outcome) =>
+  expect(outcome).toEqual({
+    status: 'SUCCESS',
+    physicalId: ID,
+    attributes: { Arn: `arn:aws:iot1click:eu-west-1:123456789012:devices/${ID}`, Type: 'button' },
+  });
 
 /** As another resource of the stack would send it, or the same one of another stack. */
 function from(event: object, origin: { LogicalResourceId?: string; StackId?: string }): object {
@@ -33,7 +36,11 @@ async function initiated(): Promise<void> {
 }
 
 /** Runs an event as often as it goes on. @returns the end, and the continuations on the way */
-async function runs(event: object, time: number, between: (run: number) => unknown = () => {}): Promise<{ end: Outcome; continuations: object[] }> {
+async function runs(
+  event: object,
+  time: number,
+  between: (run: number) => unknown = () => {},
+): Promise<{ end: Outcome; continuations: object[] }> {
   const continuations: object[] = [];
   for (let next = event; ;) {
     const end = await harness.runOnce(next, { time });
@@ -48,11 +55,19 @@ describe('a claim that waits', () => {
   test('is finalized when the button has been pressed, with its tags, and enabled', async () => {
     const [outcome] = await Promise.all([harness.create(DEVICE_CLAIM, properties), initiated().then(press)]);
     answered(outcome);
-    expect(device()).toMatchObject({ claim: 'CLAIMED', enabled: true, tags: { team: 'fleet', [CLAIM_TAG]: 'Fleet/Thing' } });
+    expect(device()).toMatchObject({
+      claim: 'CLAIMED',
+      enabled: true,
+      tags: { team: 'fleet', [CLAIM_TAG]: 'Fleet/Thing' },
+    });
   });
 
   test('goes on over three further runs without beginning again', async () => {
-    const { end, continuations } = await runs(harness.event('Create', DEVICE_CLAIM, properties), 10_000, (run) => run === 3 && press());
+    const { end, continuations } = await runs(
+      harness.event('Create', DEVICE_CLAIM, properties),
+      10_000,
+      (run) => run === 3 && press(),
+    );
     answered(end);
     expect(continuations).toHaveLength(3);
     expect(new Set(continuations.map((continuation) => JSON.stringify(continuation))).size).toBe(1);
@@ -82,7 +97,9 @@ describe('a claim that waits', () => {
       const event = harness.event('Create', DEVICE_CLAIM, properties);
       const [first] = await Promise.all([harness.run(event), initiated().then(press)]);
       const { made } = { made: ID };
-      expect(await harness.run({ ...event, Continuation: { startedAt: harness.cloud.clock.now(), made } })).toEqual(first);
+      expect(await harness.run({ ...event, Continuation: { startedAt: harness.cloud.clock.now(), made } })).toEqual(
+        first,
+      );
     });
 
   test.each([
@@ -93,7 +110,10 @@ describe('a claim that waits', () => {
     const waiting = runs({ ...event, ResourceProperties: { ...onTheWire(properties), ServiceTimeout: '120' } }, 10_000);
     await initiated();
     await harness.pass(15);
-    expect(await harness.delete(DEVICE_CLAIM, PhysicalResourceId, properties)).toMatchObject({ status: 'SUCCESS', physicalId: PhysicalResourceId });
+    expect(await harness.delete(DEVICE_CLAIM, PhysicalResourceId, properties)).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: PhysicalResourceId,
+    });
     expect(device().claim).toBe('UNCLAIMED');
     press();
     expect((await waiting).end.status).toBe('FAILED');
@@ -102,8 +122,18 @@ describe('a claim that waits', () => {
 
   test('is given up at the timeout, names the device, and is unclaimed by the delete that follows', async () => {
     const startedAt = harness.cloud.clock.now();
-    const { end } = await runs({ ...harness.event('Create', DEVICE_CLAIM, properties), ResourceProperties: { ...onTheWire(properties), ServiceTimeout: '60' } }, 20_000);
-    expect(end).toMatchObject({ status: 'FAILED', physicalId: ID, reason: expect.stringMatching(/^The device G030 .* waits for somebody to press its button/) });
+    const { end } = await runs(
+      {
+        ...harness.event('Create', DEVICE_CLAIM, properties),
+        ResourceProperties: { ...onTheWire(properties), ServiceTimeout: '60' },
+      },
+      20_000,
+    );
+    expect(end).toMatchObject({
+      status: 'FAILED',
+      physicalId: ID,
+      reason: expect.stringMatching(/^The device G030 .* waits for somebody to press its button/),
+    });
     expect(harness.cloud.clock.now() - startedAt).toBeLessThan(MINUTE);
     expect(device().claim).toBe('CLAIM_INITIATED');
     await harness.delete(DEVICE_CLAIM, ID, properties);
@@ -116,14 +146,19 @@ describe('a claim that waits', () => {
     expect(await harness.update(DEVICE_CLAIM, ID, properties, { ...properties, DeviceId: 'G031' })).toMatchObject({
       status: 'FAILED', physicalId: ID, reason: expect.stringContaining('The device G031 has published no event'),
     });
-    expect(harness.cloud.services.iot1click.snapshot().devices.map(({ claim }) => claim)).toEqual(['CLAIMED', 'UNCLAIMED']);
+    expect(harness.cloud.services.iot1click.snapshot().devices.map(({ claim }) => claim)).toEqual([
+      'CLAIMED',
+      'UNCLAIMED',
+    ]);
   });
 
   test('is taken up by a stack that is deployed again, even if the cancelled one finalizes it', async () => {
     const cancelled = runs(harness.event('Create', DEVICE_CLAIM, { ...properties, Tags: { team: 'former' } }), 10_000);
     await initiated();
     await harness.delete(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C4D5E6F', properties);
-    const event = from(harness.event('Create', DEVICE_CLAIM, properties), { StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/another' });
+    const event = from(harness.event('Create', DEVICE_CLAIM, properties), {
+      StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/another',
+    });
     const again = harness.run(event);
     await initiated();
     press();
@@ -142,22 +177,32 @@ describe('a device of somebody else', () => {
     await operations.FinalizeDeviceClaim({ DeviceId: ID }, undefined as never);
   };
 
-  test.each(['ResourceConflictException', 'CLAIMED'] as const)('that was claimed by hand is refused, and stays claimed: %s', async (answer) => {
-    harness.cloud.assumptions.set('initiateClaimOfClaimed', answer);
-    await byHand();
-    const before = device();
-    const failed = await harness.create(DEVICE_CLAIM, properties);
-    expect(failed).toMatchObject({
-      status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringContaining('The device G030 is claimed already, by something outside'),
-    });
-    await harness.delete(DEVICE_CLAIM, (failed as { physicalId: string }).physicalId, properties);
-    expect(device()).toEqual(before);
-  });
+  test.each(['ResourceConflictException', 'CLAIMED'] as const)(
+    'that was claimed by hand is refused, and stays claimed: %s',
+    async (answer) => {
+      harness.cloud.assumptions.set('initiateClaimOfClaimed', answer);
+      await byHand();
+      const before = device();
+      const failed = await harness.create(DEVICE_CLAIM, properties);
+      expect(failed).toMatchObject({
+        status: 'FAILED',
+        physicalId: expect.stringMatching(/^not-created\//),
+        reason: expect.stringContaining('The device G030 is claimed already, by something outside'),
+      });
+      await harness.delete(DEVICE_CLAIM, (failed as { physicalId: string }).physicalId, properties);
+      expect(device()).toEqual(before);
+    },
+  );
 
   test('that another resource claims is refused with its name, and its delete under a made-up ID leaves it alone', async () => {
-    await Promise.all([harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)), initiated().then(press)]);
+    await Promise.all([
+      harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
+      initiated().then(press),
+    ]);
     expect(await harness.create(DEVICE_CLAIM, properties)).toMatchObject({
-      status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringContaining('by the claim Fleet/Other'),
+      status: 'FAILED',
+      physicalId: expect.stringMatching(/^not-created\//),
+      reason: expect.stringContaining('by the claim Fleet/Other'),
     });
     await harness.delete(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C4D5E6F', properties);
     await harness.delete(DEVICE_CLAIM, ID, properties);
@@ -166,7 +211,8 @@ describe('a device of somebody else', () => {
 
   test('that another resource has waited for, too, goes to one of them', async () => {
     const both = Promise.all([
-      harness.create(DEVICE_CLAIM, properties), harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
+      harness.create(DEVICE_CLAIM, properties),
+      harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
     ]);
     await initiated();
     await harness.pass(5);
@@ -175,7 +221,10 @@ describe('a device of somebody else', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['FAILED', 'SUCCESS']);
     const [winner] = ['Fleet/Thing', 'Fleet/Other'].filter((_, index) => outcomes[index].status === 'SUCCESS');
     const loser = outcomes.find(({ status }) => status === 'FAILED');
-    expect(loser).toMatchObject({ physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringContaining(`by the claim ${winner}`) });
+    expect(loser).toMatchObject({
+      physicalId: expect.stringMatching(/^not-created\//),
+      reason: expect.stringContaining(`by the claim ${winner}`),
+    });
     expect(device()).toMatchObject({ claim: 'CLAIMED', tags: { [CLAIM_TAG]: winner } });
   });
 
@@ -191,7 +240,9 @@ describe('a device of somebody else', () => {
 
 test('a device that there is not fails at once', async () => {
   expect(await harness.create(DEVICE_CLAIM, { ...properties, DeviceId: 'nowhere' })).toMatchObject({
-    status: 'FAILED', physicalId: expect.stringMatching(/^not-created\//), reason: expect.stringMatching(/InitiateDeviceClaim failed: ResourceNotFoundException.*Check the device ID/),
+    status: 'FAILED',
+    physicalId: expect.stringMatching(/^not-created\//),
+    reason: expect.stringMatching(/InitiateDeviceClaim failed: ResourceNotFoundException.*Check the device ID/),
   });
 });
 
@@ -203,18 +254,35 @@ test('a delete disables first where the service asks for it', async () => {
 });
 
 test('the longest names of a stack and a resource make a tag that the service takes', async () => {
-  const origin = { StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${'S'.repeat(128)}/0e1f`, LogicalResourceId: 'L'.repeat(255) };
-  const [outcome] = await Promise.all([harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), origin)), initiated().then(press)]);
+  const origin = {
+    StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${'S'.repeat(128)}/0e1f`,
+    LogicalResourceId: 'L'.repeat(255),
+  };
+  const [outcome] = await Promise.all([
+    harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), origin)),
+    initiated().then(press),
+  ]);
   answered(outcome);
   expect(device().tags[CLAIM_TAG]).toBe(`/${'L'.repeat(255)}`);
 });
 
 test.each([
   ['no device', { DeviceId: '' }, 'DeviceId must have at least 1 characters'],
-  ['a callback that is no function', { OnClickCallback: 'arn:aws:sns:eu-west-1:123456789012:topic' }, 'OnClickCallback must match'],
-  ['a tag of the library\'s own', { Tags: { [CLAIM_TAG]: 'x' } }, 'Tags key must match'],
-  ['50 tags', { Tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, ''])) }, 'Tags must have at most 49 entries'],
+  [
+    'a callback that is no function',
+    { OnClickCallback: 'arn:aws:sns:eu-west-1:123456789012:topic' },
+    'OnClickCallback must match',
+  ],
+  ["a tag of the library's own", { Tags: { [CLAIM_TAG]: 'x' } }, 'Tags key must match'],
+  [
+    '50 tags',
+    { Tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, ''])) },
+    'Tags must have at most 49 entries',
+  ],
 ])('refuses %s before any call', async (_what, wrong, reason) => {
-  expect(await harness.create(DEVICE_CLAIM, { ...properties, ...wrong })).toMatchObject({ status: 'FAILED', reason: expect.stringContaining(reason) });
+  expect(await harness.create(DEVICE_CLAIM, { ...properties, ...wrong })).toMatchObject({
+    status: 'FAILED',
+    reason: expect.stringContaining(reason),
+  });
   expect(harness.calls()).toEqual([]);
 });

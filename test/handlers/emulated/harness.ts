@@ -1,4 +1,7 @@
-/** Runs the engine in simulated time against the local cloud, as a role that has what a FleetProvider gives it and no more. */
+/**
+ * Runs the engine in simulated time against the local cloud, as a role that has what a
+ * FleetProvider gives it and no more.
+ */
 
 import { Duration } from 'aws-cdk-lib';
 import type { LocalCloud } from '../../../local/cloud';
@@ -39,7 +42,12 @@ class Workplace {
   private readonly process: SimulatedProcess;
 
   constructor(public readonly simulation: Simulation) {
-    this.process = simulation.process({ name: 'the Lambda code', cwd: ASSET, env: {}, write: (line) => this.log.push(line) });
+    this.process = simulation.process({
+      name: 'the Lambda code',
+      cwd: ASSET,
+      env: {},
+      write: (line) => this.log.push(line),
+    });
     this.process.onDeath = (how) => { throw how instanceof Error ? how : new Error(how); };
     this.parts = loadParts(this.process);
   }
@@ -53,7 +61,10 @@ class Workplace {
   }
 }
 
-/** Serves one harness after the other in a file of tests, because code that has run before is several times as quick. */
+/**
+ * Serves one harness after the other in a file of tests, because code that has run before is
+ * several times as quick.
+ */
 let shared: Workplace | undefined;
 /** Of a harness that has not been stopped. */
 let isInUse = false;
@@ -64,7 +75,7 @@ export class Harness {
     const isOrdinary = OWN_SIMULATION.every((name) => options[name] === undefined);
     const former = isOrdinary && shared?.isUsable ? shared : undefined;
     former?.simulation.restart();
-    const cloud = await simulatedCloud({ ...options, ...former && { simulation: former.simulation } });
+    const cloud = await simulatedCloud({ ...options, ...(former && { simulation: former.simulation }) });
     isInUse = true;
     const workplace = former ?? new Workplace(cloud.simulation!);
     if (isOrdinary) shared = workplace;
@@ -81,7 +92,10 @@ export class Harness {
   private readonly clients: Clients;
   private requests = 0;
 
-  private constructor(public readonly cloud: LocalCloud, private readonly workplace: Workplace) {
+  private constructor(
+    public readonly cloud: LocalCloud,
+    private readonly workplace: Workplace,
+  ) {
     this.roleArn = this.addRole('Provider', 'lambda.amazonaws.com');
     this.deliveryRoleArn = this.addRole('Delivery', 'iotmanagedintegrations.amazonaws.com');
     this.secretArn = cloud.services.secretsManager.createSecret({ name: 'ClaimCertificate' });
@@ -93,7 +107,11 @@ export class Harness {
   private makeClients({ environment, makeClients }: Workplace['parts']): Clients {
     const { endpoint, region, iam } = this.cloud;
     const { accessKeyId, secretAccessKey, sessionToken } = iam.credentialsFor(this.roleArn);
-    const credentials = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
+    const credentials = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    };
     Object.assign(environment, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region }, credentials);
     return makeClients();
   }
@@ -101,20 +119,44 @@ export class Harness {
   /** What the stack's provider is allowed, less the given actions. */
   public allowEverything(...except: string[]): void {
     const { region, account } = this.cloud;
-    const allow = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action: Action.filter((action) => !except.includes(action)), Resource });
+    const allow = (Action: readonly string[], Resource: string) => ({
+      Effect: 'Allow',
+      Action: Action.filter((action) => !except.includes(action)),
+      Resource,
+    });
     const statements = [
-      ...[...adapters.values()].flatMap(({ kind }) => actionSets(kind).map(({ actions, resourceType }) =>
-        allow(actions, resourceType ? `arn:aws:${kind.service}:${region}:${account}:${resourceType}/*` : '*'))),
+      ...[...adapters.values()].flatMap(({ kind }) =>
+        actionSets(kind).map(({ actions, resourceType }) =>
+          allow(actions, resourceType ? `arn:aws:${kind.service}:${region}:${account}:${resourceType}/*` : '*'),
+        ),
+      ),
       allow(['iam:PassRole'], this.deliveryRoleArn),
-      allow(['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`), this.secretArn),
+      allow(
+        ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+          (name) => `secretsmanager:${name}`,
+        ),
+        this.secretArn,
+      ),
     ];
-    this.cloud.iam.putPolicy(this.roleArn, 'Provider', { Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) } as any);
+    this.cloud.iam.putPolicy(this.roleArn, 'Provider', {
+      Version: '2012-10-17',
+      Statement: statements.filter(({ Action }) => Action.length > 0),
+    } as any);
   }
 
   public addRole(name: string, service: string): string {
     const arn = `arn:aws:iam::${this.cloud.account}:role/${name}`;
-    const trustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] };
-    this.cloud.iam.putRole({ arn, name, roleId: `AROA${name.toUpperCase()}`, trustPolicy, createdAt: this.cloud.clock.date() } as any);
+    const trustPolicy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+    };
+    this.cloud.iam.putRole({
+      arn,
+      name,
+      roleId: `AROA${name.toUpperCase()}`,
+      trustPolicy,
+      createdAt: this.cloud.clock.date(),
+    } as any);
     return arn;
   }
 
@@ -122,8 +164,21 @@ export class Harness {
     return this.run(this.event('Create', kind, properties), options);
   }
 
-  public update(kind: ResourceKind, physicalId: string, former: object, wanted: object, options?: RunOptions): Promise<Outcome> {
-    return this.run({ ...this.event('Update', kind, wanted), PhysicalResourceId: physicalId, OldResourceProperties: onTheWire(former) }, options);
+  public update(
+    kind: ResourceKind,
+    physicalId: string,
+    former: object,
+    wanted: object,
+    options?: RunOptions,
+  ): Promise<Outcome> {
+    return this.run(
+      {
+        ...this.event('Update', kind, wanted),
+        PhysicalResourceId: physicalId,
+        OldResourceProperties: onTheWire(former),
+      },
+      options,
+    );
   }
 
   public delete(kind: ResourceKind, physicalId: string, properties: object, options?: RunOptions): Promise<Outcome> {
@@ -148,7 +203,11 @@ export class Harness {
 
   /** Allows the function to invoke itself. */
   public allowHandover(): void {
-    const statement = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: this.cloud.functions.arnOf(FUNCTION) };
+    const statement = {
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: this.cloud.functions.arnOf(FUNCTION),
+    };
     this.cloud.iam.putPolicy(this.roleArn, HANDOVER, { Version: '2012-10-17', Statement: [statement] } as any);
   }
 
@@ -194,12 +253,18 @@ export class Harness {
   }
 
   public async runOnce(event: object, { time, progress = {} }: RunOptions = {}): Promise<Outcome> {
-    return copyOf(await this.passing(event, () => this.workplace.parts.handle(inLambda(event), this.runtime(time), progress, this.clients)));
+    return copyOf(
+      await this.passing(event, () =>
+        this.workplace.parts.handle(inLambda(event), this.runtime(time), progress, this.clients),
+      ),
+    );
   }
 
   /** What comes after the answer. */
   public settle(event: object, outcome: Final, { time, progress = {} }: RunOptions = {}): Promise<void> {
-    return this.passing(event, () => this.workplace.parts.settle(inLambda(event), this.runtime(time), progress, outcome, this.clients));
+    return this.passing(event, () =>
+      this.workplace.parts.settle(inLambda(event), this.runtime(time), progress, outcome, this.clients),
+    );
   }
 
   /** Lets time pass until a request is carried out. */
@@ -219,17 +284,33 @@ export class Harness {
   }
 
   /** What the stack says of the resource, from now on; before, the function may not look. */
-  public says(status: ResourceStatus, physicalId?: string, { StackId = STACK_ID, LogicalResourceId = 'Thing' } = {}): void {
+  public says(
+    status: ResourceStatus,
+    physicalId?: string,
+    { StackId = STACK_ID, LogicalResourceId = 'Thing' } = {},
+  ): void {
     const { stacks } = this.cloud.cloudFormation.engine;
     const stack = stacks.withId(StackId) ?? stacks.add(StackId.split('/')[1], StackId);
     const nothing = { type: 'Custom::Thing', attributes: {}, properties: {}, needs: new Set<string>() };
-    stack.put({ logicalId: LogicalResourceId, physicalId, ...nothing, deletionPolicy: 'Delete', updateReplacePolicy: 'Delete' }, status);
-    const statement = { Effect: 'Allow', Action: `cloudformation:${LOOK}`, Resource: 'arn:aws:cloudformation:*:*:stack/*' };
+    stack.put(
+      { logicalId: LogicalResourceId, physicalId, ...nothing, deletionPolicy: 'Delete', updateReplacePolicy: 'Delete' },
+      status,
+    );
+    const statement = {
+      Effect: 'Allow',
+      Action: `cloudformation:${LOOK}`,
+      Resource: 'arn:aws:cloudformation:*:*:stack/*',
+    };
     this.cloud.iam.putPolicy(this.roleArn, 'Looking', { Version: '2012-10-17', Statement: [statement] } as any);
   }
 
   /** The stack takes an answer. */
-  public takes(answer: { Status: string; PhysicalResourceId: string; StackId: string; LogicalResourceId: string }): void {
+  public takes(answer: {
+    Status: string;
+    PhysicalResourceId: string;
+    StackId: string;
+    LogicalResourceId: string;
+  }): void {
     this.says(answer.Status === 'SUCCESS' ? 'CREATE_COMPLETE' : 'CREATE_FAILED', answer.PhysicalResourceId, answer);
   }
 
@@ -241,7 +322,9 @@ export class Harness {
 
   /** The operations called but looks at the stack, in order, and what each answered where that was an error. */
   public calls(): string[] {
-    return this.cloud.calls.filter(({ operation }) => operation !== LOOK).map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
+    return this.cloud.calls
+      .filter(({ operation }) => operation !== LOOK)
+      .map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
   }
 
   /** How often the stack was looked at. */

@@ -7,7 +7,12 @@ import { CREDENTIAL_LOCKER, DESTINATION, PROVISIONING_PROFILE } from '../../../s
 import { fromSources } from '../../support/handler-code';
 import { onTheWire } from '../on-the-wire';
 
-interface Upload { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: any; readonly bytes: number }
+interface Upload {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: any;
+  readonly bytes: number;
+}
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:Provider';
 const CANARY = 'X-Amz-Signature=canary';
@@ -39,15 +44,27 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 /** Signed at the time of the cloud, in whole seconds. */
-const signedUrl = () => `${responseUrl()}&X-Amz-Date=${new Date(harness.cloud.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+const signedUrl = () =>
+  `${responseUrl()}&X-Amz-Date=${new Date(harness.cloud.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '')}`;
 const responseUrl = () => `${harness.cloud.endpoint}/answer?${CANARY}`;
 
 function event(overrides: object = {}) {
-  return { ...harness.event('Create', CREDENTIAL_LOCKER, { Name: 'Home' }), ResponseURL: responseUrl(), ServiceToken: FUNCTION, ...overrides };
+  return {
+    ...harness.event('Create', CREDENTIAL_LOCKER, { Name: 'Home' }),
+    ResponseURL: responseUrl(),
+    ServiceToken: FUNCTION,
+    ...overrides,
+  };
 }
 
 /** What takes a while to be made. */
-const profile = () => event(harness.event('Create', PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: harness.secretArn }));
+const profile = () =>
+  event(
+    harness.event('Create', PROVISIONING_PROFILE, {
+      ProvisioningType: 'FLEET_PROVISIONING',
+      ClaimCertificateSecretArn: harness.secretArn,
+    }),
+  );
 const succeeded = { result: null };
 const failed = (errorMessage: string) => ({ failure: { errorType: 'Error', errorMessage } });
 
@@ -70,40 +87,89 @@ test('answers a request that was carried out', async () => {
 });
 
 test.each([
-  ['an unknown resource type', { ResourceType: 'Custom::Other' }, 'Custom::Other is not a resource type of this handler'],
-  ['an unknown request type', { RequestType: 'Replace' }, 'The event is not a CloudFormation request: RequestType missing or malformed'],
+  [
+    'an unknown resource type',
+    { ResourceType: 'Custom::Other' },
+    'Custom::Other is not a resource type of this handler',
+  ],
+  [
+    'an unknown request type',
+    { RequestType: 'Replace' },
+    'The event is not a CloudFormation request: RequestType missing or malformed',
+  ],
   ['no stack', { StackId: 7 }, 'StackId missing or malformed'],
   ['no properties', { ResourceProperties: undefined }, 'ResourceProperties missing or malformed'],
   ['properties of another form', { ResourceProperties: ['a'] }, 'ResourceProperties missing or malformed'],
-  ['an update of nothing known', { RequestType: 'Update' }, 'PhysicalResourceId, OldResourceProperties missing or malformed'],
+  [
+    'an update of nothing known',
+    { RequestType: 'Update' },
+    'PhysicalResourceId, OldResourceProperties missing or malformed',
+  ],
   ['a delete of nothing known', { RequestType: 'Delete' }, 'PhysicalResourceId missing or malformed'],
-  ['a property that breaks a rule', { ResourceProperties: onTheWire({ Name: 'a\u0000b' }) }, 'The properties cannot be used: Name must match'],
-  ['a property that is not known', { ResourceProperties: onTheWire({ Nmae: 'a' }) }, 'Nmae is not known here; known are Name, Tags'],
-  ['a prototype as a property', { ResourceProperties: JSON.parse('{"__proto__": {"Name": "x"}}') }, '__proto__ is not known here'],
-  ['properties of a version to come', { ResourceProperties: { SchemaVersion: '2' } }, 'SchemaVersion "2" is not known to this handler'],
-  ['an inherited name as a version', { ResourceProperties: { SchemaVersion: 'constructor' } }, 'SchemaVersion "constructor" is not known'],
+  [
+    'a property that breaks a rule',
+    { ResourceProperties: onTheWire({ Name: 'a\u0000b' }) },
+    'The properties cannot be used: Name must match',
+  ],
+  [
+    'a property that is not known',
+    { ResourceProperties: onTheWire({ Nmae: 'a' }) },
+    'Nmae is not known here; known are Name, Tags',
+  ],
+  [
+    'a prototype as a property',
+    { ResourceProperties: JSON.parse('{"__proto__": {"Name": "x"}}') },
+    '__proto__ is not known here',
+  ],
+  [
+    'properties of a version to come',
+    { ResourceProperties: { SchemaVersion: '2' } },
+    'SchemaVersion "2" is not known to this handler',
+  ],
+  [
+    'an inherited name as a version',
+    { ResourceProperties: { SchemaVersion: 'constructor' } },
+    'SchemaVersion "constructor" is not known',
+  ],
 ])('fails for %s, and calls nothing', async (_what, overrides, reason) => {
   expect(await harness.invoke(event(overrides))).toEqual(succeeded);
   expect(uploads.map(({ body }) => body)).toEqual([
-    expect.objectContaining({ Status: 'FAILED', PhysicalResourceId: 'not-created/request-1', Reason: expect.stringContaining(reason) }),
+    expect.objectContaining({
+      Status: 'FAILED',
+      PhysicalResourceId: 'not-created/request-1',
+      Reason: expect.stringContaining(reason),
+    }),
   ]);
   expect(harness.calls()).toEqual([]);
 });
 
-test.each([null, 'text', 7, [], {}, { ResponseURL: 7 }])('throws for an event without a response URL: %j', async (request) => {
-  expect(await harness.invoke(request)).toEqual(failed('the event has no ResponseURL, so that nobody can be answered'));
-});
+test.each([null, 'text', 7, [], {}, { ResponseURL: 7 }])(
+  'throws for an event without a response URL: %j',
+  async (request) => {
+    expect(await harness.invoke(request)).toEqual(
+      failed('the event has no ResponseURL, so that nobody can be answered'),
+    );
+  },
+);
 
 test('answers when the engine does not load', async () => {
   spoil = { 'engine.js': () => 'module.exports = {' };
   expect(await harness.invoke(event())).toEqual(succeeded);
-  expect(uploads[0].body).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/Provider could not go on: SyntaxError: .*2026\/01\/01/) });
+  expect(uploads[0].body).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringMatching(/Provider could not go on: SyntaxError: .*2026\/01\/01/),
+  });
 });
 
 test('answers when the engine has a defect', async () => {
-  spoil = { 'engine.js': (text) => text.replace(/(?<=\n  async create\(\) \{)/, 'throw new TypeError("x is not a function");') };
+  spoil = {
+    'engine.js': (text) => text.replace(/(?<=\n  async create\(\) \{)/, 'throw new TypeError("x is not a function");'),
+  };
   expect(await harness.invoke(event())).toEqual(succeeded);
-  expect(uploads[0].body).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/Unexpected TypeError.*x is not a function.*report it/) });
+  expect(uploads[0].body).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringMatching(/Unexpected TypeError.*x is not a function.*report it/),
+  });
 });
 
 test('answers before the deadline while a call hangs, with the ID of what was made', async () => {
@@ -112,9 +178,13 @@ test('answers before the deadline while a call hangs, with the ID of what was ma
   const startedAt = harness.cloud.clock.now();
   expect(await harness.invoke(event())).toEqual(succeeded);
   expect(harness.cloud.clock.now() - startedAt).toBeLessThan(2_000);
-  expect(uploads.map(({ body }) => body)).toEqual([expect.objectContaining({
-    Status: 'FAILED', PhysicalResourceId: lockers()[0].Id, Reason: expect.stringContaining('came to its deadline while a call was under way. It had made'),
-  })]);
+  expect(uploads.map(({ body }) => body)).toEqual([
+    expect.objectContaining({
+      Status: 'FAILED',
+      PhysicalResourceId: lockers()[0].Id,
+      Reason: expect.stringContaining('came to its deadline while a call was under way. It had made'),
+    }),
+  ]);
 });
 
 test('hands over to another run when there is more to wait for than it has time', async () => {
@@ -124,10 +194,14 @@ test('hands over to another run when there is more to wait for than it has time'
   expect(await harness.invoke(first)).toEqual(succeeded);
   expect(uploads).toEqual([]);
   const [{ Id }] = profiles();
-  expect(invokeAsync.mock.calls).toEqual([['Provider', { ...first, Continuation: { startedAt: expect.any(Number), made: Id } }]]);
+  expect(invokeAsync.mock.calls).toEqual([
+    ['Provider', { ...first, Continuation: { startedAt: expect.any(Number), made: Id } }],
+  ]);
 
   await harness.pass(120);
-  expect(uploads.map(({ body }) => body)).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: Id })]);
+  expect(uploads.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: Id }),
+  ]);
 });
 
 test('waits for the permission to hand over, which may be of the same deployment', async () => {
@@ -137,14 +211,18 @@ test('waits for the permission to hand over, which may be of the same deployment
   await harness.invoke(profile());
   expect(harness.calls()).toEqual(expect.arrayContaining(['Invoke: AccessDeniedException', 'Invoke']));
   await harness.pass(120);
-  expect(uploads.map(({ body }) => body)).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: profiles()[0].Id })]);
+  expect(uploads.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: profiles()[0].Id }),
+  ]);
 });
 
 test('fails when it cannot hand over', async () => {
   harness.cloud.assumptions.set('profileMilliseconds', 90_000);
   harness.denyHandover();
   await harness.invoke(profile());
-  expect(uploads.map(({ body }) => body)).toEqual([expect.objectContaining({ Status: 'FAILED', PhysicalResourceId: profiles()[0].Id })]);
+  expect(uploads.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ Status: 'FAILED', PhysicalResourceId: profiles()[0].Id }),
+  ]);
 });
 
 test('repeats an upload that is not taken', async () => {
@@ -153,7 +231,10 @@ test('repeats an upload that is not taken', async () => {
   expect(uploads).toHaveLength(1);
 });
 
-test.each([[403, 'HTTP status 403'], ['no answer', 'UND_ERR_SOCKET']] as const)('throws without the URL when no upload is taken, but every one gets %s', async (refusal, what) => {
+test.each([
+  [403, 'HTTP status 403'],
+  ['no answer', 'UND_ERR_SOCKET'],
+] as const)('throws without the URL when no upload is taken, but every one gets %s', async (refusal, what) => {
   refusals = Array(20).fill(refusal);
   const thrown = await harness.invoke(event());
   expect(thrown).toEqual(failed(`The answer could not be uploaded to CloudFormation: ${what}`));
@@ -173,7 +254,9 @@ test('removes what was made when no upload is taken and the stack does not wait 
 test('keeps what was made when no upload is taken and the stack still waits, for the event is repeated', async () => {
   refusals = Array(20).fill(403);
   harness.says('CREATE_IN_PROGRESS');
-  expect(await harness.invoke(event({ ResponseURL: signedUrl() }))).toEqual(failed(expect.stringContaining('could not be uploaded') as unknown as string));
+  expect(await harness.invoke(event({ ResponseURL: signedUrl() }))).toEqual(
+    failed(expect.stringContaining('could not be uploaded') as unknown as string),
+  );
   expect(lockers()).toHaveLength(1);
   expect(harness.printed()).not.toContain('delete the resource by hand');
 });
@@ -181,32 +264,64 @@ test('keeps what was made when no upload is taken and the stack still waits, for
 test('takes the time of a request from its response URL only', async () => {
   await harness.pass(3_600);
   harness.says('DELETE_COMPLETE', 'Fleet-Thing-1A2B3C4D5E6F');
-  await harness.invoke(event({ SentAt: harness.cloud.clock.now(), ResponseURL: `${responseUrl()}&X-Amz-Date=20260101T000000Z` }));
-  expect(uploads[0].body).toMatchObject({ Status: 'FAILED', Reason: 'CloudFormation does not wait for this Create of Thing any more.' });
+  await harness.invoke(
+    event({ SentAt: harness.cloud.clock.now(), ResponseURL: `${responseUrl()}&X-Amz-Date=20260101T000000Z` }),
+  );
+  expect(uploads[0].body).toMatchObject({
+    Status: 'FAILED',
+    Reason: 'CloudFormation does not wait for this Create of Thing any more.',
+  });
   expect(harness.calls()).toEqual([]);
 });
 
 test('keeps the response URL and sensitive values out of everything that is printed', async () => {
-  harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'Value Secret Household at Name is bad', operation: 'CreateCredentialLocker' });
-  await harness.invoke(event({ ResourceProperties: onTheWire({ Name: 'Secret Household', Tags: { owner: 'very-private-person' } }) }));
+  harness.cloud.faults.inject({
+    kind: 'error',
+    name: 'ValidationException',
+    status: 400,
+    message: 'Value Secret Household at Name is bad',
+    operation: 'CreateCredentialLocker',
+  });
+  await harness.invoke(
+    event({ ResourceProperties: onTheWire({ Name: 'Secret Household', Tags: { owner: 'very-private-person' } }) }),
+  );
   expect(harness.printed()).toContain('CreateCredentialLocker');
   expect(harness.printed()).not.toMatch(/canary|Secret Household|very-private-person/);
   expect(uploads[0].body.Reason).toContain('Value *** at Name is bad');
 });
 
-test.each(['x', 'ü', '😀'])('keeps within the 4096 bytes that CloudFormation takes, whatever a service says: %s', async (character) => {
-  harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: character.repeat(20_000), operation: 'CreateCredentialLocker' });
-  await harness.invoke(event());
-  expect(uploads[0].body.Reason).toMatch(/^CreateCredentialLocker failed: ValidationException: .*\(request ID [-0-9a-f]+\)\.$/);
-  expect(uploads[0].bytes).toBeLessThanOrEqual(4096);
-  // As much as there is room for, not the least that fits.
-  expect(uploads[0].body.Reason.length).toBeGreaterThan(1_000);
-});
+test.each(['x', 'ü', '😀'])(
+  'keeps within the 4096 bytes that CloudFormation takes, whatever a service says: %s',
+  async (character) => {
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      message: character.repeat(20_000),
+      operation: 'CreateCredentialLocker',
+    });
+    await harness.invoke(event());
+    expect(uploads[0].body.Reason).toMatch(
+      /^CreateCredentialLocker failed: ValidationException: .*\(request ID [-0-9a-f]+\)\.$/,
+    );
+    expect(uploads[0].bytes).toBeLessThanOrEqual(4096);
+    // As much as there is room for, not the least that fits.
+    expect(uploads[0].body.Reason.length).toBeGreaterThan(1_000);
+  },
+);
 
 test('waits for a role that was made moments ago', async () => {
   harness.cloud.assumptions.set('roleAssumableAfterSeconds', 5);
-  const properties = { Name: 'd', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:1:stream/s', RoleArn: harness.addRole('Fresh', 'iotmanagedintegrations.amazonaws.com') };
-  harness.cloud.iam.putPolicy(harness.roleArn, 'Fresh', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: properties.RoleArn }] } as any);
+  const properties = {
+    Name: 'd',
+    DeliveryDestinationType: 'KINESIS',
+    DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:1:stream/s',
+    RoleArn: harness.addRole('Fresh', 'iotmanagedintegrations.amazonaws.com'),
+  };
+  harness.cloud.iam.putPolicy(harness.roleArn, 'Fresh', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: properties.RoleArn }],
+  } as any);
   await harness.invoke(event(harness.event('Create', DESTINATION, properties)));
   expect(uploads[0].body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'd' });
 });

@@ -6,7 +6,11 @@ import { MANAGED_THING } from '../../../src/api/iot-managed-integrations';
 import type { Outcome } from '../../../src/handlers/provider/outcome';
 
 const KEY = '900137947003133canary';
-const PLAIN = { Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: 'SN:A1;UPC:123456789012;' };
+const PLAIN = {
+  Role: 'DEVICE',
+  AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+  AuthenticationMaterial: 'SN:A1;UPC:123456789012;',
+};
 
 let harness: Harness;
 beforeEach(async () => { harness = await Harness.start(); });
@@ -25,8 +29,12 @@ describe('authentication material in a secret', () => {
     harness.cloud.iam.putPolicy(harness.roleArn, name, { Version: '2012-10-17', Statement } as any);
     return arn;
   };
-  const from = (AuthenticationMaterialSecretArn: string, AuthenticationMaterialSecretField?: string) => (
-    { Role: 'DEVICE', AuthenticationMaterialType: 'ZWAVE_QR_BAR_CODE', AuthenticationMaterialSecretArn, AuthenticationMaterialSecretField });
+  const from = (AuthenticationMaterialSecretArn: string, AuthenticationMaterialSecretField?: string) => ({
+    Role: 'DEVICE',
+    AuthenticationMaterialType: 'ZWAVE_QR_BAR_CODE',
+    AuthenticationMaterialSecretArn,
+    AuthenticationMaterialSecretField,
+  });
 
   test.each([
     ['the text', KEY, undefined],
@@ -35,7 +43,11 @@ describe('authentication material in a secret', () => {
     ['a field with a dot in its name', JSON.stringify({ 'front.door': KEY }), 'front.door'],
   ])('is read: %s', async (_what, value, field) => {
     const properties = from(put('Barcode', value), field);
-    const plain = await harness.create(MANAGED_THING, { ...PLAIN, AuthenticationMaterialType: 'ZWAVE_QR_BAR_CODE', AuthenticationMaterial: KEY });
+    const plain = await harness.create(MANAGED_THING, {
+      ...PLAIN,
+      AuthenticationMaterialType: 'ZWAVE_QR_BAR_CODE',
+      AuthenticationMaterial: KEY,
+    });
     const [{ materialHash }] = things();
     await harness.delete(MANAGED_THING, idOf(plain), PLAIN);
 
@@ -46,11 +58,21 @@ describe('authentication material in a secret', () => {
   });
 
   test.each([
-    ['no text', undefined, undefined, /GetSecretValue failed: ResourceNotFoundException: .*Check that the secret is there and has a value/],
+    [
+      'no text',
+      undefined,
+      undefined,
+      /GetSecretValue failed: ResourceNotFoundException: .*Check that the secret is there and has a value/,
+    ],
     ['no JSON', KEY, 'lock', /has no text under "lock" in its JSON\. Put it there/],
     ['another field', JSON.stringify({ door: KEY }), 'lock', /has no text under "lock" in its JSON/],
     ['a field that is no text', JSON.stringify({ lock: [KEY] }), 'lock', /has no text under "lock" in its JSON/],
-    ['a field of every object', JSON.stringify({ lock: KEY }), 'constructor', /has no text under "constructor" in its JSON/],
+    [
+      'a field of every object',
+      JSON.stringify({ lock: KEY }),
+      'constructor',
+      /has no text under "constructor" in its JSON/,
+    ],
     ['no object', JSON.stringify(KEY), 'length', /has no text under "length" in its JSON/],
     ['what no barcode is', `${KEY}.ü`, undefined, /The authentication material in the secret arn:\S+ must match/],
     ['only spaces', '   ', undefined, /must have at least 1 characters/],
@@ -62,8 +84,16 @@ describe('authentication material in a secret', () => {
   });
 
   test('is not shown where the service repeats it', async () => {
-    harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: `${KEY} is taken`, operation: 'CreateManagedThing' });
-    expect(await harness.create(MANAGED_THING, from(put('Barcode', KEY)))).toMatchObject(failed(/ValidationException: \*\*\* is taken/));
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'ValidationException',
+      status: 400,
+      message: `${KEY} is taken`,
+      operation: 'CreateManagedThing',
+    });
+    expect(await harness.create(MANAGED_THING, from(put('Barcode', KEY)))).toMatchObject(
+      failed(/ValidationException: \*\*\* is taken/),
+    );
   });
 
   test('of another secret makes another thing', async () => {
@@ -88,7 +118,10 @@ describe('a replacement', () => {
   test('that fails is rolled back to the former thing, of which the service does not show what it was made from', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     const other = idOf(await harness.create(MANAGED_THING, wanted));
-    expect(await harness.update(MANAGED_THING, id, PLAIN, wanted)).toMatchObject({ ...failed(/ConflictException/), physicalId: id });
+    expect(await harness.update(MANAGED_THING, id, PLAIN, wanted)).toMatchObject({
+      ...failed(/ConflictException/),
+      physicalId: id,
+    });
     expect(await harness.update(MANAGED_THING, id, wanted, PLAIN)).toMatchObject({ status: 'SUCCESS', physicalId: id });
     expect(ids()).toEqual([id, other]);
   });
@@ -97,7 +130,12 @@ describe('a replacement', () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     const replacement = idOf(await harness.update(MANAGED_THING, id, PLAIN, wanted));
     expect(replacement).not.toBe(id);
-    const again = idOf(await harness.update(MANAGED_THING, replacement, wanted, { ...wanted, AuthenticationMaterial: 'SN:C3;UPC:123456789012;' }));
+    const again = idOf(
+      await harness.update(MANAGED_THING, replacement, wanted, {
+        ...wanted,
+        AuthenticationMaterial: 'SN:C3;UPC:123456789012;',
+      }),
+    );
     expect(ids()).toEqual([id, replacement, again]);
   });
 
@@ -119,13 +157,18 @@ describe('a replacement', () => {
 
 describe('a status', () => {
   const awaited = (AwaitedProvisioningStatus?: string) => ({ ...PLAIN, AwaitedProvisioningStatus });
-  const connectLater = () => void harness.cloud.time.after(Duration.minutes(1), () => service().world.connect(ids()[0]!));
+  const connectLater = () =>
+    void harness.cloud.time.after(Duration.minutes(1), () => service().world.connect(ids()[0]!));
 
   test('is waited for until the device has connected, beyond one run', async () => {
     const running = harness.create(MANAGED_THING, awaited('ACTIVATED'), { time: 20_000 });
     connectLater();
     const outcome = await running;
-    expect(outcome).toMatchObject({ status: 'SUCCESS', physicalId: ids()[0], attributes: { ProvisioningStatus: 'ACTIVATED' } });
+    expect(outcome).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: ids()[0],
+      attributes: { ProvisioningStatus: 'ACTIVATED' },
+    });
     expect(ids()).toHaveLength(1);
   });
 
@@ -136,7 +179,10 @@ describe('a status', () => {
   });
 
   test('that does not come fails the creation, with the ID', async () => {
-    expect(await harness.create(MANAGED_THING, awaited('ACTIVATED'))).toMatchObject({ ...failed(/did not come to be ready within/), physicalId: ids()[0] });
+    expect(await harness.create(MANAGED_THING, awaited('ACTIVATED'))).toMatchObject({
+      ...failed(/did not come to be ready within/),
+      physicalId: ids()[0],
+    });
   });
 
   test('is not waited for without being asked for, nor by an update', async () => {
@@ -147,7 +193,9 @@ describe('a status', () => {
 
   test('of deletion that the service goes on showing is as good as gone', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
-    jest.spyOn(service().operations, 'GetManagedThing').mockImplementation(() => ({ Id: id, ProvisioningStatus: 'DELETED' }));
+    jest
+      .spyOn(service().operations, 'GetManagedThing')
+      .mockImplementation(() => ({ Id: id, ProvisioningStatus: 'DELETED' }));
     expect(await harness.delete(MANAGED_THING, id, PLAIN)).toMatchObject({ status: 'SUCCESS' });
   });
 });
@@ -158,7 +206,9 @@ describe('a device that is offline', () => {
   test('keeps the deletion waiting until it has no time left', async () => {
     stuck();
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
-    expect(await harness.delete(MANAGED_THING, id, PLAIN)).toMatchObject(failed(/did not come to be deleted within the resource's service timeout/));
+    expect(await harness.delete(MANAGED_THING, id, PLAIN)).toMatchObject(
+      failed(/did not come to be deleted within the resource's service timeout/),
+    );
   });
 
   test('does not keep a forced deletion waiting, also of what is being deleted already', async () => {
@@ -179,6 +229,14 @@ describe('a device that is offline', () => {
 });
 
 test('a thing that cannot be completed is known, so that it is deleted', async () => {
-  harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: 'UpdateManagedThing' });
-  expect(await harness.create(MANAGED_THING, { ...PLAIN, HubNetworkMode: 'STANDARD' })).toMatchObject({ ...failed(/UpdateManagedThing/), physicalId: ids()[0] });
+  harness.cloud.faults.inject({
+    kind: 'error',
+    name: 'ValidationException',
+    status: 400,
+    operation: 'UpdateManagedThing',
+  });
+  expect(await harness.create(MANAGED_THING, { ...PLAIN, HubNetworkMode: 'STANDARD' })).toMatchObject({
+    ...failed(/UpdateManagedThing/),
+    physicalId: ids()[0],
+  });
 });

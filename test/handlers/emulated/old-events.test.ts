@@ -1,4 +1,7 @@
-/** Every form of event that was ever on the wire, replayed against the current code: which calls it leads to, and which answer. */
+/**
+ * Every form of event that was ever on the wire, replayed against the current code: which calls it
+ * leads to, and which answer.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,10 +53,16 @@ beforeEach(async () => {
   referredTo(harness);
   for (const id of loggingThings()) holdThing(harness.cloud, id);
   locker = (await harness.create(CREDENTIAL_LOCKER, {}) as Final).physicalId;
-  harness.cloud.services.secretsManager.operations.PutSecretValue({ SecretId: harness.secretArn, SecretString: '{"front-door":"900137947003133"}' }, undefined as never);
+  harness.cloud.services.secretsManager.operations.PutSecretValue(
+    { SecretId: harness.secretArn, SecretString: '{"front-door":"900137947003133"}' },
+    undefined as never,
+  );
   const { iot1click } = harness.cloud.services;
   for (const deviceId of ['G030PM0000000001', 'G030PM0000000002']) iot1click.addDevice({ deviceId });
-  iot1click.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }] });
+  iot1click.addClaimCode({
+    claimCode: 'C-0123456789',
+    devices: [{ deviceId: 'G030MD0000000001' }, { deviceId: 'G030MD0000000002' }],
+  });
   iot1click.addClaimCode({ claimCode: 'C-9876543210', devices: [{ deviceId: 'G030MD0000000003' }] });
   pressAtOnce(harness.cloud);
 });
@@ -70,8 +79,14 @@ function referredTo({ cloud, secretArn }: Harness): void {
     'CloudConnector connector1': { Id: 'connector1', EndpointConfig: { lambda: { arn: 'Lamps' } } },
     'ConnectorDestination destination1': { CloudConnectorId: 'connector1', AuthConfig: { GeneralAuthorization } },
     'ConnectorDestination destination2': { CloudConnectorId: 'connector1', AuthConfig: { oAuth } },
-    'AccountAssociation association1': { ConnectorDestinationId: 'destination2', AssociationState: 'ASSOCIATION_SUCCEEDED' },
-    'ManagedThing hub': { Role: 'CONTROLLER', Arn: `arn:aws:iotmanagedintegrations:${cloud.region}:${cloud.account}:managed-thing/hub` },
+    'AccountAssociation association1': {
+      ConnectorDestinationId: 'destination2',
+      AssociationState: 'ASSOCIATION_SUCCEEDED',
+    },
+    'ManagedThing hub': {
+      Role: 'CONTROLLER',
+      Arn: `arn:aws:iotmanagedintegrations:${cloud.region}:${cloud.account}:managed-thing/hub`,
+    },
     'ManagedThing lamp': { Id: 'lamp', Role: 'DEVICE', ConnectorDeviceId: 'lamp' },
     'ManagedThingAssociation lamp': { ManagedThingId: 'lamp', AccountAssociationId: 'association1' },
   };
@@ -85,20 +100,33 @@ afterEach(() => harness.stop());
 
 /** The things of the runtime log configurations' events. */
 function loggingThings(): Set<string> {
-  const events = FILES.filter((name) => name.includes('RuntimeLogConfiguration')).map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')));
+  const events = FILES.filter((name) => name.includes('RuntimeLogConfiguration')).map((name) =>
+    JSON.parse(readFileSync(join(FOLDER, name), 'utf8')),
+  );
   return new Set(events.map(({ ResourceProperties }) => ResourceProperties.ManagedThingId));
 }
 
-/** The event of a file as if it had been sent now, with the role, the secret, the locker and the receiver of answers that are here. */
+/**
+ * The event of a file as if it had been sent now, with the role, the secret, the locker and the
+ * receiver of answers that are here.
+ */
 function event(type: string, name: string): any {
   const placed = read(type, name)
     .replace(/arn:aws:iam:[^"]+:role\/[^"]+/g, harness.deliveryRoleArn)
     .replace(/arn:aws:secretsmanager:[^"]+/g, harness.secretArn)
     .replace(/(?<="CredentialLockerId": ")[^"]+/g, locker)
     .replace(/(?<="ResponseURL": ")https:\/\/[^/]+/, harness.cloud.endpoint)
-    .replace(/X-Amz-Date=\d{8}T\d{6}Z/, `X-Amz-Date=${harness.cloud.time.now().toISOString().replace(/[-:]|\.\d+/g, '')}`);
+    .replace(
+      /X-Amz-Date=\d{8}T\d{6}Z/,
+      `X-Amz-Date=${harness.cloud.time
+        .now()
+        .toISOString()
+        .replace(/[-:]|\.\d+/g, '')}`,
+    );
   const { Continuation, ...request } = JSON.parse(placed);
-  return Continuation ? { ...request, Continuation: { ...Continuation, startedAt: harness.cloud.clock.now() } } : request;
+  return Continuation
+    ? { ...request, Continuation: { ...Continuation, startedAt: harness.cloud.clock.now() } }
+    : request;
 }
 
 /** Sends an event, and unless told otherwise also those that the function sends to itself because of it. */
@@ -118,49 +146,101 @@ const calls = () => harness.cloud.calls.filter(({ service }) => service !== 'clo
 /** Physical IDs that the service gives at random; all others follow from the event for good. */
 const isRandom = (physicalId: string) => /^[0-9a-f]{32}$/.test(physicalId);
 
-describe.each(SAMPLES.map(({ kind, ...sample }) => [kind.type.slice('Custom::'.length), sample] as const))('%s', (type, { events, data = '' }) => {
-  test(REPLAY, async () => {
-    /** The IDs that this service gave in place of those in the files. */
-    const ids = new Map<string, string>();
-    for (const [name, expected, idOf] of events) {
-      const request = JSON.parse([...ids].reduce((text, [then, now]) => text.replaceAll(then, now), JSON.stringify(event(type, name))));
-      const before = calls().length;
-      harness.says(`${String(request.RequestType).toUpperCase()}_IN_PROGRESS` as ResourceStatus, request.PhysicalResourceId, request);
-      await send(request);
-      expect([name, ...calls().slice(before)]).toEqual([name, ...expected.split(' ').filter(Boolean)]);
-      const [{ PhysicalResourceId, Data, NoEcho, ...answer }, ...more] = answers;
-      expect(more).toEqual([]);
-      const { ResponseURL, StackId, RequestId, LogicalResourceId } = request;
-      const { pathname: path, searchParams } = new URL(ResponseURL);
-      expect(answer).toEqual({ path, query: Object.fromEntries(searchParams), Status: 'SUCCESS', StackId, RequestId, LogicalResourceId });
-      expect(NoEcho).toBe(request.RequestType === 'Delete' ? undefined : adapters.get(request.ResourceType)!.kind.noEcho);
-      expect(Object.keys(Data)).toEqual(request.RequestType === 'Delete' ? [] : data.split(' ').filter(Boolean));
-      const then = idOf === NEW ? PhysicalResourceId : JSON.parse(read(type, idOf)).PhysicalResourceId;
-      if (isRandom(then) && !ids.has(then)) {
-        expect([...ids.values()]).not.toContain(PhysicalResourceId);
-        ids.set(then, PhysicalResourceId);
+describe.each(SAMPLES.map(({ kind, ...sample }) => [kind.type.slice('Custom::'.length), sample] as const))(
+  '%s',
+  (type, { events, data = '' }) => {
+    test(REPLAY, async () => {
+      /** The IDs that this service gave in place of those in the files. */
+      const ids = new Map<string, string>();
+      for (const [name, expected, idOf] of events) {
+        const request = JSON.parse(
+          [...ids].reduce((text, [then, now]) => text.replaceAll(then, now), JSON.stringify(event(type, name))),
+        );
+        const before = calls().length;
+        harness.says(
+          `${String(request.RequestType).toUpperCase()}_IN_PROGRESS` as ResourceStatus,
+          request.PhysicalResourceId,
+          request,
+        );
+        await send(request);
+        expect([name, ...calls().slice(before)]).toEqual([name, ...expected.split(' ').filter(Boolean)]);
+        const [{ PhysicalResourceId, Data, NoEcho, ...answer }, ...more] = answers;
+        expect(more).toEqual([]);
+        const { ResponseURL, StackId, RequestId, LogicalResourceId } = request;
+        const { pathname: path, searchParams } = new URL(ResponseURL);
+        expect(answer).toEqual({
+          path,
+          query: Object.fromEntries(searchParams),
+          Status: 'SUCCESS',
+          StackId,
+          RequestId,
+          LogicalResourceId,
+        });
+        expect(NoEcho).toBe(
+          request.RequestType === 'Delete' ? undefined : adapters.get(request.ResourceType)!.kind.noEcho,
+        );
+        expect(Object.keys(Data)).toEqual(request.RequestType === 'Delete' ? [] : data.split(' ').filter(Boolean));
+        const then = idOf === NEW ? PhysicalResourceId : JSON.parse(read(type, idOf)).PhysicalResourceId;
+        if (isRandom(then) && !ids.has(then)) {
+          expect([...ids.values()]).not.toContain(PhysicalResourceId);
+          ids.set(then, PhysicalResourceId);
+        }
+        expect(PhysicalResourceId).toBe(ids.get(then) ?? then);
       }
-      expect(PhysicalResourceId).toBe(ids.get(then) ?? then);
-    }
-  });
-});
+    });
+  },
+);
 
 /** What the function leaves to its next run. Another form than those of the files needs files of its own. */
 test.each<[what: string, type: string, event: string, like: string, given: (on: Harness) => void]>([
-  ['before anything is made', 'IoTManagedIntegrations_Destination', 'create', 'create-continued', ({ cloud, deliveryRoleArn }) => {
-    cloud.assumptions.set('roleAssumableAfterSeconds', 3600);
-    cloud.iam.putRole({ ...cloud.iam.role(deliveryRoleArn)!, createdAt: cloud.clock.date() });
-  }],
-  ['before devices are claimed', 'IoT1Click_DeviceClaimByCode', 'create', 'create-noted', ({ cloud: { services: { iot1click } } }) => {
-    const { InitiateDeviceClaim: initiate, FinalizeDeviceClaim: finalize } = iot1click.operations;
-    for (const call of [initiate, finalize]) call({ DeviceId: 'G030PM0000000001' }, undefined as never);
-  }],
-  ['while it is made', 'IoTManagedIntegrations_ProvisioningProfile', 'create', 'create-unfinished', ({ cloud: { faults } }) => {
-    faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 400, operation: 'PutSecretValue', times: Infinity });
-  }],
-  ['once it is made', 'IoTManagedIntegrations_ProvisioningProfile', 'create', 'create-continued', ({ cloud }) => {
-    cloud.assumptions.set('profileMilliseconds', 3_600_000);
-  }],
+  [
+    'before anything is made',
+    'IoTManagedIntegrations_Destination',
+    'create',
+    'create-continued',
+    ({ cloud, deliveryRoleArn }) => {
+      cloud.assumptions.set('roleAssumableAfterSeconds', 3600);
+      cloud.iam.putRole({ ...cloud.iam.role(deliveryRoleArn)!, createdAt: cloud.clock.date() });
+    },
+  ],
+  [
+    'before devices are claimed',
+    'IoT1Click_DeviceClaimByCode',
+    'create',
+    'create-noted',
+    ({
+      cloud: {
+        services: { iot1click },
+      },
+    }) => {
+      const { InitiateDeviceClaim: initiate, FinalizeDeviceClaim: finalize } = iot1click.operations;
+      for (const call of [initiate, finalize]) call({ DeviceId: 'G030PM0000000001' }, undefined as never);
+    },
+  ],
+  [
+    'while it is made',
+    'IoTManagedIntegrations_ProvisioningProfile',
+    'create',
+    'create-unfinished',
+    ({ cloud: { faults } }) => {
+      faults.inject({
+        kind: 'error',
+        name: 'AccessDeniedException',
+        status: 400,
+        operation: 'PutSecretValue',
+        times: Infinity,
+      });
+    },
+  ],
+  [
+    'once it is made',
+    'IoTManagedIntegrations_ProvisioningProfile',
+    'create',
+    'create-continued',
+    ({ cloud }) => {
+      cloud.assumptions.set('profileMilliseconds', 3_600_000);
+    },
+  ],
 ])('a continuation %s has the form of its file: %s %s', async (_what, type, name, like, given) => {
   given(harness);
   await send(event(type, name), { once: true });
@@ -191,12 +271,19 @@ describe('the files', () => {
     }
   });
 
-  test.each([...adapters.values()].map(({ kind }) => kind))('have every request and every property of $type', (kind) => {
-    const events = FILES.map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))).filter(({ ResourceType }) => ResourceType === kind.type);
-    expect(new Set(events.map(({ RequestType }) => RequestType))).toEqual(new Set(['Create', 'Update', 'Delete']));
-    const missing = pathsIn(propertiesOf(kind)).filter((path) => !events.some(({ ResourceProperties }) => has(ResourceProperties, path)));
-    expect(missing).toEqual([]);
-  });
+  test.each([...adapters.values()].map(({ kind }) => kind))(
+    'have every request and every property of $type',
+    (kind) => {
+      const events = FILES.map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))).filter(
+        ({ ResourceType }) => ResourceType === kind.type,
+      );
+      expect(new Set(events.map(({ RequestType }) => RequestType))).toEqual(new Set(['Create', 'Update', 'Delete']));
+      const missing = pathsIn(propertiesOf(kind)).filter(
+        (path) => !events.some(({ ResourceProperties }) => has(ResourceProperties, path)),
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 /** The names from the outermost structure to each member; items of lists count as their list. */

@@ -13,7 +13,11 @@ const INVENTED = 'Fleet-Thing-1A2B3C4D5E6F';
 
 const request = (RequestType: string, PhysicalResourceId = 'former') => (
   { RequestType, SentAt: SENT, ...RequestType === 'Create' ? {} : { PhysicalResourceId } } as Request);
-const seen = (status: string, since: number, physicalId?: string): StackResource => ({ status, since: SENT + since, physicalId });
+const seen = (status: string, since: number, physicalId?: string): StackResource => ({
+  status,
+  since: SENT + since,
+  physicalId,
+});
 
 describe('a request is waited for', () => {
   test.each<[string, boolean, string, StackResource | undefined]>([
@@ -67,9 +71,13 @@ describe('what was made', () => {
 });
 
 describe('the date of a response URL', () => {
-  const URL = 'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/arn%3Aaws%3Acloudformation%7CThing%7C1';
+  const URL =
+    'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/arn%3Aaws%3Acloudformation%7CThing%7C1';
   test.each<[string, number | undefined]>([
-    [`${URL}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260131T120007Z&X-Amz-SignedHeaders=host&X-Amz-Expires=7200&X-Amz-Signature=0`, SENT],
+    [
+      `${URL}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260131T120007Z&X-Amz-SignedHeaders=host&X-Amz-Expires=7200&X-Amz-Signature=0`,
+      SENT,
+    ],
     [`${URL}?X-Amz-Date=20260131T120007Z`, SENT],
     [`${URL}?AWSAccessKeyId=AKIA&Expires=1769868007&Signature=x`, undefined],
     [`${URL}?X-Amz-Date=20261331T120007Z&X-Amz-Expires=7200`, undefined],
@@ -101,26 +109,41 @@ describe('a run', () => {
 
   test('does not look for a request without a date, however long it takes', async () => {
     harness.says('DELETE_COMPLETE', INVENTED);
-    harness.cloud.faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 403, operation: 'CreateCredentialLocker', times: 8 });
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'AccessDeniedException',
+      status: 403,
+      operation: 'CreateCredentialLocker',
+      times: 8,
+    });
     const startedAt = harness.cloud.clock.now();
     expect((await create(undefined)).status).toBe('SUCCESS');
     expect(harness.cloud.clock.now()).toBeGreaterThan(startedAt + 2 * TRUSTED_WITHOUT_LOOKUP);
     expect(harness.looks()).toBe(0);
   });
 
-  test.each([['late', 60_000]])('looks when the request is %s, and makes what the stack waits for', async (_what, late) => {
-    harness.says('CREATE_IN_PROGRESS');
-    await harness.pass(60);
-    expect((await create(late)).status).toBe('SUCCESS');
-    expect(harness.looks()).toBe(1);
-    expect(lockers()).toHaveLength(1);
-  });
+  test.each([['late', 60_000]])(
+    'looks when the request is %s, and makes what the stack waits for',
+    async (_what, late) => {
+      harness.says('CREATE_IN_PROGRESS');
+      await harness.pass(60);
+      expect((await create(late)).status).toBe('SUCCESS');
+      expect(harness.looks()).toBe(1);
+      expect(lockers()).toHaveLength(1);
+    },
+  );
 
-  test.each([['late', 60_000]])('makes nothing that the stack does not wait for, when the request is %s', async (_what, late) => {
-    harness.says('DELETE_COMPLETE', INVENTED);
-    expect(await create(late)).toMatchObject({ status: 'FAILED', reason: 'CloudFormation does not wait for this Create of Thing any more.' });
-    expect(harness.calls()).toEqual([]);
-  });
+  test.each([['late', 60_000]])(
+    'makes nothing that the stack does not wait for, when the request is %s',
+    async (_what, late) => {
+      harness.says('DELETE_COMPLETE', INVENTED);
+      expect(await create(late)).toMatchObject({
+        status: 'FAILED',
+        reason: 'CloudFormation does not wait for this Create of Thing any more.',
+      });
+      expect(harness.calls()).toEqual([]);
+    },
+  );
 
   test('does not look when a creation is some seconds late: it may not be seen in its stack yet', async () => {
     harness.says('CREATE_COMPLETE', 'another');
@@ -132,8 +155,14 @@ describe('a run', () => {
     await create(0);
     const [{ Id }] = lockers();
     harness.says('UPDATE_COMPLETE', String(Id));
-    const update = { ...harness.event('Update', CREDENTIAL_LOCKER, { Name: 'Home', Tags: { floor: '1' } }), OldResourceProperties: { Name: 'Home' } };
-    expect(await harness.run({ ...update, PhysicalResourceId: Id, SentAt: update.SentAt - 5_000 })).toMatchObject({ status: 'FAILED', physicalId: Id });
+    const update = {
+      ...harness.event('Update', CREDENTIAL_LOCKER, { Name: 'Home', Tags: { floor: '1' } }),
+      OldResourceProperties: { Name: 'Home' },
+    };
+    expect(await harness.run({ ...update, PhysicalResourceId: Id, SentAt: update.SentAt - 5_000 })).toMatchObject({
+      status: 'FAILED',
+      physicalId: Id,
+    });
     expect(harness.looks()).toBe(1);
     expect(lockers()).toMatchObject([{ Id, Tags: undefined }]);
   });
@@ -146,7 +175,13 @@ describe('a run', () => {
 
   test.each([
     ['is not allowed', () => {}],
-    ['gets no answer', () => { harness.says('DELETE_COMPLETE'); harness.cloud.faults.inject({ kind: 'drop', service: 'cloudformation', times: Infinity }); }],
+    [
+      'gets no answer',
+      () => {
+        harness.says('DELETE_COMPLETE');
+        harness.cloud.faults.inject({ kind: 'drop', service: 'cloudformation', times: Infinity });
+      },
+    ],
   ])('that %s to look goes on', async (_what, prepare) => {
     prepare();
     expect((await create(60_000)).status).toBe('SUCCESS');
@@ -154,14 +189,23 @@ describe('a run', () => {
   });
 
   test('looks again and again while it waits, and ends when the stack waits no more', async () => {
-    harness.cloud.faults.inject({ kind: 'error', name: 'AccessDeniedException', status: 403, operation: 'CreateCredentialLocker', times: Infinity });
+    harness.cloud.faults.inject({
+      kind: 'error',
+      name: 'AccessDeniedException',
+      status: 403,
+      operation: 'CreateCredentialLocker',
+      times: Infinity,
+    });
     harness.says('CREATE_IN_PROGRESS');
     const running = create(0);
     await harness.pass(45);
     const looks = harness.looks();
     expect(looks).toBeGreaterThan(0);
     harness.says('CREATE_FAILED', INVENTED);
-    expect(await running).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('does not wait for this Create') });
+    expect(await running).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('does not wait for this Create'),
+    });
     expect(harness.looks()).toBe(looks + 1);
   });
 
@@ -174,7 +218,9 @@ describe('a run', () => {
     expect(await harness.run(event)).toMatchObject({ status: 'FAILED', physicalId: Id });
     expect(lockers()).toHaveLength(1);
     harness.says('DELETE_IN_PROGRESS', String(Id));
-    expect(await harness.run({ ...event, SentAt: harness.cloud.clock.now() - 20_000 })).toMatchObject({ status: 'FAILED' });
+    expect(await harness.run({ ...event, SentAt: harness.cloud.clock.now() - 20_000 })).toMatchObject({
+      status: 'FAILED',
+    });
     expect(await harness.run({ ...event, SentAt: undefined })).toMatchObject({ status: 'SUCCESS' });
     expect(lockers()).toEqual([]);
   });

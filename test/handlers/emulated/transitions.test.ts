@@ -1,4 +1,7 @@
-/** Every kind through every transition, with each call failing in each way: the service holds what it should, and no more. */
+/**
+ * Every kind through every transition, with each call failing in each way: the service holds what
+ * it should, and no more.
+ */
 
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';
@@ -28,7 +31,9 @@ const idsOf = (subject: KindUnderTest) => held(subject).map((record) => record[s
 /** What the service holds of a resource is what its properties say. */
 function expectHeld(subject: KindUnderTest, physicalId: string, properties: Held): void {
   const record = held(subject).find((candidate) => candidate[subject.holder.id] === physicalId);
-  const readable = Object.entries(properties).filter(([name, value]) => value !== undefined && !subject.unreadable?.includes(name));
+  const readable = Object.entries(properties).filter(
+    ([name, value]) => value !== undefined && !subject.unreadable?.includes(name),
+  );
   expect(record).toMatchObject(Object.fromEntries(readable));
 }
 
@@ -39,7 +44,9 @@ function idOf(outcome: Outcome): string {
 
 const created = async (subject: KindUnderTest) => idOf(await harness.create(subject.kind, subject.properties(harness)));
 
-describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.replace(/.*_/, '')} (${index})`, subject] as const))('%s', (_name, subject) => {
+describe.each(
+  KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.replace(/.*_/, '')} (${index})`, subject] as const),
+)('%s', (_name, subject) => {
   const { kind, inPlace, replacing, refused = [], readsBeforeReplacing = 1, stays } = subject;
   const start = async (options?: LocalCloudOptions) => {
     harness = await Harness.start(options);
@@ -66,9 +73,16 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     test('delete, and delete of what is gone', async () => {
       const id = await created(subject);
       strike(operationOf.delete, operationOf.read);
-      expect(await harness.delete(kind, id, subject.properties(harness))).toEqual({ status: 'SUCCESS', physicalId: id, attributes: {} });
+      expect(await harness.delete(kind, id, subject.properties(harness))).toEqual({
+        status: 'SUCCESS',
+        physicalId: id,
+        attributes: {},
+      });
       expect(idsOf(subject)).toEqual(stays ? [id] : []);
-      expect(await harness.delete(kind, id, subject.properties(harness))).toMatchObject({ status: 'SUCCESS', physicalId: id });
+      expect(await harness.delete(kind, id, subject.properties(harness))).toMatchObject({
+        status: 'SUCCESS',
+        physicalId: id,
+      });
     });
 
     each(some(inPlace))('in place: $what', async ({ set, holds }) => {
@@ -80,7 +94,9 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       expect(idsOf(subject)).toEqual([id]);
       expectHeld(subject, id, { ...wanted, ...holds });
       for (const key of Object.keys((former.Tags ?? {}) as object)) {
-        if (!Object.hasOwn((wanted as Held).Tags as object ?? {}, key)) expect((held(subject)[0].Tags as Held)?.[key]).toBeUndefined();
+        if (!Object.hasOwn(((wanted as Held).Tags as object) ?? {}, key)) {
+          expect((held(subject)[0].Tags as Held)?.[key]).toBeUndefined();
+        }
       }
     });
 
@@ -129,7 +145,13 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     });
 
     test('a create that fails before anything was made leaves nothing, and its delete calls nothing', async () => {
-      harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'no', operation: kind.create.name });
+      harness.cloud.faults.inject({
+        kind: 'error',
+        name: 'ValidationException',
+        status: 400,
+        message: 'no',
+        operation: kind.create.name,
+      });
       const failed = await harness.create(kind, subject.properties(harness));
       expect(failed).toMatchObject({
         status: 'FAILED',
@@ -138,12 +160,20 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       });
       expect(idsOf(subject)).toEqual([]);
       const calls = harness.calls().length;
-      expect(await harness.delete(kind, (failed as { physicalId: string }).physicalId, subject.properties(harness))).toMatchObject({ status: 'SUCCESS' });
+      expect(
+        await harness.delete(kind, (failed as { physicalId: string }).physicalId, subject.properties(harness)),
+      ).toMatchObject({ status: 'SUCCESS' });
       expect(harness.calls()).toHaveLength(calls);
     });
 
     test('a create that fails after the resource was made tells its ID, so that it can be deleted', async () => {
-      harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: operationOf.read, skip: subject.readsBefore });
+      harness.cloud.faults.inject({
+        kind: 'error',
+        name: 'ValidationException',
+        status: 400,
+        operation: operationOf.read,
+        skip: subject.readsBefore,
+      });
       const failed = await harness.create(kind, subject.properties(harness));
       expect(failed).toMatchObject({ status: 'FAILED', physicalId: idsOf(subject)[0] });
       await harness.delete(kind, idsOf(subject)[0] as string, subject.properties(harness));
@@ -155,7 +185,12 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       const wanted = { ...former, ...set };
       const id = await created(subject);
       const before = held(subject);
-      harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, operation: operationOf.read });
+      harness.cloud.faults.inject({
+        kind: 'error',
+        name: 'ValidationException',
+        status: 400,
+        operation: operationOf.read,
+      });
       expect(await harness.update(kind, id, former, wanted)).toMatchObject({ status: 'FAILED', physicalId: id });
       expect(idOf(await harness.update(kind, id, wanted, former))).toBe(id);
       const unstamped = (records: Held[]) => records.map(({ UpdatedAt, LastUpdatedAt, ...rest }) => rest);
@@ -165,8 +200,19 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
     each(replacing)('a replacement that fails leaves only the former resource: $what', async ({ set }) => {
       const former = subject.properties(harness);
       const id = await created(subject);
-      harness.cloud.faults.inject({ kind: 'error', name: 'ValidationException', status: 400, message: 'no', operation: operationOf.read, skip: readsBeforeReplacing });
-      expect(await harness.update(kind, id, former, { ...former, ...set })).toMatchObject({ status: 'FAILED', physicalId: id, reason: expect.stringContaining(': no') });
+      harness.cloud.faults.inject({
+        kind: 'error',
+        name: 'ValidationException',
+        status: 400,
+        message: 'no',
+        operation: operationOf.read,
+        skip: readsBeforeReplacing,
+      });
+      expect(await harness.update(kind, id, former, { ...former, ...set })).toMatchObject({
+        status: 'FAILED',
+        physicalId: id,
+        reason: expect.stringContaining(': no'),
+      });
       expect(idsOf(subject)).toEqual([id]);
       expectHeld(subject, id, former);
     });
@@ -180,10 +226,15 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
         physicalId: id,
         reason: expect.stringMatching(/cannot be changed in place.*Change the name as well, or leave the name out/),
       });
-      expect(harness.calls().slice(calls).filter((operation) => operation !== operationOf.read)).toEqual([]);
+      expect(
+        harness
+          .calls()
+          .slice(calls)
+          .filter((operation) => operation !== operationOf.read),
+      ).toEqual([]);
     });
 
-    test('what was deleted behind the stack\'s back is made again by the next update', async () => {
+    test("what was deleted behind the stack's back is made again by the next update", async () => {
       const former = subject.properties(harness);
       const id = await created(subject);
       subject.holder.remove(harness.cloud, id);
@@ -194,30 +245,32 @@ describe.each(KINDS_UNDER_TEST.map((subject, index) => [`${subject.kind.type.rep
       expectHeld(subject, again, wanted);
       expect(idOf(await harness.delete(kind, id, former))).toBe(id);
     });
-
   });
 
-  test.each([...Assumptions.variations()].map((settings) => [JSON.stringify(settings), settings] as const))('a whole life where AWS may behave like this: %s', async (_settings, settings) => {
-    await start({ assumptions: settings });
-    const former = subject.properties(harness);
-    const id = await created(subject);
-    for (const { set, holds } of inPlace.slice(-1)) {
-      expect(idOf(await harness.update(kind, id, former, { ...former, ...set }))).toBe(id);
-      expectHeld(subject, id, { ...former, ...set, ...holds });
-      expect(idOf(await harness.update(kind, id, { ...former, ...set }, former))).toBe(id);
-    }
-    if (replacing.length > 0) {
-      const wanted = { ...former, ...replacing[0].set };
-      const replacement = idOf(await harness.update(kind, id, former, wanted));
-      expectHeld(subject, id, former);
-      idOf(await harness.delete(kind, id, former));
-      idOf(await harness.delete(kind, replacement, wanted));
-    } else {
-      idOf(await harness.delete(kind, id, former));
-    }
-    await settled(() => stays || held(subject).length === 0);
-    expect(idsOf(subject)).toEqual(stays ? [id] : []);
-  });
+  test.each([...Assumptions.variations()].map((settings) => [JSON.stringify(settings), settings] as const))(
+    'a whole life where AWS may behave like this: %s',
+    async (_settings, settings) => {
+      await start({ assumptions: settings });
+      const former = subject.properties(harness);
+      const id = await created(subject);
+      for (const { set, holds } of inPlace.slice(-1)) {
+        expect(idOf(await harness.update(kind, id, former, { ...former, ...set }))).toBe(id);
+        expectHeld(subject, id, { ...former, ...set, ...holds });
+        expect(idOf(await harness.update(kind, id, { ...former, ...set }, former))).toBe(id);
+      }
+      if (replacing.length > 0) {
+        const wanted = { ...former, ...replacing[0].set };
+        const replacement = idOf(await harness.update(kind, id, former, wanted));
+        expectHeld(subject, id, former);
+        idOf(await harness.delete(kind, id, former));
+        idOf(await harness.delete(kind, replacement, wanted));
+      } else {
+        idOf(await harness.delete(kind, id, former));
+      }
+      await settled(() => stays || held(subject).length === 0);
+      expect(idsOf(subject)).toEqual(stays ? [id] : []);
+    },
+  );
 });
 
 /** `test.each`, which has no tests to offer for an empty table. */

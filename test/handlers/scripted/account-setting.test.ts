@@ -8,7 +8,11 @@ beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
 const success = (physicalId: string, attributes: object = {}) => ({ status: 'SUCCESS', physicalId, attributes });
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 
 describe('a hub configuration', () => {
   const seconds = (HubTokenTimerExpirySettingInSeconds: number) => ({ HubTokenTimerExpirySettingInSeconds });
@@ -50,7 +54,10 @@ describe('a hub configuration', () => {
     expect(stage.called).toEqual([]);
   });
 
-  test.each([['was changed by others', seconds(1)], ['is not there', GONE]])('stays where it %s', async (_what, shown) => {
+  test.each([
+    ['was changed by others', seconds(1)],
+    ['is not there', GONE],
+  ])('stays where it %s', async (_what, shown) => {
     stage.on('GetHubConfiguration', shown);
     expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(success(ID));
     expect(stage.called).toEqual(['GetHubConfiguration']);
@@ -58,7 +65,9 @@ describe('a hub configuration', () => {
 
   test.each(['GetHubConfiguration', 'PutHubConfiguration'])('fails to be reset where %s fails', async (operation) => {
     stage.on(operation, refusal('ValidationException'));
-    expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(failure(ID, `${operation} failed: ValidationException`));
+    expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(
+      failure(ID, `${operation} failed: ValidationException`),
+    );
   });
 });
 
@@ -73,7 +82,13 @@ describe('a default encryption', () => {
   const puts = () => stage.inputs('PutDefaultEncryptionConfiguration');
 
   test('is put where no key is set, and waited for', async () => {
-    stage.on('GetDefaultEncryptionConfiguration', { ...OWN, ...state('ENABLED') }, { ...OWN, ...state('UPDATE_IN_PROGRESS') }, shown('one', 'UPDATE_IN_PROGRESS'), shown('one'));
+    stage.on(
+      'GetDefaultEncryptionConfiguration',
+      { ...OWN, ...state('ENABLED') },
+      { ...OWN, ...state('UPDATE_IN_PROGRESS') },
+      shown('one', 'UPDATE_IN_PROGRESS'),
+      shown('one'),
+    );
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual(success(ID));
     expect(puts()).toEqual([by('one')]);
     expect(stage.inputs('GetDefaultEncryptionConfiguration')).toEqual([{}, {}, {}, {}]);
@@ -95,7 +110,8 @@ describe('a default encryption', () => {
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')), {}, 3_600_000)).toEqual({
       status: 'FAILED',
       physicalId: ID,
-      reason: 'The DefaultEncryption of the account was not set within the resource\'s service timeout. Look it up in the service.',
+      reason:
+        "The DefaultEncryption of the account was not set within the resource's service timeout. Look it up in the service.",
     });
   });
 
@@ -104,22 +120,33 @@ describe('a default encryption', () => {
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({
       status: 'FAILED',
       physicalId: 'not-created/request-1',
-      reason: `The account encrypts by the key ${key('console')} already, which something outside of this stack has set. `
-        + 'Use that key, or return to the service\'s own key there first.',
+      reason:
+        `The account encrypts by the key ${key('console')} already, which something outside of this stack has set. `
+        + "Use that key, or return to the service's own key there first.",
     });
-    expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(failure(ID, 'key/console already'));
+    expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(
+      failure(ID, 'key/console already'),
+    );
     expect(await stage.run(remove(DEFAULT_ENCRYPTION, ID, by('one')))).toEqual(success(ID));
     expect(puts()).toEqual([]);
   });
 
-  test.each(['one', 'two'])('changes from the former key, also where it has the new one already: %s', async (current) => {
-    stage.on('GetDefaultEncryptionConfiguration', shown(current), shown('two'));
-    expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(success(ID));
-    expect(puts()).toEqual([by('two')]);
-  });
+  test.each(['one', 'two'])(
+    'changes from the former key, also where it has the new one already: %s',
+    async (current) => {
+      stage.on('GetDefaultEncryptionConfiguration', shown(current), shown('two'));
+      expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(success(ID));
+      expect(puts()).toEqual([by('two')]);
+    },
+  );
 
   test('returns to the service\'s own key, and is gone when that is so', async () => {
-    stage.on('GetDefaultEncryptionConfiguration', shown('one'), { ...OWN, ...state('UPDATE_IN_PROGRESS') }, { ...OWN, ...state('ENABLED') });
+    stage.on(
+      'GetDefaultEncryptionConfiguration',
+      shown('one'),
+      { ...OWN, ...state('UPDATE_IN_PROGRESS') },
+      { ...OWN, ...state('ENABLED') },
+    );
     expect(await stage.run(remove(DEFAULT_ENCRYPTION, ID, by('one')))).toEqual(success(ID));
     expect(puts()).toEqual([OWN]);
     expect(stage.inputs('GetDefaultEncryptionConfiguration')).toHaveLength(3);
@@ -142,7 +169,9 @@ describe('a custom endpoint', () => {
 
   test('that cannot be registered fails', async () => {
     stage.on('RegisterCustomEndpoint', refusal('ValidationException'));
-    expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(failure('not-created/request-1', 'RegisterCustomEndpoint failed'));
+    expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(
+      failure('not-created/request-1', 'RegisterCustomEndpoint failed'),
+    );
   });
 
   test('stays', async () => {

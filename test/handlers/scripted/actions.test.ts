@@ -7,26 +7,48 @@ let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 
 describe('a discovery', () => {
   const properties = { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', Triggers: { floor: '1' } };
-  const found = (...materials: (string | undefined)[]) => ({ Items: materials.map((AuthenticationMaterial) => ({ AuthenticationMaterial })) });
+  const found = (...materials: (string | undefined)[]) => ({
+    Items: materials.map((AuthenticationMaterial) => ({ AuthenticationMaterial })),
+  });
   beforeEach(() => {
-    stage.on('StartDeviceDiscovery', { Id: '1' }).on('GetDeviceDiscovery', { Arn: 'arn', Status: 'SUCCEEDED' }).on('ListDiscoveredDevices', {});
+    stage
+      .on('StartDeviceDiscovery', { Id: '1' })
+      .on('GetDeviceDiscovery', { Arn: 'arn', Status: 'SUCCEEDED' })
+      .on('ListDiscoveredDevices', {});
   });
 
   test('is waited for, and tells what was found, which CloudFormation is not to show', async () => {
-    stage.on('GetDeviceDiscovery', { Status: 'RUNNING' }, { Arn: 'arn', Status: 'SUCCEEDED', StartedAt: new Date(START) })
+    stage
+      .on('GetDeviceDiscovery', { Status: 'RUNNING' }, { Arn: 'arn', Status: 'SUCCEEDED', StartedAt: new Date(START) })
       .on('ListDiscoveredDevices', ({ NextToken }) => (NextToken ? found('b') : { ...found('a'), NextToken: 'x' }));
     expect(await stage.run(create(DEVICE_DISCOVERY, properties))).toEqual({
       status: 'SUCCESS',
       physicalId: '1',
       noEcho: true,
-      attributes: { Arn: 'arn', Status: 'SUCCEEDED', StartedAt: '2026-01-01T00:00:00.000Z', FinishedAt: '', DeviceCount: '2', AuthenticationMaterials: 'a\nb' },
+      attributes: {
+        Arn: 'arn',
+        Status: 'SUCCEEDED',
+        StartedAt: '2026-01-01T00:00:00.000Z',
+        FinishedAt: '',
+        DeviceCount: '2',
+        AuthenticationMaterials: 'a\nb',
+      },
     });
-    expect(stage.inputs('StartDeviceDiscovery')).toEqual([{ DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', ClientToken: expect.any(String) }]);
-    expect(stage.inputs('ListDiscoveredDevices')).toEqual([{ Identifier: '1', NextToken: undefined }, { Identifier: '1', NextToken: 'x' }]);
+    expect(stage.inputs('StartDeviceDiscovery')).toEqual([
+      { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', ClientToken: expect.any(String) },
+    ]);
+    expect(stage.inputs('ListDiscoveredDevices')).toEqual([
+      { Identifier: '1', NextToken: undefined },
+      { Identifier: '1', NextToken: 'x' },
+    ]);
   });
 
   test.each([
@@ -43,30 +65,49 @@ describe('a discovery', () => {
 
   test.each(['FAILED', 'TIMED_OUT'])('that ends as %s fails', async (Status) => {
     stage.on('GetDeviceDiscovery', { Status });
-    expect(await stage.run(create(DEVICE_DISCOVERY, properties))).toEqual(failure('1', `The service reports Status ${Status} for 1.`));
+    expect(await stage.run(create(DEVICE_DISCOVERY, properties))).toEqual(
+      failure('1', `The service reports Status ${Status} for 1.`),
+    );
   });
 
   test.each(['RUNNING', 'FAILED', 'TIMED_OUT'])('that is not waited for may be %s', async (Status) => {
     stage.on('GetDeviceDiscovery', { Status });
-    expect(await stage.run(create(DEVICE_DISCOVERY, { ...properties, WaitForEnd: false }))).toMatchObject({ status: 'SUCCESS', attributes: { Status } });
+    expect(await stage.run(create(DEVICE_DISCOVERY, { ...properties, WaitForEnd: false }))).toMatchObject({
+      status: 'SUCCESS',
+      attributes: { Status },
+    });
   });
 
   test('is carried out again by another trigger, without a look at the former', async () => {
     stage.on('StartDeviceDiscovery', { Id: '2' });
-    expect(await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, Triggers: { floor: '2' } }))).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
+    expect(
+      await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, Triggers: { floor: '2' } })),
+    ).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
     expect(stage.called).toEqual(['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']);
   });
 
   test('is not carried out again by waiting for it or not', async () => {
-    expect(await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, WaitForEnd: false }))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
+    expect(
+      await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, WaitForEnd: false })),
+    ).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.called).not.toContain('StartDeviceDiscovery');
   });
 
   test('leaves nothing to be deleted, and nothing to be seen to after the answer', async () => {
-    expect(await stage.run(remove(DEVICE_DISCOVERY, '1', properties))).toEqual({ status: 'SUCCESS', physicalId: '1', attributes: {} });
-    expect(await stage.run(remove(DEVICE_DISCOVERY, 'Fleet-Thing-1A2B3C', properties))).toMatchObject({ status: 'SUCCESS' });
+    expect(await stage.run(remove(DEVICE_DISCOVERY, '1', properties))).toEqual({
+      status: 'SUCCESS',
+      physicalId: '1',
+      attributes: {},
+    });
+    expect(await stage.run(remove(DEVICE_DISCOVERY, 'Fleet-Thing-1A2B3C', properties))).toMatchObject({
+      status: 'SUCCESS',
+    });
     stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, -30_000));
-    await stage.settle(create(DEVICE_DISCOVERY, properties, { SentAt: START - 60_000 }), { made: '1' }, { status: 'FAILED', physicalId: '1', reason: 'why' });
+    await stage.settle(
+      create(DEVICE_DISCOVERY, properties, { SentAt: START - 60_000 }),
+      { made: '1' },
+      { status: 'FAILED', physicalId: '1', reason: 'why' },
+    );
     expect(stage.calls).toEqual([]);
     expect(stage.time).toBe(0);
   });
@@ -74,25 +115,45 @@ describe('a discovery', () => {
 
 describe('a command', () => {
   const properties = {
-    ManagedThingId: 'lamp', Endpoints: [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '1', actions: [{ name: 'On' }] }] }],
+    ManagedThingId: 'lamp',
+    Endpoints: [
+      {
+        endpointId: '1',
+        capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '1', actions: [{ name: 'On' }] }],
+      },
+    ],
   };
 
   test('is sent, and nothing is read of it', async () => {
     stage.on('SendManagedThingCommand', { TraceId: 't' });
-    expect(await stage.run(create(MANAGED_THING_COMMAND, { ...properties, Triggers: { a: 'b' } }))).toEqual({ status: 'SUCCESS', physicalId: 't', attributes: { TraceId: 't' } });
-    expect(stage.calls.map(({ operation, input }) => [operation, input])).toEqual([['SendManagedThingCommand', properties]]);
+    expect(await stage.run(create(MANAGED_THING_COMMAND, { ...properties, Triggers: { a: 'b' } }))).toEqual({
+      status: 'SUCCESS',
+      physicalId: 't',
+      attributes: { TraceId: 't' },
+    });
+    expect(stage.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['SendManagedThingCommand', properties],
+    ]);
   });
 
   test('is sent again by a trigger only', async () => {
     stage.on('SendManagedThingCommand', { TraceId: 'u' });
-    expect(await stage.run(update(MANAGED_THING_COMMAND, 't', properties, properties))).toEqual({ status: 'SUCCESS', physicalId: 't', attributes: { TraceId: 't' } });
+    expect(await stage.run(update(MANAGED_THING_COMMAND, 't', properties, properties))).toEqual({
+      status: 'SUCCESS',
+      physicalId: 't',
+      attributes: { TraceId: 't' },
+    });
     expect(stage.called).toEqual([]);
-    expect(await stage.run(update(MANAGED_THING_COMMAND, 't', properties, { ...properties, Triggers: { a: 'b' } }))).toMatchObject({ status: 'SUCCESS', physicalId: 'u' });
+    expect(
+      await stage.run(update(MANAGED_THING_COMMAND, 't', properties, { ...properties, Triggers: { a: 'b' } })),
+    ).toMatchObject({ status: 'SUCCESS', physicalId: 'u' });
     expect(stage.called).toEqual(['SendManagedThingCommand']);
   });
 
   test('that is refused was not sent', async () => {
     stage.on('SendManagedThingCommand', refusal('ValidationException'));
-    expect(await stage.run(create(MANAGED_THING_COMMAND, properties))).toEqual(failure('not-created/request-1', 'SendManagedThingCommand failed'));
+    expect(await stage.run(create(MANAGED_THING_COMMAND, properties))).toEqual(
+      failure('not-created/request-1', 'SendManagedThingCommand failed'),
+    );
   });
 });

@@ -6,13 +6,24 @@ const TO = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Thing' 
 
 describe('the body', () => {
   test('of a success has the attributes', () => {
-    expect(JSON.parse(bodyOf(TO, { status: 'SUCCESS', physicalId: '1', attributes: { Arn: 'arn' } }))).toEqual({ ...TO, PhysicalResourceId: '1', Status: 'SUCCESS', Data: { Arn: 'arn' } });
+    expect(JSON.parse(bodyOf(TO, { status: 'SUCCESS', physicalId: '1', attributes: { Arn: 'arn' } }))).toEqual({
+      ...TO,
+      PhysicalResourceId: '1',
+      Status: 'SUCCESS',
+      Data: { Arn: 'arn' },
+    });
   });
 
-  const reasonIn = (reason: string, to: object = TO) => JSON.parse(bodyOf(to as typeof TO, { status: 'FAILED', physicalId: '1', reason })).Reason;
+  const reasonIn = (reason: string, to: object = TO) =>
+    JSON.parse(bodyOf(to as typeof TO, { status: 'FAILED', physicalId: '1', reason })).Reason;
 
   test('of a failure has the reason', () => {
-    expect(JSON.parse(bodyOf(TO, { status: 'FAILED', physicalId: '1', reason: 'why' }))).toEqual({ ...TO, PhysicalResourceId: '1', Status: 'FAILED', Reason: 'why' });
+    expect(JSON.parse(bodyOf(TO, { status: 'FAILED', physicalId: '1', reason: 'why' }))).toEqual({
+      ...TO,
+      PhysicalResourceId: '1',
+      Status: 'FAILED',
+      Reason: 'why',
+    });
   });
 
   test('has 1500 characters of a reason, from its beginning and its end', () => {
@@ -24,7 +35,10 @@ describe('the body', () => {
     expect(reasonIn('→'.repeat(2_000))).toBe(`${'→'.repeat(75)} ... ${'→'.repeat(75)}`);
   });
 
-  test.each([[4_096, 1_300], [4_097, 75]])('has as much as there is room for: of %i bytes, %i characters from the beginning', (bytes, length) => {
+  test.each([
+    [4_096, 1_300],
+    [4_097, 75],
+  ])('has as much as there is room for: of %i bytes, %i characters from the beginning', (bytes, length) => {
     const bodyWith = (reason: string) => bodyOf(TO, { status: 'FAILED', physicalId: '1', reason });
     const reason = `${'→'.repeat(1_300)}${'x'.repeat(bytes - 3_900 - Buffer.byteLength(bodyWith('')))}`;
     expect(JSON.parse(bodyWith(reason)).Reason).toMatch(new RegExp(`^→{${length}}[^→]`));
@@ -36,14 +50,29 @@ describe('the body', () => {
 
   const text = 'ä"'.repeat(400);
   test('is never too long, whatever the request brings', () => {
-    const body = bodyOf({ StackId: text, RequestId: text, LogicalResourceId: text }, { status: 'FAILED', physicalId: 'ä'.repeat(512), reason: '→'.repeat(3_000) });
+    const body = bodyOf(
+      { StackId: text, RequestId: text, LogicalResourceId: text },
+      { status: 'FAILED', physicalId: 'ä'.repeat(512), reason: '→'.repeat(3_000) },
+    );
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4_096);
-    expect(JSON.parse(body)).toMatchObject({ StackId: '?"'.repeat(256), PhysicalResourceId: '?'.repeat(512), Reason: `${'?'.repeat(75)} ... ${'?'.repeat(75)}` });
+    expect(JSON.parse(body)).toMatchObject({
+      StackId: '?"'.repeat(256),
+      PhysicalResourceId: '?'.repeat(512),
+      Reason: `${'?'.repeat(75)} ... ${'?'.repeat(75)}`,
+    });
   });
 
   test('has what is longer than anything of CloudFormation\'s cut, and what is no text left out', () => {
-    const body = bodyOf({ StackId: 'x'.repeat(600), RequestId: 7 as any, LogicalResourceId: undefined as any }, { status: 'SUCCESS', physicalId: '1', attributes: {} });
-    expect(JSON.parse(body)).toEqual({ StackId: 'x'.repeat(512), PhysicalResourceId: '1', Status: 'SUCCESS', Data: {} });
+    const body = bodyOf(
+      { StackId: 'x'.repeat(600), RequestId: 7 as any, LogicalResourceId: undefined as any },
+      { status: 'SUCCESS', physicalId: '1', attributes: {} },
+    );
+    expect(JSON.parse(body)).toEqual({
+      StackId: 'x'.repeat(512),
+      PhysicalResourceId: '1',
+      Status: 'SUCCESS',
+      Data: {},
+    });
   });
 });
 
@@ -82,7 +111,12 @@ describe('the upload', () => {
   });
   const ended = async () => {
     const startedAt = Date.now();
-    const end = upload(URL, 'body').then(() => 'done', (error) => error.message).then((outcome) => [outcome, Date.now() - startedAt]);
+    const end = upload(URL, 'body')
+      .then(
+        () => 'done',
+        (error) => error.message,
+      )
+      .then((outcome) => [outcome, Date.now() - startedAt]);
     await jest.advanceTimersByTimeAsync(60_000);
     return end;
   };
@@ -91,7 +125,9 @@ describe('the upload', () => {
     const timeout = jest.spyOn(AbortSignal, 'timeout');
     answers(200);
     expect(await ended()).toEqual(['done', 0]);
-    expect(fetched.mock.calls).toEqual([[URL, { method: 'PUT', body: 'body', headers: { 'content-type': '' }, signal: timeout.mock.results[0].value }]]);
+    expect(fetched.mock.calls).toEqual([
+      [URL, { method: 'PUT', body: 'body', headers: { 'content-type': '' }, signal: timeout.mock.results[0].value }],
+    ]);
     expect(timeout).toHaveBeenCalledWith(5_000);
     expect(bodies).toBe(1);
   });
@@ -104,7 +140,10 @@ describe('the upload', () => {
 
   test.each([
     [403, 'HTTP status 403'],
-    [Object.assign(new TypeError(`fetch ${URL} failed`), { cause: { code: 'ECONNREFUSED', message: URL } }), 'ECONNREFUSED'],
+    [
+      Object.assign(new TypeError(`fetch ${URL} failed`), { cause: { code: 'ECONNREFUSED', message: URL } }),
+      'ECONNREFUSED',
+    ],
     [new TypeError(URL), 'TypeError'],
     [Object.assign(new Error(URL), { name: undefined }), 'unknown error'],
   ])('is given up after ten seconds, and the URL told to nobody: %#', async (answer, problem) => {

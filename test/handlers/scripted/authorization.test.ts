@@ -5,7 +5,9 @@ import { CONNECTOR_DESTINATION } from '../../../src/api/iot-managed-integrations
 import { authConfigUpdate } from '../../../src/handlers/provider/authorization';
 
 const OAUTH = {
-  authUrl: 'https://lamps.example.com/authorize', tokenUrl: 'https://lamps.example.com/token', tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
+  authUrl: 'https://lamps.example.com/authorize',
+  tokenUrl: 'https://lamps.example.com/token',
+  tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
 } as const;
 const version = (letter: string) => letter.repeat(32);
 const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-abcdef`;
@@ -27,17 +29,42 @@ describe('an authorization becomes another one', () => {
   test.each<[string, any, any, object | undefined]>([
     ['with nothing to say', undefined, undefined, {}],
     ['with a redirect URL', oAuth(), oAuth(url), { oAuthUpdate: url }],
-    ['with another redirect URL', oAuth(url), oAuth({ oAuthCompleteRedirectUrl: 'https://other' }), { oAuthUpdate: { oAuthCompleteRedirectUrl: 'https://other' } }],
+    [
+      'with another redirect URL',
+      oAuth(url),
+      oAuth({ oAuthCompleteRedirectUrl: 'https://other' }),
+      { oAuthUpdate: { oAuthCompleteRedirectUrl: 'https://other' } },
+    ],
     ['with a renewal that stays', oAuth(renewal), oAuth(renewal), { oAuthUpdate: renewal }],
-    ['with a renewal that is taken away: it is turned off', oAuth(renewal), oAuth(), { oAuthUpdate: { proactiveRefreshTokenRenewal: { enabled: false } } }],
+    [
+      'with a renewal that is taken away: it is turned off',
+      oAuth(renewal),
+      oAuth(),
+      { oAuthUpdate: { proactiveRefreshTokenRenewal: { enabled: false } } },
+    ],
     ['without a redirect URL, which nothing takes away', oAuth(url), oAuth(), undefined],
     ['at another URL, which nothing changes', oAuth(), oAuth({ authUrl: 'https://other.example.com' }), undefined],
     ['by OAuth, which nothing adds', undefined, oAuth(), undefined],
     ['without OAuth, which nothing takes away', oAuth(), {}, undefined],
-    ['with one more material', materials(material('a')), materials(material('a'), material('b')), parts([material('b')], [])],
+    [
+      'with one more material',
+      materials(material('a')),
+      materials(material('a'), material('b')),
+      parts([material('b')], []),
+    ],
     ['with the first materials', {}, materials(material('a')), parts([material('a')], [])],
-    ['with another version of a secret', materials(material('a'), material('b')), materials(material('a'), material('b', 'c')), parts([], [material('b', 'c')])],
-    ['without a material, which nothing takes away', materials(material('a'), material('b')), materials(material('b')), undefined],
+    [
+      'with another version of a secret',
+      materials(material('a'), material('b')),
+      materials(material('a'), material('b', 'c')),
+      parts([], [material('b', 'c')]),
+    ],
+    [
+      'without a material, which nothing takes away',
+      materials(material('a'), material('b')),
+      materials(material('b')),
+      undefined,
+    ],
     ['without materials, which nothing takes away', materials(material('a')), {}, undefined],
   ])('%s', (_how, living, wanted, sent) => {
     expect(authConfigUpdate(living, wanted)).toEqual(sent);
@@ -46,12 +73,23 @@ describe('an authorization becomes another one', () => {
 
 describe('a secret without a version', () => {
   const unversioned = { AuthMaterialName: 'key', SecretsManager: { arn: secret('key') } };
-  const properties = { CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH, ...materials(unversioned, material('other', 'o')) }, SecretsManager: { arn: secret('own') } };
-  beforeEach(() => { stage.on('CreateConnectorDestination', { Id: '1' }).on('GetConnectorDestination', { Name: 'n' }); });
+  const properties = {
+    CloudConnectorId: 'c',
+    AuthConfig: { oAuth: OAUTH, ...materials(unversioned, material('other', 'o')) },
+    SecretsManager: { arn: secret('own') },
+  };
+  beforeEach(() => {
+    stage.on('CreateConnectorDestination', { Id: '1' }).on('GetConnectorDestination', { Name: 'n' });
+  });
 
   test('gets the one that is current', async () => {
-    stage.on('DescribeSecret', { VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'], [version('x')]: ['1', 'AWSCURRENT'] } });
-    expect(await stage.run(create(CONNECTOR_DESTINATION, properties))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
+    stage.on('DescribeSecret', {
+      VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'], [version('x')]: ['1', 'AWSCURRENT'] },
+    });
+    expect(await stage.run(create(CONNECTOR_DESTINATION, properties))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '1',
+    });
     expect(stage.inputs('CreateConnectorDestination')).toEqual([{
       ClientToken: expect.any(String),
       CloudConnectorId: 'c',
@@ -61,17 +99,24 @@ describe('a secret without a version', () => {
     expect(stage.inputs('DescribeSecret')).toEqual([{ SecretId: secret('key') }, { SecretId: secret('own') }]);
   });
 
-  test.each([[{}], [{ VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'] } }]])('fails without a current one, before anything is made: %j', async (described) => {
-    stage.on('DescribeSecret', described);
-    expect(await stage.run(create(CONNECTOR_DESTINATION, properties))).toEqual({
-      status: 'FAILED', physicalId: 'not-created/request-1', reason: `The secret ${secret('key')} has no current version. Give it a value, then deploy again.`,
-    });
-    expect(stage.called).not.toContain('CreateConnectorDestination');
-  });
+  test.each([[{}], [{ VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'] } }]])(
+    'fails without a current one, before anything is made: %j',
+    async (described) => {
+      stage.on('DescribeSecret', described);
+      expect(await stage.run(create(CONNECTOR_DESTINATION, properties))).toEqual({
+        status: 'FAILED',
+        physicalId: 'not-created/request-1',
+        reason: `The secret ${secret('key')} has no current version. Give it a value, then deploy again.`,
+      });
+      expect(stage.called).not.toContain('CreateConnectorDestination');
+    },
+  );
 
   test('is not looked for where there is no secret', async () => {
     await stage.run(create(CONNECTOR_DESTINATION, { CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH } }));
-    expect(stage.inputs('CreateConnectorDestination')).toEqual([{ ClientToken: expect.any(String), CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH } }]);
+    expect(stage.inputs('CreateConnectorDestination')).toEqual([
+      { ClientToken: expect.any(String), CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH } },
+    ]);
     expect(stage.called).toEqual(['CreateConnectorDestination', 'GetConnectorDestination']);
   });
 });
@@ -84,7 +129,10 @@ describe('a destination whose authorization changes', () => {
 
   test('is changed by what the living one lacks, and not replaced', async () => {
     stage.on('GetConnectorDestination', shown(material('a'))).on('UpdateConnectorDestination', {});
-    expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
+    expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '1',
+    });
     expect(stage.inputs('UpdateConnectorDestination')).toEqual([{
       Identifier: '1', Name: 'Lamps', AuthConfig: parts([material('b')], []),
     }]);
@@ -104,26 +152,47 @@ describe('a destination whose authorization changes', () => {
   });
 
   test('is replaced where something else changed that no update does, whatever its authorization', async () => {
-    stage.on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' }).on('CreateConnectorDestination', { Id: '2' });
-    expect(await change(of(material('a')), { ...of(material('a'), material('b')), CloudConnectorId: 'other' })).toMatchObject({ physicalId: '2' });
+    stage
+      .on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' })
+      .on('CreateConnectorDestination', { Id: '2' });
+    expect(
+      await change(of(material('a')), { ...of(material('a'), material('b')), CloudConnectorId: 'other' }),
+    ).toMatchObject({ physicalId: '2' });
   });
 
   test('is rolled back in place after a replacement that failed', async () => {
-    stage.on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' }).on('UpdateConnectorDestination', {});
-    expect(await change({ ...of(material('b')), CloudConnectorId: 'other' }, of(material('a')))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
-    expect(stage.inputs('UpdateConnectorDestination')).toEqual([{ Identifier: '1', Name: 'Lamps', AuthConfig: parts([], []) }]);
+    stage
+      .on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' })
+      .on('UpdateConnectorDestination', {});
+    expect(await change({ ...of(material('b')), CloudConnectorId: 'other' }, of(material('a')))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '1',
+    });
+    expect(stage.inputs('UpdateConnectorDestination')).toEqual([
+      { Identifier: '1', Name: 'Lamps', AuthConfig: parts([], []) },
+    ]);
   });
 
   test('is not added to twice where the answer to the first time was lost', async () => {
     stage.on('UpdateConnectorDestination', INVALID, {})
       .on('GetConnectorDestination', shown(material('a')), shown(material('a')), shown(material('a'), material('b')));
     expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
-    expect(stage.inputs('UpdateConnectorDestination').map(({ AuthConfig }) => AuthConfig)).toEqual([parts([material('b')], []), parts([], [])]);
+    expect(stage.inputs('UpdateConnectorDestination').map(({ AuthConfig }) => AuthConfig)).toEqual([
+      parts([material('b')], []),
+      parts([], []),
+    ]);
   });
 
-  test.each([['ValidationException', 3], ['ConflictException', 2]])('fails where a %s is not for that', async (name, reads) => {
+  test.each([
+    ['ValidationException', 3],
+    ['ConflictException', 2],
+  ])('fails where a %s is not for that', async (name, reads) => {
     stage.on('UpdateConnectorDestination', refusal(name, 'bad')).on('GetConnectorDestination', shown(material('a')));
-    expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({ status: 'FAILED', physicalId: '1', reason: expect.stringContaining(`${name}: bad`) });
+    expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({
+      status: 'FAILED',
+      physicalId: '1',
+      reason: expect.stringContaining(`${name}: bad`),
+    });
     expect(stage.inputs('UpdateConnectorDestination')).toHaveLength(1);
     expect(stage.inputs('GetConnectorDestination')).toHaveLength(reads);
   });

@@ -17,7 +17,9 @@ afterEach(() => {
 
 test('a call is logged with its context, and without what is sensitive', async () => {
   stage.on('CreateCredentialLocker', () => { stage.time += 12.4; return { Id: '1' }; });
-  await stage.callsOf({ context: { stackId: 's', logicalResourceId: 'l' } }).call(CreateCredentialLocker, { Name: 'Home', ClientToken: 't' });
+  await stage
+    .callsOf({ context: { stackId: 's', logicalResourceId: 'l' } })
+    .call(CreateCredentialLocker, { Name: 'Home', ClientToken: 't' });
   expect(stage.log).toEqual([{
     level: 'INFO',
     message: 'called',
@@ -33,10 +35,20 @@ test('a call is logged with its context, and without what is sensitive', async (
 
 test('a call that fails is logged with its code', async () => {
   stage.on('GetCredentialLocker', () => { stage.time += 7; return refusal('ValidationException', 'secret words'); });
-  await expect(stage.callsOf().call(GetCredentialLocker, { Identifier: '1' })).rejects.toMatchObject({ code: 'ValidationException', detail: 'secret words' });
-  expect(stage.log).toEqual([{
-    level: 'WARN', message: 'call failed', operation: 'GetCredentialLocker', input: { Identifier: '1' }, error: 'ValidationException', milliseconds: 7,
-  }]);
+  await expect(stage.callsOf().call(GetCredentialLocker, { Identifier: '1' })).rejects.toMatchObject({
+    code: 'ValidationException',
+    detail: 'secret words',
+  });
+  expect(stage.log).toEqual([
+    {
+      level: 'WARN',
+      message: 'call failed',
+      operation: 'GetCredentialLocker',
+      input: { Identifier: '1' },
+      error: 'ValidationException',
+      milliseconds: 7,
+    },
+  ]);
 });
 
 test('a secret goes to Secrets Manager, and its value into no log', async () => {
@@ -49,12 +61,18 @@ test('a secret goes to Secrets Manager, and its value into no log', async () => 
 
 test('a stack is asked once, whatever it answers', async () => {
   stage.on('DescribeStackResource', refusal('AccessDenied'));
-  await expect(stage.callsOf({ permissionsUntil: Infinity }).stackResource({ StackName: 's', LogicalResourceId: 'l' })).rejects.toThrow('DescribeStackResource failed');
+  await expect(
+    stage.callsOf({ permissionsUntil: Infinity }).stackResource({ StackName: 's', LogicalResourceId: 'l' }),
+  ).rejects.toThrow('DescribeStackResource failed');
   expect(stage.calls).toHaveLength(1);
 });
 
 describe('a permission that may still arrive', () => {
-  const calls = () => stage.callsOf({ permissionsUntil: START + 10_000, isRoleNotReady: ({ code, detail }) => code === 'ValidationException' && detail === 'role' });
+  const calls = () =>
+    stage.callsOf({
+      permissionsUntil: START + 10_000,
+      isRoleNotReady: ({ code, detail }) => code === 'ValidationException' && detail === 'role',
+    });
 
   test.each(['AccessDeniedException', 'UnauthorizedException'])('is waited for after %s', async (name) => {
     stage.on('GetCredentialLocker', refusal(name), refusal(name), { Id: '1' });
@@ -69,7 +87,9 @@ describe('a permission that may still arrive', () => {
 
   test('is waited for as long as it may take, and no longer', async () => {
     stage.on('GetCredentialLocker', refusal('AccessDeniedException', 'not you'));
-    await expect(calls().call(GetCredentialLocker, { Identifier: '1' })).rejects.toThrow('GetCredentialLocker failed: AccessDeniedException: not you');
+    await expect(calls().call(GetCredentialLocker, { Identifier: '1' })).rejects.toThrow(
+      'GetCredentialLocker failed: AccessDeniedException: not you',
+    );
     expect(stage.time).toBeGreaterThanOrEqual(10_000);
     expect(stage.time).toBeLessThan(20_000);
   });
@@ -89,11 +109,16 @@ test('what fails when the run is over fails for that', async () => {
 
 test('a call can be aborted with the run', async () => {
   const send = jest.fn(async () => ({ $metadata: {} }));
-  await stage.callsOf({ clients: { iotmanagedintegrations: { send } } as unknown as Clients }).call(GetCredentialLocker, { Identifier: '1' });
+  await stage
+    .callsOf({ clients: { iotmanagedintegrations: { send } } as unknown as Clients })
+    .call(GetCredentialLocker, { Identifier: '1' });
   expect(send).toHaveBeenCalledWith(expect.anything(), { abortSignal: stage.over.signal });
 });
 
-test.each([['iotmanagedintegrations', GetCredentialLocker], ['iot1click', DescribeDevice]] as const)('a call of %s is a command of that service', async (service, operation) => {
+test.each([
+  ['iotmanagedintegrations', GetCredentialLocker],
+  ['iot1click', DescribeDevice],
+] as const)('a call of %s is a command of that service', async (service, operation) => {
   const send = jest.fn<any, any>(async () => ({ $metadata: {} }));
   await stage.callsOf({ service, clients: { [service]: { send } } as unknown as Clients }).call(operation as any, {});
   expect(send.mock.calls[0][0].schema[1]).toBe(`com.amazonaws.${service}`);
@@ -102,7 +127,13 @@ test.each([['iotmanagedintegrations', GetCredentialLocker], ['iot1click', Descri
 test('each service has one client, of its own', async () => {
   const clients = sharedClients();
   expect(sharedClients()).toBe(clients);
-  expect(Object.keys(clients).sort()).toEqual(['cloudformation', 'iot1click', 'iotmanagedintegrations', 'lambda', 'secretsmanager']);
+  expect(Object.keys(clients).sort()).toEqual([
+    'cloudformation',
+    'iot1click',
+    'iotmanagedintegrations',
+    'lambda',
+    'secretsmanager',
+  ]);
   expect(Object.values(clients)).toEqual(Array(5).fill(expect.any(ServiceClient)));
   expect(new Set(Object.values(clients)).size).toBe(5);
   expect(clients.cloudformation).toBe(clients.cloudformation);
@@ -123,7 +154,9 @@ describe('going on in another run', () => {
   test('hands the event over, without waiting for what comes of it', async () => {
     stage.on('Invoke', {});
     await invokeAgain('arn:function', { Continuation: { made: 'ü' } }, 1_000, stage.clients);
-    expect(stage.inputs('Invoke')).toEqual([{ FunctionName: 'arn:function', InvocationType: 'Event', Payload: Buffer.from('{"Continuation":{"made":"ü"}}') }]);
+    expect(stage.inputs('Invoke')).toEqual([
+      { FunctionName: 'arn:function', InvocationType: 'Event', Payload: Buffer.from('{"Continuation":{"made":"ü"}}') },
+    ]);
   });
 
   test('waits for the permission', async () => {
@@ -136,7 +169,10 @@ describe('going on in another run', () => {
     const denial = refusal('AccessDeniedException');
     stage.on('Invoke', denial);
     const startedAt = Date.now();
-    const failedAt = invokeAgain('arn:function', {}, 3_000, stage.clients).catch((error) => [error, Date.now() - startedAt]);
+    const failedAt = invokeAgain('arn:function', {}, 3_000, stage.clients).catch((error) => [
+      error,
+      Date.now() - startedAt,
+    ]);
     expect(await finished(failedAt)).toEqual([denial, 3_000]);
   });
 

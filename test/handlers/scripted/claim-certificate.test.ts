@@ -19,8 +19,13 @@ const stages = (VersionIdsToStages: object) => ({ VersionIdsToStages });
 
 describe('a key that is given out', () => {
   test('goes into the secret, as the current version and that of its profile', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1', ClaimCertificate: 'certificate', ClaimCertificatePrivateKey: 'key' }).on('PutSecretValue', {});
-    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
+    stage
+      .on('CreateProvisioningProfile', { Id: '1', ClaimCertificate: 'certificate', ClaimCertificatePrivateKey: 'key' })
+      .on('PutSecretValue', {});
+    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '1',
+    });
     expect(stage.inputs('PutSecretValue')).toEqual([{
       SecretId: SECRET,
       ClientRequestToken: VERSION,
@@ -35,7 +40,8 @@ describe('a key that is given out', () => {
     expect(await stage.run(create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING' }))).toEqual({
       status: 'FAILED',
       physicalId: '1',
-      reason: 'CreateProvisioningProfile gave out a private key, but the profile has no ClaimCertificateSecretArn to keep it in. Give the profile a claimCertificateSecret.',
+      reason:
+        'CreateProvisioningProfile gave out a private key, but the profile has no ClaimCertificateSecretArn to keep it in. Give the profile a claimCertificateSecret.',
     });
   });
 });
@@ -44,32 +50,59 @@ describe('a key that is not given out', () => {
   beforeEach(() => { stage.on('CreateProvisioningProfile', { Id: '1' }); });
 
   test('is not looked for where there is no secret', async () => {
-    await stage.run(create(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: '-----BEGIN CERTIFICATE-----\nM\n-----END CERTIFICATE-----' }));
+    await stage.run(
+      create(PROVISIONING_PROFILE, {
+        ProvisioningType: 'JITR',
+        CaCertificate: '-----BEGIN CERTIFICATE-----\nM\n-----END CERTIFICATE-----',
+      }),
+    );
     expect(stage.called).toEqual(['CreateProvisioningProfile', 'GetProvisioningProfile']);
   });
 
   test('is kept already, or will be within 75 seconds', async () => {
-    stage.on('DescribeSecret', stages({}), {}, stages({ other: ['AWSCURRENT'] }), stages({ [VERSION]: ['AWSPREVIOUS', '1'] }));
+    stage.on(
+      'DescribeSecret',
+      stages({}),
+      {},
+      stages({ other: ['AWSCURRENT'] }),
+      stages({ [VERSION]: ['AWSPREVIOUS', '1'] }),
+    );
     expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.inputs('DescribeSecret')).toEqual(Array(4).fill({ SecretId: SECRET }));
     expect(stage.called).not.toContain('DeleteProvisioningProfile');
   });
 
   test('is lost after that, and another profile is made', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1' }, { Id: '2', ClaimCertificatePrivateKey: 'key' }).on('DescribeSecret', stages({})).on('PutSecretValue', {})
-      .on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE, { Status: 'CREATED' });
-    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
-    expect(stage.calls.find(({ operation }) => operation === 'DeleteProvisioningProfile')).toMatchObject({ input: { Identifier: '1' }, at: 75_000 });
+    stage
+      .on('CreateProvisioningProfile', { Id: '1' }, { Id: '2', ClaimCertificatePrivateKey: 'key' })
+      .on('DescribeSecret', stages({}))
+      .on('PutSecretValue', {})
+      .on('DeleteProvisioningProfile', {})
+      .on('GetProvisioningProfile', GONE, { Status: 'CREATED' });
+    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '2',
+    });
+    expect(stage.calls.find(({ operation }) => operation === 'DeleteProvisioningProfile')).toMatchObject({
+      input: { Identifier: '1' },
+      at: 75_000,
+    });
   });
 
   test('fails where the secret cannot be looked at', async () => {
     stage.on('DescribeSecret', refusal('ValidationException'));
-    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({ status: 'FAILED', physicalId: '1', reason: expect.stringContaining('DescribeSecret failed') });
+    expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({
+      status: 'FAILED',
+      physicalId: '1',
+      reason: expect.stringContaining('DescribeSecret failed'),
+    });
   });
 });
 
 describe('a deleted profile', () => {
-  beforeEach(() => { stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE).on('UpdateSecretVersionStage', {}); });
+  beforeEach(() => {
+    stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE).on('UpdateSecretVersionStage', {});
+  });
 
   const released = async (versions: object) => {
     stage.on('DescribeSecret', stages(versions));
@@ -101,13 +134,19 @@ describe('a deleted profile', () => {
     expect(stage.called).toEqual(['DeleteProvisioningProfile', 'GetProvisioningProfile']);
   });
 
-  test.each(['ResourceNotFoundException', 'InvalidRequestException'])('is deleted though the secret answers %s', async (name) => {
-    stage.on('DescribeSecret', refusal(name));
-    expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({ status: 'SUCCESS' });
-  });
+  test.each(['ResourceNotFoundException', 'InvalidRequestException'])(
+    'is deleted though the secret answers %s',
+    async (name) => {
+      stage.on('DescribeSecret', refusal(name));
+      expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({ status: 'SUCCESS' });
+    },
+  );
 
   test('fails where the secret cannot be tidied', async () => {
     stage.on('DescribeSecret', refusal('InternalServiceError'));
-    expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('DescribeSecret failed') });
+    expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('DescribeSecret failed'),
+    });
   });
 });

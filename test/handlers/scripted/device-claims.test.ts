@@ -14,9 +14,16 @@ let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 const done = (...operations: string[]) => operations.forEach((operation) => stage.on(operation, {}));
-const history = () => stage.calls.filter(({ operation }) => !/^(List|Describe)/.test(operation)).map(({ operation, input }) => [operation, input]);
+const history = () =>
+  stage.calls
+    .filter(({ operation }) => !/^(List|Describe)/.test(operation))
+    .map(({ operation, input }) => [operation, input]);
 
 test('a claimant is a resource of a stack by its name, with as much as a tag has room for', () => {
   const of = (StackId: string, LogicalResourceId = 'Thing') => claimant({ StackId, LogicalResourceId } as any);
@@ -26,15 +33,28 @@ test('a claimant is a resource of a stack by its name, with as much as a tag has
 
 describe('a device by its ID', () => {
   const device = (claim?: string, more: object = {}) => ({
-    DeviceDescription: { DeviceId: 'G1', Arn: 'arn:G1', Type: 'button', Enabled: false, Tags: claim === undefined ? {} : { [CLAIM_TAG]: claim }, ...more },
+    DeviceDescription: {
+      DeviceId: 'G1',
+      Arn: 'arn:G1',
+      Type: 'button',
+      Enabled: false,
+      Tags: claim === undefined ? {} : { [CLAIM_TAG]: claim },
+      ...more,
+    },
   });
   const properties = { DeviceId: 'G1', Enabled: true, Tags: { team: 'fleet' } };
 
   test('is claimed, waited for, and made what it is to be', async () => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', PRECONDITION, PRECONDITION, {})
+    stage
+      .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+      .on('FinalizeDeviceClaim', PRECONDITION, PRECONDITION, {})
       .on('DescribeDevice', GONE, GONE, device(OURS, { Tags: { [CLAIM_TAG]: OURS, team: 'fleet', old: 'x' } }));
     done('UpdateDeviceState', 'UntagResource');
-    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual({ status: 'SUCCESS', physicalId: 'G1', attributes: { Arn: 'arn:G1', Type: 'button' } });
+    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual({
+      status: 'SUCCESS',
+      physicalId: 'G1',
+      attributes: { Arn: 'arn:G1', Type: 'button' },
+    });
     expect(history()).toEqual([
       ['InitiateDeviceClaim', { DeviceId: 'G1' }],
       ...Array(3).fill(['FinalizeDeviceClaim', { DeviceId: 'G1', Tags: { team: 'fleet', [CLAIM_TAG]: OURS } }]),
@@ -48,10 +68,22 @@ describe('a device by its ID', () => {
     done('FinalizeDeviceClaim', 'UpdateDeviceState', 'InvokeDeviceMethod', 'TagResource');
     const wanted = { DeviceId: 'G1', OnClickCallback: RING, DeviceHealthMonitorCallback: `${RING}:live` };
     const parameters = (awsLambdaArn: string) => JSON.stringify({ deviceId: 'G1', callback: { awsLambdaArn } });
-    const onClick = ['InvokeDeviceMethod', { DeviceId: 'G1', DeviceMethod: { DeviceType: 'button', MethodName: 'setOnClickCallback' }, DeviceMethodParameters: parameters(RING) }];
-    const health = ['InvokeDeviceMethod', {
-      DeviceId: 'G1', DeviceMethod: { DeviceType: 'device', MethodName: 'setDeviceHealthMonitorCallback' }, DeviceMethodParameters: parameters(`${RING}:live`),
-    }];
+    const onClick = [
+      'InvokeDeviceMethod',
+      {
+        DeviceId: 'G1',
+        DeviceMethod: { DeviceType: 'button', MethodName: 'setOnClickCallback' },
+        DeviceMethodParameters: parameters(RING),
+      },
+    ];
+    const health = [
+      'InvokeDeviceMethod',
+      {
+        DeviceId: 'G1',
+        DeviceMethod: { DeviceType: 'device', MethodName: 'setDeviceHealthMonitorCallback' },
+        DeviceMethodParameters: parameters(`${RING}:live`),
+      },
+    ];
     const state = (Enabled: boolean) => ['UpdateDeviceState', { DeviceId: 'G1', Enabled }];
 
     stage.on('DescribeDevice', device(OURS));
@@ -72,11 +104,15 @@ describe('a device by its ID', () => {
   });
 
   test('is given up when nobody has pressed its button in time', async () => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', GONE);
+    stage
+      .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+      .on('FinalizeDeviceClaim', PRECONDITION)
+      .on('DescribeDevice', GONE);
     expect(await stage.run(create(DEVICE_CLAIM, properties), {}, 3_600_000)).toEqual({
       status: 'FAILED',
       physicalId: 'G1',
-      reason: 'The device G1 has published no event since its claim was initiated: it waits for somebody to press its button. '
+      reason:
+        'The device G1 has published no event since its claim was initiated: it waits for somebody to press its button. '
         + 'The claim is given up. Deploy again with the device at hand, or raise serviceTimeout.',
     });
     expect(stage.time).toBe(585_000);
@@ -87,16 +123,33 @@ describe('a device by its ID', () => {
     const request = create(DEVICE_CLAIM, properties);
     const waiting: any = await stage.run(request, {}, 60_000);
     expect(waiting).toMatchObject({ status: 'WAITING', continuation: { made: 'G1' } });
-    stage.on('FinalizeDeviceClaim', {}).on('DescribeDevice', device(OURS)).on('UpdateDeviceState', {}).on('TagResource', {});
-    expect(await stage.run({ ...request, Continuation: waiting.continuation })).toMatchObject({ status: 'SUCCESS', physicalId: 'G1' });
+    stage
+      .on('FinalizeDeviceClaim', {})
+      .on('DescribeDevice', device(OURS))
+      .on('UpdateDeviceState', {})
+      .on('TagResource', {});
+    expect(await stage.run({ ...request, Continuation: waiting.continuation })).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: 'G1',
+    });
     expect(stage.inputs('InitiateDeviceClaim')).toHaveLength(1);
   });
 
   test.each([
     ['the claim of an earlier run', device(OURS), { status: 'SUCCESS', physicalId: 'G1' }],
-    ['nobody\'s that is shown', device(), failure('not-created/request-1', 'is claimed already, by something outside of this stack.')],
-    ['another claim\'s', device('Other/Bell'), failure('not-created/request-1',
-      'The device G1 is claimed already, by the claim Other/Bell. Unclaim it there, or refer to it with DeviceClaim.fromDeviceId().')],
+    [
+      "nobody's that is shown",
+      device(),
+      failure('not-created/request-1', 'is claimed already, by something outside of this stack.'),
+    ],
+    [
+      "another claim's",
+      device('Other/Bell'),
+      failure(
+        'not-created/request-1',
+        'The device G1 is claimed already, by the claim Other/Bell. Unclaim it there, or refer to it with DeviceClaim.fromDeviceId().',
+      ),
+    ],
   ])('that is claimed already is %s', async (_what, shown, outcome) => {
     stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', CONFLICT).on('DescribeDevice', shown);
     done('UpdateDeviceState', 'TagResource');
@@ -105,24 +158,36 @@ describe('a device by its ID', () => {
 
   test('that is claimed already, but not enough so that it can be finalized, is not waited for', async () => {
     stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', device());
-    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(failure('not-created/request-1', 'is claimed already'));
+    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(
+      failure('not-created/request-1', 'is claimed already'),
+    );
   });
 
   test('that does not say that its claim is initiated is looked at', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIMED' }).on('DescribeDevice', device('Other/Bell'));
-    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(failure('not-created/request-1', 'by the claim Other/Bell'));
+    expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(
+      failure('not-created/request-1', 'by the claim Other/Bell'),
+    );
   });
 
   test('that is refused and not shown may be its own, and is waited for', async () => {
-    stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', {}).on('DescribeDevice', GONE, GONE, device(OURS));
+    stage
+      .on('InitiateDeviceClaim', CONFLICT)
+      .on('FinalizeDeviceClaim', {})
+      .on('DescribeDevice', GONE, GONE, device(OURS));
     done('UpdateDeviceState', 'TagResource');
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject({ status: 'SUCCESS' });
   });
 
   test('that is finalized by hand is tagged as this claim\'s', async () => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', {}).on('DescribeDevice', device());
+    stage
+      .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+      .on('FinalizeDeviceClaim', {})
+      .on('DescribeDevice', device());
     done('UpdateDeviceState', 'TagResource');
-    expect(await stage.run(create(DEVICE_CLAIM, { DeviceId: 'G1', Enabled: true }))).toMatchObject({ status: 'SUCCESS' });
+    expect(await stage.run(create(DEVICE_CLAIM, { DeviceId: 'G1', Enabled: true }))).toMatchObject({
+      status: 'SUCCESS',
+    });
     expect(stage.inputs('TagResource')).toEqual([{ ResourceArn: 'arn:G1', Tags: { [CLAIM_TAG]: OURS } }]);
   });
 
@@ -131,21 +196,39 @@ describe('a device by its ID', () => {
     ['something else', CONFLICT, device(), 'is claimed already, by something outside of this stack'],
     ['somebody who does not show it', CONFLICT, GONE, 'FinalizeDeviceClaim failed: ResourceConflictException: claimed'],
   ])('that is taken meanwhile by %s is let go', async (_who, finalized, shown, reason) => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', finalized).on('DescribeDevice', shown);
+    stage
+      .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+      .on('FinalizeDeviceClaim', finalized)
+      .on('DescribeDevice', shown);
     const progress = {};
-    expect(await stage.run(create(DEVICE_CLAIM, properties), progress)).toEqual(failure('not-created/request-1', reason));
+    expect(await stage.run(create(DEVICE_CLAIM, properties), progress)).toEqual(
+      failure('not-created/request-1', reason),
+    );
     expect(progress).toMatchObject({ made: undefined });
   });
 
   test('that nobody shows and no event has come from is waited for, whatever the refusal', async () => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', device());
+    stage
+      .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+      .on('FinalizeDeviceClaim', PRECONDITION)
+      .on('DescribeDevice', device());
     expect(await stage.run(create(DEVICE_CLAIM, properties), {}, 30_000)).toMatchObject({ status: 'WAITING' });
   });
 
-  test.each(['InitiateDeviceClaim', 'FinalizeDeviceClaim', 'DescribeDevice'])('fails where %s fails for another reason', async (operation) => {
-    stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', {}).on('DescribeDevice', GONE).on(operation, refusal('InvalidRequestException'));
-    expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject({ status: 'FAILED', reason: expect.stringContaining(`${operation} failed: InvalidRequestException`) });
-  });
+  test.each(['InitiateDeviceClaim', 'FinalizeDeviceClaim', 'DescribeDevice'])(
+    'fails where %s fails for another reason',
+    async (operation) => {
+      stage
+        .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
+        .on('FinalizeDeviceClaim', {})
+        .on('DescribeDevice', GONE)
+        .on(operation, refusal('InvalidRequestException'));
+      expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject({
+        status: 'FAILED',
+        reason: expect.stringContaining(`${operation} failed: InvalidRequestException`),
+      });
+    },
+  );
 
   test('is changed by what differs', async () => {
     stage.on('DescribeDevice', device(OURS, { Enabled: true }));
@@ -165,32 +248,52 @@ describe('a device by its ID', () => {
   test('is replaced by another one', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('DescribeDevice', device(OURS));
     done('FinalizeDeviceClaim', 'UpdateDeviceState', 'TagResource');
-    expect(await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, DeviceId: 'G2' }))).toMatchObject({ status: 'SUCCESS', physicalId: 'G2' });
+    expect(await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, DeviceId: 'G2' }))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: 'G2',
+    });
   });
 
   test('is changed in place by an update back to what it always was', async () => {
     stage.on('DescribeDevice', device(OURS));
     done('UpdateDeviceState');
-    expect(await stage.run(update(DEVICE_CLAIM, 'G1', { ...properties, DeviceId: 'G2' }, properties))).toMatchObject({ status: 'SUCCESS', physicalId: 'G1' });
+    expect(await stage.run(update(DEVICE_CLAIM, 'G1', { ...properties, DeviceId: 'G2' }, properties))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: 'G1',
+    });
     expect(stage.inputs('InitiateDeviceClaim')).toEqual([]);
   });
 
   test.each<[string, object, unknown[]]>([
-    ['enabled', device(OURS, { Enabled: true }), [['UpdateDeviceState', { DeviceId: 'G1', Enabled: false }], ['UnclaimDevice', { DeviceId: 'G1' }]]],
+    [
+      'enabled',
+      device(OURS, { Enabled: true }),
+      [
+        ['UpdateDeviceState', { DeviceId: 'G1', Enabled: false }],
+        ['UnclaimDevice', { DeviceId: 'G1' }],
+      ],
+    ],
     ['disabled', device(OURS), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['without a mark', device(), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['without tags', device(undefined, { Tags: undefined }), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['not shown', GONE, [['UnclaimDevice', { DeviceId: 'G1' }]]],
-    ['another claim\'s', device('Other/Bell', { Enabled: true }), []],
+    ["another claim's", device('Other/Bell', { Enabled: true }), []],
   ])('is given back: %s', async (_what, shown, calls) => {
     stage.on('DescribeDevice', shown);
     done('UpdateDeviceState', 'UnclaimDevice');
-    expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toEqual({ status: 'SUCCESS', physicalId: 'G1', attributes: {} });
+    expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toEqual({
+      status: 'SUCCESS',
+      physicalId: 'G1',
+      attributes: {},
+    });
     expect(history()).toEqual(calls);
     expect(stage.inputs('DescribeDevice')).toEqual([{ DeviceId: 'G1' }]);
   });
 
-  test.each([['UpdateDeviceState', GONE], ['UnclaimDevice', GONE]])('is given back where it is not %s\'s any more', async (operation, error) => {
+  test.each([
+    ['UpdateDeviceState', GONE],
+    ['UnclaimDevice', GONE],
+  ])("is given back where it is not %s's any more", async (operation, error) => {
     stage.on('DescribeDevice', device(OURS, { Enabled: true }));
     done('UpdateDeviceState', 'UnclaimDevice');
     stage.on(operation, error);
@@ -206,7 +309,10 @@ describe('a device by its ID', () => {
     stage.on('DescribeDevice', device(OURS));
     done('UnclaimDevice');
     const invented = 'Fleet-Thing-1A2B3C';
-    expect(await stage.run(remove(DEVICE_CLAIM, invented, properties))).toMatchObject({ status: 'SUCCESS', physicalId: invented });
+    expect(await stage.run(remove(DEVICE_CLAIM, invented, properties))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: invented,
+    });
     expect(history()).toEqual([['UnclaimDevice', { DeviceId: 'G1' }]]);
     // What the stack says of a request without a date cannot be told from what it said before.
     expect(stage.inputs('DescribeStackResource')).toEqual([]);
@@ -220,27 +326,40 @@ describe('a device by its ID', () => {
     ['the stack has another one', seen('CREATE_IN_PROGRESS', 'G2', 0), true],
     ['the stack shows nothing', {}, true],
     ['the stack cannot be looked at', refusal('AccessDenied'), true],
-  ])('of a claim that was cancelled is given back unless its stack lives on it: %s', async (_what, said, isGivenBack) => {
-    stage.on('DescribeDevice', device(OURS)).on('DescribeStackResource', said);
-    done('UnclaimDevice');
-    expect(await stage.run(remove(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C', properties, { SentAt: START }))).toMatchObject({ status: 'SUCCESS' });
-    expect(stage.inputs('UnclaimDevice')).toHaveLength(isGivenBack ? 1 : 0);
-  });
+  ])(
+    'of a claim that was cancelled is given back unless its stack lives on it: %s',
+    async (_what, said, isGivenBack) => {
+      stage.on('DescribeDevice', device(OURS)).on('DescribeStackResource', said);
+      done('UnclaimDevice');
+      expect(await stage.run(remove(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C', properties, { SentAt: START }))).toMatchObject({
+        status: 'SUCCESS',
+      });
+      expect(stage.inputs('UnclaimDevice')).toHaveLength(isGivenBack ? 1 : 0);
+    },
+  );
 });
 
 describe('a box of devices by its code', () => {
   const CODE = 'C-0123456789';
   const properties = { ClaimCode: CODE, Enabled: true };
   const NOTED = { startedAt: START, noted: ['old'] };
-  const box = (DeviceId: string, claim?: string, more: object = {}) => (
-    { DeviceId, Arn: `arn:${DeviceId}`, Type: 'button', Enabled: false, Tags: claim === undefined ? {} : { [CLAIM_TAG]: claim }, ...more });
+  const box = (DeviceId: string, claim?: string, more: object = {}) => ({
+    DeviceId,
+    Arn: `arn:${DeviceId}`,
+    Type: 'button',
+    Enabled: false,
+    Tags: claim === undefined ? {} : { [CLAIM_TAG]: claim },
+    ...more,
+  });
   const listed = (...Devices: object[]) => ({ Devices });
   /** The ID follows from the claimant and the code. */
   const id = createHash('sha256').update(JSON.stringify([OURS, CODE])).digest('hex');
   beforeEach(() => done('TagResource', 'UpdateDeviceState'));
 
   test('is not claimed before what is there has been noted, from all pages', async () => {
-    stage.on('ListDevices', ({ NextToken }) => (NextToken ? listed(box('b')) : { ...listed(box('a')), NextToken: 'x' }));
+    stage.on('ListDevices', ({ NextToken }) =>
+      NextToken ? listed(box('b')) : { ...listed(box('a')), NextToken: 'x' },
+    );
     const progress = {};
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties), progress)).toEqual({
       status: 'WAITING', continuation: { startedAt: expect.any(Number), unfinished: undefined, noted: ['a', 'b'] },
@@ -258,7 +377,11 @@ describe('a box of devices by its code', () => {
   test('is what has come since then, and is tagged as such', async () => {
     const brought = listed(box('old'), box('new'), box('other', 'Other'));
     stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', brought, listed(box('old'), box('new', id)));
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual({ status: 'SUCCESS', physicalId: id, attributes: { Total: '1' } });
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual({
+      status: 'SUCCESS',
+      physicalId: id,
+      attributes: { Total: '1' },
+    });
     expect(history()).toEqual([
       ['ClaimDevicesByClaimCode', { ClaimCode: CODE }],
       ['TagResource', { ResourceArn: 'arn:new', Tags: { [CLAIM_TAG]: id } }],
@@ -268,7 +391,10 @@ describe('a box of devices by its code', () => {
 
   test('is what an earlier run has brought, whose code is used up', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('ForbiddenException')).on('ListDevices', listed(box('new', id)));
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'SUCCESS', physicalId: id });
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: id,
+    });
   });
 
   test('is what was retained under the name of its stack', async () => {
@@ -278,17 +404,25 @@ describe('a box of devices by its code', () => {
 
   test('whose code is wrong takes nothing that has come meanwhile', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('InvalidRequestException')).on('ListDevices', listed(box('new')));
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'FAILED' });
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({
+      status: 'FAILED',
+    });
     expect(history()).toEqual([['ClaimDevicesByClaimCode', { ClaimCode: CODE }]]);
   });
 
   test.each([
-    ['was used by others', refusal('ForbiddenException', 'used'), 'ClaimDevicesByClaimCode failed: ForbiddenException: used (request ID r-1). Check the claim code'],
+    [
+      'was used by others',
+      refusal('ForbiddenException', 'used'),
+      'ClaimDevicesByClaimCode failed: ForbiddenException: used (request ID r-1). Check the claim code',
+    ],
     ['has brought nothing', { Total: 0 }, 'The claim code brought no device that was not claimed before.'],
     ['is wrong', refusal('InvalidRequestException'), 'ClaimDevicesByClaimCode failed: InvalidRequestException'],
   ])('fails where the code %s', async (_what, answer, reason) => {
     stage.on('ClaimDevicesByClaimCode', answer).on('ListDevices', listed(box('old')));
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(failure('not-created/request-1', reason));
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(
+      failure('not-created/request-1', reason),
+    );
   });
 
   test('fails where it cannot be told what it has brought, and leaves all alone', async () => {
@@ -296,31 +430,49 @@ describe('a box of devices by its code', () => {
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual({
       status: 'FAILED',
       physicalId: 'not-created/request-1',
-      reason: 'The claim code brought 1 devices, but more have come at the same time, so that it cannot be told which they are: a, b. '
+      reason:
+        'The claim code brought 1 devices, but more have come at the same time, so that it cannot be told which they are: a, b. '
         + 'Unclaim those of the code by hand, and deploy again when nobody else claims devices.',
     });
     expect(history()).toEqual([['ClaimDevicesByClaimCode', { ClaimCode: CODE }]]);
   });
 
   test('is given back where it cannot be tagged', async () => {
-    stage.on('ClaimDevicesByClaimCode', { Total: 2 }).on('ListDevices', listed(box('a', undefined, { Enabled: true }), box('b'))).on('TagResource', refusal('InvalidRequestException'));
+    stage
+      .on('ClaimDevicesByClaimCode', { Total: 2 })
+      .on('ListDevices', listed(box('a', undefined, { Enabled: true }), box('b')))
+      .on('TagResource', refusal('InvalidRequestException'));
     done('UnclaimDevice');
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(failure('not-created/request-1', 'TagResource failed'));
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(
+      failure('not-created/request-1', 'TagResource failed'),
+    );
     expect(history().slice(2)).toEqual([
-      ['UpdateDeviceState', { DeviceId: 'a', Enabled: false }], ['UnclaimDevice', { DeviceId: 'a' }], ['UnclaimDevice', { DeviceId: 'b' }],
+      ['UpdateDeviceState', { DeviceId: 'a', Enabled: false }],
+      ['UnclaimDevice', { DeviceId: 'a' }],
+      ['UnclaimDevice', { DeviceId: 'b' }],
     ]);
   });
 
   test('is not given back where only the run is over', async () => {
-    stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', listed(box('a'))).on('TagResource', refusal('AccessDeniedException'));
+    stage
+      .on('ClaimDevicesByClaimCode', { Total: 1 })
+      .on('ListDevices', listed(box('a')))
+      .on('TagResource', refusal('AccessDeniedException'));
     const Continuation = { ...NOTED, startedAt: stage.runtime().now() };
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation }), {}, 5_000)).toMatchObject({ status: 'WAITING', continuation: { noted: ['old'] } });
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation }), {}, 5_000)).toMatchObject({
+      status: 'WAITING',
+      continuation: { noted: ['old'] },
+    });
     expect(stage.inputs('UnclaimDevice')).toEqual([]);
   });
 
   test('is waited for until it is listed', async () => {
-    stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', listed(box('a')), listed(), listed(box('a', id)));
-    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'SUCCESS' });
+    stage
+      .on('ClaimDevicesByClaimCode', { Total: 1 })
+      .on('ListDevices', listed(box('a')), listed(), listed(box('a', id)));
+    expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({
+      status: 'SUCCESS',
+    });
     stage.on('ListDevices', listed(box('a')), listed());
     const Continuation = { ...NOTED, startedAt: stage.runtime().now() };
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation }), {}, 3_600_000)).toEqual(
@@ -328,7 +480,9 @@ describe('a box of devices by its code', () => {
   });
 
   test('whose devices are gone as soon as they are tagged fails, and says how they are known', async () => {
-    stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', listed(box('a')), listed(box('a', id)), listed());
+    stage
+      .on('ClaimDevicesByClaimCode', { Total: 1 })
+      .on('ListDevices', listed(box('a')), listed(box('a', id)), listed());
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(
       failure(id, `ListDevices failed: ResourceNotFoundException: no device has the tag ${CLAIM_TAG} ${id}`));
   });
@@ -336,21 +490,33 @@ describe('a box of devices by its code', () => {
   test('is changed in each of its devices', async () => {
     stage.on('ListDevices', listed(box('a', id), box('b', id), box('c', 'Other')));
     const wanted = { ...properties, Enabled: false, Tags: { team: 'x' } };
-    expect(await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, wanted))).toMatchObject({ status: 'SUCCESS', attributes: { Total: '2' } });
-    expect(history()).toEqual(['a', 'b'].flatMap((DeviceId) => [
-      ['UpdateDeviceState', { DeviceId, Enabled: false }], ['TagResource', { ResourceArn: `arn:${DeviceId}`, Tags: { team: 'x' } }],
-    ]));
+    expect(await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, wanted))).toMatchObject({
+      status: 'SUCCESS',
+      attributes: { Total: '2' },
+    });
+    expect(history()).toEqual(
+      ['a', 'b'].flatMap((DeviceId) => [
+        ['UpdateDeviceState', { DeviceId, Enabled: false }],
+        ['TagResource', { ResourceArn: `arn:${DeviceId}`, Tags: { team: 'x' } }],
+      ]),
+    );
   });
 
   test('without devices is gone, and claimed again by an update', async () => {
     stage.on('ListDevices', listed());
-    expect(await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, { ...properties, Enabled: false }))).toMatchObject({ status: 'WAITING', continuation: { noted: [] } });
+    expect(
+      await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, { ...properties, Enabled: false })),
+    ).toMatchObject({ status: 'WAITING', continuation: { noted: [] } });
   });
 
   test('is given back, each of its devices and no other', async () => {
     stage.on('ListDevices', listed(box('a', id), box('b'), box('c', 'Other'), box('d', id, { Enabled: true })));
     done('UnclaimDevice');
     expect(await stage.run(remove(DEVICE_CLAIM_BY_CODE, id, properties))).toMatchObject({ status: 'SUCCESS' });
-    expect(history()).toEqual([['UnclaimDevice', { DeviceId: 'a' }], ['UpdateDeviceState', { DeviceId: 'd', Enabled: false }], ['UnclaimDevice', { DeviceId: 'd' }]]);
+    expect(history()).toEqual([
+      ['UnclaimDevice', { DeviceId: 'a' }],
+      ['UpdateDeviceState', { DeviceId: 'd', Enabled: false }],
+      ['UnclaimDevice', { DeviceId: 'd' }],
+    ]);
   });
 });

@@ -5,29 +5,49 @@ import { CREDENTIAL_LOCKER, DESTINATION, PROVISIONING_PROFILE } from '../../../s
 
 const LOCKER = { Id: '1', Arn: 'arn' };
 const EVENTS = {
-  Name: 'events', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/one', RoleArn: 'arn:role',
+  Name: 'events',
+  DeliveryDestinationType: 'KINESIS',
+  DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/one',
+  RoleArn: 'arn:role',
 };
-const JITR = { ProvisioningType: 'JITR', CaCertificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' };
+const JITR = {
+  ProvisioningType: 'JITR',
+  CaCertificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+};
 
 let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 const looks = () => stage.inputs('DescribeStackResource').length;
-const messages = () => stage.log.filter(({ level }) => level !== 'INFO').map(({ message }) => message).filter((message) => message !== 'call failed');
+const messages = () =>
+  stage.log
+    .filter(({ level }) => level !== 'INFO')
+    .map(({ message }) => message)
+    .filter((message) => message !== 'call failed');
 
 describe('handling', () => {
   test('refuses a resource type that it does not know', async () => {
     expect(await stage.run(event('Create', { type: 'Custom::Other' } as any, {}))).toEqual({
       status: 'FAILED',
       physicalId: 'not-created/request-1',
-      reason: expect.stringMatching(/^Custom::Other is not a resource type of this handler \(Custom::\w+, Custom::\w+, .*\)\. Deploy the stack with the version of cdk-device-fleets that it was written for\.$/),
+      reason: expect.stringMatching(
+        /^Custom::Other is not a resource type of this handler \(Custom::\w+, Custom::\w+, .*\)\. Deploy the stack with the version of cdk-device-fleets that it was written for\.$/,
+      ),
     });
   });
 
   test.each([undefined, null, 'text', {}])('never throws: %j', async (request) => {
-    expect(await stage.run(request as any)).toMatchObject({ status: 'FAILED', physicalId: 'not-created/unknown', reason: expect.stringContaining('not a CloudFormation request') });
+    expect(await stage.run(request as any)).toMatchObject({
+      status: 'FAILED',
+      physicalId: 'not-created/unknown',
+      reason: expect.stringContaining('not a CloudFormation request'),
+    });
   });
 
   test('fails where an answer is not understood', async () => {
@@ -38,7 +58,9 @@ describe('handling', () => {
 
   test('waits 90 seconds for a permission of the same deployment', async () => {
     stage.on('CreateCredentialLocker', refusal('AccessDeniedException'));
-    expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(failure('not-created/request-1', 'AccessDeniedException'));
+    expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
+      failure('not-created/request-1', 'AccessDeniedException'),
+    );
     expect(messages()).toEqual([]);
     expect(stage.time).toBeGreaterThanOrEqual(90_000);
     expect(stage.time).toBeLessThan(110_000);
@@ -50,7 +72,10 @@ describe('handling', () => {
     expect(stage.time).toBe(0);
   });
 
-  test.each([['The Role cannot be assumed', 90_000], ['The controller is wrong', 0]])('waits for a role where the service says: %s', async (message, atLeast) => {
+  test.each([
+    ['The Role cannot be assumed', 90_000],
+    ['The controller is wrong', 0],
+  ])('waits for a role where the service says: %s', async (message, atLeast) => {
     stage.on('CreateDestination', refusal('ValidationException', message));
     expect(await stage.run(create(DESTINATION, EVENTS))).toMatchObject({ status: 'FAILED' });
     expect(stage.time).toBeGreaterThanOrEqual(atLeast);
@@ -71,16 +96,26 @@ describe('handling', () => {
     const request = remove(CREDENTIAL_LOCKER, '1');
     await stage.run(request);
     expect(stage.log.find(({ message }) => message === 'called')).toMatchObject({
-      stackId: request.StackId, logicalResourceId: 'Thing', resourceType: CREDENTIAL_LOCKER.type, requestType: 'Delete', physicalResourceId: '1',
+      stackId: request.StackId,
+      logicalResourceId: 'Thing',
+      resourceType: CREDENTIAL_LOCKER.type,
+      requestType: 'Delete',
+      physicalResourceId: '1',
     });
   });
 });
 
 describe('whether anybody waits', () => {
   const sent = (at: number) => ({ SentAt: START + at });
-  beforeEach(() => { stage.on('CreateCredentialLocker', LOCKER).on('GetCredentialLocker', LOCKER).on('DeleteCredentialLocker', {}); });
+  beforeEach(() => {
+    stage.on('CreateCredentialLocker', LOCKER).on('GetCredentialLocker', LOCKER).on('DeleteCredentialLocker', {});
+  });
 
-  test.each([[0, 0], [-14_999, 0], [-15_000, 1]])('is looked up for a request of %i ms: %i times', async (at, times) => {
+  test.each([
+    [0, 0],
+    [-14_999, 0],
+    [-15_000, 1],
+  ])('is looked up for a request of %i ms: %i times', async (at, times) => {
     await stage.run(create(CREDENTIAL_LOCKER, {}, sent(at)));
     expect(looks()).toBe(times);
   });
@@ -97,14 +132,20 @@ describe('whether anybody waits', () => {
   });
 
   test('is looked up once in 15 seconds while something is waited for', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }).on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, 0));
+    stage
+      .on('CreateProvisioningProfile', { Id: '1' })
+      .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
+      .on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, 0));
     await stage.run(create(PROVISIONING_PROFILE, JITR, sent(0)), {}, 120_000);
     expect(looks()).toBeGreaterThanOrEqual(5);
     expect(looks()).toBeLessThanOrEqual(8);
   });
 
   test('is believed for 15 seconds', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }).on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, OLD));
+    stage
+      .on('CreateProvisioningProfile', { Id: '1' })
+      .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
+      .on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, OLD));
     await stage.run(create(PROVISIONING_PROFILE, JITR, sent(OLD)), {}, 14_000);
     expect(looks()).toBe(1);
   });
@@ -112,38 +153,121 @@ describe('whether anybody waits', () => {
   const OLD = -60_000;
   const DOES_NOT_EXIST = refusal('ValidationError', 'Stack with id x does not exist');
   test.each<[string, object, object, boolean]>([
-    ['a creation under way', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('CREATE_IN_PROGRESS', undefined, OLD), true],
-    ['a creation noted a moment later', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('CREATE_IN_PROGRESS', undefined, OLD + 2_000), true],
-    ['a creation of another time', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('CREATE_IN_PROGRESS', undefined, OLD + 2_001), false],
-    ['a creation before which nothing has changed', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('DELETE_COMPLETE', undefined, OLD), true],
-    ['a creation that has failed since', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('CREATE_FAILED', undefined, OLD + 1), false],
-    ['a creation of unknown time under way', create(CREDENTIAL_LOCKER, {}), seen('CREATE_IN_PROGRESS', undefined, 0), true],
-    ['a creation that was cancelled at once', create(CREDENTIAL_LOCKER, {}, sent(OLD)), seen('DELETE_IN_PROGRESS', 'Fleet-Thing-X', OLD + 1), false],
+    [
+      'a creation under way',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('CREATE_IN_PROGRESS', undefined, OLD),
+      true,
+    ],
+    [
+      'a creation noted a moment later',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('CREATE_IN_PROGRESS', undefined, OLD + 2_000),
+      true,
+    ],
+    [
+      'a creation of another time',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('CREATE_IN_PROGRESS', undefined, OLD + 2_001),
+      false,
+    ],
+    [
+      'a creation before which nothing has changed',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('DELETE_COMPLETE', undefined, OLD),
+      true,
+    ],
+    [
+      'a creation that has failed since',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('CREATE_FAILED', undefined, OLD + 1),
+      false,
+    ],
+    [
+      'a creation of unknown time under way',
+      create(CREDENTIAL_LOCKER, {}),
+      seen('CREATE_IN_PROGRESS', undefined, 0),
+      true,
+    ],
+    [
+      'a creation that was cancelled at once',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      seen('DELETE_IN_PROGRESS', 'Fleet-Thing-X', OLD + 1),
+      false,
+    ],
     ['a creation in a stack that is gone', create(CREDENTIAL_LOCKER, {}, sent(OLD)), DOES_NOT_EXIST, false],
-    ['a creation that cannot be looked at', create(CREDENTIAL_LOCKER, {}, sent(OLD)), refusal('ValidationError', 'other'), true],
-    ['a creation of which the stack says too little', create(CREDENTIAL_LOCKER, {}, sent(OLD)), { StackResourceDetail: { ResourceStatus: 'CREATE_FAILED' } }, true],
+    [
+      'a creation that cannot be looked at',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      refusal('ValidationError', 'other'),
+      true,
+    ],
+    [
+      'a creation of which the stack says too little',
+      create(CREDENTIAL_LOCKER, {}, sent(OLD)),
+      { StackResourceDetail: { ResourceStatus: 'CREATE_FAILED' } },
+      true,
+    ],
     ['a creation of which the stack says nothing', create(CREDENTIAL_LOCKER, {}, sent(OLD)), {}, true],
     ['a deletion under way', remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)), seen('DELETE_IN_PROGRESS', '1', OLD), true],
-    ['a deletion that is over', remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)), seen('DELETE_FAILED', '1', OLD + 1), false],
-    ['a deletion of what was replaced', remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)), seen('UPDATE_COMPLETE', '2', OLD), true],
-    ['a deletion of what was replaced, some time ago', remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)), seen('UPDATE_COMPLETE', '2', OLD + 2_001), false],
-    ['a deletion of what is not in the stack any more', remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)), DOES_NOT_EXIST, true],
-    ['an update under way', update(CREDENTIAL_LOCKER, '1', {}, {}, sent(OLD)), seen('UPDATE_IN_PROGRESS', '1', OLD), true],
-    ['an update that is rolled back', update(CREDENTIAL_LOCKER, '1', {}, {}, sent(OLD)), seen('UPDATE_FAILED', '1', OLD + 1), false],
+    [
+      'a deletion that is over',
+      remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)),
+      seen('DELETE_FAILED', '1', OLD + 1),
+      false,
+    ],
+    [
+      'a deletion of what was replaced',
+      remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)),
+      seen('UPDATE_COMPLETE', '2', OLD),
+      true,
+    ],
+    [
+      'a deletion of what was replaced, some time ago',
+      remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)),
+      seen('UPDATE_COMPLETE', '2', OLD + 2_001),
+      false,
+    ],
+    [
+      'a deletion of what is not in the stack any more',
+      remove(CREDENTIAL_LOCKER, '1', {}, sent(OLD)),
+      DOES_NOT_EXIST,
+      true,
+    ],
+    [
+      'an update under way',
+      update(CREDENTIAL_LOCKER, '1', {}, {}, sent(OLD)),
+      seen('UPDATE_IN_PROGRESS', '1', OLD),
+      true,
+    ],
+    [
+      'an update that is rolled back',
+      update(CREDENTIAL_LOCKER, '1', {}, {}, sent(OLD)),
+      seen('UPDATE_FAILED', '1', OLD + 1),
+      false,
+    ],
   ])('decides: %s', async (_what, request, said, isAwaited) => {
     stage.on('DescribeStackResource', said);
     const outcome = await stage.run(request);
     expect(outcome.status).toBe(isAwaited ? 'SUCCESS' : 'FAILED');
     if (isAwaited) return;
     expect(stage.called).toEqual([]);
-    expect(outcome).toMatchObject({ reason: expect.stringMatching(/^CloudFormation does not wait for this (Create|Update|Delete) of Thing any more\.$/) });
-    expect(stage.log).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'not waited for any more', logicalResourceId: 'Thing' }));
+    expect(outcome).toMatchObject({
+      reason: expect.stringMatching(
+        /^CloudFormation does not wait for this (Create|Update|Delete) of Thing any more\.$/,
+      ),
+    });
+    expect(stage.log).toContainEqual(
+      expect.objectContaining({ level: 'WARN', message: 'not waited for any more', logicalResourceId: 'Thing' }),
+    );
   });
 
   test('ends a request on its way', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
       .on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, 0), seen('DELETE_IN_PROGRESS', 'x', 20_000));
-    expect(await stage.run(create(PROVISIONING_PROFILE, JITR, sent(0)))).toEqual(failure('1', 'CloudFormation does not wait'));
+    expect(await stage.run(create(PROVISIONING_PROFILE, JITR, sent(0)))).toEqual(
+      failure('1', 'CloudFormation does not wait'),
+    );
     expect(stage.time).toBeLessThan(60_000);
   });
 });
@@ -174,7 +298,12 @@ describe('after the answer', () => {
     ['a creation whose resource was replaced since', creation, seen('UPDATE_IN_PROGRESS', '3', since), 'stays'],
     ['a creation that was given up', creation, seen('CREATE_FAILED', undefined, since), 'goes'],
     ['a creation of which another delivery was taken', creation, seen('CREATE_COMPLETE', '3', since), 'goes'],
-    ['a creation whose resource is deleted under another ID', creation, seen('DELETE_IN_PROGRESS', 'Fleet-Thing-X', since), 'goes'],
+    [
+      'a creation whose resource is deleted under another ID',
+      creation,
+      seen('DELETE_IN_PROGRESS', 'Fleet-Thing-X', since),
+      'goes',
+    ],
     ['a creation in a stack that is gone', creation, refusal('ValidationError', 'Stack does not exist'), 'goes'],
     ['a replacement that was taken', replacement, seen('UPDATE_IN_PROGRESS', '2', since), 'stays'],
     ['a replacement that was rolled back', replacement, seen('UPDATE_COMPLETE', '1', since), 'goes'],
@@ -184,8 +313,14 @@ describe('after the answer', () => {
     stage.on('DescribeStackResource', said);
     await stage.settle(request, made, SUCCESS);
     expect(stage.inputs('DeleteCredentialLocker')).toEqual(fate === 'goes' ? [{ Identifier: '2' }] : []);
-    expect(messages()).toEqual(fate === 'goes' ? [expect.stringMatching(/^removed this resource, because the stack has not taken it/)] : []);
-    if (fate === 'goes') expect(stage.log).toContainEqual(expect.objectContaining({ level: 'WARN', physicalResourceId: '2', logicalResourceId: 'Thing' }));
+    expect(messages()).toEqual(
+      fate === 'goes' ? [expect.stringMatching(/^removed this resource, because the stack has not taken it/)] : [],
+    );
+    if (fate === 'goes') {
+      expect(stage.log).toContainEqual(
+        expect.objectContaining({ level: 'WARN', physicalResourceId: '2', logicalResourceId: 'Thing' }),
+      );
+    }
   });
 
   test.each([
@@ -199,7 +334,12 @@ describe('after the answer', () => {
   });
 
   test('what an update has made is waited for while the stack shows it under way', async () => {
-    stage.on('DescribeStackResource', seen('UPDATE_IN_PROGRESS', '1', since), seen('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', '1', since), seen('UPDATE_COMPLETE', '2', since));
+    stage.on(
+      'DescribeStackResource',
+      seen('UPDATE_IN_PROGRESS', '1', since),
+      seen('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', '1', since),
+      seen('UPDATE_COMPLETE', '2', since),
+    );
     await stage.settle(replacement, made, SUCCESS);
     expect([looks(), stage.called]).toEqual([3, []]);
   });
@@ -217,17 +357,26 @@ describe('after the answer', () => {
     expect(stage.called).toEqual([]);
   });
 
-  const UNSEEN = 'it could not be seen whether the stack has taken this resource; if it has not, delete the resource by hand';
+  const UNSEEN =
+    'it could not be seen whether the stack has taken this resource; if it has not, delete the resource by hand';
   test.each<[string, object, typeof SUCCESS | typeof FAILED, string[], number]>([
     ['of a creation is left, and told of', creation, SUCCESS, [UNSEEN], 0],
     ['of a failed creation is left, and told of', creation, FAILED, [UNSEEN], 0],
     ['of an update is left, and told of', replacement, SUCCESS, [UNSEEN], 0],
-    ['of a failed update is removed: the stack was told that it failed', replacement, FAILED, [expect.stringContaining('removed')], 1],
+    [
+      'of a failed update is removed: the stack was told that it failed',
+      replacement,
+      FAILED,
+      [expect.stringContaining('removed')],
+      1,
+    ],
   ])('what cannot be looked at %s', async (_what, request, final, told, deletions) => {
     stage.on('DescribeStackResource', refusal('AccessDenied'));
     await stage.settle(request, made, final);
     expect(messages()).toEqual(told);
-    for (const message of told) expect(stage.log).toContainEqual(expect.objectContaining({ level: 'WARN', message, physicalResourceId: '2' }));
+    for (const message of told) {
+      expect(stage.log).toContainEqual(expect.objectContaining({ level: 'WARN', message, physicalResourceId: '2' }));
+    }
     expect(stage.inputs('DeleteCredentialLocker')).toHaveLength(deletions);
     expect(stage.time).toBeGreaterThanOrEqual(15_000);
     expect(stage.time).toBeLessThan(40_000);
@@ -241,7 +390,9 @@ describe('after the answer', () => {
   });
 
   test('what cannot be removed is told', async () => {
-    stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteCredentialLocker', refusal('ValidationException', 'bad'));
+    stage
+      .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
+      .on('DeleteCredentialLocker', refusal('ValidationException', 'bad'));
     await stage.settle(creation, made, SUCCESS);
     expect(stage.log).toContainEqual(expect.objectContaining({
       level: 'ERROR',
@@ -252,13 +403,24 @@ describe('after the answer', () => {
   });
 
   test('what is not gone when the run is over is told', async () => {
-    stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
+    stage
+      .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
+      .on('DeleteProvisioningProfile', {})
+      .on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
     await stage.settle(create(PROVISIONING_PROFILE, JITR, sent), made, SUCCESS, 60_000);
-    expect(stage.log).toContainEqual(expect.objectContaining({ level: 'ERROR', message: expect.stringContaining('could not remove'), error: 'the run is over' }));
+    expect(stage.log).toContainEqual(
+      expect.objectContaining({
+        level: 'ERROR',
+        message: expect.stringContaining('could not remove'),
+        error: 'the run is over',
+      }),
+    );
   });
 
   test('what cannot be removed for want of a permission is not waited for: it was the first run that could', async () => {
-    stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteCredentialLocker', refusal('AccessDeniedException'));
+    stage
+      .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
+      .on('DeleteCredentialLocker', refusal('AccessDeniedException'));
     await stage.settle(creation, { ...made, startedAt: START - 90_000 }, SUCCESS);
     expect(messages()).toEqual([expect.stringContaining('could not remove')]);
     expect(stage.time).toBe(0);

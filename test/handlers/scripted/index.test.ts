@@ -53,7 +53,10 @@ async function invoke(event: unknown, milliseconds = 300_000): Promise<number> {
   return ended;
 }
 
-const answered = (more: object) => [URL, { StackId: REQUEST.StackId, RequestId: 'request-1', LogicalResourceId: 'Thing', ...more }];
+const answered = (more: object) => [
+  URL,
+  { StackId: REQUEST.StackId, RequestId: 'request-1', LogicalResourceId: 'Thing', ...more },
+];
 
 test('carries a request out, and answers', async () => {
   handle.mockResolvedValue(SUCCESS);
@@ -69,8 +72,20 @@ test('tells the engine when the request was sent, and nothing of its URL', async
   expect(JSON.stringify(handle.mock.calls)).not.toContain('canary');
 });
 
-test.each([undefined, null, 7, {}, { ResponseURL: 7 }, { ResponseURL: ['https://x'] }, { ResponseURL: 'ftp://x' }, { ResponseURL: 'xhttps://x' }, { ResponseURL: 'https://[' }])('throws where nobody can be answered: %j', async (event) => {
-  await expect(handlerWith(load)(event, context(1_000))).rejects.toThrow('the event has no ResponseURL, so that nobody can be answered');
+test.each([
+  undefined,
+  null,
+  7,
+  {},
+  { ResponseURL: 7 },
+  { ResponseURL: ['https://x'] },
+  { ResponseURL: 'ftp://x' },
+  { ResponseURL: 'xhttps://x' },
+  { ResponseURL: 'https://[' },
+])('throws where nobody can be answered: %j', async (event) => {
+  await expect(handlerWith(load)(event, context(1_000))).rejects.toThrow(
+    'the event has no ResponseURL, so that nobody can be answered',
+  );
   expect(answers).toEqual([]);
 });
 
@@ -81,7 +96,9 @@ test('answers a cloud without TLS too', async () => {
 });
 
 describe('an answer that does not get through', () => {
-  beforeEach(() => { jest.spyOn(globalThis, 'fetch').mockResolvedValue({ ok: false, status: 403, arrayBuffer: async () => {} } as any); });
+  beforeEach(() => {
+    jest.spyOn(globalThis, 'fetch').mockResolvedValue({ ok: false, status: 403, arrayBuffer: async () => {} } as any);
+  });
   const thrown = async () => {
     const error = handlerWith(load)(EVENT, context(300_000)).catch((problem) => problem);
     await jest.advanceTimersByTimeAsync(300_000);
@@ -95,7 +112,10 @@ describe('an answer that does not get through', () => {
   });
 
   test('is no answer to whoever sees to what was made', async () => {
-    handle.mockImplementation(async (_request, _runtime, progress: Progress) => { progress.made = '1'; return SUCCESS; });
+    handle.mockImplementation(async (_request, _runtime, progress: Progress) => {
+      progress.made = '1';
+      return SUCCESS;
+    });
     expect(await thrown()).toBeInstanceOf(Error);
     expect(removeUntaken).toHaveBeenCalledWith(expect.anything(), expect.anything(), { made: '1' }, undefined);
   });
@@ -110,13 +130,22 @@ test('answers for what was never made without the engine', async () => {
 test('answers where the engine does not load', async () => {
   loads = false;
   await invoke(EVENT);
-  const Reason = 'The device fleets function Provider could not go on: SyntaxError: Unexpected end of input. See its log, stream.';
+  const Reason =
+    'The device fleets function Provider could not go on: SyntaxError: Unexpected end of input. See its log, stream.';
   expect(answers).toEqual([answered({ PhysicalResourceId: 'not-created/request-1', Status: 'FAILED', Reason })]);
 });
 
 test('has an engine', async () => {
   await handler({ ...EVENT, ResourceType: 'Custom::Other' }, context(300_000));
-  expect(answers).toEqual([[URL, expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('Custom::Other is not a resource type of this handler') })]]);
+  expect(answers).toEqual([
+    [
+      URL,
+      expect.objectContaining({
+        Status: 'FAILED',
+        Reason: expect.stringContaining('Custom::Other is not a resource type of this handler'),
+      }),
+    ],
+  ]);
 });
 
 describe('a run has its time', () => {
@@ -134,20 +163,31 @@ describe('a run has its time', () => {
     expect(await invoke(EVENT)).toBe(5_000);
   });
 
-  test.each([[300_000, 292_000], [50_000, 45_000]])('of %i ms it answers after %i, whatever is under way', async (left, answeredAt) => {
+  test.each([
+    [300_000, 292_000],
+    [50_000, 45_000],
+  ])('of %i ms it answers after %i, whatever is under way', async (left, answeredAt) => {
     let signal: AbortSignal | undefined;
-    handle.mockImplementation((_request, runtime: Runtime) => { signal = runtime.signal; return new Promise(() => {}); });
+    handle.mockImplementation((_request, runtime: Runtime) => {
+      signal = runtime.signal;
+      return new Promise(() => {});
+    });
     expect(await invoke(EVENT, left)).toBe(answeredAt);
-    const Reason = 'The device fleets function Provider came to its deadline while a call was under way. See its log, stream.';
+    const Reason =
+      'The device fleets function Provider came to its deadline while a call was under way. See its log, stream.';
     expect(answers).toEqual([answered({ PhysicalResourceId: 'not-created/request-1', Status: 'FAILED', Reason })]);
     expect(signal!.aborted).toBe(true);
   });
 
   test('tells then what it had made', async () => {
-    handle.mockImplementation((_request, _runtime, progress: Progress) => { progress.made = '2'; return new Promise(() => {}); });
+    handle.mockImplementation((_request, _runtime, progress: Progress) => {
+      progress.made = '2';
+      return new Promise(() => {});
+    });
     removeUntaken.mockResolvedValue(undefined);
     await invoke(EVENT);
-    const Reason = 'The device fleets function Provider came to its deadline while a call was under way. It had made 2; unless CloudFormation deletes that now, delete it by hand. See its log, stream.';
+    const Reason =
+      'The device fleets function Provider came to its deadline while a call was under way. It had made 2; unless CloudFormation deletes that now, delete it by hand. See its log, stream.';
     expect(answers).toEqual([answered({ PhysicalResourceId: '2', Status: 'FAILED', Reason })]);
   });
 
@@ -169,16 +209,31 @@ describe('what takes longer than a run', () => {
   });
 
   test('leaves time to answer where it cannot be handed over', async () => {
-    handle.mockImplementation((_request, runtime: Runtime) => runtime.sleep(255_000).then(() => ({ status: 'WAITING', continuation })));
+    handle.mockImplementation((_request, runtime: Runtime) =>
+      runtime.sleep(255_000).then(() => ({ status: 'WAITING', continuation })),
+    );
     invokeAgain.mockRejectedValue(Object.assign(new Error('not you'), { name: 'AccessDeniedException' }));
     await invoke(EVENT);
     expect(invokeAgain.mock.calls[0][2]).toBe(40_500);
-    expect(answers).toEqual([[URL, expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('could not go on: AccessDeniedException: not you.') })]]);
+    expect(answers).toEqual([
+      [
+        URL,
+        expect.objectContaining({
+          Status: 'FAILED',
+          Reason: expect.stringContaining('could not go on: AccessDeniedException: not you.'),
+        }),
+      ],
+    ]);
   });
 });
 
 describe('after the answer', () => {
-  beforeEach(() => handle.mockImplementation(async (_request, _runtime, progress: Progress) => { progress.made = '1'; return SUCCESS; }));
+  beforeEach(() =>
+    handle.mockImplementation(async (_request, _runtime, progress: Progress) => {
+      progress.made = '1';
+      return SUCCESS;
+    }),
+  );
 
   test('it is seen to what was made, in what is left of the run', async () => {
     removeUntaken.mockImplementation(async () => expect(answers).toHaveLength(1));
@@ -190,7 +245,10 @@ describe('after the answer', () => {
   });
 
   test.each([[300_000, 299_000], [5_000, 4_500]])('that ends by itself: of %i ms after %i', async (left, overAt) => {
-    removeUntaken.mockImplementation((_request, { signal }: Runtime) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
+    removeUntaken.mockImplementation(
+      (_request, { signal }: Runtime) =>
+        new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+    );
     expect(await invoke(EVENT, left)).toBe(overAt);
   });
 });

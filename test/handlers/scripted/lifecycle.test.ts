@@ -2,7 +2,13 @@
 
 import { create, GONE, Rehearsal, refusal, remove, STACK_ID, START, update } from './rehearsal';
 import {
-  CREDENTIAL_LOCKER, DESTINATION, DEVICE_DISCOVERY, MANAGED_THING, NOTIFICATION_CONFIGURATION, OTA_TASK_CONFIGURATION, PROVISIONING_PROFILE,
+  CREDENTIAL_LOCKER,
+  DESTINATION,
+  DEVICE_DISCOVERY,
+  MANAGED_THING,
+  NOTIFICATION_CONFIGURATION,
+  OTA_TASK_CONFIGURATION,
+  PROVISIONING_PROFILE,
 } from '../../../src/api/iot-managed-integrations';
 import { clientToken } from '../../../src/handlers/provider/request';
 
@@ -10,10 +16,18 @@ const ARN = 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-lo
 const CREATED_AT = new Date('2026-01-01T00:00:00.000Z');
 const LOCKER = { Id: '1', Arn: ARN, CreatedAt: CREATED_AT, Name: 'Home' };
 const ATTRIBUTES = { Arn: ARN, CreatedAt: '2026-01-01T00:00:00.000Z' };
-const DELIVERY = { DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/one', RoleArn: 'arn:role' };
+const DELIVERY = {
+  DeliveryDestinationType: 'KINESIS',
+  DeliveryDestinationArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/one',
+  RoleArn: 'arn:role',
+};
 const EVENTS = { Name: 'events', ...DELIVERY };
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const HUB = { Role: 'CONTROLLER', AuthenticationMaterial: 'SN:1;UPC:829576019524;', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE' };
+const HUB = {
+  Role: 'CONTROLLER',
+  AuthenticationMaterial: 'SN:1;UPC:829576019524;',
+  AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+};
 const JITR = { ProvisioningType: 'JITR', CaCertificate: CERTIFICATE };
 
 let stage: Rehearsal;
@@ -21,7 +35,11 @@ beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
 const success = (physicalId: string, attributes: object = {}) => ({ status: 'SUCCESS', physicalId, attributes });
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 
 describe('create', () => {
   test('sends the properties and a token that follows from the request, then reads', async () => {
@@ -29,14 +47,28 @@ describe('create', () => {
     const request = create(CREDENTIAL_LOCKER, { Name: 'Home', Tags: { team: 'fleet' } });
     expect(await stage.run(request)).toEqual(success('1', ATTRIBUTES));
     expect(stage.called).toEqual(['CreateCredentialLocker', 'GetCredentialLocker']);
-    expect(stage.inputs('CreateCredentialLocker')).toEqual([{ Name: 'Home', Tags: { team: 'fleet' }, ClientToken: clientToken(request as any, 1) }]);
+    expect(stage.inputs('CreateCredentialLocker')).toEqual([
+      { Name: 'Home', Tags: { team: 'fleet' }, ClientToken: clientToken(request as any, 1) },
+    ]);
     expect(stage.inputs('GetCredentialLocker')).toEqual([{ Identifier: '1' }]);
   });
 
   test('sends the service nothing that is only this library\'s', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1', ClaimCertificatePrivateKey: 'key' }).on('PutSecretValue', {}).on('GetProvisioningProfile', { Status: 'CREATED' });
-    await stage.run(create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret' }));
-    expect(Object.keys(stage.inputs('CreateProvisioningProfile')[0])).toEqual(['ProvisioningType', 'ClientToken', 'Tags']);
+    stage
+      .on('CreateProvisioningProfile', { Id: '1', ClaimCertificatePrivateKey: 'key' })
+      .on('PutSecretValue', {})
+      .on('GetProvisioningProfile', { Status: 'CREATED' });
+    await stage.run(
+      create(PROVISIONING_PROFILE, {
+        ProvisioningType: 'FLEET_PROVISIONING',
+        ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret',
+      }),
+    );
+    expect(Object.keys(stage.inputs('CreateProvisioningProfile')[0])).toEqual([
+      'ProvisioningType',
+      'ClientToken',
+      'Tags',
+    ]);
   });
 
   test('sends no token where the operation takes none', async () => {
@@ -47,14 +79,18 @@ describe('create', () => {
   });
 
   test('waits up to 30 seconds for what the service does not show yet', async () => {
-    stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', () => (stage.time < 25_000 ? GONE : LOCKER));
+    stage
+      .on('CreateCredentialLocker', { Id: '1' })
+      .on('GetCredentialLocker', () => (stage.time < 25_000 ? GONE : LOCKER));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(success('1', ATTRIBUTES));
     expect(stage.time).toBeGreaterThanOrEqual(25_000);
   });
 
   test('fails after 30 seconds in which the service has not shown it, with its ID', async () => {
     stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', GONE);
-    expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(failure('1', 'GetCredentialLocker failed: ResourceNotFoundException: not there'));
+    expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
+      failure('1', 'GetCredentialLocker failed: ResourceNotFoundException: not there'),
+    );
     expect(stage.time).toBeGreaterThanOrEqual(30_000);
     expect(stage.time).toBeLessThan(50_000);
   });
@@ -62,14 +98,20 @@ describe('create', () => {
   test('fails with the ID of what was made, and tells the progress', async () => {
     const progress = {};
     stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', refusal('ValidationException'));
-    expect(await stage.run(create(CREDENTIAL_LOCKER, {}), progress)).toEqual(failure('1', 'GetCredentialLocker failed: ValidationException: no'));
+    expect(await stage.run(create(CREDENTIAL_LOCKER, {}), progress)).toEqual(
+      failure('1', 'GetCredentialLocker failed: ValidationException: no'),
+    );
     expect(progress).toMatchObject({ made: '1', settling: true, noted: undefined });
   });
 
   test('fails without an ID where nothing was made', async () => {
     stage.on('CreateCredentialLocker', refusal('ConflictException', 'exists'));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
-      failure('not-created/request-1', 'CreateCredentialLocker failed: ConflictException: exists (request ID r-1). Something of that name or key exists'));
+      failure(
+        'not-created/request-1',
+        'CreateCredentialLocker failed: ConflictException: exists (request ID r-1). Something of that name or key exists',
+      ),
+    );
     expect(stage.called).toEqual(['CreateCredentialLocker']);
   });
 
@@ -84,7 +126,9 @@ describe('create', () => {
 
   test('waits for what an earlier run made and the service does not show yet', async () => {
     stage.on('GetCredentialLocker', GONE, LOCKER);
-    expect(await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START, made: '1' } }))).toEqual(success('1', ATTRIBUTES));
+    expect(await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START, made: '1' } }))).toEqual(
+      success('1', ATTRIBUTES),
+    );
   });
 
   test('begins again where an earlier run was not through with making', async () => {
@@ -95,24 +139,34 @@ describe('create', () => {
     expect(stage.called).toEqual(['CreateCredentialLocker']);
   });
 
-  test.each([['Name must match', { Name: 'a/b' }], ['Nmae is not known', { Nmae: 'a' }]])('fails before any call where %s', async (rule, properties) => {
+  test.each([
+    ['Name must match', { Name: 'a/b' }],
+    ['Nmae is not known', { Nmae: 'a' }],
+  ])('fails before any call where %s', async (rule, properties) => {
     expect(await stage.run(create(CREDENTIAL_LOCKER, properties))).toEqual(failure('not-created/request-1', rule));
     expect(stage.calls).toEqual([]);
   });
 
   test('tells all attributes as texts, those that are not there as empty ones', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Arn: 'arn', Status: 'CREATED' });
-    expect(await stage.run(create(PROVISIONING_PROFILE, JITR))).toEqual(success('1', { Arn: 'arn', ClaimCertificate: '', Name: '' }));
+    expect(await stage.run(create(PROVISIONING_PROFILE, JITR))).toEqual(
+      success('1', { Arn: 'arn', ClaimCertificate: '', Name: '' }),
+    );
   });
 
   test.each([[3_072, 'SUCCESS'], [3_073, 'FAILED']])('tells attributes of %i bytes: %s', async (bytes, status) => {
     const attributes = (ClaimCertificate: string) => ({ Arn: 'ä', ClaimCertificate, Name: 'n' });
     const ClaimCertificate = 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(attributes(''))));
-    stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { ...attributes(ClaimCertificate), Status: 'CREATED' });
+    stage
+      .on('CreateProvisioningProfile', { Id: '1' })
+      .on('GetProvisioningProfile', { ...attributes(ClaimCertificate), Status: 'CREATED' });
     const outcome = await stage.run(create(PROVISIONING_PROFILE, JITR));
     expect(outcome).toMatchObject({ status, physicalId: '1' });
     if (status === 'FAILED') {
-      expect(outcome).toMatchObject({ reason: 'The attributes of 1 are larger than CloudFormation takes (4096 bytes in all); the largest is ClaimCertificate.' });
+      expect(outcome).toMatchObject({
+        reason:
+          'The attributes of 1 are larger than CloudFormation takes (4096 bytes in all); the largest is ClaimCertificate.',
+      });
     }
   });
 });
@@ -138,7 +192,10 @@ describe('adoption', () => {
   });
 
   test('changes what is not', async () => {
-    stage.on('CreateDestination', CONFLICT).on('GetDestination', { ...EVENTS, RoleArn: 'arn:other' }).on('UpdateDestination', {});
+    stage
+      .on('CreateDestination', CONFLICT)
+      .on('GetDestination', { ...EVENTS, RoleArn: 'arn:other' })
+      .on('UpdateDestination', {});
     expect(await stage.run(create(DESTINATION, { ...EVENTS, Adopt: true }))).toMatchObject(success('events'));
     expect(stage.inputs('UpdateDestination')).toMatchObject([{ Name: 'events', RoleArn: settable.RoleArn }]);
   });
@@ -149,7 +206,9 @@ describe('adoption', () => {
     ['nothing is there', { ...EVENTS, Adopt: true }, CONFLICT, GONE],
   ])('fails where %s', async (_why, properties, problem, there) => {
     stage.on('CreateDestination', problem).on('GetDestination', there);
-    expect(await stage.run(create(DESTINATION, properties))).toEqual(failure('not-created/request-1', 'CreateDestination failed'));
+    expect(await stage.run(create(DESTINATION, properties))).toEqual(
+      failure('not-created/request-1', 'CreateDestination failed'),
+    );
   });
 });
 
@@ -157,7 +216,13 @@ describe('what takes its time', () => {
   beforeEach(() => { stage.on('CreateProvisioningProfile', { Id: '1' }); });
 
   test('is waited for until it is ready', async () => {
-    stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }, GONE, { Status: 'CREATE_IN_PROGRESS' }, { Status: 'CREATED', Arn: 'arn' });
+    stage.on(
+      'GetProvisioningProfile',
+      { Status: 'CREATE_IN_PROGRESS' },
+      GONE,
+      { Status: 'CREATE_IN_PROGRESS' },
+      { Status: 'CREATED', Arn: 'arn' },
+    );
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.inputs('GetProvisioningProfile')).toHaveLength(4);
   });
@@ -174,7 +239,8 @@ describe('what takes its time', () => {
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR), {}, 3_600_000)).toEqual({
       status: 'FAILED',
       physicalId: '1',
-      reason: '1 did not come to be ready within the resource\'s service timeout. Look it up in the service, and raise serviceTimeout if it needs longer.',
+      reason:
+        "1 did not come to be ready within the resource's service timeout. Look it up in the service, and raise serviceTimeout if it needs longer.",
     });
     expect(stage.time).toBe(585_000);
   });
@@ -182,19 +248,29 @@ describe('what takes its time', () => {
   test('is waited for ten minutes where the request has no timeout', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' });
     const request = create(PROVISIONING_PROFILE, JITR);
-    await stage.run({ ...request, ResourceProperties: { ...request.ResourceProperties, ServiceTimeout: undefined } }, {}, 3_600_000);
+    await stage.run(
+      { ...request, ResourceProperties: { ...request.ResourceProperties, ServiceTimeout: undefined } },
+      {},
+      3_600_000,
+    );
     expect(stage.time).toBe(585_000);
   });
 
   test('is handed over to the next run when this one is over', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' });
     const startedAt = stage.runtime().now();
-    expect(await stage.run(create(PROVISIONING_PROFILE, JITR), {}, 60_000)).toEqual({ status: 'WAITING', continuation: { startedAt, made: '1', noted: undefined } });
+    expect(await stage.run(create(PROVISIONING_PROFILE, JITR), {}, 60_000)).toEqual({
+      status: 'WAITING',
+      continuation: { startedAt, made: '1', noted: undefined },
+    });
     expect(stage.time).toBe(60_000);
   });
 
   test('is not taken up with anew as long as it is not made completely', async () => {
-    const properties = { ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret' };
+    const properties = {
+      ProvisioningType: 'FLEET_PROVISIONING',
+      ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret',
+    };
     stage.on('DescribeSecret', { VersionIdsToStages: {} });
     expect(await stage.run(create(PROVISIONING_PROFILE, properties), {}, 10_000)).toEqual({
       status: 'WAITING', continuation: { startedAt: expect.any(Number), unfinished: '1', noted: undefined },
@@ -202,26 +278,42 @@ describe('what takes its time', () => {
   });
 
   test('is made anew where its key is lost, at most three times', async () => {
-    stage.on('CreateProvisioningProfile', { Id: '1' }, { Id: '2' }, { Id: '3' }).on('DescribeSecret', { VersionIdsToStages: {} })
-      .on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE);
-    const request = create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING', ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret' });
-    expect(await stage.run(request)).toEqual({ status: 'FAILED', physicalId: '3', reason: 'CreateProvisioningProfile gave no usable answer in 3 attempts.' });
+    stage
+      .on('CreateProvisioningProfile', { Id: '1' }, { Id: '2' }, { Id: '3' })
+      .on('DescribeSecret', { VersionIdsToStages: {} })
+      .on('DeleteProvisioningProfile', {})
+      .on('GetProvisioningProfile', GONE);
+    const request = create(PROVISIONING_PROFILE, {
+      ProvisioningType: 'FLEET_PROVISIONING',
+      ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret',
+    });
+    expect(await stage.run(request)).toEqual({
+      status: 'FAILED',
+      physicalId: '3',
+      reason: 'CreateProvisioningProfile gave no usable answer in 3 attempts.',
+    });
     expect(stage.inputs('DeleteProvisioningProfile')).toEqual([{ Identifier: '1' }, { Identifier: '2' }]);
-    expect(stage.inputs('CreateProvisioningProfile').map(({ ClientToken }) => ClientToken)).toEqual([1, 2, 3].map((start) => clientToken(request as any, start)));
+    expect(stage.inputs('CreateProvisioningProfile').map(({ ClientToken }) => ClientToken)).toEqual(
+      [1, 2, 3].map((start) => clientToken(request as any, start)),
+    );
   });
 });
 
 describe('update', () => {
   test('of nothing reads, and no more', async () => {
     stage.on('GetCredentialLocker', LOCKER);
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Home' }))).toEqual(success('1', ATTRIBUTES));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Home' }))).toEqual(
+      success('1', ATTRIBUTES),
+    );
     expect(stage.called).toEqual(['GetCredentialLocker']);
   });
 
   test('of tags calls for what differs', async () => {
     stage.on('GetCredentialLocker', LOCKER).on('TagResource', {}).on('UntagResource', {});
     const former = { Tags: { same: 'x', changed: 'x', removed: 'x' } };
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', former, { Tags: { same: 'x', changed: 'y', added: 'z' } }))).toMatchObject(success('1'));
+    expect(
+      await stage.run(update(CREDENTIAL_LOCKER, '1', former, { Tags: { same: 'x', changed: 'y', added: 'z' } })),
+    ).toMatchObject(success('1'));
     expect(stage.called).toEqual(['GetCredentialLocker', 'UntagResource', 'TagResource', 'GetCredentialLocker']);
     expect(stage.inputs('UntagResource')).toEqual([{ ResourceArn: ARN, TagKeys: ['removed'] }]);
     expect(stage.inputs('TagResource')).toEqual([{ ResourceArn: ARN, Tags: { changed: 'y', added: 'z' } }]);
@@ -238,7 +330,9 @@ describe('update', () => {
 
   test('in place sends all that can be set, and what takes the place of what was taken away', async () => {
     stage.on('UpdateDestination', {}).on('GetDestination', { Name: 'events', CreatedAt: CREATED_AT });
-    expect(await stage.run(update(DESTINATION, 'events', { ...EVENTS, Description: 'old' }, EVENTS))).toMatchObject(success('events'));
+    expect(await stage.run(update(DESTINATION, 'events', { ...EVENTS, Description: 'old' }, EVENTS))).toMatchObject(
+      success('events'),
+    );
     expect(stage.called).toEqual(['UpdateDestination', 'GetDestination']);
     expect(stage.inputs('UpdateDestination')).toEqual([{ ...EVENTS, Description: ' ' }]);
   });
@@ -250,8 +344,12 @@ describe('update', () => {
   });
 
   test('makes another one where what changed is fixed', async () => {
-    stage.on('GetCredentialLocker', ({ Identifier }) => ({ ...LOCKER, Id: Identifier })).on('CreateCredentialLocker', { Id: '2' });
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toMatchObject(success('2'));
+    stage
+      .on('GetCredentialLocker', ({ Identifier }) => ({ ...LOCKER, Id: Identifier }))
+      .on('CreateCredentialLocker', { Id: '2' });
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toMatchObject(
+      success('2'),
+    );
     expect(stage.called).toEqual(['GetCredentialLocker', 'CreateCredentialLocker', 'GetCredentialLocker']);
   });
 
@@ -262,20 +360,33 @@ describe('update', () => {
 
   test('fails where it cannot be seen what the former is', async () => {
     stage.on('GetCredentialLocker', refusal('ValidationException'));
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toEqual(failure('1', 'GetCredentialLocker failed'));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toEqual(
+      failure('1', 'GetCredentialLocker failed'),
+    );
     expect(stage.called).toEqual(['GetCredentialLocker']);
   });
 
   test('changes in place what already is as it is meant to be', async () => {
     stage.on('GetCredentialLocker', { ...LOCKER, Name: 'Home' });
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Other' }, { Name: 'Home' }))).toEqual(success('1', ATTRIBUTES));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Other' }, { Name: 'Home' }))).toEqual(
+      success('1', ATTRIBUTES),
+    );
     expect(stage.called).toEqual(['GetCredentialLocker', 'GetCredentialLocker']);
   });
 
   test('replaces without a look where the service does not show what has changed', async () => {
-    stage.on('StartDeviceDiscovery', { Id: '2' }).on('GetDeviceDiscovery', { Status: 'SUCCEEDED' }).on('ListDiscoveredDevices', {});
-    const bySchedule = (season: string) => ({ DiscoveryType: 'CLOUD', AccountAssociationId: '1', Triggers: { season } });
-    expect(await stage.run(update(DEVICE_DISCOVERY, '1', bySchedule('spring'), bySchedule('autumn')))).toMatchObject(success('2'));
+    stage
+      .on('StartDeviceDiscovery', { Id: '2' })
+      .on('GetDeviceDiscovery', { Status: 'SUCCEEDED' })
+      .on('ListDiscoveredDevices', {});
+    const bySchedule = (season: string) => ({
+      DiscoveryType: 'CLOUD',
+      AccountAssociationId: '1',
+      Triggers: { season },
+    });
+    expect(await stage.run(update(DEVICE_DISCOVERY, '1', bySchedule('spring'), bySchedule('autumn')))).toMatchObject(
+      success('2'),
+    );
     expect(stage.called).toEqual(['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']);
   });
 
@@ -285,7 +396,9 @@ describe('update', () => {
       stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATED' });
       await stage.run(create(PROVISIONING_PROFILE, properties));
       const [{ Tags }] = stage.inputs('CreateProvisioningProfile');
-      stage = new Rehearsal().on('CreateProvisioningProfile', { Id: '2' }).on('GetProvisioningProfile', { Status: 'CREATED', Tags });
+      stage = new Rehearsal()
+        .on('CreateProvisioningProfile', { Id: '2' })
+        .on('GetProvisioningProfile', { Status: 'CREATED', Tags });
     };
 
     test('replaces what was made from another value, as its tag tells', async () => {
@@ -301,47 +414,73 @@ describe('update', () => {
 
     test('keeps it under its explicit name', async () => {
       await isFrom({ ...other, Name: 'hubs' });
-      expect(await stage.run(update(PROVISIONING_PROFILE, '1', { ...JITR, Name: 'hubs' }, { ...other, Name: 'hubs' }))).toMatchObject(success('1'));
+      expect(
+        await stage.run(update(PROVISIONING_PROFILE, '1', { ...JITR, Name: 'hubs' }, { ...other, Name: 'hubs' })),
+      ).toMatchObject(success('1'));
     });
   });
 
-  test.each([['ZIGBEE', '1'], ['CLOUD', '2']])('of what the service shows in part goes by that part: living as %s, it is %s', async (DiscoveryType, physicalId) => {
-    stage.on('GetDeviceDiscovery', { DiscoveryType, Status: 'SUCCEEDED' }).on('StartDeviceDiscovery', { Id: '2' }).on('ListDiscoveredDevices', {});
-    const former = { DiscoveryType: 'CLOUD', Triggers: { season: 'spring' } };
-    const wanted = { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', Triggers: { season: 'autumn' } };
-    expect(await stage.run(update(DEVICE_DISCOVERY, '1', former, wanted))).toMatchObject(success(physicalId));
-  });
+  test.each([
+    ['ZIGBEE', '1'],
+    ['CLOUD', '2'],
+  ])(
+    'of what the service shows in part goes by that part: living as %s, it is %s',
+    async (DiscoveryType, physicalId) => {
+      stage
+        .on('GetDeviceDiscovery', { DiscoveryType, Status: 'SUCCEEDED' })
+        .on('StartDeviceDiscovery', { Id: '2' })
+        .on('ListDiscoveredDevices', {});
+      const former = { DiscoveryType: 'CLOUD', Triggers: { season: 'spring' } };
+      const wanted = { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'hub', Triggers: { season: 'autumn' } };
+      expect(await stage.run(update(DEVICE_DISCOVERY, '1', former, wanted))).toMatchObject(success(physicalId));
+    },
+  );
 
   test('makes it where it never was made', async () => {
     stage.on('CreateCredentialLocker', { Id: '2' }).on('GetCredentialLocker', LOCKER);
-    expect(await stage.run(update(CREDENTIAL_LOCKER, 'not-created/request-0', { Name: 'Home' }, { Name: 'Home' }))).toMatchObject(success('2'));
+    expect(
+      await stage.run(update(CREDENTIAL_LOCKER, 'not-created/request-0', { Name: 'Home' }, { Name: 'Home' })),
+    ).toMatchObject(success('2'));
   });
 
   test('makes again what was deleted by others, and says so in the log', async () => {
     stage.on('GetCredentialLocker', GONE, LOCKER).on('CreateCredentialLocker', { Id: '2' });
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toMatchObject(success('2'));
     expect(stage.log).toContainEqual({
-      level: 'WARN', message: 'deleted outside the stack; making it again', physicalResourceId: '1', resourceType: CREDENTIAL_LOCKER.type,
+      level: 'WARN',
+      message: 'deleted outside the stack; making it again',
+      physicalResourceId: '1',
+      resourceType: CREDENTIAL_LOCKER.type,
     });
     expect(stage.time).toBe(0);
   });
 
   test('that fails in place keeps the ID, and makes nothing', async () => {
     stage.on('UpdateDestination', refusal('ConflictException'));
-    expect(await stage.run(update(DESTINATION, 'events', EVENTS, { ...EVENTS, Description: 'new' }))).toEqual(failure('events', 'UpdateDestination failed'));
+    expect(await stage.run(update(DESTINATION, 'events', EVENTS, { ...EVENTS, Description: 'new' }))).toEqual(
+      failure('events', 'UpdateDestination failed'),
+    );
     expect(stage.called).toEqual(['UpdateDestination']);
   });
 
   test('that replaces and fails keeps the former ID, and tells of what it has made', async () => {
     const progress = {};
     stage.on('CreateCredentialLocker', { Id: '2' }).on('GetCredentialLocker', LOCKER, refusal('ValidationException'));
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }), progress)).toEqual(failure('1', 'GetCredentialLocker failed'));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }), progress)).toEqual(
+      failure('1', 'GetCredentialLocker failed'),
+    );
     expect(progress).toMatchObject({ made: '2' });
   });
 
   test('goes on with the replacement that an earlier run made', async () => {
     stage.on('GetCredentialLocker', LOCKER);
-    const request = update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }, { Continuation: { startedAt: 1, made: '2' } });
+    const request = update(
+      CREDENTIAL_LOCKER,
+      '1',
+      { Name: 'Home' },
+      { Name: 'Other' },
+      { Continuation: { startedAt: 1, made: '2' } },
+    );
     expect(await stage.run(request)).toEqual(success('2', ATTRIBUTES));
     expect(stage.inputs('GetCredentialLocker')).toEqual([{ Identifier: '2' }]);
   });
@@ -349,10 +488,13 @@ describe('update', () => {
   const named = { ...JITR, Name: 'hubs' };
   test('refuses to replace under the same name, before any call that changes something', async () => {
     stage.on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
-    expect(await stage.run(update(PROVISIONING_PROFILE, '1', named, { ...named, CaCertificate: CERTIFICATE.trim() }))).toEqual({
+    expect(
+      await stage.run(update(PROVISIONING_PROFILE, '1', named, { ...named, CaCertificate: CERTIFICATE.trim() })),
+    ).toEqual({
       status: 'FAILED',
       physicalId: '1',
-      reason: 'CaCertificate cannot be changed in place, and another one cannot be made beside it under the same Name. '
+      reason:
+        'CaCertificate cannot be changed in place, and another one cannot be made beside it under the same Name. '
         + 'Change the name as well, or leave the name out so that every replacement gets one of its own.',
     });
     expect(stage.called).toEqual(['GetProvisioningProfile']);
@@ -362,28 +504,44 @@ describe('update', () => {
     ['under another name', { ...named, CaCertificate: CERTIFICATE.trim(), Name: 'other' }],
     ['without a name', { ...JITR, CaCertificate: CERTIFICATE.trim() }],
   ])('replaces %s', async (_how, wanted) => {
-    stage.on('CreateProvisioningProfile', { Id: '2' }).on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
+    stage
+      .on('CreateProvisioningProfile', { Id: '2' })
+      .on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
     expect(await stage.run(update(PROVISIONING_PROFILE, '1', named, wanted))).toMatchObject(success('2'));
   });
 
   test('names everything that is fixed', async () => {
     const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
     stage.on('GetOtaTaskConfiguration', { Description: 'old', PushConfig: rate(1) });
-    const request = update(OTA_TASK_CONFIGURATION, '1', { Name: 'n', Description: 'old', PushConfig: rate(1) }, { Name: 'n', Description: 'new', PushConfig: rate(2) });
+    const request = update(
+      OTA_TASK_CONFIGURATION,
+      '1',
+      { Name: 'n', Description: 'old', PushConfig: rate(1) },
+      { Name: 'n', Description: 'new', PushConfig: rate(2) },
+    );
     expect(await stage.run(request)).toEqual(failure('1', 'Description, PushConfig cannot be changed in place'));
   });
 
   test('makes again what is gone under the name that it had, whatever else has changed', async () => {
     const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
-    stage.on('GetOtaTaskConfiguration', GONE, { Name: 'n' }).on('CreateOtaTaskConfiguration', { TaskConfigurationId: '2' });
-    const request = update(OTA_TASK_CONFIGURATION, '1', { Name: 'n', PushConfig: rate(1) }, { Name: 'n', PushConfig: rate(2) });
+    stage
+      .on('GetOtaTaskConfiguration', GONE, { Name: 'n' })
+      .on('CreateOtaTaskConfiguration', { TaskConfigurationId: '2' });
+    const request = update(
+      OTA_TASK_CONFIGURATION,
+      '1',
+      { Name: 'n', PushConfig: rate(1) },
+      { Name: 'n', PushConfig: rate(2) },
+    );
     expect(await stage.run(request)).toMatchObject(success('2'));
   });
 
   test('that takes a failed replacement back writes what is given and has changed before that', async () => {
     const wanted = { ...HUB, Name: 'one', Tags: { team: 'fleet' } };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', ProvisioningStatus: 'ACTIVATED' }).on('UpdateManagedThing', {});
-    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(success('1'));
+    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(
+      success('1'),
+    );
     expect(stage.inputs('UpdateManagedThing')).toEqual([{ Identifier: '1', Name: 'one' }]);
     expect(stage.called).toEqual(['GetManagedThing', 'UpdateManagedThing', 'GetManagedThing']);
   });
@@ -391,20 +549,28 @@ describe('update', () => {
   test('that takes a failed replacement back leaves alone what is as it is meant to be, and what is not given', async () => {
     const wanted = { ...HUB, Name: 'one' };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', Name: 'one', Brand: 'theirs', ProvisioningStatus: 'ACTIVATED' });
-    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(success('1'));
+    expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(
+      success('1'),
+    );
     expect(stage.called).toEqual(['GetManagedThing', 'GetManagedThing']);
   });
 
   test('that cannot make again what is gone says so, and what to do', async () => {
     stage.on('GetCredentialLocker', GONE).on('CreateCredentialLocker', refusal('ServiceQuotaExceededException'));
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(
-      failure('1', '1 was deleted outside the stack, and cannot be made again: CreateCredentialLocker failed: ServiceQuotaExceededException'));
+      failure(
+        '1',
+        '1 was deleted outside the stack, and cannot be made again: CreateCredentialLocker failed: ServiceQuotaExceededException',
+      ),
+    );
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(failure('1', 'cdk rollback --orphan'));
   });
 
   test('takes no notice of properties that are not known any more', async () => {
     stage.on('GetCredentialLocker', LOCKER);
-    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home', Former: 'x' }, { Name: 'Home' }))).toEqual(success('1', ATTRIBUTES));
+    expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home', Former: 'x' }, { Name: 'Home' }))).toEqual(
+      success('1', ATTRIBUTES),
+    );
     expect(stage.called).toEqual(['GetCredentialLocker']);
   });
 });
@@ -413,7 +579,9 @@ describe('delete', () => {
   test('deletes', async () => {
     stage.on('DeleteCredentialLocker', {});
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(success('1'));
-    expect(stage.calls.filter(({ operation }) => operation === 'DeleteCredentialLocker')).toEqual([{ operation: 'DeleteCredentialLocker', input: { Identifier: '1' }, at: 0 }]);
+    expect(stage.calls.filter(({ operation }) => operation === 'DeleteCredentialLocker')).toEqual([
+      { operation: 'DeleteCredentialLocker', input: { Identifier: '1' }, at: 0 },
+    ]);
   });
 
   test('of what is gone succeeds', async () => {
@@ -428,12 +596,16 @@ describe('delete', () => {
 
   test('reads properties that break a rule', async () => {
     stage.on('DeleteCredentialLocker', {});
-    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1', { Name: 'a/b', SchemaVersion: '9', Other: 1 }))).toEqual(success('1'));
+    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1', { Name: 'a/b', SchemaVersion: '9', Other: 1 }))).toEqual(
+      success('1'),
+    );
   });
 
   test('is not denied anything for a while: what is denied then has been taken away', async () => {
     stage.on('DeleteCredentialLocker', refusal('AccessDeniedException'));
-    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(failure('1', 'DeleteCredentialLocker failed: AccessDeniedException'));
+    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(
+      failure('1', 'DeleteCredentialLocker failed: AccessDeniedException'),
+    );
     expect(stage.time).toBe(0);
   });
 
@@ -448,14 +620,19 @@ describe('delete', () => {
     });
 
     test.each<[string, object]>([
-      ['was there when it was sent', madeAt(2_000)], ['does not tell since when it is there', { Name: 'events' }], ['cannot be read', refusal('ValidationException')],
+      ['was there when it was sent', madeAt(2_000)],
+      ['does not tell since when it is there', { Name: 'events' }],
+      ['cannot be read', refusal('ValidationException')],
     ])('deletes what %s', async (_what, answer) => {
       stage.on('GetDestination', answer).on('DeleteDestination', {});
       expect(await stage.run(remove(DESTINATION, 'events', EVENTS, late))).toEqual(success('events'));
       expect(stage.called).toEqual(['GetDestination', 'DeleteDestination']);
     });
 
-    test.each([['was sent a moment ago', { SentAt: START - 1_999 }], ['has no date', {}]])('deletes without a look where it %s', async (_what, more) => {
+    test.each([
+      ['was sent a moment ago', { SentAt: START - 1_999 }],
+      ['has no date', {}],
+    ])('deletes without a look where it %s', async (_what, more) => {
       stage.on('DeleteDestination', {});
       expect(await stage.run(remove(DESTINATION, 'events', EVENTS, more))).toEqual(success('events'));
       expect(stage.called).toEqual(['DeleteDestination']);
@@ -482,12 +659,18 @@ describe('delete', () => {
       expect(stage.time).toBe(150_000);
     });
 
-    test.each([[10_000, 10_000, {}], [270_000, 5_000, { startedAt: -25_000 }], [270_000, 0, { startedAt: -40_000 }]])(
-      'leaves it no more time than there is: of %i ms, %i', async (time, waited, { startedAt = 0 }: { startedAt?: number }) => {
+    test.each([
+      [10_000, 10_000, {}],
+      [270_000, 5_000, { startedAt: -25_000 }],
+      [270_000, 0, { startedAt: -40_000 }],
+    ])(
+      'leaves it no more time than there is: of %i ms, %i',
+      async (time, waited, { startedAt = 0 }: { startedAt?: number }) => {
         const Continuation = { startedAt: stage.runtime().now() + startedAt };
         await stage.run(remove(CREDENTIAL_LOCKER, invented, {}, { Continuation }), {}, time);
         expect(stage.time).toBe(waited);
-      });
+      },
+    );
 
     test('leaves it no more time than CloudFormation does', async () => {
       const request = remove(PROVISIONING_PROFILE, invented);
@@ -505,8 +688,13 @@ describe('delete', () => {
 });
 
 test('a message has no secret that the service repeats, wherever it stands in the properties', async () => {
-  stage.on('CreateCredentialLocker', refusal('ValidationException', 'not Househo8, not Househo8, nor fleet-team, but abc'));
-  const outcome = await stage.run(create(CREDENTIAL_LOCKER, { Name: 'Househo8', Tags: { team: 'fleet-team', short: 'abc' } }));
+  stage.on(
+    'CreateCredentialLocker',
+    refusal('ValidationException', 'not Househo8, not Househo8, nor fleet-team, but abc'),
+  );
+  const outcome = await stage.run(
+    create(CREDENTIAL_LOCKER, { Name: 'Househo8', Tags: { team: 'fleet-team', short: 'abc' } }),
+  );
   expect(outcome).toEqual(failure('not-created/request-1', 'not ***, not ***, nor'));
   expect(outcome).toEqual(failure('not-created/request-1', 'but abc'));
 });

@@ -3,7 +3,8 @@
 import { PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';
 import { isOfOrigin, withOrigin } from '../../../src/handlers/provider/origin';
 
-const tags = (number: number) => Object.fromEntries(Array.from({ length: number }, (_, index) => [`key-${index}`, 'value']));
+const tags = (number: number) =>
+  Object.fromEntries(Array.from({ length: number }, (_, index) => [`key-${index}`, 'value']));
 
 test('is added to the tags as long as there is room for it', () => {
   const { Tags } = withOrigin(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', Tags: tags(49) });
@@ -13,7 +14,11 @@ test('is added to the tags as long as there is room for it', () => {
 
 test('tells other properties that are fixed, and no others', () => {
   const living = withOrigin(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: 'one' });
-  expect(isOfOrigin(living, PROVISIONING_PROFILE, { CaCertificate: 'one', ProvisioningType: 'JITR', Tags: tags(1) })).toBe(true);
+  expect(
+    isOfOrigin(living, PROVISIONING_PROFILE, { CaCertificate: 'one', ProvisioningType: 'JITR', Tags: tags(1) }),
+  ).toBe(true);
   expect(isOfOrigin(living, PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: 'two' })).toBe(false);
-  expect(isOfOrigin({ Tags: tags(1) }, PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: 'one' })).toBe(false);
+  expect(isOfOrigin({ Tags: tags(1) }, PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: 'one' })).toBe(
+    false,
+  );
 });

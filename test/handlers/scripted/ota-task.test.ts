@@ -15,12 +15,19 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 describe('a task configuration', () => {
-  const change = (former: object, wanted: object) => stage.run(update(OTA_TASK, '1', { ...TASK, ...former }, { ...TASK, ...wanted }));
+  const change = (former: object, wanted: object) =>
+    stage.run(update(OTA_TASK, '1', { ...TASK, ...former }, { ...TASK, ...wanted }));
 
   test('is given and changed in place', async () => {
     expect(await change({}, { TaskConfigurationId: 'a' })).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
-    expect(await change({ TaskConfigurationId: 'a' }, { TaskConfigurationId: 'b' })).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
-    expect(stage.inputs('UpdateOtaTask')).toEqual([{ Identifier: '1', TaskConfigurationId: 'a' }, { Identifier: '1', TaskConfigurationId: 'b' }]);
+    expect(await change({ TaskConfigurationId: 'a' }, { TaskConfigurationId: 'b' })).toMatchObject({
+      status: 'SUCCESS',
+      physicalId: '1',
+    });
+    expect(stage.inputs('UpdateOtaTask')).toEqual([
+      { Identifier: '1', TaskConfigurationId: 'a' },
+      { Identifier: '1', TaskConfigurationId: 'b' },
+    ]);
   });
 
   test('is taken away by another task', async () => {
@@ -35,11 +42,16 @@ describe('a task configuration', () => {
   });
 });
 
-test.each(['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'])('a task is as good as made while it is %s', async (Status) => {
-  stage.on('GetOtaTask', { ...SHOWN, Status });
-  expect(await stage.run(update(OTA_TASK, '1', { ...TASK, Description: 'd' }, TASK))).toMatchObject({ status: 'SUCCESS' });
-  expect(stage.inputs('UpdateOtaTask')).toEqual([{ Identifier: '1', Description: ' ' }]);
-});
+test.each(['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'])(
+  'a task is as good as made while it is %s',
+  async (Status) => {
+    stage.on('GetOtaTask', { ...SHOWN, Status });
+    expect(await stage.run(update(OTA_TASK, '1', { ...TASK, Description: 'd' }, TASK))).toMatchObject({
+      status: 'SUCCESS',
+    });
+    expect(stage.inputs('UpdateOtaTask')).toEqual([{ Identifier: '1', Description: ' ' }]);
+  },
+);
 
 test('tags change under the ARN that the service calls by another name', async () => {
   stage.on('TagResource', {});
@@ -56,7 +68,11 @@ test('a task that is on its way out is not deleted again', async () => {
 describe('a deletion where too many are under way', () => {
   test('is tried again until there is room', async () => {
     stage.on('DeleteOtaTask', LIMIT, LIMIT, {}).on('GetOtaTask', { Status: 'DELETION_IN_PROGRESS' }, GONE);
-    expect(await stage.run(remove(OTA_TASK, '1', TASK))).toEqual({ status: 'SUCCESS', physicalId: '1', attributes: {} });
+    expect(await stage.run(remove(OTA_TASK, '1', TASK))).toEqual({
+      status: 'SUCCESS',
+      physicalId: '1',
+      attributes: {},
+    });
     expect(stage.called).toEqual([...Array(3).fill('DeleteOtaTask'), ...Array(2).fill('GetOtaTask')]);
   });
 
@@ -65,7 +81,8 @@ describe('a deletion where too many are under way', () => {
     expect(await stage.run(remove(OTA_TASK, '1', TASK))).toEqual({
       status: 'FAILED',
       physicalId: '1',
-      reason: 'DeleteOtaTask failed: LimitExceededException: too many (request ID r-1). Too many are being deleted at once: try again when those are gone.',
+      reason:
+        'DeleteOtaTask failed: LimitExceededException: too many (request ID r-1). Too many are being deleted at once: try again when those are gone.',
     });
     expect(stage.time).toBe(120_000);
   });

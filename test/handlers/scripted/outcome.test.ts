@@ -15,7 +15,11 @@ describe('a failure\'s physical ID', () => {
     ['of none that CloudFormation takes names the request', asked('Delete', 'ä'.repeat(513)), 'not-created/r'],
     ['of the longest that CloudFormation takes is that', asked('Delete', 'ä'.repeat(512)), 'ä'.repeat(512)],
     ['of a request without an ID says so', asked('Delete', 7, 7), 'not-created/unknown'],
-    ['of a request with a long ID is short enough', asked('Delete', undefined, 'r'.repeat(1000)), `not-created/${'r'.repeat(128)}`],
+    [
+      'of a request with a long ID is short enough',
+      asked('Delete', undefined, 'r'.repeat(1000)),
+      `not-created/${'r'.repeat(128)}`,
+    ],
   ])('%s', (_what, answer, physicalId) => {
     expect(answer).toEqual({ status: 'FAILED', physicalId, reason: 'why' });
   });
@@ -40,6 +44,14 @@ test('an ID tells whether it was never made, or made up', () => {
   const of = (PhysicalResourceId?: string, LogicalResourceId?: string, StackId?: string) => (
     isInvented({ StackId, LogicalResourceId, PhysicalResourceId }));
   const stack = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
-  expect(['Fleet-Thing-1A', 'Fleet-Things-1A', 'Other-Thing-1A'].map((id) => of(id, 'Thing', stack))).toEqual([true, false, false]);
-  expect([of(undefined, 'Thing', stack), of('Fleet-Thing-1A', undefined, stack), of('Fleet-Thing-1A', 'Thing')]).toEqual([false, false, false]);
+  expect(['Fleet-Thing-1A', 'Fleet-Things-1A', 'Other-Thing-1A'].map((id) => of(id, 'Thing', stack))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([
+    of(undefined, 'Thing', stack),
+    of('Fleet-Thing-1A', undefined, stack),
+    of('Fleet-Thing-1A', 'Thing'),
+  ]).toEqual([false, false, false]);
 });

@@ -1,4 +1,7 @@
-/** Runs the engine against answers that are written down beforehand, by a clock that nothing moves but its own waiting. */
+/**
+ * Runs the engine against answers that are written down beforehand, by a clock that nothing moves
+ * but its own waiting.
+ */
 
 import type { ResourceKind } from '../../../src/api/resource-kind';
 import { handle, removeUntaken } from '../../../src/handlers/provider/engine';
@@ -33,7 +36,13 @@ export class Rehearsal {
 
   constructor() {
     const client = { send: (command: any) => this.send(command.schema[2], command.input) } as any;
-    this.clients = { iotmanagedintegrations: client, iot1click: client, secretsmanager: client, lambda: client, cloudformation: client };
+    this.clients = {
+      iotmanagedintegrations: client,
+      iot1click: client,
+      secretsmanager: client,
+      lambda: client,
+      cloudformation: client,
+    };
     jest.spyOn(process.stdout, 'write').mockImplementation((line) => Boolean(this.log.push(JSON.parse(String(line)))));
     // Pauses are as long as they are meant to be.
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
@@ -75,7 +84,13 @@ export class Rehearsal {
   /** What calls are made with, where no engine is wanted. */
   public callsOf(options: Partial<ConstructorParameters<typeof Calls>[0]> = {}): Calls {
     return new Calls({
-      clients: this.clients, runtime: this.runtime(), service: 'iotmanagedintegrations', context: {}, permissionsUntil: 0, isRoleNotReady: () => false, ...options,
+      clients: this.clients,
+      runtime: this.runtime(),
+      service: 'iotmanagedintegrations',
+      context: {},
+      permissionsUntil: 0,
+      isRoleNotReady: () => false,
+      ...options,
     });
   }
 
@@ -97,16 +112,29 @@ export function refusal(name: string, message = 'no'): Error {
 export const GONE = refusal('ResourceNotFoundException', 'not there');
 
 /** An event as CloudFormation sends it, less the response URL. */
-export function event(RequestType: string, { type: ResourceType }: ResourceKind, properties: object, more: object = {}) {
+export function event(
+  RequestType: string,
+  { type: ResourceType }: ResourceKind,
+  properties: object,
+  more: object = {},
+) {
   return {
-    RequestType, RequestId: 'request-1', StackId: STACK_ID, LogicalResourceId: 'Thing', ResourceType, ResourceProperties: onTheWire(properties), ...more,
+    RequestType,
+    RequestId: 'request-1',
+    StackId: STACK_ID,
+    LogicalResourceId: 'Thing',
+    ResourceType,
+    ResourceProperties: onTheWire(properties),
+    ...more,
   };
 }
 
-export const create = (kind: ResourceKind, properties: object, more?: object) => event('Create', kind, properties, more);
+export const create = (kind: ResourceKind, properties: object, more?: object) =>
+  event('Create', kind, properties, more);
 export const update = (kind: ResourceKind, id: string, former: object, wanted: object, more?: object) =>
   event('Update', kind, wanted, { PhysicalResourceId: id, OldResourceProperties: onTheWire(former), ...more });
-export const remove = (kind: ResourceKind, id: string, properties: object = {}, more?: object) => event('Delete', kind, properties, { PhysicalResourceId: id, ...more });
+export const remove = (kind: ResourceKind, id: string, properties: object = {}, more?: object) =>
+  event('Delete', kind, properties, { PhysicalResourceId: id, ...more });
 
 /** How a stack describes the resource. @param since in milliseconds since the start */
 export const seen = (ResourceStatus: string, PhysicalResourceId: string | undefined, since: number) => (

@@ -10,10 +10,16 @@ let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
-const failure = (physicalId: string, reason: string) => ({ status: 'FAILED', physicalId, reason: expect.stringContaining(reason) });
+const failure = (physicalId: string, reason: string) => ({
+  status: 'FAILED',
+  physicalId,
+  reason: expect.stringContaining(reason),
+});
 
 describe('what is in use', () => {
-  const naming = (...types: string[]) => ({ NotificationConfigurationList: types.map((EventType) => ({ EventType, DestinationName: 'events' })) });
+  const naming = (...types: string[]) => ({
+    NotificationConfigurationList: types.map((EventType) => ({ EventType, DestinationName: 'events' })),
+  });
   const others = { NotificationConfigurationList: [{ EventType: 'DEVICE_STATE', DestinationName: 'other' }] };
 
   test('is tried for two minutes; then the failure names what uses it', async () => {
@@ -21,7 +27,8 @@ describe('what is in use', () => {
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual({
       status: 'FAILED',
       physicalId: 'events',
-      reason: 'events cannot be deleted because it is in use by notification configuration DEVICE_OTA, notification configuration DEVICE_EVENT '
+      reason:
+        'events cannot be deleted because it is in use by notification configuration DEVICE_OTA, notification configuration DEVICE_EVENT '
         + '(ConflictException: named elsewhere). Delete what uses it, then delete it again.',
     });
     expect(stage.time).toBe(120_000);
@@ -29,12 +36,18 @@ describe('what is in use', () => {
 
   test('is known as such by its users, where the service says only that the request is bad', async () => {
     stage.on('DeleteDestination', INVALID).on('ListNotificationConfigurations', naming('DEVICE_OTA'));
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'in use by notification configuration DEVICE_OTA (ValidationException: bad)'));
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure('events', 'in use by notification configuration DEVICE_OTA (ValidationException: bad)'),
+    );
   });
 
   test('is deleted as soon as it can be', async () => {
     stage.on('DeleteDestination', CONFLICT, INVALID, {}).on('ListNotificationConfigurations', naming('DEVICE_OTA'));
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual({ status: 'SUCCESS', physicalId: 'events', attributes: {} });
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual({
+      status: 'SUCCESS',
+      physicalId: 'events',
+      attributes: {},
+    });
     expect(stage.inputs('DeleteDestination')).toEqual(Array(3).fill({ Name: 'events' }));
   });
 
@@ -45,71 +58,110 @@ describe('what is in use', () => {
   });
 
   test('has users on several pages', async () => {
-    stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', ({ NextToken }) => (
-      NextToken === undefined ? { ...naming('DEVICE_OTA'), NextToken: 'second' } : NextToken === 'second' ? { NextToken: 'third' } : naming('DEVICE_EVENT')));
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'DEVICE_OTA, notification configuration DEVICE_EVENT ('));
+    stage
+      .on('DeleteDestination', CONFLICT)
+      .on('ListNotificationConfigurations', ({ NextToken }) =>
+        NextToken === undefined
+          ? { ...naming('DEVICE_OTA'), NextToken: 'second' }
+          : NextToken === 'second'
+            ? { NextToken: 'third' }
+            : naming('DEVICE_EVENT'),
+      );
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure('events', 'DEVICE_OTA, notification configuration DEVICE_EVENT ('),
+    );
   });
 
   test('fails at the second time where nobody uses it after all: what used it may have gone before that was looked up', async () => {
     stage.on('DeleteDestination', INVALID).on('ListNotificationConfigurations', others);
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'DeleteDestination failed: ValidationException: bad'));
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure('events', 'DeleteDestination failed: ValidationException: bad'),
+    );
     expect(stage.inputs('DeleteDestination')).toHaveLength(2);
   });
 
   test('is not said to be used by anything where nothing is found', async () => {
     stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', others);
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'because it is in use (ConflictException: named elsewhere).'));
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure('events', 'because it is in use (ConflictException: named elsewhere).'),
+    );
   });
 
   test('says why its users are not known', async () => {
-    stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', refusal('AccessDeniedException', 'not you'));
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'in use by what could not be listed: ListNotificationConfigurations failed: AccessDeniedException: not you'));
+    stage
+      .on('DeleteDestination', CONFLICT)
+      .on('ListNotificationConfigurations', refusal('AccessDeniedException', 'not you'));
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure(
+        'events',
+        'in use by what could not be listed: ListNotificationConfigurations failed: AccessDeniedException: not you',
+      ),
+    );
   });
 
   test('has no users that could be asked for', async () => {
     stage.on('DeleteCredentialLocker', CONFLICT);
-    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(failure('1', 'because it is in use (ConflictException'));
+    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(
+      failure('1', 'because it is in use (ConflictException'),
+    );
     stage.on('DeleteCredentialLocker', INVALID);
-    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(failure('1', 'DeleteCredentialLocker failed: ValidationException'));
+    expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(
+      failure('1', 'DeleteCredentialLocker failed: ValidationException'),
+    );
   });
 
   test('fails at once for another error', async () => {
     stage.on('DeleteDestination', refusal('UnauthorizedException'));
-    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(failure('events', 'DeleteDestination failed: UnauthorizedException'));
+    expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
+      failure('events', 'DeleteDestination failed: UnauthorizedException'),
+    );
     expect(stage.called).toEqual(['DeleteDestination']);
   });
 });
 
 describe('what takes its time', () => {
   test('is waited for until it is gone', async () => {
-    stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' }, { Status: 'DELETE_IN_PROGRESS' }, GONE);
+    stage
+      .on('DeleteProvisioningProfile', {})
+      .on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' }, { Status: 'DELETE_IN_PROGRESS' }, GONE);
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toMatchObject({ status: 'SUCCESS' });
     expect(stage.called).toEqual(['DeleteProvisioningProfile', ...Array(3).fill('GetProvisioningProfile')]);
   });
 
   test.each(['DELETE_FAILED', 'CREATE_FAILED'])('fails where the service reports %s', async (Status) => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status });
-    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(failure('1', `The service reports Status ${Status} for 1.`));
+    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(
+      failure('1', `The service reports Status ${Status} for 1.`),
+    );
   });
 
   test('fails where it cannot be seen whether it is gone', async () => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', INVALID);
-    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(failure('1', 'GetProvisioningProfile failed: ValidationException'));
+    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(
+      failure('1', 'GetProvisioningProfile failed: ValidationException'),
+    );
   });
 
   test('fails when the service timeout ends', async () => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
-    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'), {}, 3_600_000)).toEqual(failure('1', '1 did not come to be deleted within the resource\'s service timeout.'));
+    expect(await stage.run(remove(PROVISIONING_PROFILE, '1'), {}, 3_600_000)).toEqual(
+      failure('1', "1 did not come to be deleted within the resource's service timeout."),
+    );
   });
 
-  test.each([['on its way out', { Status: 'DELETE_IN_PROGRESS' }], ['gone', GONE]])('is not deleted again when it is %s', async (_what, shown) => {
+  test.each([
+    ['on its way out', { Status: 'DELETE_IN_PROGRESS' }],
+    ['gone', GONE],
+  ])('is not deleted again when it is %s', async (_what, shown) => {
     stage.on('DeleteProvisioningProfile', CONFLICT).on('GetProvisioningProfile', shown, GONE);
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toMatchObject({ status: 'SUCCESS' });
     expect(stage.inputs('DeleteProvisioningProfile')).toHaveLength(1);
   });
 
   test('is deleted again as long as it is still being made', async () => {
-    stage.on('DeleteProvisioningProfile', CONFLICT, {}).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }, GONE);
+    stage
+      .on('DeleteProvisioningProfile', CONFLICT, {})
+      .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }, GONE);
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toMatchObject({ status: 'SUCCESS' });
     expect(stage.inputs('DeleteProvisioningProfile')).toHaveLength(2);
   });

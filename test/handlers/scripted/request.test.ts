@@ -3,18 +3,29 @@
 import { create, remove, STACK_ID, update } from './rehearsal';
 import { CREDENTIAL_LOCKER, OTA_TASK_CONFIGURATION } from '../../../src/api/iot-managed-integrations';
 import { list, map, sensitive, string, structure } from '../../../src/api/schema';
-import { clientToken, decode, decodeLeniently, requestOf, sensitiveTexts, serviceTimeout } from '../../../src/handlers/provider/request';
+import {
+  clientToken,
+  decode,
+  decodeLeniently,
+  requestOf,
+  sensitiveTexts,
+  serviceTimeout,
+} from '../../../src/handlers/provider/request';
 import { Failure } from '../../../src/handlers/shared/errors';
 
 describe('a request', () => {
-  test.each([create(CREDENTIAL_LOCKER, {}), update(CREDENTIAL_LOCKER, '1', {}, {}), remove(CREDENTIAL_LOCKER, '1')])('is one as CloudFormation sends it: $RequestType', (event) => {
-    expect(requestOf(event)).toBe(event);
-  });
+  test.each([create(CREDENTIAL_LOCKER, {}), update(CREDENTIAL_LOCKER, '1', {}, {}), remove(CREDENTIAL_LOCKER, '1')])(
+    'is one as CloudFormation sends it: $RequestType',
+    (event) => {
+      expect(requestOf(event)).toBe(event);
+    },
+  );
 
   const SOME: [string, object, object][] = [
     ['RequestType', create(CREDENTIAL_LOCKER, {}), { RequestType: 'Replace' }],
-    ...['RequestId', 'StackId', 'LogicalResourceId', 'ResourceType'].flatMap((name): [string, object, object][] => (
-      [undefined, '', 7, 'x'.repeat(1_025)].map((value) => [name, create(CREDENTIAL_LOCKER, {}), { [name]: value }]))),
+    ...['RequestId', 'StackId', 'LogicalResourceId', 'ResourceType'].flatMap((name): [string, object, object][] =>
+      [undefined, '', 7, 'x'.repeat(1_025)].map((value) => [name, create(CREDENTIAL_LOCKER, {}), { [name]: value }]),
+    ),
     ...[undefined, '', 7].flatMap((PhysicalResourceId): [string, object, object][] => [
       ['PhysicalResourceId', update(CREDENTIAL_LOCKER, '1', {}, {}), { PhysicalResourceId }],
       ['PhysicalResourceId', remove(CREDENTIAL_LOCKER, '1'), { PhysicalResourceId }],
@@ -22,11 +33,25 @@ describe('a request', () => {
     ['PhysicalResourceId', create(CREDENTIAL_LOCKER, {}), { PhysicalResourceId: {} }],
     ['ResourceProperties', create(CREDENTIAL_LOCKER, {}), { ResourceProperties: [] }],
     ['OldResourceProperties', update(CREDENTIAL_LOCKER, '1', {}, {}), { OldResourceProperties: undefined }],
-    ...[7, { startedAt: 'now' }, { startedAt: -1 }, { startedAt: Infinity }, { startedAt: 1, made: 7 }, { startedAt: 1, unfinished: '' }, { startedAt: 1, noted: 'x' }, { startedAt: 1, noted: ['x', 7] }]
-      .map((Continuation): [string, object, object] => ['Continuation', create(CREDENTIAL_LOCKER, {}), { Continuation }]),
+    ...[
+      7,
+      { startedAt: 'now' },
+      { startedAt: -1 },
+      { startedAt: Infinity },
+      { startedAt: 1, made: 7 },
+      { startedAt: 1, unfinished: '' },
+      { startedAt: 1, noted: 'x' },
+      { startedAt: 1, noted: ['x', 7] },
+    ].map((Continuation): [string, object, object] => [
+      'Continuation',
+      create(CREDENTIAL_LOCKER, {}),
+      { Continuation },
+    ]),
   ];
   test.each(SOME)('is none with a wrong %s: %#', (name, event, wrong) => {
-    expect(() => requestOf({ ...event, ...wrong })).toThrow(`The event is not a CloudFormation request: ${name} missing or malformed.`);
+    expect(() => requestOf({ ...event, ...wrong })).toThrow(
+      `The event is not a CloudFormation request: ${name} missing or malformed.`,
+    );
   });
 
   test.each([
@@ -40,7 +65,9 @@ describe('a request', () => {
   });
 
   test('names everything that is wrong', () => {
-    expect(() => requestOf({})).toThrow(/: RequestType, RequestId, StackId, LogicalResourceId, ResourceType, .*ResourceProperties missing or malformed\.$/);
+    expect(() => requestOf({})).toThrow(
+      /: RequestType, RequestId, StackId, LogicalResourceId, ResourceType, .*ResourceProperties missing or malformed\.$/,
+    );
   });
 
   test.each([undefined, null, 'text', []])('is an object, not %j', (event) => {
@@ -50,7 +77,9 @@ describe('a request', () => {
 
 describe('properties', () => {
   test('have their types again, and nothing of the envelope', () => {
-    const { ResourceProperties } = create(OTA_TASK_CONFIGURATION, { PushConfig: { RolloutConfig: { MaximumPerMinute: 5 } } });
+    const { ResourceProperties } = create(OTA_TASK_CONFIGURATION, {
+      PushConfig: { RolloutConfig: { MaximumPerMinute: 5 } },
+    });
     const decoded = { PushConfig: { RolloutConfig: { MaximumPerMinute: 5 } } };
     expect(decode(ResourceProperties, OTA_TASK_CONFIGURATION)).toEqual(decoded);
     expect(decodeLeniently(ResourceProperties, OTA_TASK_CONFIGURATION)).toEqual(decoded);
@@ -62,13 +91,17 @@ describe('properties', () => {
 
   test.each(['2', 'constructor', 1, ''])('of version %j are refused, but for a deletion', (SchemaVersion) => {
     expect(() => decode({ SchemaVersion }, CREDENTIAL_LOCKER)).toThrow(
-      `SchemaVersion ${JSON.stringify(SchemaVersion)} is not known to this handler (known: 1). The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.`);
+      `SchemaVersion ${JSON.stringify(SchemaVersion)} is not known to this handler (known: 1). The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.`,
+    );
     expect(decodeLeniently({ SchemaVersion, Name: 'Home' }, CREDENTIAL_LOCKER)).toEqual({ Name: 'Home' });
   });
 
   test('that break rules are all named, with the rules', () => {
-    expect(() => decode({ Name: 'a/b', Tags: { x: 'y' }, Nmae: 'z' }, CREDENTIAL_LOCKER)).toThrow(new Failure(
-      'The properties cannot be used: Nmae is not known here; known are Name, Tags (is (a value)); Name must match [A-Za-z0-9-_ ]+ (is ***).'));
+    expect(() => decode({ Name: 'a/b', Tags: { x: 'y' }, Nmae: 'z' }, CREDENTIAL_LOCKER)).toThrow(
+      new Failure(
+        'The properties cannot be used: Nmae is not known here; known are Name, Tags (is (a value)); Name must match [A-Za-z0-9-_ ]+ (is ***).',
+      ),
+    );
   });
 
   test('without effect are left out of what is read leniently', () => {
@@ -77,7 +110,16 @@ describe('properties', () => {
 });
 
 test.each([
-  ['60', 60_000], ['3600', 3_600_000], ['3601', 3_600_000], ['1', 1_000], ['0', undefined], ['-1', undefined], ['soon', undefined], ['', undefined], [undefined, undefined], [['60'], undefined],
+  ['60', 60_000],
+  ['3600', 3_600_000],
+  ['3601', 3_600_000],
+  ['1', 1_000],
+  ['0', undefined],
+  ['-1', undefined],
+  ['soon', undefined],
+  ['', undefined],
+  [undefined, undefined],
+  [['60'], undefined],
 ])('a service timeout of %j is %s ms', (ServiceTimeout, milliseconds) => {
   expect(serviceTimeout({ ResourceProperties: { ServiceTimeout } } as any)).toBe(milliseconds);
 });
@@ -87,7 +129,9 @@ test('a token is the same for the same request and attempt, and for no other', (
   const token = clientToken(request, 1);
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   expect(clientToken({ ...request, ResourceProperties: {} }, 1)).toBe(token);
-  const others = [{ StackId: `${STACK_ID}x` }, { LogicalResourceId: 'Other' }, { RequestId: 'other' }].map((other) => clientToken({ ...request, ...other }, 1));
+  const others = [{ StackId: `${STACK_ID}x` }, { LogicalResourceId: 'Other' }, { RequestId: 'other' }].map((other) =>
+    clientToken({ ...request, ...other }, 1),
+  );
   expect(new Set([token, ...others, clientToken(request, 2)]).size).toBe(5);
 });
 
@@ -101,7 +145,14 @@ test('sensitive texts are found wherever they are', () => {
     Whole: sensitive(map(string(), string())),
   });
   const value = {
-    Plain: 'no', Secret: 'a', Secrets: ['b', 'c'], List: [{ Key: 'd', Other: 'no' }], Map: { no: 'e' }, Whole: { no: 'f' }, toString: 'no', Unknown: { Secret: 'no' },
+    Plain: 'no',
+    Secret: 'a',
+    Secrets: ['b', 'c'],
+    List: [{ Key: 'd', Other: 'no' }],
+    Map: { no: 'e' },
+    Whole: { no: 'f' },
+    toString: 'no',
+    Unknown: { Secret: 'no' },
   };
   expect(sensitiveTexts(value, shape)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   expect(sensitiveTexts({ Secret: ['no'], List: 'no', Map: null, Plain: { Secret: 'no' } }, shape)).toEqual([]);

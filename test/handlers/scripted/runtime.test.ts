@@ -1,7 +1,7 @@
 /** Waiting, until an end that is always in sight. */
 
 import { Rehearsal } from './rehearsal';
-import { GaveUp, poll, RunIsOver } from '../../../src/handlers/shared/runtime';
+import { TimedOutWaiting, poll, RunIsOver } from '../../../src/handlers/shared/runtime';
 
 let stage: Rehearsal;
 beforeEach(() => { stage = new Rehearsal(); });
@@ -12,7 +12,9 @@ describe('polling', () => {
     const slept: number[] = [];
     const runtime = stage.runtime(time);
     const sleep = (milliseconds: number) => { slept.push(milliseconds); return runtime.sleep(milliseconds); };
-    const error = await poll({ ...runtime, sleep }, runtime.now() + until, async () => undefined).catch((thrown) => thrown);
+    const error = await poll({ ...runtime, sleep }, runtime.now() + until, async () => undefined).catch(
+      (thrown) => thrown,
+    );
     return { slept, error };
   };
 
@@ -23,7 +25,10 @@ describe('polling', () => {
   });
 
   test('pauses longer and longer, up to 15 seconds, and never beyond the end', async () => {
-    expect(await pauses(50_000)).toEqual({ slept: [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 4250], error: expect.any(GaveUp) });
+    expect(await pauses(50_000)).toEqual({
+      slept: [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 4250],
+      error: expect.any(TimedOutWaiting),
+    });
   });
 
   test('spreads its pauses by a quarter to either side', async () => {
@@ -36,7 +41,7 @@ describe('polling', () => {
   });
 
   test('gives up where both ends come at once', async () => {
-    expect((await pauses(800, 800)).error).toBeInstanceOf(GaveUp);
+    expect((await pauses(800, 800)).error).toBeInstanceOf(TimedOutWaiting);
   });
 
   test('passes on what goes wrong', async () => {

@@ -11,7 +11,13 @@ afterEach(() => jest.restoreAllMocks());
 describe('tags', () => {
   test('change by a call for what is to go, and one for what is to be', async () => {
     stage.on('TagResource', {}).on('UntagResource', {});
-    await changeTags(CREDENTIAL_LOCKER, 'arn', { constructor: 'x', a: '1', b: '2' }, { a: '1', b: '3', toString: 'y' }, stage.callsOf());
+    await changeTags(
+      CREDENTIAL_LOCKER,
+      'arn',
+      { constructor: 'x', a: '1', b: '2' },
+      { a: '1', b: '3', toString: 'y' },
+      stage.callsOf(),
+    );
     expect(stage.calls.map(({ operation, input }) => [operation, input])).toEqual([
       ['UntagResource', { ResourceArn: 'arn', TagKeys: ['constructor'] }],
       ['TagResource', { ResourceArn: 'arn', Tags: { b: '3', toString: 'y' } }],

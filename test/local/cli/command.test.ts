@@ -24,9 +24,13 @@ const status = (env: NodeJS.ProcessEnv, ...args: string[]) => project.command(['
 
 type Environment = Readonly<Record<string, string>>;
 const placeIn = ({ AWS_ENDPOINT_URL: endpoint, AWS_REGION: region }: Environment) => ({ endpoint, region });
-const credentialsIn = ({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }: Environment) => (
-  { accessKeyId, secretAccessKey, sessionToken });
-const clientIn = (env: Environment) => new IoTManagedIntegrationsClient({ ...placeIn(env), credentials: credentialsIn(env), maxAttempts: 1 });
+const credentialsIn = ({
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  AWS_SESSION_TOKEN: sessionToken,
+}: Environment) => ({ accessKeyId, secretAccessKey, sessionToken });
+const clientIn = (env: Environment) =>
+  new IoTManagedIntegrationsClient({ ...placeIn(env), credentials: credentialsIn(env), maxAttempts: 1 });
 
 async function createLocker(env: Environment, Name: string): Promise<string> {
   return (await clientIn(env).send(new (commandOf(CreateCredentialLocker))({ Name }))).Id!;
@@ -40,21 +44,37 @@ async function hang(env: Environment): Promise<number> {
     'setInterval(() => {}, 1000);',
   ].join('\n');
   const template = { Resources: stackOf(code, { PID_FILE: file }) };
-  const parameters = { 'StackName': 'Hanging', 'TemplateBody': JSON.stringify(template), 'Capabilities.member.1': 'CAPABILITY_IAM' };
-  void new TestClient(placeIn(env) as LocalCloud, credentialsIn(env)).query('cloudformation', 'CreateStack', parameters).catch(() => {});
+  const parameters = {
+    'StackName': 'Hanging',
+    'TemplateBody': JSON.stringify(template),
+    'Capabilities.member.1': 'CAPABILITY_IAM',
+  };
+  void new TestClient(placeIn(env) as LocalCloud, credentialsIn(env))
+    .query('cloudformation', 'CreateStack', parameters)
+    .catch(() => {});
   while (!existsSync(file) || !readFileSync(file, 'utf8').endsWith('\n')) await sleep(20);
   return Number(readFileSync(file, 'utf8'));
 }
 
 function stackOf(ZipFile: string, Variables: Environment): object {
   const Principal = { Service: 'lambda.amazonaws.com' };
-  const AssumeRolePolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+  const AssumeRolePolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+  };
   const Role = { 'Fn::GetAtt': ['Role', 'Arn'] };
   return {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } },
     Function: {
       Type: 'AWS::Lambda::Function',
-      Properties: { Role, Runtime: 'nodejs22.x', Handler: 'index.handler', Timeout: 900, Code: { ZipFile }, Environment: { Variables } },
+      Properties: {
+        Role,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Timeout: 900,
+        Code: { ZipFile },
+        Environment: { Variables },
+      },
     },
     Resource: { Type: 'Custom::Hanging', Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] } } },
   };
@@ -101,7 +121,10 @@ test('is bootstrapped, as the cdk command wants it', async () => {
   expect((await command.stop('SIGTERM')).code).toBe(0);
 });
 
-test.each([['SIGTERM', 0], ['SIGKILL', null]] as const)('leaves no process behind in the middle of a deployment on %s', async (signal, code) => {
+test.each([
+  ['SIGTERM', 0],
+  ['SIGKILL', null],
+] as const)('leaves no process behind in the middle of a deployment on %s', async (signal, code) => {
   const command = start('--data-directory', `relative to the project ${signal}`);
   const pid = await hang(await command.environment());
   expect(isRunning(pid)).toBe(true);
@@ -112,7 +135,10 @@ test.each([['SIGTERM', 0], ['SIGKILL', null]] as const)('leaves no process behin
 test('ends with the npx that has started it, which passes no signal on', async () => {
   const cli = join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/cli.js');
   const script = [process.execPath, cli, 'start', '--port', '0', '--no-bootstrap', '--format', 'json'];
-  const npx = spawn('sh', ['-c', '"$0" "$@"; exit', ...script], { env: { PATH: process.env.PATH, npm_command: 'exec' }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const npx = spawn('sh', ['-c', '"$0" "$@"; exit', ...script], {
+    env: { PATH: process.env.PATH, npm_command: 'exec' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let stdout = '';
   for await (const data of npx.stdout) {
     stdout += data;
@@ -139,23 +165,33 @@ test('says what it does not do', async () => {
 });
 
 describe('IoT 1-Click', () => {
-  const hands = async (endpoint: string, ...args: string[]) => (project.command([...args, '--endpoint', endpoint]).ended);
+  const hands = async (endpoint: string, ...args: string[]) => project.command([...args, '--endpoint', endpoint]).ended;
   const devices = async (env: Environment) => JSON.parse((await status(env, '--json')).stdout).devices;
 
   test('devices are added, boxed and pressed', async () => {
     const command = start();
     const env = await command.environment();
     const { AWS_ENDPOINT_URL: endpoint } = env;
-    expect(await hands(endpoint, 'add-device', 'G1', 'Glocke Ü')).toMatchObject({ code: 0, stdout: 'Added G1, Glocke Ü.\n' });
+    expect(await hands(endpoint, 'add-device', 'G1', 'Glocke Ü')).toMatchObject({
+      code: 0,
+      stdout: 'Added G1, Glocke Ü.\n',
+    });
     expect(await hands(endpoint, 'add-device', 'G2', '--claim-code', 'C-0123456789')).toMatchObject({
       code: 0, stdout: 'Added G2 in a box with the claim code C-0123456789.\n',
     });
-    expect(await devices(env)).toEqual(['G1', 'Glocke Ü', 'G2'].map((id) => ({ id, type: 'button', claim: 'UNCLAIMED', enabled: 'false' })));
+    expect(await devices(env)).toEqual(
+      ['G1', 'Glocke Ü', 'G2'].map((id) => ({ id, type: 'button', claim: 'UNCLAIMED', enabled: 'false' })),
+    );
 
-    expect(await hands(endpoint, 'press', 'G1')).toMatchObject({ code: 0, stdout: 'Pressed G1. Nobody heard it: no account claims the device.\n' });
+    expect(await hands(endpoint, 'press', 'G1')).toMatchObject({
+      code: 0,
+      stdout: 'Pressed G1. Nobody heard it: no account claims the device.\n',
+    });
     const client = new IoT1ClickDevicesServiceClient({ ...placeIn(env), credentials: credentialsIn(env) });
     await client.send(new (commandOf(InitiateDeviceClaim, IOT_1CLICK_DEVICES))({ DeviceId: 'Glocke Ü' }));
-    expect(await hands(endpoint, 'press', 'Glocke Ü', '--click-type', 'LONG')).toMatchObject({ stdout: 'Pressed Glocke Ü. Its claim can be finalized now.\n' });
+    expect(await hands(endpoint, 'press', 'Glocke Ü', '--click-type', 'LONG')).toMatchObject({
+      stdout: 'Pressed Glocke Ü. Its claim can be finalized now.\n',
+    });
     expect((await devices(env))[1].claim).toBe('CLAIM_INITIATED');
     await command.stop('SIGTERM');
   });
@@ -176,7 +212,9 @@ describe('IoT 1-Click', () => {
 
   test.each(['{}', '<html>', 'null'])('a press on something else, which answers %s, is refused', async (text) => {
     const { endpoint, server } = await something(text);
-    expect((await hands(endpoint, 'press', 'G1')).stderr).toBe(`error: what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint\n`);
+    expect((await hands(endpoint, 'press', 'G1')).stderr).toBe(
+      `error: what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint\n`,
+    );
     server.close();
   });
 });
@@ -189,7 +227,14 @@ describe('with a data directory', () => {
     const ids = [await createLocker(env, 'a'), await createLocker(env, 'b')];
     await first.stop('SIGKILL');
 
-    const second = project.command(['start', '--no-bootstrap', '--port', new URL(env.AWS_ENDPOINT_URL).port, '--data-directory', directory]);
+    const second = project.command([
+      'start',
+      '--no-bootstrap',
+      '--port',
+      new URL(env.AWS_ENDPOINT_URL).port,
+      '--data-directory',
+      directory,
+    ]);
     expect(await second.environment()).toEqual(env);
     const { Items } = await clientIn(env).send(new (commandOf(ListCredentialLockers))({}));
     expect(Items!.map(({ Id }) => Id)).toEqual(ids);
@@ -232,9 +277,15 @@ describe('refuses in one line', () => {
   test.each([
     [['--port', 'http'], "option '--port <number>' argument 'http' is invalid. It must be a number from 0 to 65535."],
     [['--account', '42'], "option '--account <id>' argument '42' is invalid. It must be an account ID of 12 digits."],
-    [['--region', 'Zürich'], "option '--region <name>' argument 'Zürich' is invalid. It must be the name of a Region, such as eu-west-1."],
+    [
+      ['--region', 'Zürich'],
+      "option '--region <name>' argument 'Zürich' is invalid. It must be the name of a Region, such as eu-west-1.",
+    ],
     [['--speed', '0'], "option '--speed <factor>' argument '0' is invalid. It must be a number above 0."],
-    [['--format', 'xml'], "option '--format <format>' argument 'xml' is invalid. Allowed choices are posix, powershell, json."],
+    [
+      ['--format', 'xml'],
+      "option '--format <format>' argument 'xml' is invalid. Allowed choices are posix, powershell, json.",
+    ],
     [['--data-directory'], "option '--data-directory <path>' argument missing"],
     [['--data-directory', '/dev/null/data'], "ENOTDIR: not a directory, mkdir '/dev/null/data'"],
     [['--unknown'], "unknown option '--unknown'"],
@@ -246,7 +297,9 @@ describe('refuses in one line', () => {
   test('a status where nothing runs', async () => {
     expect(await status({}, '--endpoint', 'http://127.0.0.1:9')).toEqual(
       line('no local cloud runs on http://127.0.0.1:9; start one with: npx device-fleets-local start'));
-    expect(await status({ AWS_ENDPOINT_URL: 'nowhere' })).toEqual(line('the endpoint nowhere is not a URL; --endpoint or AWS_ENDPOINT_URL names it'));
+    expect(await status({ AWS_ENDPOINT_URL: 'nowhere' })).toEqual(
+      line('the endpoint nowhere is not a URL; --endpoint or AWS_ENDPOINT_URL names it'),
+    );
   });
 
   test.each(['<html>', '{}', '[]', 'null'])('the status of something else, which answers %s', async (answer) => {

@@ -6,8 +6,13 @@ import * as fc from 'fast-check';
 import type { HttpRequest } from '../../../local/http';
 import { unchunked } from '../../../local/protocol/aws-chunked';
 
-const request = (body: Uint8Array, headers: Record<string, string> = {}): HttpRequest =>
-  ({ method: 'PUT', path: '/', query: {}, headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', ...headers }, body });
+const request = (body: Uint8Array, headers: Record<string, string> = {}): HttpRequest => ({
+  method: 'PUT',
+  path: '/',
+  query: {},
+  headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', ...headers },
+  body,
+});
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64');
 
 /** The chunks as the AWS SDK makes them of a stream. */
@@ -22,12 +27,19 @@ function chunked(parts: readonly Uint8Array[]): Promise<Buffer> {
 }
 
 test('what the SDK has put into chunks comes out as it was, with the checksum behind it', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }).map((part) => Buffer.from(part))), async (parts) => {
-    const whole = Buffer.concat(parts);
-    const { body, headers } = unchunked(request(await chunked(parts), { 'x-amz-decoded-content-length': String(whole.length) }));
-    expect(Buffer.from(body).equals(whole)).toBe(true);
-    expect(headers['x-amz-checksum-sha256']).toBe(sha256(whole));
-  }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }).map((part) => Buffer.from(part))),
+      async (parts) => {
+        const whole = Buffer.concat(parts);
+        const { body, headers } = unchunked(
+          request(await chunked(parts), { 'x-amz-decoded-content-length': String(whole.length) }),
+        );
+        expect(Buffer.from(body).equals(whole)).toBe(true);
+        expect(headers['x-amz-checksum-sha256']).toBe(sha256(whole));
+      },
+    ),
+  );
 });
 
 test('a body that is not in chunks stays as it is, even if it looks like some', () => {
@@ -37,18 +49,31 @@ test('a body that is not in chunks stays as it is, even if it looks like some', 
 
 test('only the encoding in chunks is taken off', () => {
   const body = () => Buffer.from('0\r\n\r\n');
-  expect(unchunked(request(body(), { 'content-encoding': 'gzip,aws-chunked' })).headers['content-encoding']).toBe('gzip');
-  expect(unchunked(request(body(), { 'content-encoding': 'aws-chunked' })).headers).not.toHaveProperty('content-encoding');
+  expect(unchunked(request(body(), { 'content-encoding': 'gzip,aws-chunked' })).headers['content-encoding']).toBe(
+    'gzip',
+  );
+  expect(unchunked(request(body(), { 'content-encoding': 'aws-chunked' })).headers).not.toHaveProperty(
+    'content-encoding',
+  );
 });
 
 test.each([
-  ['nothing', ''], ['no size', 'x\r\n\r\n'], ['a size without a line', '5'], ['a negative size', '-1\r\na\r\n'], ['a chunk that is too short', '5\r\nabc\r\n0\r\n\r\n'],
-  ['a chunk that is too long', '1\r\nabc\r\n0\r\n\r\n'], ['a chunk without an end of its line', '1\r\nabc0\r\n\r\n'], ['no last chunk', '3\r\nabc\r\n'], ['a size that is huge', 'ffffffffff\r\nabc\r\n'],
+  ['nothing', ''],
+  ['no size', 'x\r\n\r\n'],
+  ['a size without a line', '5'],
+  ['a negative size', '-1\r\na\r\n'],
+  ['a chunk that is too short', '5\r\nabc\r\n0\r\n\r\n'],
+  ['a chunk that is too long', '1\r\nabc\r\n0\r\n\r\n'],
+  ['a chunk without an end of its line', '1\r\nabc0\r\n\r\n'],
+  ['no last chunk', '3\r\nabc\r\n'],
+  ['a size that is huge', 'ffffffffff\r\nabc\r\n'],
   ['a signed chunk', '3;chunk-signature=0\r\nabc\r\n0\r\n\r\n'],
 ])('%s is refused', (_what, body) => {
   expect(() => unchunked(request(Buffer.from(body)))).toThrow(expect.objectContaining({ name: 'IncompleteBody' }));
 });
 
 test('another length than the stated one is refused', () => {
-  expect(() => unchunked(request(Buffer.from('3\r\nabc\r\n0\r\n\r\n'), { 'x-amz-decoded-content-length': '4' }))).toThrow(expect.objectContaining({ name: 'IncompleteBody' }));
+  expect(() =>
+    unchunked(request(Buffer.from('3\r\nabc\r\n0\r\n\r\n'), { 'x-amz-decoded-content-length': '4' })),
+  ).toThrow(expect.objectContaining({ name: 'IncompleteBody' }));
 });

@@ -31,7 +31,9 @@ const parse = (body: string) => QUERY.parse(request(body), Echo);
 function* parameters(value: any, shape: Shape, prefix: string): Generator<[string, string]> {
   const at = (name: string | number) => (prefix === '' ? String(name) : `${prefix}.${name}`);
   if (shape.type === 'structure') {
-    for (const [name, item] of Object.entries(value)) if (item !== undefined) yield* parameters(item, shape.members[name], at(name));
+    for (const [name, item] of Object.entries(value)) {
+      if (item !== undefined) yield* parameters(item, shape.members[name], at(name));
+    }
   } else if (shape.type === 'list') {
     if (value.length === 0) yield [prefix, ''];
     for (const [index, item] of value.entries()) yield* parameters(item, shape.member, `${at('member')}.${index + 1}`);
@@ -62,7 +64,9 @@ describe('a request', () => {
   test('has the input that a client has put into its form, in whatever order', () => {
     fc.assert(fc.property(inputs, (input) => {
       const form = [...parameters(input, Echo.input, '')];
-      for (const order of [form, [...form].reverse()]) expect(parse(new URLSearchParams(order).toString())).toEqual(input);
+      for (const order of [form, [...form].reverse()]) {
+        expect(parse(new URLSearchParams(order).toString())).toEqual(input);
+      }
     }));
   });
 
@@ -106,7 +110,12 @@ describe('a request', () => {
 });
 
 describe('an answer', () => {
-  const parser = new XMLParser({ parseTagValue: false, trimValues: false, htmlEntities: true, ignoreAttributes: false });
+  const parser = new XMLParser({
+    parseTagValue: false,
+    trimValues: false,
+    htmlEntities: true,
+    ignoreAttributes: false,
+  });
   const answer = (output: object) => QUERY.answer(output as any, Echo, { requestId: 'id-1', service: SERVICE }).body as string;
 
   test('is inside of the result of its operation, in the namespace of its service', () => {

@@ -3,7 +3,9 @@ import { parseXml } from '../../../local/protocol/xml';
 const parse = (text: string) => parseXml(Buffer.from(text), 'Root');
 
 test('reads the elements inside of the root', () => {
-  expect(parse('<?xml version="1.0"?><Root xmlns="urn:x"><A>1 &amp; 2</A><A> </A></Root>')).toEqual({ A: ['1 & 2', ' '] });
+  expect(parse('<?xml version="1.0"?><Root xmlns="urn:x"><A>1 &amp; 2</A><A> </A></Root>')).toEqual({
+    A: ['1 & 2', ' '],
+  });
 });
 
 test.each([
@@ -11,7 +13,9 @@ test.each([
   '<!DOCTYPE a [<!ENTITY a "x">]><Root>&a;</Root>', '<Root a="1" a="2"/>',
   `<Root>${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}</Root>`,
 ])('refuses what it cannot read, whatever the parser says to it: %#', (text) => {
-  expect(() => parse(text)).toThrow(expect.objectContaining({ name: 'SerializationException', message: 'The body is not well-formed XML' }));
+  expect(() => parse(text)).toThrow(
+    expect.objectContaining({ name: 'SerializationException', message: 'The body is not well-formed XML' }),
+  );
 });
 
 test('refuses another root', () => {

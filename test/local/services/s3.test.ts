@@ -8,7 +8,8 @@ import type { Answer, Request } from '../client';
 import { allow, clientWith, TestClient } from '../client';
 
 const BUCKET = 'assets';
-const EU = '<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
+const EU =
+  '<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
 
 let cloud: LocalCloud;
 let client: TestClient;
@@ -20,7 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-const put = (key: string, body: string | Uint8Array, headers: Record<string, string> = {}) => client.s3('PUT', `/${BUCKET}/${key}`, { body, headers });
+const put = (key: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  client.s3('PUT', `/${BUCKET}/${key}`, { body, headers });
 const get = (key: string, request: Partial<Request> = {}) => client.s3('GET', `/${BUCKET}/${key}`, request);
 const list = async (query: Record<string, string> = {}) => {
   const { body } = await client.s3('GET', `/${BUCKET}`, { query: { 'list-type': '2', ...query } });
@@ -31,30 +33,60 @@ const errorOf = ({ status, body }: Answer) => [status, body?.Error.Code, body?.E
 const md5 = (body: string | Uint8Array) => createHash('md5').update(body).digest();
 type Listed = readonly (readonly [number: number, body: string | Uint8Array])[];
 /** The parts that an upload is to be completed with. */
-const listing = (parts: Listed) => `<CompleteMultipartUpload>${parts.map(([number, body]) =>
-  `<Part><PartNumber>${number}</PartNumber><ETag>"${md5(body).toString('hex')}"</ETag></Part>`).join('')}</CompleteMultipartUpload>`;
-const error = (status: number, code: string, message: string | RegExp = /./) => [status, code, expect.stringMatching(message)];
+const listing = (parts: Listed) =>
+  `<CompleteMultipartUpload>${parts
+    .map(
+      ([number, body]) => `<Part><PartNumber>${number}</PartNumber><ETag>"${md5(body).toString('hex')}"</ETag></Part>`,
+    )
+    .join('')}</CompleteMultipartUpload>`;
+const error = (status: number, code: string, message: string | RegExp = /./) => [
+  status,
+  code,
+  expect.stringMatching(message),
+];
 
 describe('a bucket', () => {
   test('is made where the cloud is, and is there from then on', async () => {
     expect(errorOf(await client.s3('HEAD', '/other'))[0]).toBe(404);
-    expect(await client.s3('PUT', '/other', { body: EU })).toMatchObject({ status: 200, headers: { location: '/other' }, text: '' });
-    expect(await client.s3('HEAD', '/other')).toMatchObject({ status: 200, headers: { 'x-amz-bucket-region': 'eu-west-1' } });
+    expect(await client.s3('PUT', '/other', { body: EU })).toMatchObject({
+      status: 200,
+      headers: { location: '/other' },
+      text: '',
+    });
+    expect(await client.s3('HEAD', '/other')).toMatchObject({
+      status: 200,
+      headers: { 'x-amz-bucket-region': 'eu-west-1' },
+    });
     expect(cloud.services.s3.buckets()).toEqual([{ name: BUCKET, objects: 0 }, { name: 'other', objects: 0 }]);
   });
 
   test.each<[string, string, string | undefined, unknown[]]>([
     ['twice', BUCKET, EU, error(409, 'BucketAlreadyOwnedByYou')],
     ['in no Region', 'other', undefined, error(400, 'IllegalLocationConstraintException', /us-east-1 .* eu-west-1/)],
-    ['in another Region', 'other', EU.replace('eu-west-1', 'eu-north-1'), error(400, 'IllegalLocationConstraintException', /eu-north-1 .* eu-west-1/)],
+    [
+      'in another Region',
+      'other',
+      EU.replace('eu-west-1', 'eu-north-1'),
+      error(400, 'IllegalLocationConstraintException', /eu-north-1 .* eu-west-1/),
+    ],
     ['by a name in capitals', 'Other', EU, error(400, 'InvalidBucketName', /Other/)],
     ['by a name that is an address', '127.0.0.1', EU, error(400, 'InvalidBucketName')],
     ['by a name of two characters', 'ab', EU, error(400, 'InvalidBucketName')],
     ['by a name of 64 characters', 'a'.repeat(64), EU, error(400, 'InvalidBucketName')],
     ['by XML that ends too early', 'other', EU.slice(0, -5), error(400, 'MalformedXML')],
     ['by XML of something else', 'other', '<Delete></Delete>', error(400, 'MalformedXML', /CreateBucketConfiguration/)],
-    ['by XML with entities of its own', 'other', `<!DOCTYPE x [<!ENTITY e "eu-west-1">]>${EU}`, error(400, 'MalformedXML')],
-    ['with an element that is not known', 'other', EU.replaceAll('LocationConstraint', 'Zone'), error(400, 'InvalidArgument', /Zone/)],
+    [
+      'by XML with entities of its own',
+      'other',
+      `<!DOCTYPE x [<!ENTITY e "eu-west-1">]>${EU}`,
+      error(400, 'MalformedXML'),
+    ],
+    [
+      'with an element that is not known',
+      'other',
+      EU.replaceAll('LocationConstraint', 'Zone'),
+      error(400, 'InvalidArgument', /Zone/),
+    ],
   ])('is not made %s', async (_what, name, body, expected) => {
     expect(errorOf(await client.s3('PUT', `/${name}`, { body }))).toEqual(expected);
     expect(cloud.services.s3.buckets()).toHaveLength(1);
@@ -65,21 +97,37 @@ describe('a bucket', () => {
     try {
       const local = new TestClient(home);
       expect((await local.s3('PUT', '/other')).status).toBe(200);
-      expect((await local.s3('GET', '/other', { query: { location: '' } })).text).toContain('<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></LocationConstraint>');
+      expect((await local.s3('GET', '/other', { query: { location: '' } })).text).toContain(
+        '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></LocationConstraint>',
+      );
     } finally {
       await home.stop();
     }
-    expect((await client.s3('GET', `/${BUCKET}`, { query: { location: '' } })).body.LocationConstraint['#text']).toBe('eu-west-1');
+    expect((await client.s3('GET', `/${BUCKET}`, { query: { location: '' } })).body.LocationConstraint['#text']).toBe(
+      'eu-west-1',
+    );
   });
 
   test('encrypts by AES256 until it is told otherwise, and so do its objects', async () => {
-    const rule = async () => (await client.s3('GET', `/${BUCKET}`, { query: { encryption: '' } })).body.ServerSideEncryptionConfiguration.Rule;
-    expect(await rule()).toEqual({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: 'false' });
+    const rule = async () =>
+      (await client.s3('GET', `/${BUCKET}`, { query: { encryption: '' } })).body.ServerSideEncryptionConfiguration.Rule;
+    expect(await rule()).toEqual({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+      BucketKeyEnabled: 'false',
+    });
     expect((await put('a', '')).headers['x-amz-server-side-encryption']).toBe('AES256');
     cloud.services.s3.encryptBucket(BUCKET, { algorithm: 'aws:kms', kmsKeyId: 'key', bucketKey: true });
-    expect(await rule()).toEqual({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'key' }, BucketKeyEnabled: 'true' });
-    expect((await put('b', '')).headers).toMatchObject({ 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-server-side-encryption-aws-kms-key-id': 'key' });
-    expect((await put('c', '', { 'x-amz-server-side-encryption': 'AES256' })).headers['x-amz-server-side-encryption']).toBe('AES256');
+    expect(await rule()).toEqual({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'key' },
+      BucketKeyEnabled: 'true',
+    });
+    expect((await put('b', '')).headers).toMatchObject({
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': 'key',
+    });
+    expect(
+      (await put('c', '', { 'x-amz-server-side-encryption': 'AES256' })).headers['x-amz-server-side-encryption'],
+    ).toBe('AES256');
     expect((await get('b')).headers['x-amz-server-side-encryption-aws-kms-key-id']).toBe('key');
   });
 
@@ -92,7 +140,8 @@ describe('a bucket', () => {
   });
 
   test('of another owner than the expected one is refused', async () => {
-    const ask = (owner: string) => client.s3('GET', `/${BUCKET}`, { query: { location: '' }, headers: { 'x-amz-expected-bucket-owner': owner } });
+    const ask = (owner: string) =>
+      client.s3('GET', `/${BUCKET}`, { query: { location: '' }, headers: { 'x-amz-expected-bucket-owner': owner } });
     expect((await ask('123456789012')).status).toBe(200);
     expect(errorOf(await ask('999999999999'))).toEqual(error(403, 'AccessDenied', /999999999999/));
   });
@@ -102,7 +151,12 @@ describe('an object', () => {
   test('has its bytes, its hash, its type and its metadata', async () => {
     const body = Buffer.from([0, 255, 13, 10, 128]);
     const etag = `"${md5(body).toString('hex')}"`;
-    const headers = { 'content-type': 'application/zip', 'content-encoding': 'br', 'cache-control': 'no-store', 'x-amz-meta-who': 'me' };
+    const headers = {
+      'content-type': 'application/zip',
+      'content-encoding': 'br',
+      'cache-control': 'no-store',
+      'x-amz-meta-who': 'me',
+    };
     const before = Date.now();
     expect(await put('a.zip', body, headers)).toMatchObject({ status: 200, headers: { etag }, text: '' });
     expect(Buffer.from(cloud.services.s3.getObject(BUCKET, 'a.zip')!)).toEqual(body);
@@ -110,7 +164,11 @@ describe('an object', () => {
     expect(answer).toMatchObject({ status: 200, headers: { ...headers, etag, 'content-length': '5' } });
     expect(Date.parse(answer.headers['last-modified']!)).toBeGreaterThanOrEqual(before - 1000);
     expect(Date.parse(answer.headers['last-modified']!)).toBeLessThanOrEqual(Date.now());
-    expect(await client.s3('HEAD', `/${BUCKET}/a.zip`)).toMatchObject({ status: 200, headers: { ...headers, etag, 'content-length': '5' }, text: '' });
+    expect(await client.s3('HEAD', `/${BUCKET}/a.zip`)).toMatchObject({
+      status: 200,
+      headers: { ...headers, etag, 'content-length': '5' },
+      text: '',
+    });
   });
 
   test('is replaced by another one of its key, and leaves no file behind', async () => {
@@ -126,14 +184,29 @@ describe('an object', () => {
     await kept.stop();
   });
 
-  test.each(['dir/', '/a', 'a//b', '..', 'ü 東京', '%2F', 'a+b', '\ud83c\udfe0', '__proto__', 'x'.repeat(1024), 'ü'.repeat(512)])('may be called %s', async (key) => {
+  test.each([
+    'dir/',
+    '/a',
+    'a//b',
+    '..',
+    'ü 東京',
+    '%2F',
+    'a+b',
+    '\ud83c\udfe0',
+    '__proto__',
+    'x'.repeat(1024),
+    'ü'.repeat(512),
+  ])('may be called %s', async (key) => {
     const path = encodeURIComponent(key).replace(/%2F/g, '/');
     expect((await put(path, key)).status).toBe(200);
     expect((await get(path)).text).toBe(key);
     expect(keysOf(await list())).toEqual([key]);
   });
 
-  test.each([['ü'.repeat(513), 'KeyTooLongError'], ['x'.repeat(1025), 'InvalidArgument']])('may not be called %.5s... of more than 1024 bytes', async (key, code) => {
+  test.each([
+    ['ü'.repeat(513), 'KeyTooLongError'],
+    ['x'.repeat(1025), 'InvalidArgument'],
+  ])('may not be called %.5s... of more than 1024 bytes', async (key, code) => {
     expect(errorOf(await put(encodeURIComponent(key), ''))).toEqual(error(400, code));
   });
 
@@ -163,7 +236,12 @@ describe('an object', () => {
 
   test('may come in chunks, with its checksum behind', async () => {
     const body = (checksum: string) => `3\r\nbod\r\n1\r\ny\r\n0\r\nx-amz-checksum-crc32:${checksum}\r\n\r\n`;
-    const headers = { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'content-encoding': 'aws-chunked', 'x-amz-trailer': 'x-amz-checksum-crc32', 'x-amz-decoded-content-length': '4' };
+    const headers = {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'content-encoding': 'aws-chunked',
+      'x-amz-trailer': 'x-amz-checksum-crc32',
+      'x-amz-decoded-content-length': '4',
+    };
     expect(errorOf(await put('a', body(crc('bodx')), headers))).toEqual(error(400, 'BadDigest'));
     expect((await put('a', body(crc('body')), headers)).status).toBe(200);
     expect((await get('a')).text).toBe('body');
@@ -179,7 +257,9 @@ describe('an object', () => {
     ['versionId', { method: 'DELETE', query: { versionId: 'x' } }],
   ])('with %s is refused by that name', async (name, request) => {
     await put('a', 'a');
-    expect(errorOf(await get('a', request))).toEqual(error(501, 'NotImplemented', new RegExp(`The local cloud does not serve .*${name}`)));
+    expect(errorOf(await get('a', request))).toEqual(
+      error(501, 'NotImplemented', new RegExp(`The local cloud does not serve .*${name}`)),
+    );
     expect((await get('a')).text).toBe('a');
   });
 });
@@ -193,7 +273,13 @@ describe('a list', () => {
   test('is in the order of the bytes of the keys, and tells of each object what it is', async () => {
     const result = await list();
     expect(keysOf(result)).toEqual(KEYS);
-    expect(result.Contents[4]).toEqual({ Key: 'b', LastModified: expect.stringMatching(/^\d{4}-.*Z$/), ETag: `"${md5('b').toString('hex')}"`, Size: '1', StorageClass: 'STANDARD' });
+    expect(result.Contents[4]).toEqual({
+      Key: 'b',
+      LastModified: expect.stringMatching(/^\d{4}-.*Z$/),
+      ETag: `"${md5('b').toString('hex')}"`,
+      Size: '1',
+      StorageClass: 'STANDARD',
+    });
     expect(result).toMatchObject({ Name: BUCKET, KeyCount: '7', MaxKeys: '1000', IsTruncated: 'false' });
   });
 
@@ -207,14 +293,18 @@ describe('a list', () => {
     expect(keysOf(await list({ prefix: 'none' }))).toEqual([]);
   });
 
-  test.each([[{}, 7], [{ delimiter: '/' }, 5]])('comes in pages of one without losing or repeating anything, %j', async (query, count) => {
+  test.each([
+    [{}, 7],
+    [{ delimiter: '/' }, 5],
+  ])('comes in pages of one without losing or repeating anything, %j', async (query, count) => {
     const pages: any[] = [];
     for (let token: string | undefined; pages.length === 0 || token; token = pages.at(-1).NextContinuationToken) {
       pages.push(await list({ ...query, 'max-keys': '1', ...(token && { 'continuation-token': token }) }));
     }
     const whole = await list(query);
-    expect(pages.map((page) => page.Contents?.Key ?? page.CommonPrefixes.Prefix).sort())
-      .toEqual([...keysOf(whole), ...[whole.CommonPrefixes ?? []].flat().map(({ Prefix }: any) => Prefix)].sort());
+    expect(pages.map((page) => page.Contents?.Key ?? page.CommonPrefixes.Prefix).sort()).toEqual(
+      [...keysOf(whole), ...[whole.CommonPrefixes ?? []].flat().map(({ Prefix }: any) => Prefix)].sort(),
+    );
     expect(pages.map(({ IsTruncated }) => IsTruncated)).toEqual([...Array(count - 1).fill('true'), 'false']);
   });
 
@@ -224,7 +314,16 @@ describe('a list', () => {
 
   test('has keys percent-encoded where that is asked for', async () => {
     await put('%0D%20%2B', '');
-    expect(keysOf(await list({ 'encoding-type': 'url' }))).toEqual(['%0D%20%2B', 'a', 'a/1', 'a/2', 'a/b/3', 'b', '%EF%BF%AE', '%F0%9F%8F%A0']);
+    expect(keysOf(await list({ 'encoding-type': 'url' }))).toEqual([
+      '%0D%20%2B',
+      'a',
+      'a/1',
+      'a/2',
+      'a/b/3',
+      'b',
+      '%EF%BF%AE',
+      '%F0%9F%8F%A0',
+    ]);
   });
 });
 
@@ -232,10 +331,12 @@ describe('an upload in parts', () => {
   const MEGABYTE = 1024 * 1024;
   const parts = [Buffer.alloc(5 * MEGABYTE, 'a'), Buffer.alloc(5 * MEGABYTE, 'b'), Buffer.from('end')];
   const begin = async (headers: Record<string, string> = {}): Promise<string> =>
-    (await client.s3('POST', `/${BUCKET}/big`, { query: { uploads: '' }, headers })).body.InitiateMultipartUploadResult.UploadId;
+    (await client.s3('POST', `/${BUCKET}/big`, { query: { uploads: '' }, headers })).body.InitiateMultipartUploadResult
+      .UploadId;
   const part = (uploadId: string, partNumber: number, body: Uint8Array) =>
     client.s3('PUT', `/${BUCKET}/big`, { query: { uploadId, partNumber: String(partNumber) }, body });
-  const complete = (uploadId: string, listed: Listed) => client.s3('POST', `/${BUCKET}/big`, { query: { uploadId }, body: listing(listed) });
+  const complete = (uploadId: string, listed: Listed) =>
+    client.s3('POST', `/${BUCKET}/big`, { query: { uploadId }, body: listing(listed) });
 
   test('is an object of all parts in their order once it is complete', async () => {
     const uploadId = await begin({ 'content-type': 'application/zip' });
@@ -247,7 +348,11 @@ describe('an upload in parts', () => {
     const etag = `"${createHash('md5').update(Buffer.concat(parts.map(md5))).digest('hex')}-3"`;
     expect([status, body.CompleteMultipartUploadResult.ETag]).toEqual([200, etag]);
     expect(Buffer.concat(parts).equals(cloud.services.s3.getObject(BUCKET, 'big')!)).toBe(true);
-    expect((await client.s3('HEAD', `/${BUCKET}/big`)).headers).toMatchObject({ etag, 'content-type': 'application/zip', 'content-length': String(10 * MEGABYTE + 3) });
+    expect((await client.s3('HEAD', `/${BUCKET}/big`)).headers).toMatchObject({
+      etag,
+      'content-type': 'application/zip',
+      'content-length': String(10 * MEGABYTE + 3),
+    });
     expect(errorOf(await part(uploadId, 4, parts[2]))).toEqual(error(404, 'NoSuchUpload'));
   });
 
@@ -260,7 +365,11 @@ describe('an upload in parts', () => {
     ['no parts', [], 'InvalidArgument'],
   ])('is not completed with %s', async (_what, listed, code) => {
     const uploadId = await begin();
-    for (const [number, body] of [[1, parts[0]], [3, parts[2]], [4, parts[2]]] as const) await part(uploadId, number, body);
+    for (const [number, body] of [
+      [1, parts[0]],
+      [3, parts[2]],
+      [4, parts[2]],
+    ] as const) {await part(uploadId, number, body);}
     expect(errorOf(await complete(uploadId, listed))).toEqual(error(400, code));
     expect(cloud.services.s3.getObject(BUCKET, 'big')).toBeUndefined();
     expect((await complete(uploadId, [[1, parts[0]]])).status).toBe(200);
@@ -290,7 +399,9 @@ describe('what is kept', () => {
     const after = await LocalCloud.start({ dataDirectory: path });
     const again = new TestClient(after);
     expect((await again.s3('GET', `/${BUCKET}/a`)).text).toBe('kept');
-    expect((await again.s3('GET', `/${BUCKET}`, { query: { encryption: '' } })).text).toContain('<SSEAlgorithm>aws:kms</SSEAlgorithm>');
+    expect((await again.s3('GET', `/${BUCKET}`, { query: { encryption: '' } })).text).toContain(
+      '<SSEAlgorithm>aws:kms</SSEAlgorithm>',
+    );
     expect((await again.s3('POST', `/${BUCKET}/b`, { query, body: listing([[1, 'part']]) })).status).toBe(200);
     expect((await again.s3('GET', `/${BUCKET}/b`)).text).toBe('part');
     expect(readdirSync(join(path, 's3-objects'))).toHaveLength(2);
@@ -319,18 +430,37 @@ describe('a role', () => {
     ['s3:PutObject', object, 'POST', key, { query: { uploadId: 'x' }, body: listing([[1, 'a']]) }],
     ['s3:AbortMultipartUpload', object, 'DELETE', key, { query: { uploadId: 'x' } }],
   ])('needs %s on %s for %s %s', async (action, resource, method, path, request) => {
-    const others = ['s3:CreateBucket', 's3:DeleteBucket', 's3:GetBucketLocation', 's3:GetEncryptionConfiguration', 's3:ListBucket', 's3:PutObject',
-      's3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload'].filter((other) => other !== action);
+    const others = [
+      's3:CreateBucket',
+      's3:DeleteBucket',
+      's3:GetBucketLocation',
+      's3:GetEncryptionConfiguration',
+      's3:ListBucket',
+      's3:PutObject',
+      's3:GetObject',
+      's3:DeleteObject',
+      's3:AbortMultipartUpload',
+    ].filter((other) => other !== action);
     await put('dir/a', '');
     const denied = await clientWith(cloud, allow(others), allow(action, `${resource}-other`)).s3(method, path, request);
     expect(denied.status).toBe(403);
-    if (method !== 'HEAD') expect(denied.body.Error.Message).toContain(`is not authorized to perform: ${action} on resource: ${resource} because`);
+    if (method !== 'HEAD') {
+      expect(denied.body.Error.Message).toContain(
+        `is not authorized to perform: ${action} on resource: ${resource} because`,
+      );
+    }
     const condition = { StringEquals: { 'aws:ResourceAccount': '123456789012' } };
-    expect((await clientWith(cloud, allow(action, resource, condition)).s3(method, path, request)).status).not.toBe(403);
+    expect((await clientWith(cloud, allow(action, resource, condition)).s3(method, path, request)).status).not.toBe(
+      403,
+    );
   });
 
   test('that may not list a bucket is not told what is not in it', async () => {
-    expect(errorOf(await clientWith(cloud, allow('s3:GetObject')).s3('GET', key))).toEqual(error(403, 'AccessDenied', /s3:ListBucket/));
-    expect(errorOf(await clientWith(cloud, allow(['s3:GetObject', 's3:ListBucket'])).s3('GET', key))).toEqual(error(404, 'NoSuchKey'));
+    expect(errorOf(await clientWith(cloud, allow('s3:GetObject')).s3('GET', key))).toEqual(
+      error(403, 'AccessDenied', /s3:ListBucket/),
+    );
+    expect(errorOf(await clientWith(cloud, allow(['s3:GetObject', 's3:ListBucket'])).s3('GET', key))).toEqual(
+      error(404, 'NoSuchKey'),
+    );
   });
 });

@@ -32,11 +32,14 @@ afterAll(async () => {
 
 const token = (letter: string) => letter.repeat(32);
 const put = (letter: string, SecretString: string | undefined, VersionStages?: string[]) =>
-  client.send(new PutSecretValueCommand({ SecretId: arn, ClientRequestToken: token(letter), SecretString, VersionStages }));
+  client.send(
+    new PutSecretValueCommand({ SecretId: arn, ClientRequestToken: token(letter), SecretString, VersionStages }),
+  );
 const move = (VersionStage: string, to?: string, from?: string) => client.send(new UpdateSecretVersionStageCommand({
   SecretId: arn, VersionStage, MoveToVersionId: to && token(to), RemoveFromVersionId: from && token(from),
 }));
-const versions = async (): Promise<Record<string, string[]>> => (await client.send(new DescribeSecretCommand({ SecretId: arn }))).VersionIdsToStages!;
+const versions = async (): Promise<Record<string, string[]>> =>
+  (await client.send(new DescribeSecretCommand({ SecretId: arn }))).VersionIdsToStages!;
 const value = (stage?: string) => cloud.services.secretsManager.getSecretValue(arn, stage);
 const named = (error: string) => expect.objectContaining({ name: error });
 
@@ -45,7 +48,9 @@ test('a secret has an ARN with a suffix, and a first version where it has a valu
   expect(Object.values(await versions())).toEqual([['AWSCURRENT']]);
   const empty = cloud.services.secretsManager.createSecret({ name: `${name}-empty` });
   expect((await client.send(new DescribeSecretCommand({ SecretId: empty }))).VersionIdsToStages).toEqual({});
-  expect(() => cloud.services.secretsManager.getSecretValue(empty)).toThrow("can't find the specified secret value for staging label: AWSCURRENT");
+  expect(() => cloud.services.secretsManager.getSecretValue(empty)).toThrow(
+    "can't find the specified secret value for staging label: AWSCURRENT",
+  );
 });
 
 test('a secret is found by ARN, by partial ARN and by name', async () => {
@@ -57,16 +62,35 @@ test('a secret is found by ARN, by partial ARN and by name', async () => {
 test('the value of a version is read by its label or its ID', async () => {
   await put('a', 'sécönd 🔑');
   const read = (version: object) => client.send(new GetSecretValueCommand({ SecretId: name, ...version }));
-  expect(await read({})).toMatchObject({ ARN: arn, Name: name, VersionId: token('a'), SecretString: 'sécönd 🔑', VersionStages: ['AWSCURRENT'] });
+  expect(await read({})).toMatchObject({
+    ARN: arn,
+    Name: name,
+    VersionId: token('a'),
+    SecretString: 'sécönd 🔑',
+    VersionStages: ['AWSCURRENT'],
+  });
   expect(await read({ VersionStage: 'AWSPREVIOUS' })).toMatchObject({ SecretString: 'first' });
-  expect(await read({ VersionId: token('a'), VersionStage: 'AWSCURRENT' })).toMatchObject({ SecretString: 'sécönd 🔑' });
-  await expect(read({ VersionStage: 'NEXT' })).rejects.toThrow("can't find the specified secret value for staging label: NEXT");
-  await expect(read({ VersionId: token('b') })).rejects.toThrow(`can't find the specified secret value for VersionId: ${token('b')}`);
-  await expect(read({ VersionId: token('a'), VersionStage: 'AWSPREVIOUS' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  expect(await read({ VersionId: token('a'), VersionStage: 'AWSCURRENT' })).toMatchObject({
+    SecretString: 'sécönd 🔑',
+  });
+  await expect(read({ VersionStage: 'NEXT' })).rejects.toThrow(
+    "can't find the specified secret value for staging label: NEXT",
+  );
+  await expect(read({ VersionId: token('b') })).rejects.toThrow(
+    `can't find the specified secret value for VersionId: ${token('b')}`,
+  );
+  await expect(read({ VersionId: token('a'), VersionStage: 'AWSPREVIOUS' })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
 });
 
 test('a new value becomes AWSCURRENT, and the former one AWSPREVIOUS', async () => {
-  expect(await put('a', 'second')).toMatchObject({ ARN: arn, Name: name, VersionId: token('a'), VersionStages: ['AWSCURRENT'] });
+  expect(await put('a', 'second')).toMatchObject({
+    ARN: arn,
+    Name: name,
+    VersionId: token('a'),
+    VersionStages: ['AWSCURRENT'],
+  });
   expect([value(), value('AWSPREVIOUS')]).toEqual(['second', 'first']);
   await put('b', 'third');
   expect([value(), value('AWSPREVIOUS')]).toEqual(['third', 'second']);
@@ -76,7 +100,9 @@ test('a new value becomes AWSCURRENT, and the former one AWSPREVIOUS', async () 
 test('a value with labels of its own takes those only', async () => {
   await put('a', 'second', ['profile-1']);
   expect([value(), value('profile-1')]).toEqual(['first', 'second']);
-  expect(await put('b', 'third', ['AWSCURRENT', 'profile-1'])).toMatchObject({ VersionStages: ['profile-1', 'AWSCURRENT'].sort() });
+  expect(await put('b', 'third', ['AWSCURRENT', 'profile-1'])).toMatchObject({
+    VersionStages: ['profile-1', 'AWSCURRENT'].sort(),
+  });
   expect([value(), value('profile-1'), value('AWSPREVIOUS')]).toEqual(['third', 'third', 'first']);
   expect(await versions()).not.toHaveProperty(token('a'));
 });
@@ -114,16 +140,45 @@ test('a label is attached where nothing has it, and removed', async () => {
 });
 
 test.each<[string, () => Promise<unknown>, string]>([
-  ['a label that another version has, without naming that one', () => move('AWSCURRENT', 'a'), 'InvalidParameterException'],
-  ['a label that another version has, naming a wrong one', () => move('AWSCURRENT', 'a', 'a'), 'InvalidParameterException'],
-  ['a label that is taken off the wrong version', () => move('AWSPREVIOUS', undefined, 'a'), 'InvalidParameterException'],
+  [
+    'a label that another version has, without naming that one',
+    () => move('AWSCURRENT', 'a'),
+    'InvalidParameterException',
+  ],
+  [
+    'a label that another version has, naming a wrong one',
+    () => move('AWSCURRENT', 'a', 'a'),
+    'InvalidParameterException',
+  ],
+  [
+    'a label that is taken off the wrong version',
+    () => move('AWSPREVIOUS', undefined, 'a'),
+    'InvalidParameterException',
+  ],
   ['AWSCURRENT that is taken off altogether', () => move('AWSCURRENT', undefined, 'b'), 'InvalidParameterException'],
   ['a version that is not there', () => move('AWSCURRENT', 'z', 'b'), 'ResourceNotFoundException'],
   ['no value', () => put('c', undefined), 'InvalidRequestException'],
-  ['a short token', () => client.send(new PutSecretValueCommand({ SecretId: arn, ClientRequestToken: 'short', SecretString: 'x' })), 'InvalidParameterException'],
+  [
+    'a short token',
+    () => client.send(new PutSecretValueCommand({ SecretId: arn, ClientRequestToken: 'short', SecretString: 'x' })),
+    'InvalidParameterException',
+  ],
   ['no labels', () => put('c', 'x', []), 'InvalidParameterException'],
-  ['more labels than a version has', () => put('c', 'x', Array.from({ length: 21 }, (_, n) => `l${n}`)), 'InvalidParameterException'],
-  ['a secret that is not there', () => client.send(new DescribeSecretCommand({ SecretId: 'nothing' })), 'ResourceNotFoundException'],
+  [
+    'more labels than a version has',
+    () =>
+      put(
+        'c',
+        'x',
+        Array.from({ length: 21 }, (_, n) => `l${n}`),
+      ),
+    'InvalidParameterException',
+  ],
+  [
+    'a secret that is not there',
+    () => client.send(new DescribeSecretCommand({ SecretId: 'nothing' })),
+    'ResourceNotFoundException',
+  ],
   ['an operation that is not here', () => client.send(new GetRandomPasswordCommand({})), 'UnknownOperationException'],
 ])('fails with %s', async (_, work, error) => {
   await put('a', 'second', ['other']);
@@ -141,21 +196,27 @@ test('fails with a label too many on a version', async () => {
 test('a secret has a name of its own, until it is deleted', async () => {
   expect(() => cloud.services.secretsManager.createSecret({ name })).toThrow('already exists');
   cloud.services.secretsManager.deleteSecret(arn);
-  await expect(client.send(new DescribeSecretCommand({ SecretId: arn }))).rejects.toEqual(named('ResourceNotFoundException'));
+  await expect(client.send(new DescribeSecretCommand({ SecretId: arn }))).rejects.toEqual(
+    named('ResourceNotFoundException'),
+  );
   expect(cloud.services.secretsManager.createSecret({ name })).not.toBe(arn);
 });
 
 test('is allowed by the ARN of the secret, however it is named', async () => {
   clientWith(cloud, allow('secretsmanager:DescribeSecret', arn));
   const caller = clientOf(cloud.iam.credentialsFor(ROLE));
-  for (const SecretId of [arn, name]) expect((await caller.send(new DescribeSecretCommand({ SecretId }))).ARN).toBe(arn);
+  for (const SecretId of [arn, name]) {
+    expect((await caller.send(new DescribeSecretCommand({ SecretId }))).ARN).toBe(arn);
+  }
   await expect(caller.send(new PutSecretValueCommand({ SecretId: arn, SecretString: 'x' }))).rejects.toMatchObject({
     name: 'AccessDeniedException',
     message: expect.stringContaining(`perform: secretsmanager:PutSecretValue on resource: ${arn} because`),
   });
   await expect(caller.send(new DescribeSecretCommand({ SecretId: 'nothing' }))).rejects.toMatchObject({
     name: 'AccessDeniedException',
-    message: expect.stringContaining('on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:nothing because'),
+    message: expect.stringContaining(
+      'on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:nothing because',
+    ),
   });
   caller.destroy();
 });
@@ -179,9 +240,22 @@ test('a secret is there again after a restart, with its versions and labels', as
   const kept = secrets.createSecret({ name: 'kept', value: 'größe 🏠' });
   const gone = secrets.createSecret({ name: 'gone', value: 'x' });
   const before = client;
-  client = new SecretsManagerClient({ endpoint: first.endpoint, region: first.region, credentials: first.iam.administrator });
-  await client.send(new PutSecretValueCommand({ SecretId: kept, ClientRequestToken: token('a'), SecretString: 'second' }));
-  await client.send(new PutSecretValueCommand({ SecretId: kept, ClientRequestToken: token('b'), SecretString: 'third', VersionStages: ['__proto__'] }));
+  client = new SecretsManagerClient({
+    endpoint: first.endpoint,
+    region: first.region,
+    credentials: first.iam.administrator,
+  });
+  await client.send(
+    new PutSecretValueCommand({ SecretId: kept, ClientRequestToken: token('a'), SecretString: 'second' }),
+  );
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId: kept,
+      ClientRequestToken: token('b'),
+      SecretString: 'third',
+      VersionStages: ['__proto__'],
+    }),
+  );
   client.destroy();
   client = before;
   secrets.deleteSecret(gone);
@@ -191,7 +265,9 @@ test('a secret is there again after a restart, with its versions and labels', as
   try {
     const { secretsManager } = second.services;
     expect(secretsManager.names()).toEqual(['kept']);
-    expect(['AWSCURRENT', 'AWSPREVIOUS', '__proto__'].map((stage) => secretsManager.getSecretValue('kept', stage))).toEqual(['second', 'größe 🏠', 'third']);
+    expect(
+      ['AWSCURRENT', 'AWSPREVIOUS', '__proto__'].map((stage) => secretsManager.getSecretValue('kept', stage)),
+    ).toEqual(['second', 'größe 🏠', 'third']);
   } finally {
     await second.stop();
   }

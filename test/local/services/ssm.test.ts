@@ -17,7 +17,8 @@ const ssm = (operation: string, body: unknown, caller = client) => caller.call({
   headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` },
   body,
 });
-const put = (Name: string, Value: string, more: object = { Type: 'String' }) => ssm('PutParameter', { Name, Value, ...more });
+const put = (Name: string, Value: string, more: object = { Type: 'String' }) =>
+  ssm('PutParameter', { Name, Value, ...more });
 const valueOf = async (Name: string) => (await ssm('GetParameter', { Name })).body.Parameter?.Value;
 const ARN = 'arn:aws:ssm:eu-west-1:123456789012:parameter';
 
@@ -53,30 +54,82 @@ test('a parameter that is deleted is gone', async () => {
 
 test.each<[string, string, object, string, RegExp]>([
   ['a parameter that is not there', 'GetParameter', { Name: 'none' }, 'ParameterNotFound', /^$/],
-  ['a version', 'GetParameter', { Name: '/kept:2' }, 'ValidationException', /no versions or labels of parameters: ask for \/kept$/],
-  ['a parameter that is there already', 'PutParameter', { Name: '/kept', Value: 'other', Type: 'String' }, 'ParameterAlreadyExists', /overwrite/],
-  ['an encrypted parameter', 'PutParameter', { Name: 'secret', Value: 'x', Type: 'SecureString' }, 'UnsupportedParameterType', /not SecureString/],
-  ['a parameter without a type', 'PutParameter', { Name: 'a', Value: 'x' }, 'UnsupportedParameterType', /without a type/],
+  [
+    'a version',
+    'GetParameter',
+    { Name: '/kept:2' },
+    'ValidationException',
+    /no versions or labels of parameters: ask for \/kept$/,
+  ],
+  [
+    'a parameter that is there already',
+    'PutParameter',
+    { Name: '/kept', Value: 'other', Type: 'String' },
+    'ParameterAlreadyExists',
+    /overwrite/,
+  ],
+  [
+    'an encrypted parameter',
+    'PutParameter',
+    { Name: 'secret', Value: 'x', Type: 'SecureString' },
+    'UnsupportedParameterType',
+    /not SecureString/,
+  ],
+  [
+    'a parameter without a type',
+    'PutParameter',
+    { Name: 'a', Value: 'x' },
+    'UnsupportedParameterType',
+    /without a type/,
+  ],
   ['no value', 'PutParameter', { Name: 'a', Type: 'String' }, 'ValidationException', /'Value' is required/],
-  ['an empty value', 'PutParameter', { Name: 'a', Value: '', Type: 'String' }, 'ValidationException', /'Value' must have at least 1/],
-  ['a value of 4097 characters', 'PutParameter', { Name: 'a', Value: 'x'.repeat(4097), Type: 'String' }, 'ValidationException', /'Value' must have at most 4096/],
-  ['eleven names', 'GetParameters', { Names: Array.from({ length: 11 }, String) }, 'ValidationException', /'Names' must have at most 10/],
+  [
+    'an empty value',
+    'PutParameter',
+    { Name: 'a', Value: '', Type: 'String' },
+    'ValidationException',
+    /'Value' must have at least 1/,
+  ],
+  [
+    'a value of 4097 characters',
+    'PutParameter',
+    { Name: 'a', Value: 'x'.repeat(4097), Type: 'String' },
+    'ValidationException',
+    /'Value' must have at most 4096/,
+  ],
+  [
+    'eleven names',
+    'GetParameters',
+    { Names: Array.from({ length: 11 }, String) },
+    'ValidationException',
+    /'Names' must have at most 10/,
+  ],
   ['an operation that is not served', 'DescribeParameters', {}, 'UnknownOperationException', /DescribeParameters/],
 ])('%s is refused', async (_what, operation, body, name, message) => {
   await put('/kept', 'kept');
   const answer = await ssm(operation, body);
-  expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([400, name, expect.stringMatching(message)]);
+  expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([
+    400,
+    name,
+    expect.stringMatching(message),
+  ]);
   expect(cloud.services.ssm.names()).toEqual(['/kept']);
   expect(await valueOf('/kept')).toBe('kept');
 });
 
 test.each([
-  ['GetParameter', { Name: '/a/b' }, `${ARN}/a/b`], ['PutParameter', { Name: 'plain', Value: '1', Type: 'String' }, `${ARN}/plain`],
-  ['DeleteParameter', { Name: `${ARN}/a/b` }, `${ARN}/a/b`], ['GetParameters', { Names: ['/a/b'] }, `${ARN}/a/b`],
+  ['GetParameter', { Name: '/a/b' }, `${ARN}/a/b`],
+  ['PutParameter', { Name: 'plain', Value: '1', Type: 'String' }, `${ARN}/plain`],
+  ['DeleteParameter', { Name: `${ARN}/a/b` }, `${ARN}/a/b`],
+  ['GetParameters', { Names: ['/a/b'] }, `${ARN}/a/b`],
 ])('a role needs ssm:%s on the parameter of %j', async (operation, input, resource) => {
   const denied = await ssm(operation, input, clientWith(cloud, allow(`ssm:${operation}`, `${resource}/other`)));
-  expect(denied.body.message).toContain(`is not authorized to perform: ssm:${operation} on resource: ${resource} because`);
-  expect((await ssm(operation, input, clientWith(cloud, allow(`ssm:${operation}`, resource)))).headers['x-amzn-errortype']).not.toBe('AccessDeniedException');
+  expect(denied.body.message).toContain(
+    `is not authorized to perform: ssm:${operation} on resource: ${resource} because`,
+  );
+  expect(
+    (await ssm(operation, input, clientWith(cloud, allow(`ssm:${operation}`, resource)))).headers['x-amzn-errortype'],
+  ).not.toBe('AccessDeniedException');
 });
 
 test('a role needs to be allowed every one of several parameters', async () => {

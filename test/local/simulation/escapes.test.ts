@@ -1,4 +1,7 @@
-/** What leads out of simulated time is refused by its name, at once, and the cloud's log says so even where the code hides it. */
+/**
+ * What leads out of simulated time is refused by its name, at once, and the cloud's log says so
+ * even where the code hides it.
+ */
 
 import { put, logged, resultOf, simulated } from './simulated';
 
@@ -51,13 +54,22 @@ test.each<[what: string, code: string]>([
   ['EventSource', "new EventSource('http://127.0.0.1')"],
   ['BroadcastChannel', "new BroadcastChannel('a')"],
   ['a connection to example.com', "fetch('https://example.com/a')"],
-  ['a connection to example.com:8080', "new Promise((resolve) => require('http').get('http://example.com:8080', resolve))"],
-  ['a connection to example.com:443', "new Promise((resolve) => require('https').request({ host: 'example.com' }, resolve).end())"],
+  [
+    'a connection to example.com:8080',
+    "new Promise((resolve) => require('http').get('http://example.com:8080', resolve))",
+  ],
+  [
+    'a connection to example.com:443',
+    "new Promise((resolve) => require('https').request({ host: 'example.com' }, resolve).end())",
+  ],
   ['a connection to 169.254.169.254', "fetch('http://169.254.169.254/latest/meta-data')"],
 ])('%s is refused: %s', async (what, code) => {
   const cloud = await simulated();
   const message = `the function f uses ${what}, which leads out of simulated time. Test what needs it in a local cloud with the clock on the wall, or let the function do without.`;
-  put(cloud, `exports.handler = async ({ hides }) => { try { return await ${code} && 'escaped'; } catch (error) { if (hides) return 'hidden'; throw error; } };`);
+  put(
+    cloud,
+    `exports.handler = async ({ hides }) => { try { return await ${code} && 'escaped'; } catch (error) { if (hides) return 'hidden'; throw error; } };`,
+  );
   await expect(resultOf(cloud)).rejects.toThrow(`EscapesSimulatedTime: ${message}`);
   expect(cloud.functions.logs('f').join('\n')).toContain(message);
   expect(cloud.time.now().getTime()).toBe(START);
@@ -68,22 +80,33 @@ test.each<[what: string, code: string]>([
 
 test.each([
   ['when the module is loaded', "require('child_process').execSync('true'); exports.handler = async () => 1;"],
-  ['in a timer that the handler waits for', 'exports.handler = () => new Promise(() => setTimeout(() => require("net").connect(80), 60_000));'],
-  ['in a promise', 'exports.handler = async () => { await new Promise((resolve) => setTimeout(resolve, 60_000)); new (require("worker_threads").Worker)(__filename); };'],
+  [
+    'in a timer that the handler waits for',
+    'exports.handler = () => new Promise(() => setTimeout(() => require("net").connect(80), 60_000));',
+  ],
+  [
+    'in a promise',
+    'exports.handler = async () => { await new Promise((resolve) => setTimeout(resolve, 60_000)); new (require("worker_threads").Worker)(__filename); };',
+  ],
 ])('an escape is refused %s', async (_when, code) => {
   const cloud = await simulated();
   put(cloud, code);
-  await expect(resultOf(cloud)).rejects.toThrow(/EscapesSimulatedTime: the function f uses (child_process|net|worker_threads)\./);
+  await expect(resultOf(cloud)).rejects.toThrow(
+    /EscapesSimulatedTime: the function f uses (child_process|net|worker_threads)\./,
+  );
   expect(logged).toHaveLength(1);
 });
 
 test('classes may be derived from what would lead out, and compared with it, where nothing begins', async () => {
   const cloud = await simulated();
-  put(cloud, `
+  put(
+    cloud,
+    `
     const net = require('net'); const http = require('http'); const { Worker } = require('worker_threads');
     class Own extends net.Socket {} class Request extends http.ClientRequest {} class Thread extends Worker {}
     exports.handler = async () => [net.isIP('127.0.0.1'), ({}) instanceof net.Socket, typeof Own, typeof Request, typeof Thread, require('worker_threads').isMainThread, http.METHODS.includes('GET')];
-  `);
+  `,
+  );
   expect(await resultOf(cloud)).toEqual([4, false, 'function', 'function', 'function', true, true]);
   expect(logged).toEqual([]);
 });

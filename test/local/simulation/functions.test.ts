@@ -8,14 +8,17 @@ const START = Date.UTC(2026, 0, 1);
 const WAIT = 'const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));';
 
 /** Makes a function of such files in a cloud of its own. */
-async function cloudWith(...[files, settings]: [files: Parameters<typeof put>[1], settings?: Parameters<typeof put>[2]]) {
+async function cloudWith(
+  ...[files, settings]: [files: Parameters<typeof put>[1], settings?: Parameters<typeof put>[2]]
+) {
   const cloud = await simulated();
   put(cloud, files, settings);
   return cloud;
 }
 
 /** What a handler answers that is the only thing in its file. */
-const answer = async (handler: string, event?: unknown) => resultOf(await cloudWith(`${WAIT} exports.handler = ${handler};`), event);
+const answer = async (handler: string, event?: unknown) =>
+  resultOf(await cloudWith(`${WAIT} exports.handler = ${handler};`), event);
 
 describe('a handler', () => {
   test.each([
@@ -26,7 +29,9 @@ describe('a handler', () => {
     ['context.done', '(event, context, unused) => { setTimeout(() => context.done(null, { got: event }), 60_000); }'],
     ['context.succeed', '(event, context, unused) => context.succeed({ got: event })'],
   ])('answers by %s', async (_how, handler) => {
-    expect(await answer(handler, { text: 'ünï', no: false, nothing: null })).toEqual({ got: { text: 'ünï', no: false, nothing: null } });
+    expect(await answer(handler, { text: 'ünï', no: false, nothing: null })).toEqual({
+      got: { text: 'ünï', no: false, nothing: null },
+    });
   });
 
   test.each([
@@ -39,37 +44,57 @@ describe('a handler', () => {
     ['context.done', '(event, context, unused) => context.done(new RangeError("far"))', 'RangeError: far'],
     ['context.fail', '(event, context, unused) => context.fail(new RangeError("far"))', 'RangeError: far'],
     ['an answer that is no JSON', 'async () => 1n', 'TypeError: Do not know how to serialize a BigInt'],
-    ['an answer that goes round in a circle', '() => { const a = {}; a.a = a; return a; }', 'TypeError: Converting circular structure to JSON'],
-    ['an answer by callback that is no JSON', '(event, context, callback) => { setTimeout(() => callback(null, 1n), 5); }', 'TypeError: Do not know how to serialize a BigInt'],
+    [
+      'an answer that goes round in a circle',
+      '() => { const a = {}; a.a = a; return a; }',
+      'TypeError: Converting circular structure to JSON',
+    ],
+    [
+      'an answer by callback that is no JSON',
+      '(event, context, callback) => { setTimeout(() => callback(null, 1n), 5); }',
+      'TypeError: Do not know how to serialize a BigInt',
+    ],
   ])('fails by %s', async (_how, handler, message) => {
     await expect(answer(handler)).rejects.toThrow(message);
     expect(logged).toEqual([]);
   });
 
   test('that is not there is told as Lambda does', async () => {
-    await expect(resultOf(await cloudWith('', { handler: 'absent.handler' }))).rejects.toThrow("Runtime.ImportModuleError: Cannot find module 'absent'");
-    await expect(resultOf(await cloudWith('exports.other = 1;'))).rejects.toThrow('Runtime.HandlerNotFound: index.handler is undefined or not exported');
-    await expect(resultOf(await cloudWith('throw new SyntaxError("no code");'))).rejects.toThrow('SyntaxError: no code');
+    await expect(resultOf(await cloudWith('', { handler: 'absent.handler' }))).rejects.toThrow(
+      "Runtime.ImportModuleError: Cannot find module 'absent'",
+    );
+    await expect(resultOf(await cloudWith('exports.other = 1;'))).rejects.toThrow(
+      'Runtime.HandlerNotFound: index.handler is undefined or not exported',
+    );
+    await expect(resultOf(await cloudWith('throw new SyntaxError("no code");'))).rejects.toThrow(
+      'SyntaxError: no code',
+    );
     await expect(resultOf(await cloudWith('exports.handler = (;'))).rejects.toThrow('SyntaxError: Unexpected token');
     await expect(resultOf(await cloudWith('require("./gone");'))).rejects.toThrow(/Cannot find module '.\/gone'/);
   });
 
   test('is tried to be loaded again by the next event', async () => {
-    const cloud = await cloudWith('if (!globalThis.failed) { globalThis.failed = true; throw new Error("cold"); } exports.handler = async () => "warm";');
+    const cloud = await cloudWith(
+      'if (!globalThis.failed) { globalThis.failed = true; throw new Error("cold"); } exports.handler = async () => "warm";',
+    );
     await expect(resultOf(cloud)).rejects.toThrow('Error: cold');
     await expect(resultOf(cloud)).rejects.toThrow('Error: cold');
   });
 
   test('has a copy of the event, and the caller one of the answer', async () => {
     const event = { list: [1] };
-    const cloud = await cloudWith('const kept = { list: [] }; exports.handler = async (event) => { event.list.push(2); kept.list.push(event.list.length); return kept; };');
+    const cloud = await cloudWith(
+      'const kept = { list: [] }; exports.handler = async (event) => { event.list.push(2); kept.list.push(event.list.length); return kept; };',
+    );
     const first = await resultOf(cloud, event);
     expect([first, await resultOf(cloud, event)]).toEqual([{ list: [2] }, { list: [2, 2] }]);
     expect([event, first]).toEqual([{ list: [1] }, { list: [2] }]);
   });
 
   test('answers once: what it says afterwards nobody takes for the answer to the next event', async () => {
-    const cloud = await cloudWith(`${WAIT} exports.handler = (event, context, callback) => { callback(null, event); callback(null, "again"); setTimeout(() => callback(null, "late"), 5); };`);
+    const cloud = await cloudWith(
+      `${WAIT} exports.handler = (event, context, callback) => { callback(null, event); callback(null, "again"); setTimeout(() => callback(null, "late"), 5); };`,
+    );
     expect([await resultOf(cloud, 1), await resultOf(cloud, 2), await resultOf(cloud, 3)]).toEqual([1, 2, 3]);
   });
 
@@ -96,23 +121,35 @@ describe('a handler', () => {
 });
 
 describe('Lambda\'s timeout', () => {
-  test.each(['async () => wait(4_000)', '(event, context, callback) => {}', '() => new Promise(() => {})', 'async () => { for (;;) await wait(1000); }'])('ends %s', async (handler) => {
+  test.each([
+    'async () => wait(4_000)',
+    '(event, context, callback) => {}',
+    '() => new Promise(() => {})',
+    'async () => { for (;;) await wait(1000); }',
+  ])('ends %s', async (handler) => {
     const cloud = await cloudWith(`${WAIT} console.log('cold'); exports.handler = ${handler};`, { timeoutSeconds: 3 });
-    await expect(resultOf(cloud)).rejects.toThrow(/^Sandbox.Timedout: RequestId: [\da-f-]{36} Error: Task timed out after 3.00 seconds$/);
+    await expect(resultOf(cloud)).rejects.toThrow(
+      /^Sandbox.Timedout: RequestId: [\da-f-]{36} Error: Task timed out after 3.00 seconds$/,
+    );
     expect(cloud.time.now().getTime()).toBe(START + 3_000);
     await expect(resultOf(cloud)).rejects.toThrow('Task timed out');
     expect(cloud.functions.logs('f').filter((line) => line === 'cold')).toHaveLength(2);
   });
 
   test('leaves nothing running', async () => {
-    const cloud = await cloudWith(`${WAIT} exports.handler = async () => { for (;;) { console.log('on'); await wait(2_000); } };`, { timeoutSeconds: 3 });
+    const cloud = await cloudWith(
+      `${WAIT} exports.handler = async () => { for (;;) { console.log('on'); await wait(2_000); } };`,
+      { timeoutSeconds: 3 },
+    );
     await expect(resultOf(cloud)).rejects.toThrow('Task timed out');
     await cloud.time.advance(Duration.minutes(1));
     expect(cloud.functions.logs('f')).toEqual(['on', 'on', expect.stringContaining('Sandbox.Timedout')]);
   });
 
   test('is not that of an answer in time', async () => {
-    const cloud = await cloudWith(`${WAIT} exports.handler = async () => { await wait(2_999); return 1; };`, { timeoutSeconds: 3 });
+    const cloud = await cloudWith(`${WAIT} exports.handler = async () => { await wait(2_999); return 1; };`, {
+      timeoutSeconds: 3,
+    });
     expect([await resultOf(cloud), await resultOf(cloud)]).toEqual([1, 1]);
   });
 });
@@ -122,16 +159,24 @@ describe('the end of an environment', () => {
     ['exits', '() => process.exit(7)', 'exit status 7'],
     ['exits with the status that it has set', '() => { process.exitCode = 3; process.exit(); }', 'exit status 3'],
     ['exits later', '() => new Promise(() => setTimeout(() => process.exit(), 5))', 'exit status 0'],
-    ['exits in a handler of errors', 'async () => { try { process.exit(7); } catch { return "caught"; } finally { await wait(1000); } }', 'exit status 7'],
+    [
+      'exits in a handler of errors',
+      'async () => { try { process.exit(7); } catch { return "caught"; } finally { await wait(1000); } }',
+      'exit status 7',
+    ],
     ['exits after an await', 'async () => { await wait(1); process.exit(7); }', 'exit status 7'],
     ['exits by a named module', "async () => { require('node:process').exit(7); }", 'exit status 7'],
     ['kills itself', '() => process.kill(process.pid, "SIGKILL")', 'signal: SIGKILL'],
     ['kills itself, as numbers say', '() => process.kill(process.pid, 9)', 'signal: SIGKILL'],
     ['aborts', '() => process.abort()', 'signal: aborted'],
   ])('comes when a function %s', async (_how, handler, how) => {
-    const cloud = await cloudWith(`${WAIT} let count = 0; const end = ${handler}; exports.handler = (event) => (event.end ? end() : ++count);`);
+    const cloud = await cloudWith(
+      `${WAIT} let count = 0; const end = ${handler}; exports.handler = (event) => (event.end ? end() : ++count);`,
+    );
     expect([await resultOf(cloud), await resultOf(cloud)]).toEqual([1, 2]);
-    await expect(resultOf(cloud, { end: true })).rejects.toThrow(new RegExp(`^Runtime.ExitError: RequestId: [\\da-f-]{36} Error: Runtime exited with error: ${how}$`));
+    await expect(resultOf(cloud, { end: true })).rejects.toThrow(
+      new RegExp(`^Runtime.ExitError: RequestId: [\\da-f-]{36} Error: Runtime exited with error: ${how}$`),
+    );
     expect(await resultOf(cloud)).toBe(1);
     expect(logged).toEqual([]);
   });
@@ -141,27 +186,50 @@ describe('the end of an environment', () => {
     ['an immediate', 'setImmediate(() => { throw new RangeError("later"); })'],
     ['the next tick', 'process.nextTick(() => { throw new RangeError("later"); })'],
     ['a microtask', 'queueMicrotask(() => { throw new RangeError("later"); })'],
-    ['an event', "(() => { const e = new (require('node:events'))(); setTimeout(() => e.emit('error', new RangeError('later')), 5); })()"],
+    [
+      'an event',
+      "(() => { const e = new (require('node:events'))(); setTimeout(() => e.emit('error', new RangeError('later')), 5); })()",
+    ],
     ['the callback of a file', 'require("fs").readFile(__filename, () => { throw new RangeError("later"); })'],
-    ['an answer of HTTP', 'require("http").get(process.env.AWS_ENDPOINT_URL, () => { throw new RangeError("later"); })'],
+    [
+      'an answer of HTTP',
+      'require("http").get(process.env.AWS_ENDPOINT_URL, () => { throw new RangeError("later"); })',
+    ],
   ])('comes of an error in %s', async (_where, work) => {
-    const cloud = await cloudWith(`${WAIT} let count = 0; exports.handler = async (event) => { if (!event.end) return ++count; ${work}; return wait(1000); };`);
+    const cloud = await cloudWith(
+      `${WAIT} let count = 0; exports.handler = async (event) => { if (!event.end) return ++count; ${work}; return wait(1000); };`,
+    );
     expect(await resultOf(cloud)).toBe(1);
     await expect(resultOf(cloud, { end: true })).rejects.toThrow('RangeError: later');
     expect(cloud.functions.logs('f').join('\n')).toContain('RangeError: later\n    at');
     expect(await resultOf(cloud)).toBe(1);
   });
 
-  /** No code can tell whose they are. To pass over them in silence would be wrong, so that they are the errors of the test that they are for Node.js. */
+  /**
+   * No code can tell whose they are. To pass over them in silence would be wrong, so that they are
+   * the errors of the test that they are for Node.js.
+   */
   test.each([
     ['unhandledRejection', 'a promise that nobody waits for', 'Promise.reject(new RangeError("later"))'],
-    ['unhandledRejection', 'an async function that nobody waits for', '(async () => { await wait(5); throw new RangeError("later"); })()'],
-    ['uncaughtException', 'a stream', "require('node:stream').Readable.from(['a']).on('data', () => { throw new RangeError('later'); })"],
+    [
+      'unhandledRejection',
+      'an async function that nobody waits for',
+      '(async () => { await wait(5); throw new RangeError("later"); })()',
+    ],
+    [
+      'uncaughtException',
+      'a stream',
+      "require('node:stream').Readable.from(['a']).on('data', () => { throw new RangeError('later'); })",
+    ],
   ])('does not come of an %s in %s, which reaches the process of the test', async (event, _where, work) => {
     const { process: real } = REALM;
     const listeners = real.rawListeners(event) as (() => void)[];
     const heard: unknown[] = [];
-    real.removeAllListeners(event).on(event as any, (error: Error) => heard.push(`${error.name}: ${error.message}, ${/\/var\/task\/index.js/.test(error.stack!)}`));
+    real
+      .removeAllListeners(event)
+      .on(event as any, (error: Error) =>
+        heard.push(`${error.name}: ${error.message}, ${/\/var\/task\/index.js/.test(error.stack!)}`),
+      );
     try {
       expect(await answer(`async () => { ${work}; await wait(1000); return 'goes on'; }`)).toBe('goes on');
     } finally {
@@ -180,7 +248,9 @@ describe('the end of an environment', () => {
   });
 
   test('while nothing is handled is followed by a fresh one', async () => {
-    const cloud = await cloudWith('let count = 0; exports.handler = async () => { setTimeout(() => process.exit(), 5); return ++count; };');
+    const cloud = await cloudWith(
+      'let count = 0; exports.handler = async () => { setTimeout(() => process.exit(), 5); return ++count; };',
+    );
     expect(await resultOf(cloud)).toBe(1);
     await cloud.time.advance(Duration.minutes(1));
     // The timer stood still, and comes late in the next invocation, which has ended by then.
@@ -188,7 +258,9 @@ describe('the end of an environment', () => {
   });
 
   test('gives the event of exit its chance', async () => {
-    const cloud = await cloudWith("exports.handler = () => { process.on('exit', (status) => console.log('exits with', status)); process.exit(7); };");
+    const cloud = await cloudWith(
+      "exports.handler = () => { process.on('exit', (status) => console.log('exits with', status)); process.exit(7); };",
+    );
     await expect(resultOf(cloud)).rejects.toThrow('exit status 7');
     expect(cloud.functions.logs('f')).toEqual(['exits with 7', expect.stringContaining('Runtime.ExitError')]);
   });
@@ -243,21 +315,40 @@ describe('between invocations', () => {
 describe('process', () => {
   test('has the variables of Lambda and the function, and no others', async () => {
     process.env.OF_THE_PARENT = 'secret';
-    const cloud = await cloudWith('exports.handler = async () => process.env;', { environment: { OWN: 'own', AWS_REGION: 'elsewhere' } });
+    const cloud = await cloudWith('exports.handler = async () => process.env;', {
+      environment: { OWN: 'own', AWS_REGION: 'elsewhere' },
+    });
     delete process.env.OF_THE_PARENT;
     const { LAMBDA_TASK_ROOT, PATH, ...env } = await resultOf(cloud);
     expect(LAMBDA_TASK_ROOT).toMatch(/function-/);
     expect(Object.keys(env).sort()).toEqual([
-      'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_ENDPOINT_URL', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME',
-      'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_REGION',
-      'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'LANG', 'OWN', 'TZ', '_HANDLER',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_DEFAULT_REGION',
+      'AWS_ENDPOINT_URL',
+      'AWS_EXECUTION_ENV',
+      'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+      'AWS_LAMBDA_FUNCTION_NAME',
+      'AWS_LAMBDA_FUNCTION_VERSION',
+      'AWS_LAMBDA_INITIALIZATION_TYPE',
+      'AWS_LAMBDA_LOG_GROUP_NAME',
+      'AWS_LAMBDA_LOG_STREAM_NAME',
+      'AWS_REGION',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'LANG',
+      'OWN',
+      'TZ',
+      '_HANDLER',
     ]);
     expect(env).toMatchObject({ AWS_REGION: 'eu-west-1', OWN: 'own', AWS_ENDPOINT_URL: cloud.endpoint });
   });
 
   test('has texts as variables, as each process', async () => {
-    expect(await ran('process.env.A = 1; process.env.B = undefined; delete process.env.LANG; return [process.env.A, process.env.B, process.env.LANG, "A" in process.env];'))
-      .toEqual(['1', 'undefined', null, true]);
+    expect(
+      await ran(
+        'process.env.A = 1; process.env.B = undefined; delete process.env.LANG; return [process.env.A, process.env.B, process.env.LANG, "A" in process.env];',
+      ),
+    ).toEqual(['1', 'undefined', null, true]);
     expect(process.env.A).toBeUndefined();
   });
 
@@ -268,23 +359,29 @@ describe('process', () => {
   });
 
   test('counts time as the cloud does', async () => {
-    expect(await ran(`${WAIT}
+    expect(
+      await ran(`${WAIT}
       const [hr, big, up, perf] = [process.hrtime(), process.hrtime.bigint(), process.uptime(), performance.now()];
       const { performance: named } = require('node:perf_hooks');
       await wait(90_500);
       const [seconds, nanoseconds] = process.hrtime(hr);
-      return [seconds, nanoseconds, Number(process.hrtime.bigint() - big), process.uptime() - up, performance.now() - perf, named.now() - perf];`))
-      .toEqual([90, 500_000_000, 90_500_000_000, 90.5, 90_500, 90_500]);
+      return [seconds, nanoseconds, Number(process.hrtime.bigint() - big), process.uptime() - up, performance.now() - perf, named.now() - perf];`),
+    ).toEqual([90, 500_000_000, 90_500_000_000, 90.5, 90_500, 90_500]);
   });
 
   test('tells of itself what Node.js does', async () => {
-    expect(await ran('return [process.version, process.platform, process.pid, typeof process.memoryUsage().rss, typeof process.memoryUsage.rss(), Array.isArray(process.execArgv)];'))
-      .toEqual([process.version, process.platform, process.pid, 'number', 'number', true]);
+    expect(
+      await ran(
+        'return [process.version, process.platform, process.pid, typeof process.memoryUsage().rss, typeof process.memoryUsage.rss(), Array.isArray(process.execArgv)];',
+      ),
+    ).toEqual([process.version, process.platform, process.pid, 'number', 'number', true]);
   });
 
   test('has listeners of its own', async () => {
     const before = process.eventNames().map((name) => [name, process.listenerCount(name)]);
-    await ran("process.on('SIGTERM', () => {}); process.once('beforeExit', () => {}); process.prependOnceListener('warning', () => {}); process.setMaxListeners(3); return process.eventNames().length;");
+    await ran(
+      "process.on('SIGTERM', () => {}); process.once('beforeExit', () => {}); process.prependOnceListener('warning', () => {}); process.setMaxListeners(3); return process.eventNames().length;",
+    );
     expect(process.eventNames().map((name) => [name, process.listenerCount(name)])).toEqual(before);
     expect(process.getMaxListeners()).not.toBe(3);
   });
@@ -309,7 +406,16 @@ describe('the log', () => {
     };`);
     await resultOf(cloud);
     const log = cloud.functions.logs('f');
-    expect(log.slice(0, 8)).toEqual(['one', 'two 3 { four: [ 5 ] }', 'six is 6, {"seven":7}', 'eight', 'nine', '', 'ten', '  eleven']);
+    expect(log.slice(0, 8)).toEqual([
+      'one',
+      'two 3 { four: [ 5 ] }',
+      'six is 6, {"seven":7}',
+      'eight',
+      'nine',
+      '',
+      'ten',
+      '  eleven',
+    ]);
     expect(log.slice(-4)).toEqual(['Assertion failed: thirteen', 'default: 1', 'fourteen', 'fifteen']);
     expect(log.join('\n')).toContain('│ 0       │ 12     │');
   });
@@ -337,7 +443,9 @@ describe('the log', () => {
   });
 
   test('has the duration that console.time measures', async () => {
-    const cloud = await cloudWith(`${WAIT} exports.handler = async () => { console.time('work'); await wait(90_000); console.timeEnd('work'); };`);
+    const cloud = await cloudWith(
+      `${WAIT} exports.handler = async () => { console.time('work'); await wait(90_000); console.timeEnd('work'); };`,
+    );
     await resultOf(cloud);
     expect(cloud.functions.logs('f')).toEqual(['work: 1:30.000 (m:ss.mmm)']);
   });
@@ -355,18 +463,33 @@ describe('modules', () => {
       'lib/index.js': "module.exports = 'index of ' + require('path').basename(__dirname);",
       'deep/er/one.js': "module.exports = require('../../lib/named.cjs');",
       'lib/named.cjs': "exports.name = require('pack').toUpperCase();",
-      'node_modules/pack/package.json': '{ "name": "pack", "exports": { ".": "./main.js", "./sub": { "require": "./other.js", "import": "./wrong.mjs" } } }',
+      'node_modules/pack/package.json':
+        '{ "name": "pack", "exports": { ".": "./main.js", "./sub": { "require": "./other.js", "import": "./wrong.mjs" } } }',
       'node_modules/pack/main.js': "module.exports = 'pack';",
       'node_modules/pack/other.js': "module.exports = 'sub';",
       'node_modules/@scope/pack/package.json': '{ "main": "lib/main" }',
       'node_modules/@scope/pack/lib/main.js': "module.exports = 'scoped ' + require('pack');",
     });
-    expect(await resultOf(cloud)).toEqual([1, 1, 'one', 'one', 'index of lib', 'index of lib', 'pack', 'sub', 'scoped pack', true, 'PACK', 1]);
+    expect(await resultOf(cloud)).toEqual([
+      1,
+      1,
+      'one',
+      'one',
+      'index of lib',
+      'index of lib',
+      'pack',
+      'sub',
+      'scoped pack',
+      true,
+      'PACK',
+      1,
+    ]);
   });
 
   test('that need each other see what there is by then', async () => {
     const cloud = await cloudWith({
-      'index.js': "const a = require('./a'); exports.handler = async () => [a.early, a.late, require('./b').seen, require('./b').a === a];",
+      'index.js':
+        "const a = require('./a'); exports.handler = async () => [a.early, a.late, require('./b').seen, require('./b').a === a];",
       'a.js': "exports.early = 1; const b = require('./b'); exports.late = 2;",
       'b.js': "const a = require('./a'); exports.seen = { ...a }; exports.a = a;",
     });
@@ -374,21 +497,35 @@ describe('modules', () => {
   });
 
   test('are found as Node.js finds them', async () => {
-    const [lib, cached, isMain, path, missing, own] = await resultOf(await cloudWith({
-      'index.js': `require('./lib'); exports.handler = async () => {
+    const [lib, cached, isMain, path, missing, own] = await resultOf(
+      await cloudWith({
+        'index.js': `require('./lib'); exports.handler = async () => {
         let missing; try { require('not-there'); } catch ({ code, message }) { missing = [code, message.split('\\n')[0]]; }
         return [require.resolve('./lib'), Object.keys(require.cache).length, require.main === module, require.resolve('fs'), missing, [module.filename === __filename, module.id, module.loaded, module.paths[0], typeof module.children]];
       };`,
-      'lib.js': '',
-    }));
+        'lib.js': '',
+      }),
+    );
     expect(lib).toMatch(/function-[^/]+\/lib\.js$/);
-    expect([cached, isMain, path, missing]).toEqual([2, false, 'fs', ['MODULE_NOT_FOUND', "Cannot find module 'not-there'"]]);
-    expect(own).toEqual([true, expect.stringMatching(/index\.js$/), true, expect.stringMatching(/function-[^/]+\/node_modules$/), 'object']);
+    expect([cached, isMain, path, missing]).toEqual([
+      2,
+      false,
+      'fs',
+      ['MODULE_NOT_FOUND', "Cannot find module 'not-there'"],
+    ]);
+    expect(own).toEqual([
+      true,
+      expect.stringMatching(/index\.js$/),
+      true,
+      expect.stringMatching(/function-[^/]+\/node_modules$/),
+      'object',
+    ]);
   });
 
   test('that fail are tried again when they are needed again', async () => {
     const cloud = await cloudWith({
-      'index.js': "exports.handler = async () => { const failed = []; for (const time of [1, 2]) try { require('./late').ready; } catch { failed.push(time); } globalThis.ready = true; return [failed, require('./late').ready]; };",
+      'index.js':
+        "exports.handler = async () => { const failed = []; for (const time of [1, 2]) try { require('./late').ready; } catch { failed.push(time); } globalThis.ready = true; return [failed, require('./late').ready]; };",
       'late.js': 'exports.ready = globalThis.ready; if (!globalThis.ready) throw new Error("not yet");',
     });
     expect(await resultOf(cloud)).toEqual([[1, 2], true]);
@@ -396,7 +533,8 @@ describe('modules', () => {
 
   test('can be taken out of the cache', async () => {
     const cloud = await cloudWith({
-      'index.js': "exports.handler = async () => { const one = require('./state'); delete require.cache[require.resolve('./state')]; return [one === require('./state'), require('./state') === require('./state')]; };",
+      'index.js':
+        "exports.handler = async () => { const one = require('./state'); delete require.cache[require.resolve('./state')]; return [one === require('./state'), require('./state') === require('./state')]; };",
       'state.js': 'module.exports = {};',
     });
     expect(await resultOf(cloud)).toEqual([false, true]);
@@ -422,7 +560,9 @@ describe('modules', () => {
 
   test('begin with a byte order mark or a way to run them', async () => {
     const cloud = await cloudWith({
-      'index.js': '\uFEFFexports.handler = async () => [require("./data"), require("./script")];', 'data.json': '\uFEFF{ "a": 1 }', 'script.js': '#!/usr/bin/env node\nmodule.exports = 2;',
+      'index.js': '\uFEFFexports.handler = async () => [require("./data"), require("./script")];',
+      'data.json': '\uFEFF{ "a": 1 }',
+      'script.js': '#!/usr/bin/env node\nmodule.exports = 2;',
     });
     expect(await resultOf(cloud)).toEqual([{ a: 1 }, 2]);
   });
@@ -454,7 +594,15 @@ describe('ECMAScript modules', () => {
       'data.json': '{ "number": 2 }',
     });
     const [same, one, common, named, number, all, defaults, url, filename, dirname, , now] = await resultOf(cloud);
-    expect([same, one, common, named, number, all, now]).toEqual([true, 1, 'named', 'named', 2, ['default', 'one'], START]);
+    expect([same, one, common, named, number, all, now]).toEqual([
+      true,
+      1,
+      'named',
+      'named',
+      2,
+      ['default', 'one'],
+      START,
+    ]);
     expect(defaults).toEqual(['two', true, 'of CommonJS']);
     expect(url).toBe(`file://${filename}`);
     expect(filename).toBe(`${dirname}/index.mjs`);
@@ -463,7 +611,8 @@ describe('ECMAScript modules', () => {
   test('are .js files in a package of that type, also below it', async () => {
     const cloud = await cloudWith({
       'package.json': '{ "type": "module" }',
-      'index.js': "import { two } from './lib/two.js'; import { three } from 'pack'; export const handler = async () => [two, three];",
+      'index.js':
+        "import { two } from './lib/two.js'; import { three } from 'pack'; export const handler = async () => [two, three];",
       'lib/two.js': 'export const two = 2;',
       'node_modules/pack/package.json': '{ "main": "index.js" }',
       'node_modules/pack/index.js': 'exports.three = 3;',
@@ -475,8 +624,10 @@ describe('ECMAScript modules', () => {
     const cloud = await cloudWith({
       'index.mjs': `import { how } from 'pack'; import only from 'only'; import { part } from '@scope/pack/lib/part'; import { special } from '@scope/pack/lib/special/part'; import { lib } from './lib.js';
         export const handler = async () => { await new Promise(setImmediate); return [how, only, part, special, ...lib]; };`,
-      'lib.js': "exports.lib = [require('pack').how]; import('only').then(({ default: only }) => exports.lib.push(only));",
-      'node_modules/@scope/pack/package.json': '{ "exports": { "./lib/*": [{ "browser": "./wrong.js", "node": { "import": "./dist/*.mjs" } }], "./lib/special/*": "./special/*.mjs" } }',
+      'lib.js':
+        "exports.lib = [require('pack').how]; import('only').then(({ default: only }) => exports.lib.push(only));",
+      'node_modules/@scope/pack/package.json':
+        '{ "exports": { "./lib/*": [{ "browser": "./wrong.js", "node": { "import": "./dist/*.mjs" } }], "./lib/special/*": "./special/*.mjs" } }',
       'node_modules/@scope/pack/special/part.mjs': "export const special = 'special';",
       'node_modules/@scope/pack/dist/part.mjs': "export const part = 'part';",
       'node_modules/pack/package.json': '{ "exports": { "import": "./import.mjs", "require": "./require.js" } }',
@@ -489,8 +640,12 @@ describe('ECMAScript modules', () => {
   });
 
   test('may not wait at the top, which is refused with the place where they do', async () => {
-    const cloud = await cloudWith({ 'index.mjs': 'export const later = await Promise.resolve(1); export const handler = async () => later;' });
-    await expect(resultOf(cloud)).rejects.toThrow(/\/var\/task\/index.mjs:1:21: ERROR: Top-level await is currently not supported/);
+    const cloud = await cloudWith({
+      'index.mjs': 'export const later = await Promise.resolve(1); export const handler = async () => later;',
+    });
+    await expect(resultOf(cloud)).rejects.toThrow(
+      /\/var\/task\/index.mjs:1:21: ERROR: Top-level await is currently not supported/,
+    );
   });
 
   test('are loaded by import()', async () => {
@@ -503,18 +658,29 @@ describe('ECMAScript modules', () => {
       'one.mjs': 'export const one = 1;',
       'common.js': 'module.exports = { two: 2 };',
     });
-    expect(await resultOf(cloud, './one.mjs')).toEqual([1, 'function', 2, 1, expect.stringMatching(/^(ERR_)?MODULE_NOT_FOUND$/)]);
+    expect(await resultOf(cloud, './one.mjs')).toEqual([
+      1,
+      'function',
+      2,
+      1,
+      expect.stringMatching(/^(ERR_)?MODULE_NOT_FOUND$/),
+    ]);
   });
 
   test('tell which handler is not there', async () => {
-    await expect(resultOf(await cloudWith({ 'index.mjs': 'export const other = 1;' }))).rejects.toThrow('Runtime.HandlerNotFound: index.handler is undefined or not exported');
-    await expect(resultOf(await cloudWith({ 'index.mjs': 'throw new SyntaxError("no code");' }))).rejects.toThrow('SyntaxError: no code');
+    await expect(resultOf(await cloudWith({ 'index.mjs': 'export const other = 1;' }))).rejects.toThrow(
+      'Runtime.HandlerNotFound: index.handler is undefined or not exported',
+    );
+    await expect(resultOf(await cloudWith({ 'index.mjs': 'throw new SyntaxError("no code");' }))).rejects.toThrow(
+      'SyntaxError: no code',
+    );
   });
 });
 
 describe('time', () => {
   test('is what all waiting takes', async () => {
-    expect(await ran(`
+    expect(
+      await ran(`
       const timers = require('node:timers'); const promises = require('node:timers/promises'); const { promisify } = require('node:util'); const { once, EventEmitter, on } = require('node:events');
       const from = Date.now(); const taken = {}; let last = from;
       const note = (what) => { taken[what] = Date.now() - last; last = Date.now(); };
@@ -529,7 +695,8 @@ describe('time', () => {
       await new Promise((resolve) => setTimeout(resolve, 7000).unref()); note('unref');
       const t = setTimeout(() => {}, 1000); clearTimeout(t); clearTimeout(undefined); clearTimeout('x'); const i = setImmediate(() => { throw 1; }); clearImmediate(i); note('nothing');
       await new Promise((resolve) => { const t = setTimeout(resolve, 1000); setTimeout(() => t.refresh(), 600); }); note('refresh');
-      return taken;`)).toEqual({
+      return taken;`),
+    ).toEqual({
       'setTimeout': 1000,
       'timers.setTimeout': 2000,
       'promises': 3000,
@@ -545,24 +712,43 @@ describe('time', () => {
   });
 
   test('is one of all that tells it', async () => {
-    expect(await ran(`const date = new Date(); return [
+    expect(
+      await ran(`const date = new Date(); return [
       date.getTime(), +new Date, Date.now(), new Date().toISOString(), new Date(0).getTime(), new Date(2020, 1).getFullYear(), Date.UTC(2020, 0), Date.parse('2020-01-01'), date instanceof Date,
       Object.prototype.toString.call(date), performance.timeOrigin + performance.now(), new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC' }).format(), typeof Date(), Date.length, Date.name,
       structuredClone(date) instanceof Date, require('node:util').types.isDate(date), JSON.stringify({ date }),
-    ];`)).toEqual([
-      START, START, START, '2026-01-01T00:00:00.000Z', 0, 2020, Date.UTC(2020, 0), Date.UTC(2020, 0), true, '[object Date]', START, '01/01/2026', 'string', 7, 'Date', true, true,
+    ];`),
+    ).toEqual([
+      START,
+      START,
+      START,
+      '2026-01-01T00:00:00.000Z',
+      0,
+      2020,
+      Date.UTC(2020, 0),
+      Date.UTC(2020, 0),
+      true,
+      '[object Date]',
+      START,
+      '01/01/2026',
+      'string',
+      7,
+      'Date',
+      true,
+      true,
       '{"date":"2026-01-01T00:00:00.000Z"}',
     ]);
   });
 
   test('aborts what listens to a signal', async () => {
-    expect(await ran(`
+    expect(
+      await ran(`
       const timers = require('node:timers/promises');
       const from = Date.now();
       const error = await timers.setTimeout(60_000, 'late', { signal: AbortSignal.timeout(2_000) }).catch((error) => error);
       const all = AbortSignal.any([AbortSignal.timeout(5_000), new AbortController().signal]);
       await new Promise((resolve) => all.addEventListener('abort', resolve));
-      return [error.name, error.code, error.cause.name, all.reason.name, all instanceof AbortSignal, AbortSignal.abort('r').reason, Date.now() - from];`))
-      .toEqual(['AbortError', 'ABORT_ERR', 'TimeoutError', 'TimeoutError', true, 'r', 7_000]);
+      return [error.name, error.code, error.cause.name, all.reason.name, all instanceof AbortSignal, AbortSignal.abort('r').reason, Date.now() - from];`),
+    ).toEqual(['AbortError', 'ABORT_ERR', 'TimeoutError', 'TimeoutError', true, 'r', 7_000]);
   });
 });

@@ -41,20 +41,37 @@ describe("the test's own client of the AWS SDK", () => {
     const cloud = await simulated();
     const client = new SecretsManagerClient(cloud.clientConfig());
     const ARN = cloud.services.secretsManager.createSecret({ name: 'größe', value: 'ü 🏠' });
-    expect(await client.send(new DescribeSecretCommand({ SecretId: 'größe' }))).toMatchObject({ ARN, $metadata: { httpStatusCode: 200 } });
+    expect(await client.send(new DescribeSecretCommand({ SecretId: 'größe' }))).toMatchObject({
+      ARN,
+      $metadata: { httpStatusCode: 200 },
+    });
     expect((await client.send(new GetSecretValueCommand({ SecretId: ARN }))).SecretString).toBe('ü 🏠');
-    await expect(client.send(new DescribeSecretCommand({ SecretId: 'none' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    expect(cloud.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret', 'GetSecretValue', 'DescribeSecret']);
+    await expect(client.send(new DescribeSecretCommand({ SecretId: 'none' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    expect(cloud.calls.map(({ operation }) => operation)).toEqual([
+      'DescribeSecret',
+      'GetSecretValue',
+      'DescribeSecret',
+    ]);
   });
 
   test('gets at once what takes a function ten minutes', async () => {
     const cloud = await simulated();
-    put(cloud, 'exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, 600_000)); return { event }; };');
+    put(
+      cloud,
+      'exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, 600_000)); return { event }; };',
+    );
     const client = new LambdaClient(cloud.clientConfig());
-    const { Payload } = await client.send(new InvokeCommand({ FunctionName: 'f', Payload: JSON.stringify({ text: 'ü' }) }));
+    const { Payload } = await client.send(
+      new InvokeCommand({ FunctionName: 'f', Payload: JSON.stringify({ text: 'ü' }) }),
+    );
     expect(JSON.parse(Payload!.transformToString())).toEqual({ event: { text: 'ü' } });
     expect(elapsed(cloud)).toBe(600_000);
-    expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'f' }))).toMatchObject({ FunctionName: 'f', Timeout: 900 });
+    expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'f' }))).toMatchObject({
+      FunctionName: 'f',
+      Timeout: 900,
+    });
   });
 
   test('retries what was lost on the way', async () => {
@@ -74,7 +91,8 @@ describe("the test's own client of the AWS SDK", () => {
     cloud.faults.inject({ service: 'secretsmanager', kind: 'delay', milliseconds: 3600_000 });
     const controller = new AbortController();
     void cloud.time.after(Duration.minutes(1), () => controller.abort());
-    const describe = (abortSignal: AbortSignal) => client.send(new DescribeSecretCommand({ SecretId: 'a' }), { abortSignal });
+    const describe = (abortSignal: AbortSignal) =>
+      client.send(new DescribeSecretCommand({ SecretId: 'a' }), { abortSignal });
     const given = describe(controller.signal).catch(({ name }) => [name, elapsed(cloud)]);
     expect(await given).toEqual(['AbortError', 60_000]);
     await expect(describe(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
@@ -84,7 +102,8 @@ describe("the test's own client of the AWS SDK", () => {
   test('is served by its own cloud', async () => {
     const [one, other] = [await simulated({ region: 'ca-central-1' }), await simulated({ region: 'me-central-1' })];
     for (const cloud of [one, other]) cloud.services.secretsManager.createSecret({ name: 'a' });
-    const regionsOf = (cloud: LocalCloud) => new SecretsManagerClient(cloud.clientConfig()).send(new DescribeSecretCommand({ SecretId: 'a' }));
+    const regionsOf = (cloud: LocalCloud) =>
+      new SecretsManagerClient(cloud.clientConfig()).send(new DescribeSecretCommand({ SecretId: 'a' }));
     const answers = await Promise.all([regionsOf(one), regionsOf(other)]);
     expect(answers.map(({ ARN }) => ARN!.split(':')[3])).toEqual(['ca-central-1', 'me-central-1']);
     expect([one.calls.length, other.calls.length]).toEqual([1, 1]);
@@ -140,12 +159,20 @@ describe('a client of the AWS SDK in a function', () => {
 
   test('gives up after its last attempt', async () => {
     const cloud = await reader('{ maxAttempts: 2 }');
-    cloud.faults.inject({ service: 'secretsmanager', times: 5, kind: 'error', name: 'InternalServiceError', status: 500 });
+    cloud.faults.inject({
+      service: 'secretsmanager',
+      times: 5,
+      kind: 'error',
+      name: 'InternalServiceError',
+      status: 500,
+    });
     expect(await resultOf(cloud)).toMatchObject({ error: 'InternalServiceError', attempts: 2 });
   });
 
   test('has its timeouts in simulated time', async () => {
-    const cloud = await reader('{ maxAttempts: 1, requestHandler: new NodeHttpHandler({ socketTimeout: 45_000, requestTimeout: 30_000, throwOnRequestTimeout: true }) }');
+    const cloud = await reader(
+      '{ maxAttempts: 1, requestHandler: new NodeHttpHandler({ socketTimeout: 45_000, requestTimeout: 30_000, throwOnRequestTimeout: true }) }',
+    );
     cloud.faults.inject({ service: 'secretsmanager', kind: 'delay', milliseconds: 3600_000 });
     const { error, after } = await resultOf(cloud);
     expect(error).toBe('TimeoutError');
@@ -159,7 +186,10 @@ describe('a client of the AWS SDK in a function', () => {
   });
 });
 
-/** What a function gets that runs this, with `url` for the cloud's status and `say` for a path that answers as it is told. */
+/**
+ * What a function gets that runs this, with `url` for the cloud's status and `say` for a path that
+ * answers as it is told.
+ */
 async function got(body: string): Promise<any> {
   const cloud = await simulated();
   const seen: object[] = [];
@@ -168,9 +198,15 @@ async function got(body: string): Promise<any> {
     if (path === '/say/late') await cloud.clock.sleep(60_000);
     if (path === '/say/nothing') return undefined;
     if (path === '/say/no-content') return { status: 204, body: '' };
-    return { status: 418, headers: { 'content-type': 'text/plain', 'x-own': 'own' }, body: 'ü'.repeat(path === '/say/much' ? 1_000_000 : 2) };
+    return {
+      status: 418,
+      headers: { 'content-type': 'text/plain', 'x-own': 'own' },
+      body: 'ü'.repeat(path === '/say/much' ? 1_000_000 : 2),
+    };
   });
-  put(cloud, `const url = process.env.AWS_ENDPOINT_URL + '${STATUS_PATH}'; const say = process.env.AWS_ENDPOINT_URL + '/say';
+  put(
+    cloud,
+    `const url = process.env.AWS_ENDPOINT_URL + '${STATUS_PATH}'; const say = process.env.AWS_ENDPOINT_URL + '/say';
     const http = require('node:http'); const https = require('https');
     const answerTo = (request) => new Promise((resolve, reject) => {
       request.on('error', reject);
@@ -180,7 +216,8 @@ async function got(body: string): Promise<any> {
       });
     });
     const from = Date.now();
-    exports.handler = async () => { ${body} };`);
+    exports.handler = async () => { ${body} };`,
+  );
   return { result: await resultOf(cloud), seen, elapsed: elapsed(cloud) };
 }
 
@@ -190,7 +227,15 @@ describe('fetch in a function', () => {
       const response = await fetch(say + '/a%20b?c=d&e=f&e=g', { method: 'PUT', headers: { 'X-Mine': 'mine' }, body: 'größe' });
       return [response.status, response.ok, response.headers.get('x-own'), await response.text(), response instanceof Response];`);
     expect(result).toEqual([418, false, 'own', 'üü', true]);
-    expect(seen).toMatchObject([{ method: 'PUT', path: '/say/a%20b', query: { c: 'd', e: ['f', 'g'] }, headers: { 'x-mine': 'mine', 'content-length': '7' }, body: 'größe' }]);
+    expect(seen).toMatchObject([
+      {
+        method: 'PUT',
+        path: '/say/a%20b',
+        query: { c: 'd', e: ['f', 'g'] },
+        headers: { 'x-mine': 'mine', 'content-length': '7' },
+        body: 'größe',
+      },
+    ]);
   });
 
   test('takes a request, a URL, a form, a stream, and a global under another name', async () => {
@@ -201,7 +246,11 @@ describe('fetch in a function', () => {
       ];
       return [answers.map(({ status }) => status), (await (await fetch(url)).json()).account];`);
     expect(result).toEqual([[418, 418, 418], '123456789012']);
-    expect(seen).toMatchObject([{ method: 'POST', body: 'a=b' }, { method: 'GET', body: '' }, { method: 'POST', body: 'streamed' }]);
+    expect(seen).toMatchObject([
+      { method: 'POST', body: 'a=b' },
+      { method: 'GET', body: '' },
+      { method: 'POST', body: 'streamed' },
+    ]);
   });
 
   test('fails as Node.js does where there is no answer, and takes one without a body', async () => {
@@ -233,8 +282,16 @@ describe('HTTP in a function', () => {
       return results;`);
     expect(result[0]).toMatchObject({ status: 418, headers: { 'x-own': 'own' }, text: 'üü' });
     expect(result.map(({ status }: any) => status)).toEqual(Array(6).fill(418));
-    expect(seen[0]).toMatchObject({ method: 'PUT', path: '/say/a%20b', query: { c: 'd' }, headers: { 'x-mine': 'mine' }, body: 'größe' });
-    expect(seen.slice(1)).toMatchObject(['GET', 'GET', 'GET', 'DELETE', 'GET'].map((method) => ({ method, path: '/say' })));
+    expect(seen[0]).toMatchObject({
+      method: 'PUT',
+      path: '/say/a%20b',
+      query: { c: 'd' },
+      headers: { 'x-mine': 'mine' },
+      body: 'größe',
+    });
+    expect(seen.slice(1)).toMatchObject(
+      ['GET', 'GET', 'GET', 'DELETE', 'GET'].map((method) => ({ method, path: '/say' })),
+    );
   });
 
   test('is that of https, too', async () => {
@@ -281,9 +338,13 @@ describe('a function that ends while it waits for an answer', () => {
       await cloud.clock.sleep(10_000);
       return { status: 200, body: '' };
     });
-    put(cloud, `
+    put(
+      cloud,
+      `
       const http = require('node:http'); const { appendFileSync } = require('node:fs'); const say = process.env.AWS_ENDPOINT_URL + '/say';
-      exports.handler = async (file) => { const hear = (what) => () => appendFileSync(file, what); ${body} };`, { timeoutSeconds: 1 });
+      exports.handler = async (file) => { const hear = (what) => () => appendFileSync(file, what); ${body} };`,
+      { timeoutSeconds: 1 },
+    );
     const file = join(mkdtempSync(join(tmpdir(), 'heard-')), 'heard');
     writeFileSync(file, '');
     expect(await cloud.functions.invoke('f', file)).toHaveProperty('failure');
@@ -310,7 +371,9 @@ describe('a function that ends while it waits for an answer', () => {
 
   test('is forgotten', async () => {
     let forgotten: WeakRef<object>;
-    await (async () => { forgotten = new WeakRef((await ended('await new Promise((resolve) => http.get(say, resolve));')).cloud); })();
+    await (async () => {
+      forgotten = new WeakRef((await ended('await new Promise((resolve) => http.get(say, resolve));')).cloud);
+    })();
     await new Promise(setImmediate);
     setFlagsFromString('--expose-gc');
     runInNewContext('gc')();

@@ -40,7 +40,11 @@ test('what holds the clock is named', async () => {
 test('what is to be done at a time is named, where nobody lets time pass', async () => {
   const done = cloud.time.after(Duration.minutes(1), () => 'done');
   later();
-  expect(logged).toEqual([expect.stringMatching(/^simulated time stands still, and something is to be done at 2026-01-01T00:01:00.000Z: .*time\.advance/)]);
+  expect(logged).toEqual([
+    expect.stringMatching(
+      /^simulated time stands still, and something is to be done at 2026-01-01T00:01:00.000Z: .*time\.advance/,
+    ),
+  ]);
   await cloud.time.advance(Duration.minutes(1));
   expect(await done).toBe('done');
 });

@@ -21,7 +21,9 @@ const CODE = `
 function load(simulation: Simulation): any {
   const folder = mkdtempSync(join(tmpdir(), 'process-'));
   writeFileSync(join(folder, 'index.js'), CODE);
-  return new Modules(simulation.process({ name: 'the process', cwd: folder, env: {}, write: () => {} })).load(join(folder, 'index.js'));
+  return new Modules(simulation.process({ name: 'the process', cwd: folder, env: {}, write: () => {} })).load(
+    join(folder, 'index.js'),
+  );
 }
 
 async function next(former: LocalCloud): Promise<LocalCloud> {
@@ -69,7 +71,9 @@ test('nothing comes of what was under way', async () => {
   const came: string[] = [];
   code.later(60, () => came.push('timer'));
   code.ask(`${first.endpoint}/who`).then((name: string) => came.push(`fetch ${name}`), () => came.push('failure'));
-  code.request(`${first.endpoint}/who`, (name: string) => came.push(`request ${name}`)).on('error', () => came.push('error'));
+  code
+    .request(`${first.endpoint}/who`, (name: string) => came.push(`request ${name}`))
+    .on('error', () => came.push('error'));
   void first.time.after(Duration.minutes(1), () => came.push('after'));
   await first.time.advance(Duration.seconds(30));
 

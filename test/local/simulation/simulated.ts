@@ -20,7 +20,11 @@ export async function simulated(options: Parameters<typeof LocalCloud.start>[0] 
 }
 
 /** Makes a function of the files of its code, or of `index.js` alone, that may do everything. */
-export function put(cloud: LocalCloud, files: string | Record<string, string>, settings: Partial<FunctionConfiguration> = {}): void {
+export function put(
+  cloud: LocalCloud,
+  files: string | Record<string, string>,
+  settings: Partial<FunctionConfiguration> = {},
+): void {
   const code = mkdtempSync(join(tmpdir(), 'function-'));
   for (const [name, text] of Object.entries(typeof files === 'string' ? { 'index.js': files } : files)) {
     mkdirSync(dirname(join(code, name)), { recursive: true });
@@ -28,7 +32,10 @@ export function put(cloud: LocalCloud, files: string | Record<string, string>, s
   }
   const roleArn = `arn:aws:iam::${cloud.account}:role/Role`;
   cloud.iam.putRole({ arn: roleArn, name: 'Role', roleId: 'AROA', trustPolicy: {}, createdAt: cloud.clock.date() });
-  cloud.iam.putPolicy(roleArn, 'Everything', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+  cloud.iam.putPolicy(roleArn, 'Everything', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
   cloud.functions.put({
     name: 'f',
     code,

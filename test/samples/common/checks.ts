@@ -6,9 +6,15 @@ import type { LocalCloud } from '../../../local/cloud';
 
 /** Somebody else puts a tag on a resource; it stays theirs, and stays there. */
 const FOREIGN_TAG = { theirs: 'keep' };
-export const tagged = ({ services }: LocalCloud, { members: { Arn, TaskArn = Arn } }: Holding) => (
-  void services.managedIntegrations.operations.TagResource({ ResourceArn: TaskArn as string, Tags: FOREIGN_TAG }, undefined as never));
-/** These tags, maybe the one that somebody else has put there, and maybe the one by which the Lambda code tells what a resource was made from. */
+export const tagged = ({ services }: LocalCloud, { members: { Arn, TaskArn = Arn } }: Holding) =>
+  void services.managedIntegrations.operations.TagResource(
+    { ResourceArn: TaskArn as string, Tags: FOREIGN_TAG },
+    undefined as never,
+  );
+/**
+ * These tags, maybe the one that somebody else has put there, and maybe the one by which the Lambda
+ * code tells what a resource was made from.
+ */
 export const withTags = (tags: unknown): Check => (value) => {
   const { theirs, 'cdk-device-fleets:origin': _origin, ...ours } = (value ?? {}) as Record<string, unknown>;
   return isDeepStrictEqual(ours, tags ?? {}) && [undefined, FOREIGN_TAG.theirs].includes(theirs as string);

@@ -13,7 +13,8 @@ import { CLAIM_TAG } from '../../../src/api/iot1click';
 const RING = functionArn('Ring');
 const [BELL, LIVE_BELL, LIFE] = ['Bell', 'Bell:live', 'Life'].map(functionArn);
 
-export const claimed = ({ services }: LocalCloud) => services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
+export const claimed = ({ services }: LocalCloud) =>
+  services.iot1click.snapshot().devices.filter(({ claim }) => claim !== 'UNCLAIMED');
 export const unclaim = ({ services }: LocalCloud, DeviceId: string) => (
   void services.iot1click.operations.UnclaimDevice({ DeviceId }, undefined as never));
 export const disableAndUnclaim = (cloud: LocalCloud, DeviceId: string) => {
@@ -48,12 +49,19 @@ export function deviceProps(scope: Construct, version: Version) {
 }
 
 /** Callbacks are not there at first, so that they can be added. */
-export const withoutCallbacks = ({ OnClickCallback: _click, DeviceHealthMonitorCallback: _life, ...declared }: Properties) => declared;
+export const withoutCallbacks = ({
+  OnClickCallback: _click,
+  DeviceHealthMonitorCallback: _life,
+  ...declared
+}: Properties) => declared;
 
 export const CHANGES: readonly Change[] = [
   { what: 'disabled', set: { Enabled: false } },
   { what: 'a callback is added', set: { OnClickCallback: BELL } },
-  { what: 'callbacks are added to what gets disabled', set: { OnClickCallback: LIVE_BELL, DeviceHealthMonitorCallback: LIFE, Enabled: false } },
+  {
+    what: 'callbacks are added to what gets disabled',
+    set: { OnClickCallback: LIVE_BELL, DeviceHealthMonitorCallback: LIFE, Enabled: false },
+  },
   { what: 'a tag is added, another removed', set: { Tags: { team: 'home', ünïcode: '🔔' } } },
   { what: 'all tags are removed', set: { Tags: undefined }, holds: { Tags: {} } },
 ];
@@ -63,7 +71,11 @@ export const CALLBACK_AND_DISABLED = { OnClickCallback: BELL, Enabled: false };
 export const CALLBACK_CALLS = 'UpdateDeviceState InvokeDeviceMethod InvokeDeviceMethod UpdateDeviceState';
 
 /** What the programs change of a device. */
-export const mutable = (Enabled: boolean, Tags?: Members, OnClickCallback?: string) => ({ Enabled, Tags, OnClickCallback });
+export const mutable = (Enabled: boolean, Tags?: Members, OnClickCallback?: string) => ({
+  Enabled,
+  Tags,
+  OnClickCallback,
+});
 export const WITH_CALLBACK = mutable(true, undefined, RING);
 
 export const propsOf = ({ mutable: { Enabled, Tags, OnClickCallback } }: Variant, scope: Construct, id: string) => ({
@@ -78,6 +90,14 @@ export function membersOf({ deviceId, claim, enabled, tags, onClick }: Device): 
 }
 
 /** The service has no method to take a callback away. */
-export const holds = ({ fixed, mutable: { Enabled, Tags, OnClickCallback } }: Variant, { logicalId }: Place): Members => ({
-  ...fixed, State: 'CLAIMED', Claim: `Fleet/${logicalId}`, Enabled, Tags: Tags ?? {}, OnClickCallback: OnClickCallback ?? oneOf(undefined, RING),
+export const holds = (
+  { fixed, mutable: { Enabled, Tags, OnClickCallback } }: Variant,
+  { logicalId }: Place,
+): Members => ({
+  ...fixed,
+  State: 'CLAIMED',
+  Claim: `Fleet/${logicalId}`,
+  Enabled,
+  Tags: Tags ?? {},
+  OnClickCallback: OnClickCallback ?? oneOf(undefined, RING),
 });

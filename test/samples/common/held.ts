@@ -9,15 +9,23 @@ export const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT
 export const keyArn = (id: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
 export const streamArn = (name: string) => `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${name}`;
 
-/** Tags of each version: of what there was, something is changed or taken away, and something else is added or stays. */
-export const TAGS: readonly Readonly<Record<string, string>>[] = [{ team: 'fleet' }, { stage: 'test' }, { stage: 'test' }];
+/**
+ * Tags of each version: of what there was, something is changed or taken away, and something else
+ * is added or stays.
+ */
+export const TAGS: readonly Readonly<Record<string, string>>[] = [
+  { team: 'fleet' },
+  { stage: 'test' },
+  { stage: 'test' },
+];
 export const TWO_TAGS: typeof TAGS = [{ team: 'fleet', stage: 'test' }, { team: 'home' }, { team: 'home' }];
 
 /** Two IDs of whatever is referred to. */
 export const [FIRST, SECOND] = ['first', 'second'];
 
 export const operations = ({ services }: LocalCloud) => services.managedIntegrations.operations;
-const recordsOf = ({ services }: LocalCloud, type: ResourceType) => services.managedIntegrations.snapshotOf(type) as Properties[];
+const recordsOf = ({ services }: LocalCloud, type: ResourceType) =>
+  services.managedIntegrations.snapshotOf(type) as Properties[];
 
 /** Resources of AWS IoT managed integrations. @param id the record's member that is the physical ID */
 export const managed = (type: ResourceType, id: string): Holder => ({
@@ -27,8 +35,17 @@ export const managed = (type: ResourceType, id: string): Holder => ({
 });
 
 /** Settings of which an account has one. */
-export const setting = (type: ResourceType, isPut: (record: any) => boolean, remove: (cloud: LocalCloud) => unknown): Holder => ({
-  id: 'Id', records: (cloud) => recordsOf(cloud, type).filter(isPut).map((record) => ({ ...record, Id: type })), remove,
+export const setting = (
+  type: ResourceType,
+  isPut: (record: any) => boolean,
+  remove: (cloud: LocalCloud) => unknown,
+): Holder => ({
+  id: 'Id',
+  records: (cloud) =>
+    recordsOf(cloud, type)
+      .filter(isPut)
+      .map((record) => ({ ...record, Id: type })),
+  remove,
 });
 
 /** The ID of the first resource there is. */
@@ -52,7 +69,11 @@ export function holdThing(cloud: LocalCloud, Id: string, members: object = {}): 
 export const holdConnector = (cloud: LocalCloud, Id: string) => (
   hold(cloud, 'CloudConnector', Id, { Id, Name: Id, EndpointConfig: { lambda: { arn: functionArn('Lamps') } } }));
 
-export const OAUTH = { authUrl: 'https://lamps.example.com/authorize', tokenUrl: 'https://lamps.example.com/token', tokenEndpointAuthenticationScheme: 'HTTP_BASIC' };
+export const OAUTH = {
+  authUrl: 'https://lamps.example.com/authorize',
+  tokenUrl: 'https://lamps.example.com/token',
+  tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
+};
 
 export const holdConnectorDestination = (cloud: LocalCloud, Id: string, CloudConnectorId: string) => (
   hold(cloud, 'ConnectorDestination', Id, { Id, CloudConnectorId, AuthConfig: { oAuth: OAUTH } }));
@@ -65,7 +86,10 @@ export const associate = (cloud: LocalCloud, ManagedThingId: string, AccountAsso
 export const longerThanARun = (isAllowed: boolean) => (isAllowed ? 320_000 : 3_600_000);
 
 /** The function must call itself to go on where the service takes longer than a run, in one of the versions. */
-export const slowIn = (slowVersion: Version, assumption: 'encryptionMilliseconds' | 'profileMilliseconds' | 'thingDeletionMilliseconds') => ({
-  'lambda:InvokeFunction': ({ assumptions }: LocalCloud, version: Version, isAllowed: boolean) => (
-    assumptions.set(assumption, version === slowVersion ? longerThanARun(isAllowed) : 0)),
+export const slowIn = (
+  slowVersion: Version,
+  assumption: 'encryptionMilliseconds' | 'profileMilliseconds' | 'thingDeletionMilliseconds',
+) => ({
+  'lambda:InvokeFunction': ({ assumptions }: LocalCloud, version: Version, isAllowed: boolean) =>
+    assumptions.set(assumption, version === slowVersion ? longerThanARun(isAllowed) : 0),
 });

@@ -1,4 +1,7 @@
-/** What the random programs of torture/ need to know of a kind of resource: what they may declare, and what a service holds of it then. */
+/**
+ * What the random programs of torture/ need to know of a kind of resource: what they may declare,
+ * and what a service holds of it then.
+ */
 
 import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import type { Construct, IConstruct } from 'constructs';
@@ -54,9 +57,9 @@ export type Check = (value: unknown) => boolean;
 /** What has happened to a request. */
 export interface Happening {
   /** Whether it was delivered, or handed over to the next run, twice by chance. */
-  readonly isDoubled: boolean;
+  readonly isDuplicated: boolean;
   /** Whether something has kept a run of it back, or ended it. */
-  readonly isKeptBack: boolean;
+  readonly isDelayed: boolean;
 }
 
 /** The operations of a service, called by nobody and so allowed. */
@@ -69,7 +72,10 @@ export interface Programs<Props> {
   readonly adopts?: true;
   /** Whether it is known by a name of its user's alone: whatever has the name is deleted by it. */
   readonly isNamed?: true;
-  /** Whether it names what it needs by the ID that the service has given that: another resource there makes it another one, too. */
+  /**
+   * Whether it names what it needs by the ID that the service has given that: another resource
+   * there makes it another one, too.
+   */
   readonly refers?: true;
 
   /** The forms in which a thing may be declared. */
@@ -83,26 +89,36 @@ export interface Programs<Props> {
    * @default - the variant's members, by `asDeclared`
    */
   holds?(variant: Variant, place: Place): Members;
-  /** What a living resource has for itself alone, under some settings: making a second one with the same must fail. @default - nothing */
+  /**
+   * What a living resource has for itself alone, under some settings: making a second one with the
+   * same must fail.
+   * @default - nothing
+   */
   keys?(variant: Variant, settings: Settings): readonly string[];
   /** The name of the thing that a record is one of. @default - its tag `thing`, or the first word of its name */
   thingOf?(record: any): string | undefined;
   /** A record without what the service does by itself. @default - all of it */
   shown?(record: any): Members;
-  /** All that the service holds of the kind, whoever made it. @default - the records of the sample's holder, by `thingOf` and `shown` */
+  /**
+   * All that the service holds of the kind, whoever made it.
+   * @default - the records of the sample's holder, by `thingOf` and `shown`
+   */
   holdings?(cloud: LocalCloud): Holding[];
   /** Removes a resource behind the stack's back. @default - by the sample's holder */
   remove?(cloud: LocalCloud, holding: Holding): void;
   /** Changes a resource behind the stack's back. */
   meddle?(cloud: LocalCloud, holding: Holding): void;
   /** Makes what others have in the account, and keep. */
-  occupy?(operations: Operations, cloud: LocalCloud): unknown;
+  occupyNames?(operations: Operations, cloud: LocalCloud): unknown;
   /** Makes what must be there before a resource with these fixed members can be. */
-  unpack?(cloud: LocalCloud, fixed: Members): void;
+  prepareAccount?(cloud: LocalCloud, fixed: Members): void;
 
   /** Whether it is in the way of the deletion of what it needs. */
   obstructs?(settings: Settings): boolean;
-  /** Whether, after what has happened to a request, it cannot be told any more what was begun for it from what is somebody else's and is left alone. */
+  /**
+   * Whether, after what has happened to a request, it cannot be told any more what was begun for it
+   * from what is somebody else's and is left alone.
+   */
   isUnsure?(request: Happening, settings: Settings): boolean;
   /** Whether a member is one thing in some parts of it, and another in others. */
   isBetween?(value: unknown): boolean;

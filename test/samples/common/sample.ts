@@ -1,6 +1,7 @@
 /**
- * What the tests know of a kind of resource, once for all of them: the transitions and the replayed events (test/handlers), the missing
- * permissions (test/fleet), the maximal app, the grants, and the random programs (torture). A kind joins them by a sample.
+ * What the tests know of a kind of resource, once for all of them: the transitions and the replayed
+ * events (test/handlers), the missing permissions (test/fleet), the maximal app, the grants, and
+ * the random programs (torture). A kind joins them by a sample.
  */
 
 import type { Stack } from 'aws-cdk-lib';
@@ -49,15 +50,19 @@ export interface Holder {
 }
 
 /**
- * An event that was on the wire: the name of its file in test/handlers/events, without the type; the calls that it leads to, of which a refused
- * one ends with `!`; the event whose physical ID the answer must have.
+ * An event that was on the wire: the name of its file in test/handlers/events, without the type;
+ * the calls that it leads to, of which a refused one ends with `!`; the event whose physical ID the
+ * answer must have.
  */
 export type WireEvent = readonly [event: string, calls: string, id: string];
 
 /** In place of an event whose physical ID the answer must have: no other event is about the resource. */
 export const NEW = 'new';
 
-/** Brings about, before a version is deployed, that the function needs an action; `isAllowed` tells whether it has the permission. */
+/**
+ * Brings about, before a version is deployed, that the function needs an action; `isAllowed` tells
+ * whether it has the permission.
+ */
 export type Circumstance = (cloud: LocalCloud, version: Version, isAllowed: boolean) => unknown;
 
 export interface Sample {
@@ -74,7 +79,10 @@ export interface Sample {
   readonly unreadable?: readonly string[];
   /** Whether the resource stays when it is deleted, since the service has no operation for that. */
   readonly stays?: true;
-  /** Sets of properties with their changes, each taken through all transitions. An action has none, since the service holds nothing of it. */
+  /**
+   * Sets of properties with their changes, each taken through all transitions. An action has none,
+   * since the service holds nothing of it.
+   */
   readonly transitions: readonly Transitions[];
   /** How often a create reads before it has made anything. @default 0 */
   readonly readsBefore?: number;
@@ -91,9 +99,15 @@ export interface Sample {
   least(scope: Construct): object;
   /** A value for every prop in a version, but for those of `rest` and those that all constructs share. */
   props(scope: Construct, version: Version): object;
-  /** Props that only the maximal app has, since they would keep a permission from being needed, or the deployment waiting. */
+  /**
+   * Props that only the maximal app has, since they would keep a permission from being needed, or
+   * the deployment waiting.
+   */
   rest?(scope: Construct): object;
-  /** The construct for something outside of the stack, whose grants are tried. @default - the construct has no grants */
+  /**
+   * The construct for something outside of the stack, whose grants are tried.
+   * @default - the construct has no grants
+   */
   imported?(stack: Stack, id: string): { readonly grants: object };
   /** Makes what the resource refers to, under the IDs that `props` names. */
   prepare?(cloud: LocalCloud): unknown;

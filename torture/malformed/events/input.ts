@@ -17,7 +17,12 @@ export type Fate =
 
 export class EventInput implements Input {
   /** @param of the valid event that it was made of */
-  constructor(public readonly what: string, public readonly event: unknown, public readonly expected: Fate, private readonly of: ValidEvent) {}
+  constructor(
+    public readonly what: string,
+    public readonly event: unknown,
+    public readonly expected: Fate,
+    private readonly of: ValidEvent,
+  ) {}
 
   public toString(): string {
     return `${this.of.file}, ${this.what}, expected to be ${JSON.stringify(this.expected)}: ${shown(this.difference())}`;

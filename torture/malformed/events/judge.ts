@@ -30,18 +30,24 @@ const ROOM_FOR_ID = 300;
 const FUNCTION_TIMEOUT = 300_000;
 
 const CONTEXT = {
-  functionName: 'Provider', logStreamName: '2026/01/01/[$LATEST]abc', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:Provider',
+  functionName: 'Provider',
+  logStreamName: '2026/01/01/[$LATEST]abc',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:Provider',
 };
 
 /** A defect, in the words of the code that explains failures. */
 const DEFECT = /Unexpected \w+ in the device fleets handler|could not go on/;
 
 /** CloudFormation's own answer to who may not look at a stack. */
-const DENIAL = '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No</Message></Error></ErrorResponse>';
+const DENIAL =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No</Message></Error></ErrorResponse>';
 
 const ENDPOINT = 'http://127.0.0.1:0';
 const ENVIRONMENT = {
-  AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: ENDPOINT, AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: CANARY,
+  AWS_REGION: 'eu-west-1',
+  AWS_ENDPOINT_URL: ENDPOINT,
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: CANARY,
 };
 
 export class EventJudge {
@@ -62,7 +68,12 @@ export class EventJudge {
     const { clock, handler } = this.load();
     const end = clock.now() + FUNCTION_TIMEOUT;
     const work = () => handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => end - clock.now() });
-    const thrown: Error | undefined = await inReason(() => clock.run('an answer', work, FUNCTION_TIMEOUT).then(() => undefined, (error) => error));
+    const thrown: Error | undefined = await inReason(() =>
+      clock.run('an answer', work, FUNCTION_TIMEOUT).then(
+        () => undefined,
+        (error) => error,
+      ),
+    );
     const { answers, calls, printed } = this;
     insistOnCleanPrototype();
     insist(!printed.includes(CANARY), () => `a secret is in the log: ${printed}`);
@@ -93,9 +104,25 @@ export class EventJudge {
   private load() {
     const clock = new SimulatedClock({ startsAt: STARTS_AT, log: () => {} });
     const network = new Uploads(async (request) => this.answer(request), (answer) => this.answers.push(answer));
-    const host = { clock, network, newRandom: () => new SeededRandom(1), log: (line: string) => { throw new Error(line); } };
-    const process = new SimulatedProcess(host, { name: 'the function', cwd: __dirname, env: ENVIRONMENT, write: (line) => { this.printed += line; } });
-    const { handler } = new Modules(process, this.code).load(join(__dirname, 'index.js')) as { handler: (event: unknown, context: object) => Promise<void> };
+    const host = {
+      clock,
+      network,
+      newRandom: () => new SeededRandom(1),
+      log: (line: string) => {
+        throw new Error(line);
+      },
+    };
+    const process = new SimulatedProcess(host, {
+      name: 'the function',
+      cwd: __dirname,
+      env: ENVIRONMENT,
+      write: (line) => {
+        this.printed += line;
+      },
+    });
+    const { handler } = new Modules(process, this.code).load(join(__dirname, 'index.js')) as {
+      handler: (event: unknown, context: object) => Promise<void>;
+    };
     return { clock, handler };
   }
 
@@ -112,7 +139,10 @@ export class EventJudge {
 
 /** A network in which answers can go to any URL. */
 class Uploads extends Network {
-  constructor(exchange: (request: HttpRequest) => Promise<HttpResponse>, private readonly uploaded: (answer: Answer) => void) {
+  constructor(
+    exchange: (request: HttpRequest) => Promise<HttpResponse>,
+    private readonly uploaded: (answer: Answer) => void,
+  ) {
     super(ENDPOINT, exchange);
   }
 
@@ -131,14 +161,19 @@ function wellFormed({ url, body }: Answer, event: object): { Status: string; Rea
   const answer = JSON.parse(body);
   insist(['SUCCESS', 'FAILED'].includes(answer.Status), () => `the answer has no status: ${body}`);
   const { PhysicalResourceId: id, Reason } = answer;
-  insist(typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= MOST_ID_BYTES, () => `the answer's physical ID is none: ${body}`);
+  insist(
+    typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= MOST_ID_BYTES,
+    () => `the answer's physical ID is none: ${body}`,
+  );
   insist(
     answer.Status === 'SUCCESS' || (typeof Reason === 'string' && Reason !== '' && Reason === wholeCharacters(Reason)),
     () => `the answer has no reason: ${body}`,
   );
   const asked = ['StackId', 'RequestId', 'LogicalResourceId'].map((name) => [name, request[name]] as const);
   const haveRoom = asked.every(([, text]) => typeof text === 'string' && JSON.stringify(text).length <= ROOM_FOR_ID);
-  for (const [name, text] of asked) insist(!haveRoom || answer[name] === text, () => `the answer has another ${name}: ${body}`);
+  for (const [name, text] of asked) {
+    insist(!haveRoom || answer[name] === text, () => `the answer has another ${name}: ${body}`);
+  }
   return answer;
 }
 

@@ -14,17 +14,22 @@ export interface Place {
 
 /** Every place of a shape that a value has, itself first. */
 export function placesIn(value: unknown, shape: Shape, path: Place['path'] = []): Place[] {
-  const inner = (name: string | number, item: unknown, member: Shape) => placesIn(item, inherit(shape, member), [...path, name]);
+  const inner = (name: string | number, item: unknown, member: Shape) =>
+    placesIn(item, inherit(shape, member), [...path, name]);
   if (shape.type === 'structure' && isRecord(value)) {
     return [
       { path, shape },
-      ...Object.entries(shape.members).flatMap(([name, member]) => Object.hasOwn(value, name) ? inner(name, value[name], member) : []),
+      ...Object.entries(shape.members).flatMap(([name, member]) =>
+        Object.hasOwn(value, name) ? inner(name, value[name], member) : [],
+      ),
     ];
   }
   if (shape.type === 'map' && isRecord(value)) {
     return [{ path, shape }, ...Object.entries(value).flatMap(([name, item]) => inner(name, item, shape.value))];
   }
-  if (shape.type === 'list' && Array.isArray(value)) return [{ path, shape }, ...value.flatMap((item, index) => inner(index, item, shape.member))];
+  if (shape.type === 'list' && Array.isArray(value)) {
+    return [{ path, shape }, ...value.flatMap((item, index) => inner(index, item, shape.member))];
+  }
   return [{ path, shape }];
 }
 
@@ -32,10 +37,15 @@ export function placesIn(value: unknown, shape: Shape, path: Place['path'] = [])
 export function replaced(value: any, [name, ...inner]: Place['path'], item: unknown): unknown {
   if (name === undefined) return item;
   const changed = replaced(value[name], inner, item);
-  return Array.isArray(value) ? value.map((old, index) => (index === name ? changed : old)) : withEntry(value, String(name), changed);
+  return Array.isArray(value)
+    ? value.map((old, index) => (index === name ? changed : old))
+    : withEntry(value, String(name), changed);
 }
 
-/** Values that break the rules of a shape as they would come from CloudFormation, or `undefined` where there are none. */
+/**
+ * Values that break the rules of a shape as they would come from CloudFormation, or `undefined`
+ * where there are none.
+ */
 export function wrongFor(shape: Shape): fc.Arbitrary<unknown> | undefined {
   const wrong = rulesBroken(shape);
   return wrong.length > 0 ? fc.oneof(...wrong).filter((value) => value !== null) : undefined;
@@ -50,8 +60,12 @@ function rulesBroken(shape: Shape): fc.Arbitrary<unknown>[] {
       return [
         notText,
         ...(min > 0 ? [fc.constant('')] : []),
-        ...(max !== undefined ? [fc.constantFrom('x', '🏠', '\u0000').map((character) => character.repeat(max + 1))] : []),
-        ...(pattern !== undefined ? [hostileText.filter((text) => !new RegExp(`^(?:${pattern})$`, 'u').test(text))] : []),
+        ...(max !== undefined
+          ? [fc.constantFrom('x', '🏠', '\u0000').map((character) => character.repeat(max + 1))]
+          : []),
+        ...(pattern !== undefined
+          ? [hostileText.filter((text) => !new RegExp(`^(?:${pattern})$`, 'u').test(text))]
+          : []),
         ...(values ? [hostileText, fc.constantFrom(...values).map((value) => `${value} `)] : []),
       ];
     }
@@ -74,14 +88,19 @@ function rulesBroken(shape: Shape): fc.Arbitrary<unknown>[] {
       const { max = 0 } = shape;
       return [
         notStructure,
-        ...(max > 0 ? [fc.constant(Object.fromEntries(Array.from({ length: max + 1 }, (_, index) => [`k${index}`, 'v'])))] : []),
+        ...(max > 0
+          ? [fc.constant(Object.fromEntries(Array.from({ length: max + 1 }, (_, index) => [`k${index}`, 'v'])))]
+          : []),
         notText.map((value) => ({ key: value })).filter(({ key }) => key !== undefined),
       ];
     }
     case 'structure':
       return [
         notStructure,
-        fc.tuple(hostileName, hostileText).filter(([name]) => !Object.hasOwn(shape.members, name)).map(([name, item]) => withEntry({}, name, item)),
+        fc
+          .tuple(hostileName, hostileText)
+          .filter(([name]) => !Object.hasOwn(shape.members, name))
+          .map(([name, item]) => withEntry({}, name, item)),
       ];
     default:
       return [];

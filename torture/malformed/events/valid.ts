@@ -1,4 +1,7 @@
-/** Valid events, of which the malformed ones are made: those that were ever on the wire, with a secret where the service calls a member sensitive. */
+/**
+ * Valid events, of which the malformed ones are made: those that were ever on the wire, with a
+ * secret where the service calls a member sensitive.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,32 +33,45 @@ export interface ValidEvent {
 
 const FOLDER = join(__dirname, '../../../test/handlers/events');
 /** What nothing is called for: what was never made, or leaves nothing that could be deleted. */
-const WITHOUT_CALLS = Object.entries(EVENTS).flatMap(([type, steps]) => steps.filter(([, calls]) => calls === '').map(([event]) => `${type}-${event}.json`));
+const WITHOUT_CALLS = Object.entries(EVENTS).flatMap(([type, steps]) =>
+  steps.filter(([, calls]) => calls === '').map(([event]) => `${type}-${event}.json`),
+);
 
-export const VALID_EVENTS: readonly ValidEvent[] = readdirSync(FOLDER).filter((file) => file.endsWith('.json')).map((file) => {
-  const event = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
-  const { kind } = adapters.get(event.ResourceType)!;
-  const withSecrets = (properties: unknown) => properties && mark(properties, propertiesOf(kind));
-  return {
-    file,
-    kind,
-    calls: !WITHOUT_CALLS.includes(file),
-    event: {
-      ...event,
-      ResponseURL: event.ResponseURL.replace(/Signature=.*/, `Signature=${CANARY}`).replace(/X-Amz-Date=\w+/, `X-Amz-Date=${sentAt}`),
-      ...event.Continuation && { Continuation: { ...event.Continuation, startedAt: STARTS_AT.getTime() } },
-      ResourceProperties: withSecrets(event.ResourceProperties),
-      ...event.OldResourceProperties && { OldResourceProperties: withSecrets(event.OldResourceProperties) },
-    },
-  };
-});
+export const VALID_EVENTS: readonly ValidEvent[] = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => {
+    const event = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+    const { kind } = adapters.get(event.ResourceType)!;
+    const withSecrets = (properties: unknown) => properties && mark(properties, propertiesOf(kind));
+    return {
+      file,
+      kind,
+      calls: !WITHOUT_CALLS.includes(file),
+      event: {
+        ...event,
+        ResponseURL: event.ResponseURL.replace(/Signature=.*/, `Signature=${CANARY}`).replace(
+          /X-Amz-Date=\w+/,
+          `X-Amz-Date=${sentAt}`,
+        ),
+        ...(event.Continuation && { Continuation: { ...event.Continuation, startedAt: STARTS_AT.getTime() } }),
+        ResourceProperties: withSecrets(event.ResourceProperties),
+        ...(event.OldResourceProperties && { OldResourceProperties: withSecrets(event.OldResourceProperties) }),
+      },
+    };
+  });
 
 function mark(value: unknown, shape: Shape): unknown {
   if (shape.type === 'structure' && isRecord(value)) {
-    return mapRecord(value, (item, name) => Object.hasOwn(shape.members, name) ? mark(item, inherit(shape, shape.members[name])) : item);
+    return mapRecord(value, (item, name) =>
+      Object.hasOwn(shape.members, name) ? mark(item, inherit(shape, shape.members[name])) : item,
+    );
   }
-  if (shape.type === 'map' && isRecord(value)) return mapRecord(value, (item) => mark(item, inherit(shape, shape.value)));
+  if (shape.type === 'map' && isRecord(value)) {
+    return mapRecord(value, (item) => mark(item, inherit(shape, shape.value)));
+  }
   if (!shape.sensitive || typeof value !== 'string') return value;
-  const marked = [value.replace('MII', `MII${CANARY}`), `${value} ${CANARY}`, `${value}-${CANARY}`].slice(value.startsWith('-----') ? 0 : 1);
+  const marked = [value.replace('MII', `MII${CANARY}`), `${value} ${CANARY}`, `${value}-${CANARY}`].slice(
+    value.startsWith('-----') ? 0 : 1,
+  );
   return marked.find((text) => validate(text, shape, '').length === 0) ?? value;
 }

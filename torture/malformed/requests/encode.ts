@@ -17,7 +17,11 @@ export interface Unsigned {
 
 type Input = Readonly<Record<string, unknown>>;
 
-export function encode({ protocol, targetPrefix, apiVersion }: ServiceDescription, operation: Operation, input: Input): Unsigned {
+export function encode(
+  { protocol, targetPrefix, apiVersion }: ServiceDescription,
+  operation: Operation,
+  input: Input,
+): Unsigned {
   switch (protocol) {
     case 'query': {
       const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
@@ -25,7 +29,10 @@ export function encode({ protocol, targetPrefix, apiVersion }: ServiceDescriptio
       return { method: 'POST', path: '/', query: {}, headers, body: form.toString() };
     }
     case 'json-1.1': {
-      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${targetPrefix}.${operation.name}` };
+      const headers = {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `${targetPrefix}.${operation.name}`,
+      };
       return { method: 'POST', path: '/', query: {}, headers, body: json(input, operation.input) };
     }
     default:
@@ -33,28 +40,50 @@ export function encode({ protocol, targetPrefix, apiVersion }: ServiceDescriptio
   }
 }
 
-function rest(protocol: 'rest-json' | 'rest-xml', { method, uri, input: { members } }: Operation, input: Input): Unsigned {
+function rest(
+  protocol: 'rest-json' | 'rest-xml',
+  { method, uri, input: { members } }: Operation,
+  input: Input,
+): Unsigned {
   const [template, fixed = ''] = uri.split('?');
-  const at = (location: string | undefined) => Object.entries(members).filter(([
-    name, shape,
-  ]) => shape.location === location && input[name] !== undefined);
-  const path = at('uri').reduce((text, [name]) => text.replace(`{${name}}`, () => encodeURIComponent(textOf(input[name])))
-    .replace(`{${name}+}`, () => encodeURIComponent(textOf(input[name])).replaceAll('%2F', '/')), template);
+  const at = (location: string | undefined) =>
+    Object.entries(members).filter(([name, shape]) => shape.location === location && input[name] !== undefined);
+  const path = at('uri').reduce(
+    (text, [name]) =>
+      text
+        .replace(`{${name}}`, () => encodeURIComponent(textOf(input[name])))
+        .replace(`{${name}+}`, () => encodeURIComponent(textOf(input[name])).replaceAll('%2F', '/')),
+    template,
+  );
   const query = Object.fromEntries([
     ...new URLSearchParams(fixed),
-    ...at('querystring').map(([name, { wireName = name }]) => [wireName, Array.isArray(input[name]) ? input[name].map(textOf) : textOf(input[name])]),
+    ...at('querystring').map(([name, { wireName = name }]) => [
+      wireName,
+      Array.isArray(input[name]) ? input[name].map(textOf) : textOf(input[name]),
+    ]),
   ]);
-  const headers = Object.fromEntries(at('header').flatMap(([name, { wireName = name, type }]) => type === 'map' && isRecord(input[name])
-    ? Object.entries(input[name]).map(([key, item]) => [`${wireName}${key}`.toLowerCase(), inHeader(textOf(item))])
-    : [[wireName.toLowerCase(), inHeader(textOf(input[name]))]]));
+  const headers = Object.fromEntries(
+    at('header').flatMap(([name, { wireName = name, type }]) =>
+      type === 'map' && isRecord(input[name])
+        ? Object.entries(input[name]).map(([key, item]) => [`${wireName}${key}`.toLowerCase(), inHeader(textOf(item))])
+        : [[wireName.toLowerCase(), inHeader(textOf(input[name]))]],
+    ),
+  );
   return { method, path, query, ...bodyOf(protocol, members, input, headers) };
 }
 
-function bodyOf(protocol: 'rest-json' | 'rest-xml', members: Readonly<Record<string, Shape>>, input: Input, headers: Record<string, string>) {
+function bodyOf(
+  protocol: 'rest-json' | 'rest-xml',
+  members: Readonly<Record<string, Shape>>,
+  input: Input,
+  headers: Record<string, string>,
+) {
   const [name, payload] = Object.entries(members).find(([, { location }]) => location === 'payload') ?? [];
   if (payload) {
     const value = input[name!];
-    if (value === undefined || payload.type === 'blob') return { headers, body: value instanceof Uint8Array ? value : textOf(value ?? '') };
+    if (value === undefined || payload.type === 'blob') {
+      return { headers, body: value instanceof Uint8Array ? value : textOf(value ?? '') };
+    }
     return {
       headers: { ...headers, 'content-type': 'application/xml' },
       body: xmlDocument(payload.wireName ?? name!, toXml(value, payload, 'flattened')),
@@ -64,7 +93,9 @@ function bodyOf(protocol: 'rest-json' | 'rest-xml', members: Readonly<Record<str
   if (Object.keys(inBody).length === 0 || protocol === 'rest-xml') return { headers, body: '' };
   const others = Object.fromEntries(Object.entries(input).filter(([member]) => !Object.hasOwn(members, member)));
   const body = json(
-    Object.fromEntries(Object.entries(input).filter(([member]) => Object.hasOwn(inBody, member))), { type: 'structure', members: inBody }, others,
+    Object.fromEntries(Object.entries(input).filter(([member]) => Object.hasOwn(inBody, member))),
+    { type: 'structure', members: inBody },
+    others,
   );
   return { headers: { ...headers, 'content-type': 'application/json' }, body };
 }

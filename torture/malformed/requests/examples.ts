@@ -34,7 +34,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'NextToken': undefined,
   'ContinuationToken': undefined,
   'Names': ['/fleet/stage'],
-  'DeviceMethodParameters': '{"deviceId":"G1","callback":{"awsLambdaArn":"arn:aws:lambda:eu-west-1:123456789012:function:Ring"}}',
+  'DeviceMethodParameters':
+    '{"deviceId":"G1","callback":{"awsLambdaArn":"arn:aws:lambda:eu-west-1:123456789012:function:Ring"}}',
   'ResourceArn': stand('lockerArn'),
   'RoleArn': ADMINISTERED,
   'RoleARN': ADMINISTERED,
@@ -67,17 +68,29 @@ const VALUES: Readonly<Record<string, unknown>> = {
 
 /** Texts of which some fits most patterns. */
 const CANDIDATES = [
-  'abc', 'Fleet', '1', 'a'.repeat(32), '/a', 'arn:aws:iam::123456789012:role/Deployer', 'https://assets.s3.eu-west-1.amazonaws.com/folder/file.txt',
+  'abc',
+  'Fleet',
+  '1',
+  'a'.repeat(32),
+  '/a',
+  'arn:aws:iam::123456789012:role/Deployer',
+  'https://assets.s3.eu-west-1.amazonaws.com/folder/file.txt',
   'a'.repeat(20),
 ];
 
 /** An input with every member that the operation knows, or with those only that it needs. */
-export function exampleOf(operation: string, { members }: StructureShape, onlyNeeded: boolean): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).flatMap(([name, shape]) => {
-    if (onlyNeeded && !shape.required) return [];
-    const value = valueOf(operation, name, shape);
-    return value === undefined ? [] : [[name, value]];
-  }));
+export function exampleOf(
+  operation: string,
+  { members }: StructureShape,
+  onlyNeeded: boolean,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, shape]) => {
+      if (onlyNeeded && !shape.required) return [];
+      const value = valueOf(operation, name, shape);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function valueOf(operation: string, name: string, shape: Shape): unknown {

@@ -25,11 +25,18 @@ export interface Malformed {
 
 export class RequestInput implements Input {
   constructor(
-    public readonly what: string, public readonly service: string, public readonly operation: string, public readonly malformed: Malformed,
+    public readonly what: string,
+    public readonly service: string,
+    public readonly operation: string,
+    public readonly malformed: Malformed,
   ) {}
 
   public toString(): string {
-    const { request: { method, path, query, headers, body }, signing, refused } = this.malformed;
+    const {
+      request: { method, path, query, headers, body },
+      signing,
+      refused,
+    } = this.malformed;
     const text = typeof body === 'string' ? body : `${body.length} bytes: ${Buffer.from(body).toString('latin1')}`;
     const name = `${this.what} of ${this.operation} of ${this.service}${refused ? ', to be refused' : ''}`;
     return `${name}: ${shown({ method, path, query, headers, body: text, signing })}`;

@@ -16,7 +16,9 @@ const FINE_BEYOND_499 = [501];
 
 /** What JavaScript says of a defect, which tells nobody what is wrong with a request. */
 const DEFECTS = [
-  'is not (a function|iterable|a constructor|defined)', 'Cannot (read|destructure|convert|set|use) ', 'Maximum call stack',
+  'is not (a function|iterable|a constructor|defined)',
+  'Cannot (read|destructure|convert|set|use) ',
+  'Maximum call stack',
   'Invalid (array|string) length',
   'URI malformed',
 ];
@@ -51,7 +53,10 @@ export class RequestJudge {
     const response = await inReason(() => send(input, world));
     const { writes } = world;
     const { status } = response;
-    insist(status < 500 || FINE_BEYOND_499.includes(status), () => `the answer is ${status}: ${textOf(response)} ${world.log.join('\n')}`);
+    insist(
+      status < 500 || FINE_BEYOND_499.includes(status),
+      () => `the answer is ${status}: ${textOf(response)} ${world.log.join('\n')}`,
+    );
     let outcome = `refused with ${status}`;
     if (status < 400) {
       insist(!input.malformed.refused, () => `it was not refused: ${status} ${textOf(response)}`);
@@ -107,21 +112,38 @@ function inWorld({ path, query, headers, body, method }: Unsigned, { known }: Wo
   };
 }
 
-async function sign(request: Unsigned, { service, malformed: { signing = {}, tampered = {} } }: RequestInput, { cloud }: World) {
+async function sign(
+  request: Unsigned,
+  { service, malformed: { signing = {}, tampered = {} } }: RequestInput,
+  { cloud }: World,
+) {
   const own: Signing = { ...cloud.iam.administrator, service, region: cloud.region, ...signing };
-  const credentials = { accessKeyId: own.accessKeyId!, secretAccessKey: own.secretAccessKey!, sessionToken: own.sessionToken };
-  const signer = new SignatureV4({ credentials, region: own.region!, service: own.service!, sha256: Sha256, uriEscapePath: own.service !== 's3' });
-  const { headers } = await signer.sign({
-    ...request,
-    query: { ...request.query },
-    protocol: 'http:',
-    hostname: 'localhost',
-    headers: { host: 'localhost', ...request.headers },
-  }, { signingDate: new Date(Date.now() + (own.ahead ?? 0)) });
+  const credentials = {
+    accessKeyId: own.accessKeyId!,
+    secretAccessKey: own.secretAccessKey!,
+    sessionToken: own.sessionToken,
+  };
+  const signer = new SignatureV4({
+    credentials,
+    region: own.region!,
+    service: own.service!,
+    sha256: Sha256,
+    uriEscapePath: own.service !== 's3',
+  });
+  const { headers } = await signer.sign(
+    {
+      ...request,
+      query: { ...request.query },
+      protocol: 'http:',
+      hostname: 'localhost',
+      headers: { host: 'localhost', ...request.headers },
+    },
+    { signingDate: new Date(Date.now() + (own.ahead ?? 0)) },
+  );
   const signed: Unsigned = { ...request, headers };
-  const sent = Object.fromEntries(Object.entries(signed).map(([part, value]) => [
-    part, (tampered as any)[part]?.(value) ?? value,
-  ])) as unknown as Unsigned;
+  const sent = Object.fromEntries(
+    Object.entries(signed).map(([part, value]) => [part, (tampered as any)[part]?.(value) ?? value]),
+  ) as unknown as Unsigned;
   return { ...sent, body: Buffer.from(sent.body as Uint8Array) };
 }
 
@@ -148,8 +170,12 @@ function insistOnError(response: HttpResponse): void {
   };
   const speaks = isText(error?.Message) || SILENT.includes(error?.Code);
   insist(
-    isText(error?.Code) && speaks, () => `the error has no name or no message: ${response.status} ${JSON.stringify(headers)} ${textOf(response)}`,
+    isText(error?.Code) && speaks,
+    () => `the error has no name or no message: ${response.status} ${JSON.stringify(headers)} ${textOf(response)}`,
   );
   insist(!DEFECT.test(error.Message ?? ''), () => `a defect: ${error.Message}`);
-  insist(isText(headers['x-amzn-requestid'] ?? headers['x-amz-request-id']), () => `the error has no request ID: ${JSON.stringify(headers)}`);
+  insist(
+    isText(headers['x-amzn-requestid'] ?? headers['x-amz-request-id']),
+    () => `the error has no request ID: ${JSON.stringify(headers)}`,
+  );
 }

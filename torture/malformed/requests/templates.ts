@@ -90,24 +90,74 @@ const RICH = {
 };
 
 const FUNCTIONS = [
-  'Ref', 'Condition',
-  ...['And', 'Base64', 'Contains', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or',
-    'Select', 'Split', 'Sub',
-    'Transform', 'Cidr', 'ToJsonString', 'Nothing'].map((name) => `Fn::${name}`),
+  'Ref',
+  'Condition',
+  ...[
+    'And',
+    'Base64',
+    'Contains',
+    'Equals',
+    'FindInMap',
+    'ForEach',
+    'GetAtt',
+    'GetAZs',
+    'If',
+    'ImportValue',
+    'Join',
+    'Length',
+    'Not',
+    'Or',
+    'Select',
+    'Split',
+    'Sub',
+    'Transform',
+    'Cidr',
+    'ToJsonString',
+    'Nothing',
+  ].map((name) => `Fn::${name}`),
 ];
 const ARGUMENTS = [
-  'Stage', 'Bucket', 'Text', 'IsLive', 'Zones', 'Text.Value', '${Text}', '${Text.Arn}', '${', [], [[]], ['Bucket'], ['Bucket', 'Arn'], ['-', 'x'],
-  [0, []], ['IsLive', 1, 2], {}, { Ref: 'Text' }, null, 0,
+  'Stage',
+  'Bucket',
+  'Text',
+  'IsLive',
+  'Zones',
+  'Text.Value',
+  '${Text}',
+  '${Text.Arn}',
+  '${',
+  [],
+  [[]],
+  ['Bucket'],
+  ['Bucket', 'Arn'],
+  ['-', 'x'],
+  [0, []],
+  ['IsLive', 1, 2],
+  {},
+  { Ref: 'Text' },
+  null,
+  0,
 ];
 
 type Path = Place['path'];
-const branchesOf = (value: unknown, path: Path = []): Path[] => typeof value !== 'object' || value === null ? [path]
-  : [path, ...Object.entries(value).flatMap(([name, item]) => branchesOf(item, [...path, Array.isArray(value) ? Number(name) : name]))];
+const branchesOf = (value: unknown, path: Path = []): Path[] =>
+  typeof value !== 'object' || value === null
+    ? [path]
+    : [
+      path,
+      ...Object.entries(value).flatMap(([name, item]) =>
+        branchesOf(item, [...path, Array.isArray(value) ? Number(name) : name]),
+      ),
+    ];
 const at = (value: unknown, path: Path): any => path.reduce((inner: any, name) => inner[name], value);
 
 const PLACES = branchesOf(RICH).filter((path) => path.length > 0);
 const place = fc.constantFrom(...PLACES);
-const call = fc.tuple(fc.constantFrom(...FUNCTIONS), fc.oneof(fc.constantFrom<unknown[]>(...ARGUMENTS), hostileValue.filter(isShallow)))
+const call = fc
+  .tuple(
+    fc.constantFrom(...FUNCTIONS),
+    fc.oneof(fc.constantFrom<unknown[]>(...ARGUMENTS), hostileValue.filter(isShallow)),
+  )
   .map(([name, argument]) => ({ [name]: argument }));
 
 const put = (path: Path, value: unknown) => replaced(RICH, path, value) as object;
@@ -117,44 +167,76 @@ const ENDLESS = 'a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nResources: *c\n';
 
 /** Ways to break a template that is still one, as far as its text goes. */
 const BROKEN: Readonly<Record<string, fc.Arbitrary<object>>> = {
-  'a part of a template of another form': fc.tuple(place, hostileValue.filter(isShallow)).map(([path, value]) => put(path, value)),
-  'a part of a template missing': place.map((path) => {
-    const outer = path.slice(0, -1);
-    const container = at(RICH, outer);
-    return Array.isArray(container) ? put(
-      outer, container.filter((_item, index) => index !== path.at(-1)),
-    ) : put(outer, without(container, String(path.at(-1))));
-  }).filter((template) => Object.keys(template).length > 0),
+  'a part of a template of another form': fc
+    .tuple(place, hostileValue.filter(isShallow))
+    .map(([path, value]) => put(path, value)),
+  'a part of a template missing': place
+    .map((path) => {
+      const outer = path.slice(0, -1);
+      const container = at(RICH, outer);
+      return Array.isArray(container)
+        ? put(
+          outer,
+          container.filter((_item, index) => index !== path.at(-1)),
+        )
+        : put(outer, without(container, String(path.at(-1))));
+    })
+    .filter((template) => Object.keys(template).length > 0),
   'a part of a template in another place': fc.tuple(place, place).map(([from, to]) => put(to, at(RICH, from))),
   'an intrinsic function where there is none': fc.tuple(place, call).map(([path, value]) => put(path, value)),
-  'more in a template than there is': fc.tuple(
-    place, hostileName, hostileValue.filter(isShallow),
-  ).filter(([path]) => typeof at(RICH, path) === 'object' && !Array.isArray(at(RICH, path)))
+  'more in a template than there is': fc
+    .tuple(place, hostileName, hostileValue.filter(isShallow))
+    .filter(([path]) => typeof at(RICH, path) === 'object' && !Array.isArray(at(RICH, path)))
     .map(([path, name, value]) => put(path, withEntry(at(RICH, path), name, value))),
-  'resources that need one another': fc.shuffledSubarray(Object.keys(RICH.Resources), { minLength: 1 }).map((names) => ({
-    ...RICH,
-    Resources: {
-      ...RICH.Resources,
-      ...Object.fromEntries(names.map((name, index) => [name, { ...(RICH.Resources as any)[name], DependsOn: names[(index + 1) % names.length] }])),
-    },
-  })),
+  'resources that need one another': fc
+    .shuffledSubarray(Object.keys(RICH.Resources), { minLength: 1 })
+    .map((names) => ({
+      ...RICH,
+      Resources: {
+        ...RICH.Resources,
+        ...Object.fromEntries(
+          names.map((name, index) => [
+            name,
+            { ...(RICH.Resources as any)[name], DependsOn: names[(index + 1) % names.length] },
+          ]),
+        ),
+      },
+    })),
 };
 
-const text = (template: object) => fc.constantFrom(JSON.stringify(template), stringify(template, { aliasDuplicateObjects: false }));
+const text = (template: object) =>
+  fc.constantFrom(JSON.stringify(template), stringify(template, { aliasDuplicateObjects: false }));
 
 const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ...Object.fromEntries(Object.entries(BROKEN).map(([what, template]) => [what, template.chain(text)])),
-  'a template that is cut off': text(RICH).chain((whole) => fc.integer({ min: 0, max: whole.length }).map((length) => whole.slice(0, length))),
-  'a template with a strange line': fc.tuple(
-    text(RICH), fc.nat(),
-    fc.oneof(
-      hostileText.filter((line) => line.length < 100),
-      fc.constantFrom(
-        '\t- a', '!Nothing x', '&a', '*a', '<<: *a', '? [a]', '!!js/function x', '%YAML 9', '---', '...', '!Ref', '!GetAtt a', '!Sub [',
-        'a: !Ref {}', '- !If []',
+  'a template that is cut off': text(RICH).chain((whole) =>
+    fc.integer({ min: 0, max: whole.length }).map((length) => whole.slice(0, length)),
+  ),
+  'a template with a strange line': fc
+    .tuple(
+      text(RICH),
+      fc.nat(),
+      fc.oneof(
+        hostileText.filter((line) => line.length < 100),
+        fc.constantFrom(
+          '\t- a',
+          '!Nothing x',
+          '&a',
+          '*a',
+          '<<: *a',
+          '? [a]',
+          '!!js/function x',
+          '%YAML 9',
+          '---',
+          '...',
+          '!Ref',
+          '!GetAtt a',
+          '!Sub [',
+          'a: !Ref {}',
+          '- !If []',
+        ),
       ),
-    ),
-  )
+    )
     .map(([whole, line, strange]) => {
       const lines = whole.split('\n');
       lines.splice(line % lines.length, 0, strange);
@@ -163,8 +245,17 @@ const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a text that is no template': fc.oneof(
     hostileText.filter((each) => each !== ''),
     fc.constantFrom(
-      DEEP, ENDLESS, '{}', '[]', '{"Resources": []}', 'Resources:', '{"Resources": null}', '{"Resources": {"A": null}}',
-      `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`, `${'- '.repeat(5_000)}a`, '['.repeat(5_000),
+      DEEP,
+      ENDLESS,
+      '{}',
+      '[]',
+      '{"Resources": []}',
+      'Resources:',
+      '{"Resources": null}',
+      '{"Resources": {"A": null}}',
+      `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+      `${'- '.repeat(5_000)}a`,
+      '['.repeat(5_000),
       '{"Resources": {"__proto__": {"Type": "AWS::S3::Bucket"}}}',
     ),
   ),
@@ -178,14 +269,23 @@ const REQUESTS: readonly (readonly [Operation, object])[] = [
 ];
 
 const BUCKET = 'https://assets.s3.eu-west-1.amazonaws.com';
-const URLS = fc.oneof(
-  hostileText, hostileText.map((key) => `${BUCKET}/${Buffer.from(key).toString()}`),
-  hostileText.map((key) => `${BUCKET}/${encodeURIComponent(Buffer.from(key).toString())}`),
-  fc.constantFrom(
-    `${BUCKET}/%`, `${BUCKET}/folder/file.txt`, BUCKET, 'https://s3.amazonaws.com/assets', 'file:///etc/passwd', 'https://assets.s3.x/%E0%A4%A',
-    'http://[', 's3://assets/folder/file.txt',
-  ),
-).filter((url) => url !== '');
+const URLS = fc
+  .oneof(
+    hostileText,
+    hostileText.map((key) => `${BUCKET}/${Buffer.from(key).toString()}`),
+    hostileText.map((key) => `${BUCKET}/${encodeURIComponent(Buffer.from(key).toString())}`),
+    fc.constantFrom(
+      `${BUCKET}/%`,
+      `${BUCKET}/folder/file.txt`,
+      BUCKET,
+      'https://s3.amazonaws.com/assets',
+      'file:///etc/passwd',
+      'https://assets.s3.x/%E0%A4%A',
+      'http://[',
+      's3://assets/folder/file.txt',
+    ),
+  )
+  .filter((url) => url !== '');
 
 const templates = fc.oneof(
   ...Object.entries(TEXTS).map(([what, body]) => body.map((TemplateBody) => ({ what, template: { TemplateBody } }))),
@@ -204,9 +304,11 @@ export async function execute({ operation }: RequestInput, world: World): Promis
     status,
     name,
   }) => status === 'REVIEW_IN_PROGRESS' || name === STACK).reverse();
-  const about = (callee: Operation) => new RequestInput('', 'cloudformation', callee.name, {
-    request: encode(CLOUDFORMATION, callee, { StackName: stack.id, ChangeSetName: CHANGE_SET.ChangeSetName }), refused: false,
-  });
+  const about = (callee: Operation) =>
+    new RequestInput('', 'cloudformation', callee.name, {
+      request: encode(CLOUDFORMATION, callee, { StackName: stack.id, ChangeSetName: CHANGE_SET.ChangeSetName }),
+      refused: false,
+    });
   const { status, body = '' } = await send(about(ExecuteChangeSet), world);
   insist(status < 500, () => `the change set cannot be executed: ${status} ${String(body)}`);
   await world.settle();

@@ -1,4 +1,7 @@
-/** A local cloud that holds something of everything, so that requests find what they are about; and whether it has been changed. */
+/**
+ * A local cloud that holds something of everything, so that requests find what they are about; and
+ * whether it has been changed.
+ */
 
 import { LocalCloud } from '../../../local/cloud';
 
@@ -9,7 +12,11 @@ const ROLE_NAME = 'Deployer';
 const TRUST = {
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Principal: { AWS: '*', Service: ['iotmanagedintegrations.amazonaws.com', 'lambda.amazonaws.com'] }, Action: 'sts:AssumeRole' },
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '*', Service: ['iotmanagedintegrations.amazonaws.com', 'lambda.amazonaws.com'] },
+      Action: 'sts:AssumeRole',
+    },
   ],
 };
 
@@ -22,7 +29,11 @@ export const TEMPLATE = {
       Type: 'AWS::SSM::Parameter',
       Properties: { Name: '/fleet/stage', Type: 'String', Value: { 'Fn::Sub': '${Stage} of ${AWS::StackName}' } },
     },
-    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'claim', SecretString: 'first' }, DependsOn: ['Parameter'] },
+    Secret: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { Name: 'claim', SecretString: 'first' },
+      DependsOn: ['Parameter'],
+    },
     Key: { Type: 'AWS::IAM::Role', Condition: 'IsLive', Properties: { AssumeRolePolicyDocument: TRUST } },
     Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: ROLE_NAME, AssumeRolePolicyDocument: TRUST } },
     Function: {
@@ -54,7 +65,12 @@ export interface Known {
 export class World {
   public static async make(): Promise<World> {
     const log: string[] = [];
-    const cloud = await LocalCloud.start({ port: 'none', speed: 1_000, log: (line) => log.push(line), assumptions: { profileMilliseconds: 0 } });
+    const cloud = await LocalCloud.start({
+      port: 'none',
+      speed: 1_000,
+      log: (line) => log.push(line),
+      assumptions: { profileMilliseconds: 0 },
+    });
     const { engine } = cloud.cloudFormation;
     const id = engine.stacks.newId(STACK);
     const stack = engine.stacks.add(STACK, id);
@@ -63,13 +79,11 @@ export class World {
       stackName: STACK,
       stackId: id,
       parameters: {},
-      capabilities: [
-        'CAPABILITY_NAMED_IAM',
-      ],
+      capabilities: ['CAPABILITY_NAMED_IAM'],
       notificationArns: [],
       tags: {},
     });
-    await engine.deploy(stack, stack.keep(deployment), { onFailure: 'ROLLBACK' });
+    await engine.deploy(stack, stack.addDeployment(deployment), { onFailure: 'ROLLBACK' });
     if (stack.status !== 'CREATE_COMPLETE') throw new Error(`the world cannot be made: ${stack.state.reason}`);
     return new World(cloud, log, await fill(cloud));
   }
@@ -77,7 +91,11 @@ export class World {
   /** How often something was kept. */
   public writes = 0;
 
-  private constructor(public readonly cloud: LocalCloud, public readonly log: readonly string[], public readonly known: Known) {
+  private constructor(
+    public readonly cloud: LocalCloud,
+    public readonly log: readonly string[],
+    public readonly known: Known,
+  ) {
     // The one place through which everything goes that is kept.
     const { storage } = cloud as unknown as { readonly storage: { keep: (change: unknown) => void } };
     storage.keep = () => void (this.writes += 1);
@@ -97,17 +115,24 @@ export class World {
 }
 
 /** Brings in what no stack makes. */
-async function fill({ services: { managedIntegrations, iot1click, secretsManager, s3 }, cloudFormation }: LocalCloud): Promise<Known> {
+async function fill({
+  services: { managedIntegrations, iot1click, secretsManager, s3 },
+  cloudFormation,
+}: LocalCloud): Promise<Known> {
   const call = { requestId: 'fill', principal: { arn: ADMINISTERED }, failsLater: false, authorize: async () => {} };
   const { operations } = managedIntegrations;
   const locker: any = await operations.CreateCredentialLocker({ Name: 'Household 1', Tags: { team: 'fleet' } }, call);
-  const profile: any = await operations.CreateProvisioningProfile({ ProvisioningType: 'FLEET_PROVISIONING', Name: 'hubs' }, call);
+  const profile: any = await operations.CreateProvisioningProfile(
+    { ProvisioningType: 'FLEET_PROVISIONING', Name: 'hubs' },
+    call,
+  );
   // Once it has been seen that the profile is ready, nothing changes any more by itself.
   await operations.GetProvisioningProfile({ Identifier: profile.Id }, call);
   const ota: any = await operations.CreateOtaTaskConfiguration({ Name: 'careful' }, call);
   const stream = 'arn:aws:kinesis:eu-west-1:123456789012:stream/events';
   await operations.CreateDestination(
-    { Name: 'events', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: stream, RoleArn: ADMINISTERED }, call,
+    { Name: 'events', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: stream, RoleArn: ADMINISTERED },
+    call,
   );
   await operations.CreateNotificationConfiguration({ EventType: 'DEVICE_STATE', DestinationName: 'events' }, call);
   iot1click.addDevice({ deviceId: 'G1' });
@@ -116,7 +141,9 @@ async function fill({ services: { managedIntegrations, iot1click, secretsManager
   iot1click.operations.InitiateDeviceClaim({ DeviceId: 'G1' }, call);
   iot1click.press('G1');
   iot1click.operations.FinalizeDeviceClaim({ DeviceId: 'G1' }, call);
-  const secretArn = cloudFormation.describeStack(STACK)!.resources.find(({ logicalId }) => logicalId === 'Secret')!.physicalId!;
+  const secretArn = cloudFormation
+    .describeStack(STACK)!
+    .resources.find(({ logicalId }) => logicalId === 'Secret')!.physicalId!;
   const described: any = await secretsManager.operations.DescribeSecret({ SecretId: secretArn }, call);
   await s3.operations.PutObject({ Bucket: 'assets', Key: 'folder/file.txt', Body: Buffer.from('text') }, call);
   const upload: any = await s3.operations.CreateMultipartUpload({ Bucket: 'assets', Key: 'folder/file.txt' }, call);

@@ -62,7 +62,10 @@ export function tagsAnswer(tags: Readonly<Record<string, string>>) {
 
 export type Described = Pick<StackResource, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'timestamp'>;
 
-export function resourceAnswer({ id, name }: StackRecord, { logicalId, physicalId, type, status, reason, timestamp }: Described) {
+export function resourceAnswer(
+  { id, name }: StackRecord,
+  { logicalId, physicalId, type, status, reason, timestamp }: Described,
+) {
   return {
     StackName: name,
     StackId: id,
@@ -121,7 +124,10 @@ export function changeSetAnswer(stack: StackRecord, changeSet: ChangeSet, withVa
     Tags: tagsAnswer(tags),
     OnStackFailure: changeSet.onStackFailure,
     DeploymentConfig: { Mode: 'STANDARD' },
-    Changes: changeSet.changes.map((change) => ({ Type: 'Resource', ResourceChange: withValues ? change : withoutValues(change) })),
+    Changes: changeSet.changes.map((change) => ({
+      Type: 'Resource',
+      ResourceChange: withValues ? change : withoutValues(change),
+    })),
   };
 }
 

@@ -1,4 +1,7 @@
-/** Finds stacks and change sets by what calls name them with, and says in CloudFormation's words where there are none. */
+/**
+ * Finds stacks and change sets by what calls name them with, and says in CloudFormation's words
+ * where there are none.
+ */
 
 import { invalid } from './stack-request';
 import { ServiceError } from '../../service';
@@ -27,7 +30,9 @@ export class Directory {
 
   /** The stack that has a resource of a physical ID. */
   public ownerOf(physicalId: string | undefined): StackRecord {
-    const owner = this.stacks.allLiving().find(({ resources }) => [...resources.values()].some((resource) => resource.physicalId === physicalId));
+    const owner = this.stacks
+      .allLiving()
+      .find(({ resources }) => [...resources.values()].some((resource) => resource.physicalId === physicalId));
     if (!owner) throw invalid(`Stack for ${physicalId} does not exist`);
     return owner;
   }
@@ -39,8 +44,13 @@ export class Directory {
     return found;
   }
 
-  public lookUpChangeSet(stackName: string | undefined, nameOrId: string): readonly [StackRecord, ChangeSet] | undefined {
-    if (stackName === undefined && !nameOrId.startsWith('arn:')) throw invalid('StackName must be specified if ChangeSetName is not specified as an ARN.');
+  public lookUpChangeSet(
+    stackName: string | undefined,
+    nameOrId: string,
+  ): readonly [StackRecord, ChangeSet] | undefined {
+    if (stackName === undefined && !nameOrId.startsWith('arn:')) {
+      throw invalid('StackName must be specified if ChangeSetName is not specified as an ARN.');
+    }
     for (const stack of stackName === undefined ? this.stacks.allLiving() : [this.stack(stackName)]) {
       const changeSet = [...stack.changeSets.values()].find(({ id, name }) => id === nameOrId || name === nameOrId);
       if (changeSet) return [stack, changeSet];

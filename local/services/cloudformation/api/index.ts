@@ -7,7 +7,7 @@ import { readingHandlers } from './reading';
 import { invalid } from './stack-request';
 import { stackHandlers } from './stacks';
 import { templateHandlers } from './templates';
-import { Work } from './work';
+import { StackOperations } from './work';
 import type { Operation } from '../../../../src/api/schema';
 import type { EmulatedService, Handlers } from '../../service';
 import type { Engine } from '../engine';
@@ -19,17 +19,30 @@ export class CloudFormationService implements EmulatedService {
   public readonly operations: Handlers<typeof api> & EmulatedService['operations'];
   private readonly directory: Directory;
 
-  constructor(private readonly engine: Engine, host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects' | 'iam'>) {
+  constructor(
+    private readonly engine: Engine,
+    host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects' | 'iam'>,
+  ) {
     this.directory = new Directory(engine.stacks);
-    const parts = { engine, host, directory: this.directory, work: new Work(engine, host) };
-    this.operations = refusing({ ...changeSetHandlers(parts), ...readingHandlers(parts), ...stackHandlers(parts), ...templateHandlers(parts) });
+    const parts = { engine, host, directory: this.directory, work: new StackOperations(engine, host) };
+    this.operations = refusing({
+      ...changeSetHandlers(parts),
+      ...readingHandlers(parts),
+      ...stackHandlers(parts),
+      ...templateHandlers(parts),
+    });
   }
 
   /** The ARN of the stack that a call is about, also of one that is not there yet. */
-  public resourceArn(_operation: Operation, { StackName, ChangeSetName }: { readonly StackName?: string; readonly ChangeSetName?: string }): string {
+  public resourceArn(
+    _operation: Operation,
+    { StackName, ChangeSetName }: { readonly StackName?: string; readonly ChangeSetName?: string },
+  ): string {
     if (StackName?.startsWith('arn:')) return StackName;
     if (StackName !== undefined) return this.directory.living(StackName)?.id ?? this.engine.stacks.arn(StackName, '*');
-    return (ChangeSetName?.startsWith('arn:') && this.directory.lookUpChangeSet(undefined, ChangeSetName)?.[0].id) || '*';
+    return (
+      (ChangeSetName?.startsWith('arn:') && this.directory.lookUpChangeSet(undefined, ChangeSetName)?.[0].id) || '*'
+    );
   }
 
   public tagsOf(stackId: string): Readonly<Record<string, string>> | undefined {
@@ -39,11 +52,16 @@ export class CloudFormationService implements EmulatedService {
 
 /** What the engine refuses is answered as CloudFormation answers it. */
 function refusing<H extends EmulatedService['operations']>(handlers: H): H {
-  return Object.fromEntries(Object.entries(handlers).map(([name, handle]): [string, typeof handle] => [name, async (input, call) => {
-    try {
-      return await handle(input, call);
-    } catch (error) {
-      throw error instanceof Refusal ? invalid(error.message) : error;
-    }
-  }])) as unknown as H;
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]): [string, typeof handle] => [
+      name,
+      async (input, call) => {
+        try {
+          return await handle(input, call);
+        } catch (error) {
+          throw error instanceof Refusal ? invalid(error.message) : error;
+        }
+      },
+    ]),
+  ) as unknown as H;
 }

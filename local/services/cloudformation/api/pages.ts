@@ -5,7 +5,11 @@ import { invalid } from './stack-request';
 const PAGE = 100;
 
 /** @param keyOf tells the items apart, also when there have come further ones */
-export function page<T>(items: readonly T[], keyOf: (item: T) => string, nextToken?: string): { items: readonly T[]; NextToken?: string } {
+export function page<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  nextToken?: string,
+): { items: readonly T[]; NextToken?: string } {
   const tokenOf = (item: T) => Buffer.from(keyOf(item)).toString('base64url');
   const start = nextToken === undefined ? 0 : items.findIndex((item) => tokenOf(item) === nextToken);
   if (start < 0) throw invalid('NextToken is not one that was answered before.');

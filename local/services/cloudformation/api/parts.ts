@@ -1,13 +1,13 @@
 /** What the operations work with. */
 
 import type { Directory } from './directory';
-import type { Work } from './work';
+import type { StackOperations } from './work';
 import type { Engine } from '../engine';
 import type { Host } from '../host';
 
 export interface Parts {
   readonly engine: Engine;
   readonly directory: Directory;
-  readonly work: Work;
+  readonly work: StackOperations;
   readonly host: Pick<Host, 'account' | 'region' | 'clock' | 'random' | 'objects'>;
 }

@@ -29,7 +29,10 @@ export function readingHandlers({ engine, directory }: Parts): Handlers<typeof a
     },
 
     ListStacks: ({ StackStatusFilter = [], NextToken: token }) => {
-      const stacks = engine.stacks.all().reverse().filter(({ status }) => StackStatusFilter.length === 0 || StackStatusFilter.includes(status));
+      const stacks = engine.stacks
+        .all()
+        .reverse()
+        .filter(({ status }) => StackStatusFilter.length === 0 || StackStatusFilter.includes(status));
       const { items, NextToken } = page(stacks, ({ id }) => id, token);
       return { StackSummaries: items.map((stack) => stackSummary(stack, engine.templateOf(stack))), NextToken };
     },
@@ -44,7 +47,8 @@ export function readingHandlers({ engine, directory }: Parts): Handlers<typeof a
 
     DescribeStackResources: ({ StackName, LogicalResourceId, PhysicalResourceId }) => {
       const stack = StackName === undefined ? directory.ownerOf(PhysicalResourceId) : directory.stack(StackName);
-      const resources = LogicalResourceId === undefined ? [...stack.resources.values()] : [resourceOf(stack, LogicalResourceId)];
+      const resources =
+        LogicalResourceId === undefined ? [...stack.resources.values()] : [resourceOf(stack, LogicalResourceId)];
       return { StackResources: resources.slice(0, MAX_RESOURCES).map((resource) => resourceAnswer(stack, resource)) };
     },
 

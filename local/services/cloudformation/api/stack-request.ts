@@ -1,4 +1,7 @@
-/** What calls wish a stack to be: where the template is, which parameters it gets, and what the local cloud does not serve of it. */
+/**
+ * What calls wish a stack to be: where the template is, which parameters it gets, and what the
+ * local cloud does not serve of it.
+ */
 
 import type { Call } from '../../service';
 import { ServiceError } from '../../service';
@@ -62,16 +65,26 @@ export function refuseUnserved(input: Readonly<Record<string, unknown>>): void {
 }
 
 /** The text of a template that is in the call, in S3, or the one of before. */
-export async function templateText(input: TemplateInput, call: Call, objects: Objects, stack?: StackRecord): Promise<string> {
+export async function templateText(
+  input: TemplateInput,
+  call: Call,
+  objects: Objects,
+  stack?: StackRecord,
+): Promise<string> {
   const { TemplateBody, TemplateURL, UsePreviousTemplate = false } = input;
-  if ([TemplateBody !== undefined, TemplateURL !== undefined, UsePreviousTemplate].filter((isGiven) => isGiven).length !== 1) {
+  if (
+    [TemplateBody !== undefined, TemplateURL !== undefined, UsePreviousTemplate].filter((isGiven) => isGiven).length
+    !== 1
+  ) {
     throw invalid('Either Template URL or Template Body must be specified.');
   }
   if (TemplateURL !== undefined) return objectAt(TemplateURL, call, objects);
   const text = TemplateBody ?? stack?.deployment?.template;
   if (text === undefined) throw invalid('There is no previous template to use.');
   if (TemplateBody !== undefined && Buffer.byteLength(TemplateBody) > MAX_BODY_BYTES) {
-    throw invalid(`1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${MAX_BODY_BYTES}`);
+    throw invalid(
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${MAX_BODY_BYTES}`,
+    );
   }
   return text;
 }
@@ -104,7 +117,9 @@ function partsOf(templateUrl: string): { readonly hostname: string; readonly pat
 
 /** @param stack as it is, if it is already there: what is not given stays */
 export function stackRequestFrom(
-  { Parameters = [], Capabilities = [], NotificationARNs, Tags }: StackRequestInput, template: string, stack: StackRecord | undefined,
+  { Parameters = [], Capabilities = [], NotificationARNs, Tags }: StackRequestInput,
+  template: string,
+  stack: StackRecord | undefined,
 ): Omit<DeploymentRequest, 'stackId' | 'stackName'> {
   const requirement = requirementOf(parseTemplate(template));
   if (requirement && !isMet(requirement, Capabilities)) {
@@ -117,16 +132,20 @@ export function stackRequestFrom(
     parameters: given(Parameters, before?.parameters ?? {}),
     capabilities: Capabilities,
     notificationArns: NotificationARNs ?? before?.notificationArns ?? [],
-    tags: Tags ? Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) : before?.tags ?? {},
+    tags: Tags ? Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) : (before?.tags ?? {}),
   };
 }
 
 function given(parameters: readonly ParameterInput[], previous: ParameterValues): Record<string, string> {
-  return Object.fromEntries(parameters.map(({ ParameterKey: key = '', ParameterValue: value = '', UsePreviousValue }) => {
-    if (!UsePreviousValue) return [key, value];
-    if (Object.hasOwn(previous, key)) return [key, previous[key].given];
-    throw invalid(`Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template`);
-  }));
+  return Object.fromEntries(
+    parameters.map(({ ParameterKey: key = '', ParameterValue: value = '', UsePreviousValue }) => {
+      if (!UsePreviousValue) return [key, value];
+      if (Object.hasOwn(previous, key)) return [key, previous[key].given];
+      throw invalid(
+        `Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template`,
+      );
+    }),
+  );
 }
 
 export function invalid(message: string): ServiceError {

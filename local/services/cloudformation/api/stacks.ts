@@ -3,7 +3,7 @@
 import type * as api from './description/stacks';
 import type { Parts } from './parts';
 import { invalid, refuseUnserved } from './stack-request';
-import { begun, isRepeated } from './work';
+import { startedAnswer, isRepeated } from './work';
 import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
 
@@ -11,25 +11,31 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
   return {
     CreateStack: async (input, call) => {
       refuseUnserved(input);
-      const { StackName: name, OnFailure: onFailure = input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK', EnableTerminationProtection = false } = input;
+      const {
+        StackName: name,
+        OnFailure: onFailure = input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK',
+        EnableTerminationProtection = false,
+      } = input;
       const existing = directory.living(name);
-      if (existing && isRepeated(existing, input)) return begun(existing);
+      if (existing && isRepeated(existing, input)) return startedAnswer(existing);
       if (existing) throw new ServiceError('AlreadyExistsException', `Stack [${name}] already exists`);
       const id = engine.stacks.newId(name);
       const deployment = await work.prepareDeployment(input, call, { id, name });
       const stack = engine.stacks.add(name, id);
       const changes = { roleArn: input.RoleARN, terminationProtection: EnableTerminationProtection };
-      return work.begin(stack, input, changes, (options) => engine.deploy(stack, stack.keep(deployment), { ...options, onFailure }));
+      return work.begin(stack, input, changes, (options) =>
+        engine.deploy(stack, stack.addDeployment(deployment), { ...options, onFailure }),
+      );
     },
 
     UpdateStack: async (input, call) => {
       refuseUnserved(input);
       const stack = directory.living(input.StackName);
       if (!stack) throw invalid(`Stack [${input.StackName}] does not exist`);
-      if (isRepeated(stack, input)) return begun(stack);
+      if (isRepeated(stack, input)) return startedAnswer(stack);
       const onFailure = input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK';
       engine.checkUpdatable(stack, onFailure);
-      const kept = stack.keep(await work.prepareDeployment(input, call, stack, stack));
+      const kept = stack.addDeployment(await work.prepareDeployment(input, call, stack, stack));
       if (engine.preview(stack, kept).isEmpty) {
         stack.dropUnused();
         throw invalid('No updates are to be performed.');
@@ -45,14 +51,18 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
       if (!stack || stack.status === 'DELETE_IN_PROGRESS') return;
       await work.checkRole(input.RoleARN, call);
       const changes = { roleArn: input.RoleARN ?? stack.state.roleArn };
-      await work.begin(stack, input, changes, (options) => engine.destroy(stack, { ...options, retained: input.RetainResources }));
+      await work.begin(stack, input, changes, (options) =>
+        engine.destroy(stack, { ...options, retained: input.RetainResources }),
+      );
     },
 
     RollbackStack: async (input, call) => {
       refuseUnserved(input);
       const stack = directory.stack(input.StackName);
       await work.checkRole(input.RoleARN, call);
-      return work.announce(stack, input, { roleArn: input.RoleARN ?? stack.state.roleArn }, (options) => engine.rollBack(stack, options));
+      return work.announce(stack, input, { roleArn: input.RoleARN ?? stack.state.roleArn }, (options) =>
+        engine.rollBack(stack, options),
+      );
     },
 
     ContinueUpdateRollback: async (input, call) => {
@@ -69,7 +79,7 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
 
     UpdateTerminationProtection: ({ StackName, EnableTerminationProtection: terminationProtection }) => {
       const stack = directory.stack(StackName);
-      stack.change({ terminationProtection });
+      stack.update({ terminationProtection });
       return { StackId: stack.id };
     },
   };

@@ -15,7 +15,9 @@ export function templateHandlers({ engine, directory, host }: Parts): Handlers<t
   /** The properties by which a resource can be found again; CloudFormation would import it by them. */
   const identifiersIn = ({ Resources }: Template) => Object.entries(Resources).flatMap(([logicalId, { Type }]) => {
     const nameProperty = engine.typeOf(Type)?.nameProperty;
-    return nameProperty === undefined ? [] : [{ ResourceType: Type, LogicalResourceIds: [logicalId], ResourceIdentifiers: [nameProperty] }];
+    return nameProperty === undefined
+      ? []
+      : [{ ResourceType: Type, LogicalResourceIds: [logicalId], ResourceIdentifiers: [nameProperty] }];
   });
 
   const deploymentOf = (stackName?: string, changeSetName?: string) => {
@@ -32,7 +34,10 @@ export function templateHandlers({ engine, directory, host }: Parts): Handlers<t
       { TemplateBody: deploymentOf(StackName, ChangeSetName)?.template, StagesAvailable: ['Original', 'Processed'] }),
 
     GetTemplateSummary: async ({ StackName, ...input }, call) => {
-      const text = StackName === undefined ? await templateText(input, call, host.objects) : deploymentOf(StackName)?.template ?? NO_TEMPLATE;
+      const text =
+        StackName === undefined
+          ? await templateText(input, call, host.objects)
+          : (deploymentOf(StackName)?.template ?? NO_TEMPLATE);
       const template = parseTemplate(text);
       return { ...summaryOf(template), ResourceIdentifierSummaries: identifiersIn(template) };
     },
@@ -49,15 +54,18 @@ function summaryOf(template: Template) {
     Description,
     Metadata: Metadata && JSON.stringify(Metadata),
     Capabilities: requirement && [requirement.capability],
-    CapabilitiesReason: requirement && `The following resource(s) require capabilities: [${requirement.types.join(', ')}]`,
+    CapabilitiesReason:
+      requirement && `The following resource(s) require capabilities: [${requirement.types.join(', ')}]`,
     ResourceTypes: [...new Set(Object.values(Resources).map(({ Type }) => Type))],
-    Parameters: Object.entries(Parameters).map(([ParameterKey, { Type, Default, NoEcho, Description: description, AllowedValues }]) => ({
-      ParameterKey,
-      ParameterType: Type,
-      DefaultValue: Default === undefined ? undefined : String(Default),
-      NoEcho: String(NoEcho) === 'true',
-      Description: description,
-      ParameterConstraints: { AllowedValues: AllowedValues?.map(String) },
-    })),
+    Parameters: Object.entries(Parameters).map(
+      ([ParameterKey, { Type, Default, NoEcho, Description: description, AllowedValues }]) => ({
+        ParameterKey,
+        ParameterType: Type,
+        DefaultValue: Default === undefined ? undefined : String(Default),
+        NoEcho: String(NoEcho) === 'true',
+        Description: description,
+        ParameterConstraints: { AllowedValues: AllowedValues?.map(String) },
+      }),
+    ),
   };
 }

@@ -10,12 +10,16 @@ import type { StackState } from '../engine/state';
 import type { Host } from '../host';
 
 /**
- * How long an answer waits for the work that its call has begun. The CDK CLI looks after a deployment every five seconds: so
- * it sees the end of a short one at once, and that of a longer one as early as without this.
+ * How long an answer waits for the work that its call has begun. The CDK CLI looks after a
+ * deployment every five seconds: so it sees the end of a short one at once, and that of a longer
+ * one as early as without this.
  */
 const HOLD_MILLISECONDS = 5000;
 
-/** A rollback is watched by the CLI from the answer on only: what happened before it would not see, not even a failure. */
+/**
+ * A rollback is watched by the CLI from the answer on only: what happened before it would not see,
+ * not even a failure.
+ */
 const LEAD_MILLISECONDS = 1000;
 
 interface Token {
@@ -30,12 +34,18 @@ interface Begun {
 
 type Operate = (options: OperationOptions) => Promise<void>;
 
-export class Work {
-  constructor(private readonly engine: Engine, private readonly host: Pick<Host, 'clock' | 'iam' | 'objects'>) {}
+export class StackOperations {
+  constructor(
+    private readonly engine: Engine,
+    private readonly host: Pick<Host, 'clock' | 'iam' | 'objects'>,
+  ) {}
 
   /** @param stack as it is, if it is already there */
   public async prepareDeployment(
-    input: StackRequestInput, call: Call, { id: stackId, name: stackName }: { readonly id: string; readonly name: string }, stack?: StackRecord,
+    input: StackRequestInput,
+    call: Call,
+    { id: stackId, name: stackName }: { readonly id: string; readonly name: string },
+    stack?: StackRecord,
   ): Promise<Deployment> {
     await this.checkRole(input.RoleARN, call);
     const template = await templateText(input, call, this.host.objects, stack);
@@ -46,30 +56,32 @@ export class Work {
   public async checkRole(roleArn: string | undefined, call: Call): Promise<void> {
     if (roleArn === undefined) return;
     await call.authorize('iam:PassRole', roleArn, { 'iam:PassedToService': 'cloudformation.amazonaws.com' });
-    if (!await this.host.iam.isAssumableBy(roleArn, 'cloudformation.amazonaws.com')) throw invalid(`Role ${roleArn} is invalid or cannot be assumed`);
+    if (!(await this.host.iam.isAssumableBy(roleArn, 'cloudformation.amazonaws.com'))) {
+      throw invalid(`Role ${roleArn} is invalid or cannot be assumed`);
+    }
   }
 
   /** Begins something, and answers when it has ended or has taken long enough. */
   public async begin(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Promise<Begun> {
     if (!isRepeated(stack, token)) {
       const work = operate(optionsOf(token));
-      stack.change(changes);
+      stack.update(changes);
       await Promise.race([work, this.host.clock.sleepOutside(HOLD_MILLISECONDS)]);
     }
-    return begun(stack);
+    return startedAnswer(stack);
   }
 
   /** Answers first, and begins then. */
   public announce(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Begun {
     if (!isRepeated(stack, token)) {
       void operate({ ...optionsOf(token), ready: () => this.host.clock.sleepOutside(LEAD_MILLISECONDS) });
-      stack.change(changes);
+      stack.update(changes);
     }
-    return begun(stack);
+    return startedAnswer(stack);
   }
 }
 
-export function begun({ id, state }: StackRecord): Begun {
+export function startedAnswer({ id, state }: StackRecord): Begun {
   return { StackId: id, OperationId: state.operation?.id };
 }
 

@@ -41,7 +41,14 @@ export function prepareDeployment(request: DeploymentRequest, known: Known): Dep
 }
 
 function checkedDeployment(request: DeploymentRequest, { account, region, stacks, typeOf, ssm }: Known): Deployment {
-  const { stackId, stackName, stack, template: text, previous = {}, exported = (name) => stacks.exporter(name) !== undefined } = request;
+  const {
+    stackId,
+    stackName,
+    stack,
+    template: text,
+    previous = {},
+    exported = (name) => stacks.exporter(name) !== undefined,
+  } = request;
   const template = parseTemplate(text);
   const problems = problemsOf(template, typeOf, exported);
   if (problems.length > 0) throw new Error(problems.join('; '));
@@ -49,10 +56,14 @@ function checkedDeployment(request: DeploymentRequest, { account, region, stacks
   const { tags, notificationArns, capabilities } = request;
   const deployment = { template: text, parameters, tags, notificationArns, capabilities };
   const { resources } = planFor(deployment, { account, region, stackId, stackName });
-  const changed = [...resources].filter(([logicalId, { Type }]) => (stack?.resources.get(logicalId)?.type ?? Type) !== Type);
+  const changed = [...resources].filter(
+    ([logicalId, { Type }]) => (stack?.resources.get(logicalId)?.type ?? Type) !== Type,
+  );
   if (changed.length > 0) {
     const ids = changed.map(([logicalId]) => logicalId).join(', ');
-    throw new Error(`Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`);
+    throw new Error(
+      `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`,
+    );
   }
   return deployment;
 }

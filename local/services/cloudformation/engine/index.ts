@@ -1,6 +1,7 @@
 /**
- * The CloudFormation engine: keeps the stacks, and does with them what the local cloud's own interface and the one of AWS
- * ask for. What it does not know, it refuses by name before it makes anything.
+ * The CloudFormation engine: keeps the stacks, and does with them what the local cloud's own
+ * interface and the one of AWS ask for. What it does not know, it refuses by name before it makes
+ * anything.
  */
 
 import type { OnFailure } from './change-set';
@@ -45,7 +46,10 @@ export class Engine {
   private readonly cancellations = new Map<string, AbortController>();
 
   /** @param assets where files lie that are not in S3, by `bucket/key` */
-  constructor(private readonly host: Host, assets: ReadonlyMap<string, string>) {
+  constructor(
+    private readonly host: Host,
+    assets: ReadonlyMap<string, string>,
+  ) {
     const { account, region, assumptions, storage } = host;
     this.ssmParameters = storage.map('ssm-parameters');
     this.stacks = new Stacks(storedIn(storage), host);
@@ -56,9 +60,12 @@ export class Engine {
       assumptions,
       stacks: this.stacks,
       typeOf: (name) => typeOf(name)!,
-      resolve: ({ custom }, properties) => (custom ? properties : withDynamicReferences(properties, host, this.ssmParameters)),
+      resolve: ({ custom }, properties) =>
+        custom ? properties : withDynamicReferences(properties, host, this.ssmParameters),
     };
-    for (const stack of this.stacks.all()) this.interrupt(stack, 'The local cloud was stopped while this was under way.');
+    for (const stack of this.stacks.all()) {
+      this.interrupt(stack, 'The local cloud was stopped while this was under way.');
+    }
   }
 
   public typeOf(name: string): ResourceType | undefined {
@@ -86,39 +93,68 @@ export class Engine {
     const { onFailure } = options;
     const isNew = stack.status === 'REVIEW_IN_PROGRESS';
     if (!isNew) this.checkUpdatable(stack, onFailure);
-    stack.change({ target: deploymentId, disableRollback: onFailure === 'DO_NOTHING', ...isNew ? {} : { updatedAt: this.host.clock.date() } });
+    stack.update({
+      target: deploymentId,
+      disableRollback: onFailure === 'DO_NOTHING',
+      ...(isNew ? {} : { updatedAt: this.host.clock.date() }),
+    });
     stack.changeSets.clear();
     const { signal } = this.cancellations.set(stack.id, new AbortController()).get(stack.id)!;
-    return this.run(stack, isNew ? 'CREATE_STACK' : 'UPDATE_STACK', options, () => (
-      operations[isNew ? 'create' : 'update'](this.context, stack, { ...options, signal })));
+    return this.run(stack, isNew ? 'CREATE_STACK' : 'UPDATE_STACK', options, () =>
+      operations[isNew ? 'create' : 'update'](this.context, stack, { ...options, signal }),
+    );
   }
 
   public rollBack(stack: StackRecord, options: OperationOptions): Promise<void> {
-    if (!PAUSED.includes(stack.status)) throw new Refusal(`RollbackStack can not be called on stack [${stack.id}] in status [${stack.status}].`);
+    if (!PAUSED.includes(stack.status)) {
+      throw new Refusal(`RollbackStack can not be called on stack [${stack.id}] in status [${stack.status}].`);
+    }
     return this.run(stack, 'ROLLBACK', options, () => operations.rollBack(this.context, stack, options));
   }
 
   /** @param skipped resources that are left as they are, or all that could not be taken back */
-  public continueRollback(stack: StackRecord, skipped: readonly string[] | 'failed', options: OperationOptions): Promise<void> {
-    if (stack.status !== 'UPDATE_ROLLBACK_FAILED') throw new Refusal(`Stack:${stack.id} is in ${stack.status} state and can not continue rolling back.`);
+  public continueRollback(
+    stack: StackRecord,
+    skipped: readonly string[] | 'failed',
+    options: OperationOptions,
+  ): Promise<void> {
+    if (stack.status !== 'UPDATE_ROLLBACK_FAILED') {
+      throw new Refusal(`Stack:${stack.id} is in ${stack.status} state and can not continue rolling back.`);
+    }
     const { stuck = [] } = stack.state;
     const skips = skipped === 'failed' ? stuck : skipped;
     const wrong = skips.filter((logicalId) => !stuck.includes(logicalId));
-    if (wrong.length > 0) throw new Refusal(`Only resources whose rollback failed can be skipped: [${stuck.join(', ')}], not [${wrong.join(', ')}].`);
-    return this.run(stack, 'CONTINUE_ROLLBACK', options, () => (
-      operations.continueRollback(this.context, stack, ({ logicalId }) => skips.includes(logicalId), options)));
+    if (wrong.length > 0) {
+      throw new Refusal(
+        `Only resources whose rollback failed can be skipped: [${stuck.join(', ')}], not [${wrong.join(', ')}].`,
+      );
+    }
+    return this.run(stack, 'CONTINUE_ROLLBACK', options, () =>
+      operations.continueRollback(this.context, stack, ({ logicalId }) => skips.includes(logicalId), options),
+    );
   }
 
   /** @param retained resources that could not be deleted, to be left behind */
-  public destroy(stack: StackRecord, { retained = [], ...options }: OperationOptions & { retained?: readonly string[] } = {}): Promise<void> {
-    if (stack.state.terminationProtection) throw new Refusal(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
-    if (isBusy(stack) && stack.status !== 'CREATE_IN_PROGRESS') throw new Refusal(`Stack [${stack.name}] cannot be deleted while in status ${stack.status}`);
+  public destroy(
+    stack: StackRecord,
+    { retained = [], ...options }: OperationOptions & { retained?: readonly string[] } = {},
+  ): Promise<void> {
+    if (stack.state.terminationProtection) {
+      throw new Refusal(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
+    }
+    if (isBusy(stack) && stack.status !== 'CREATE_IN_PROGRESS') {
+      throw new Refusal(`Stack [${stack.name}] cannot be deleted while in status ${stack.status}`);
+    }
     if (retained.length > 0 && stack.status !== 'DELETE_FAILED') {
-      throw new Refusal(`Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in `
-        + 'the DELETE_FAILED state.');
+      throw new Refusal(
+        `Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in `
+          + 'the DELETE_FAILED state.',
+      );
     }
     const unknown = retained.filter((logicalId) => !stack.resources.has(logicalId));
-    if (unknown.length > 0) throw new Refusal(`The specified resources to retain do not exist in the stack: [${unknown.join(', ')}]`);
+    if (unknown.length > 0) {
+      throw new Refusal(`The specified resources to retain do not exist in the stack: [${unknown.join(', ')}]`);
+    }
     const creation = stack.status === 'CREATE_IN_PROGRESS' ? this.cancel(stack) : undefined;
     return this.run(stack, 'DELETE_STACK', options, async () => {
       if (creation) await creation;
@@ -128,16 +164,20 @@ export class Engine {
 
   /** Ends the update that is under way; the stack goes back to what it was. */
   public cancelUpdate(stack: StackRecord): Promise<void> {
-    if (stack.status !== 'UPDATE_IN_PROGRESS') throw new Refusal('CancelUpdateStack cannot be called from current stack status');
+    if (stack.status !== 'UPDATE_IN_PROGRESS') {
+      throw new Refusal('CancelUpdateStack cannot be called from current stack status');
+    }
     return this.cancel(stack);
   }
 
   public checkUpdatable(stack: StackRecord, onFailure: OnFailure): void {
     if (UPDATABLE.includes(stack.status) || (PAUSED.includes(stack.status) && onFailure === 'DO_NOTHING')) return;
-    throw new Refusal(PAUSED.includes(stack.status)
-      ? `This stack is currently in a non-terminal [${stack.status}] state. To update the stack from this state, please use the disable-rollback parameter `
-        + 'with update-stack API. To rollback to the last known good state, use the rollback-stack API'
-      : `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+    throw new Refusal(
+      PAUSED.includes(stack.status)
+        ? `This stack is currently in a non-terminal [${stack.status}] state. To update the stack from this state, please use the disable-rollback parameter `
+            + 'with update-stack API. To rollback to the last known good state, use the rollback-stack API'
+        : `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,
+    );
   }
 
   /** Ends what is being made of a stack. */
@@ -147,10 +187,17 @@ export class Engine {
   }
 
   /** An operation that fails as a program does leaves the stack as one that was cut off. */
-  private run(stack: StackRecord, type: OperationType, { clientRequestToken }: OperationOptions, operate: () => Promise<void>): Promise<void> {
+  private run(
+    stack: StackRecord,
+    type: OperationType,
+    { clientRequestToken }: OperationOptions,
+    operate: () => Promise<void>,
+  ): Promise<void> {
     stack.begin(type, clientRequestToken);
     const work = operate().catch((error) => {
-      this.host.log(`CloudFormation, ${type} of ${stack.name}: ${error instanceof Error ? error.stack : String(error)}`);
+      this.host.log(
+        `CloudFormation, ${type} of ${stack.name}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
       this.interrupt(stack, 'The local cloud failed; its log says why.');
     });
     this.underWay.set(stack.id, work);
@@ -159,8 +206,9 @@ export class Engine {
 
   /** A custom resource that was being made may exist in part, and gets a Delete with an invented ID as on AWS. */
   private interrupt(stack: StackRecord, reason: string): void {
-    interrupt(stack, reason, ({ type, logicalId }) => (
-      this.context.typeOf(type).custom ? generatedName(this.host.random, stack.name, logicalId) : undefined));
+    interrupt(stack, reason, ({ type, logicalId }) =>
+      this.context.typeOf(type).custom ? generatedName(this.host.random, stack.name, logicalId) : undefined,
+    );
   }
 }
 

@@ -3,7 +3,10 @@
 import type { StackRecord } from './stack';
 import type { StackResource, StackStatus } from './state';
 
-/** From each of these the stack can be deployed, rolled back or deleted again. What a cleanup leaves over, the next one takes. */
+/**
+ * From each of these the stack can be deployed, rolled back or deleted again. What a cleanup leaves
+ * over, the next one takes.
+ */
 const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {
   CREATE_IN_PROGRESS: 'CREATE_FAILED',
   ROLLBACK_IN_PROGRESS: 'ROLLBACK_FAILED',
@@ -15,7 +18,11 @@ const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {
 };
 
 /** @param idFor what a resource is known by that was being made: a part of it may exist */
-export function interrupt(stack: StackRecord, reason: string, idFor: (resource: StackResource) => string | undefined): void {
+export function interrupt(
+  stack: StackRecord,
+  reason: string,
+  idFor: (resource: StackResource) => string | undefined,
+): void {
   const status = STATUSES[stack.status];
   if (!status) return;
   for (const resource of stack.resources.values()) {
@@ -23,5 +30,5 @@ export function interrupt(stack: StackRecord, reason: string, idFor: (resource: 
     if (resource.status !== `${phase}_IN_PROGRESS`) continue;
     stack.put({ ...resource, physicalId: resource.physicalId ?? idFor(resource) }, `${phase}_FAILED`, reason);
   }
-  stack.enter(status, reason);
+  stack.setStatus(status, reason);
 }

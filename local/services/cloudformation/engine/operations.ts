@@ -34,16 +34,16 @@ type Skips = NonNullable<PassOptions['skips']>;
 const INITIATED = 'User Initiated';
 
 export async function create(context: Context, stack: StackRecord, options: DeployOptions): Promise<void> {
-  stack.enter('CREATE_IN_PROGRESS', INITIATED);
+  stack.setStatus('CREATE_IN_PROGRESS', INITIATED);
   const failure = await deploy(context, stack, options);
   if (!failure) {
     stack.completeOperation();
-    return stack.enter('CREATE_COMPLETE');
+    return stack.setStatus('CREATE_COMPLETE');
   }
   // Whoever has cancelled the creation deletes the stack.
   if (options.signal?.aborted) return undefined;
   switch (options.onFailure) {
-    case 'DO_NOTHING': return stack.enter('CREATE_FAILED', failure);
+    case 'DO_NOTHING': return stack.setStatus('CREATE_FAILED', failure);
     case 'DELETE': return removeAll(context, stack, `${failure} Delete requested by user.`);
     case 'ROLLBACK': {
       stack.begin('ROLLBACK', stack.state.operation?.clientRequestToken);
@@ -53,34 +53,53 @@ export async function create(context: Context, stack: StackRecord, options: Depl
 }
 
 export async function update(context: Context, stack: StackRecord, options: DeployOptions): Promise<void> {
-  stack.enter('UPDATE_IN_PROGRESS', INITIATED);
+  stack.setStatus('UPDATE_IN_PROGRESS', INITIATED);
   const failure = await deploy(context, stack, options);
   if (!failure) return cleanUp(context, stack);
   const isCancelled = options.signal?.aborted;
-  if (options.onFailure === 'DO_NOTHING' && !isCancelled) return stack.enter('UPDATE_FAILED', failure);
+  if (options.onFailure === 'DO_NOTHING' && !isCancelled) return stack.setStatus('UPDATE_FAILED', failure);
   stack.begin('ROLLBACK', stack.state.operation?.clientRequestToken);
   return rollBack(context, stack, options, isCancelled ? INITIATED : failure);
 }
 
 /** Goes back from a failure, be it one that was left as it was. What was never complete has nothing to go back to. */
-export function rollBack(context: Context, stack: StackRecord, options: RollbackOptions, reason = INITIATED): Promise<void> {
+export function rollBack(
+  context: Context,
+  stack: StackRecord,
+  options: RollbackOptions,
+  reason = INITIATED,
+): Promise<void> {
   return (stack.deployed ? rollBackUpdate : rollBackCreation)(context, stack, reason, options);
 }
 
 /** @param skips whether a resource that could not be taken back is left as it is, and taken to be what it was */
-export function continueRollback(context: Context, stack: StackRecord, skips: Skips, options: RollbackOptions): Promise<void> {
+export function continueRollback(
+  context: Context,
+  stack: StackRecord,
+  skips: Skips,
+  options: RollbackOptions,
+): Promise<void> {
   return rollBackUpdate(context, stack, INITIATED, options, skips);
 }
 
-/** A stack whose exports are in use stays in its status, and only tells why: https://github.com/aws/aws-cdk/issues/604 */
+/**
+ * A stack whose exports are in use stays in its status, and only tells why:
+ * https://github.com/aws/aws-cdk/issues/604
+ */
 export async function destroy(context: Context, stack: StackRecord, retained: readonly string[] = []): Promise<void> {
-  const used = [...exportsOf(stack.state.outputs).keys()].map((name) => inUse(context, stack, name)).find((problem) => problem);
-  if (used) return stack.enter(stack.status, used);
+  const used = [...exportsOf(stack.state.outputs).keys()]
+    .map((name) => inUse(context, stack, name))
+    .find((problem) => problem);
+  if (used) return stack.setStatus(stack.status, used);
   return removeAll(context, stack, INITIATED, retained);
 }
 
 /** @returns why it failed, if it did */
-async function deploy(context: Context, stack: StackRecord, { onFailure, signal }: DeployOptions): Promise<string | undefined> {
+async function deploy(
+  context: Context,
+  stack: StackRecord,
+  { onFailure, signal }: DeployOptions,
+): Promise<string | undefined> {
   const plan = planOfStack(context, stack, stack.state.target);
   const pass = new Pass(context, stack, plan, { keepsFailures: onFailure === 'DO_NOTHING', signal });
   const failure = await pass.run();
@@ -89,7 +108,7 @@ async function deploy(context: Context, stack: StackRecord, { onFailure, signal 
     const outputs = pass.outputs();
     const problem = exportProblem(context, stack, outputs);
     if (problem) return problem;
-    stack.change({ deployed: stack.state.target, target: undefined, outputs, imports: pass.imports });
+    stack.update({ deployed: stack.state.target, target: undefined, outputs, imports: pass.imports });
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -98,62 +117,76 @@ async function deploy(context: Context, stack: StackRecord, { onFailure, signal 
 
 /** Deletes what an update has left over. What cannot be deleted is no longer the stack's. */
 async function cleanUp(context: Context, stack: StackRecord): Promise<void> {
-  stack.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+  stack.setStatus('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
   const removed = notIn(stack, planOfStack(context, stack, stack.state.deployed));
   const failed = await remove(context, stack, [...removed, ...stack.superseded], {
-    retains: (resource) => (removed.includes(resource) ? resource.deletionPolicy : resource.updateReplacePolicy) !== 'Delete',
+    retains: (resource) =>
+      (removed.includes(resource) ? resource.deletionPolicy : resource.updateReplacePolicy) !== 'Delete',
     forgetsFailures: true,
   });
   stack.completeOperation();
-  return stack.enter('UPDATE_COMPLETE', failed.length > 0 ? 'Update successful. One or more resources could not be deleted.' : undefined);
+  return stack.setStatus(
+    'UPDATE_COMPLETE',
+    failed.length > 0 ? 'Update successful. One or more resources could not be deleted.' : undefined,
+  );
 }
 
 async function rollBackCreation(
   context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions,
 ): Promise<void> {
-  stack.enter('ROLLBACK_IN_PROGRESS', reason);
+  stack.setStatus('ROLLBACK_IN_PROGRESS', reason);
   await ready?.();
   const failed = await remove(context, stack, everything(stack), {
     retains: ({ deletionPolicy }) => deletionPolicy === 'Retain' && !retainExceptOnCreate,
   });
-  if (failed.length > 0) return stack.enter('ROLLBACK_FAILED', notDeleted(failed));
+  if (failed.length > 0) return stack.setStatus('ROLLBACK_FAILED', notDeleted(failed));
   stack.completeOperation();
-  return stack.enter('ROLLBACK_COMPLETE');
+  return stack.setStatus('ROLLBACK_COMPLETE');
 }
 
 async function rollBackUpdate(
-  context: Context, stack: StackRecord, reason: string, { retainExceptOnCreate, ready }: RollbackOptions, skips: Skips = () => false,
+  context: Context,
+  stack: StackRecord,
+  reason: string,
+  { retainExceptOnCreate, ready }: RollbackOptions,
+  skips: Skips = () => false,
 ): Promise<void> {
-  stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
+  stack.setStatus('UPDATE_ROLLBACK_IN_PROGRESS', reason);
   await ready?.();
   const plan = planOfStack(context, stack, stack.state.deployed);
   const pass = new Pass(context, stack, plan, { skips });
   const failure = await pass.run();
-  stack.change({ stuck: pass.stuck });
-  if (failure) return stack.enter('UPDATE_ROLLBACK_FAILED', failure);
+  stack.update({ stuck: pass.stuck });
+  if (failure) return stack.setStatus('UPDATE_ROLLBACK_FAILED', failure);
 
-  stack.change({ target: undefined });
-  stack.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+  stack.update({ target: undefined });
+  stack.setStatus('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   const created = notIn(stack, plan);
   // Which policy speaks for a replacement that is rolled back is not documented: taken is the one for replacements.
   await remove(context, stack, [...created, ...stack.superseded], {
-    retains: (resource) => (created.includes(resource)
-      ? resource.deletionPolicy === 'Retain' && !retainExceptOnCreate
-      : resource.updateReplacePolicy !== 'Delete'),
+    retains: (resource) =>
+      created.includes(resource)
+        ? resource.deletionPolicy === 'Retain' && !retainExceptOnCreate
+        : resource.updateReplacePolicy !== 'Delete',
     forgetsFailures: true,
   });
   stack.completeOperation();
-  return stack.enter('UPDATE_ROLLBACK_COMPLETE');
+  return stack.setStatus('UPDATE_ROLLBACK_COMPLETE');
 }
 
-async function removeAll(context: Context, stack: StackRecord, reason: string, retained: readonly string[] = []): Promise<void> {
-  stack.enter('DELETE_IN_PROGRESS', reason);
+async function removeAll(
+  context: Context,
+  stack: StackRecord,
+  reason: string,
+  retained: readonly string[] = [],
+): Promise<void> {
+  stack.setStatus('DELETE_IN_PROGRESS', reason);
   const failed = await remove(context, stack, everything(stack), {
     retains: ({ deletionPolicy, logicalId }) => deletionPolicy !== 'Delete' || retained.includes(logicalId),
   });
-  if (failed.length > 0) return stack.enter('DELETE_FAILED', notDeleted(failed));
+  if (failed.length > 0) return stack.setStatus('DELETE_FAILED', notDeleted(failed));
   stack.completeOperation();
-  return stack.end();
+  return stack.delete();
 }
 
 function everything(stack: StackRecord): StackResource[] {
@@ -164,14 +197,22 @@ function notIn(stack: StackRecord, plan: Plan): StackResource[] {
   return [...stack.resources.values()].filter(({ logicalId }) => !plan.resources.has(logicalId));
 }
 
-function exportProblem(context: Context, stack: StackRecord, outputs: ReadonlyMap<string, StackOutput>): string | undefined {
+function exportProblem(
+  context: Context,
+  stack: StackRecord,
+  outputs: ReadonlyMap<string, StackOutput>,
+): string | undefined {
   const exported = exportsOf(outputs);
   for (const name of exported.keys()) {
     const other = context.stacks.exporter(name);
-    if (other && other !== stack) return `Export with name ${name} is already exported by stack ${other.name}. Rename the export.`;
+    if (other && other !== stack) {
+      return `Export with name ${name} is already exported by stack ${other.name}. Rename the export.`;
+    }
   }
   const changed = [...exportsOf(stack.state.outputs)].filter(([name, value]) => exported.get(name) !== value);
-  return changed.map(([name]) => inUse(context, stack, name, exported.has(name) ? 'updated' : 'deleted')).find((problem) => problem);
+  return changed
+    .map(([name]) => inUse(context, stack, name, exported.has(name) ? 'updated' : 'deleted'))
+    .find((problem) => problem);
 }
 
 function inUse(context: Context, stack: StackRecord, name: string, verb = 'deleted'): string | undefined {

@@ -82,11 +82,18 @@ export class Pass {
       deletionPolicy: declaration.DeletionPolicy ?? 'Delete',
       updateReplacePolicy: declaration.UpdateReplacePolicy ?? 'Delete',
     };
-    const wanted = { logicalId, type: declaration.Type, attributes: {}, properties: {}, ...isMade ? existing : {}, ...policies };
+    const wanted = {
+      logicalId,
+      type: declaration.Type,
+      attributes: {},
+      properties: {},
+      ...(isMade ? existing : {}),
+      ...policies,
+    };
     try {
       if (isMade && this.options.skips?.(existing)) this.skip(wanted, declaration.Properties);
       else if (isMade && this.restores(existing)) this.restore(existing);
-      else await this.bring(existing, isMade, { ...wanted, ...this.evaluated(declaration.Properties) });
+      else await this.createOrUpdate(existing, isMade, { ...wanted, ...this.evaluated(declaration.Properties) });
       return true;
     } catch (error) {
       this.fail(isMade ? 'UPDATE' : 'CREATE', wanted, error as Error);
@@ -94,16 +101,20 @@ export class Pass {
     }
   }
 
-  private async bring(existing: StackResource | undefined, isMade: boolean, wanted: Declared): Promise<void> {
-    if (!existing || !isMade) await this.create(existing, wanted);
-    else if (existing.previous || !isDeepStrictEqual(existing.properties, wanted.properties)) await this.update(existing, wanted);
-    else this.keep(existing, wanted);
+  private async createOrUpdate(existing: StackResource | undefined, isMade: boolean, wanted: Declared): Promise<void> {
+    if (!existing || !isMade) {
+      await this.create(existing, wanted);
+    } else if (existing.previous || !isDeepStrictEqual(existing.properties, wanted.properties)) {
+      await this.update(existing, wanted);
+    } else {
+      this.keep(existing, wanted);
+    }
   }
 
   /** @param failed what is left of a former attempt */
   private async create(failed: StackResource | undefined, resource: Declared): Promise<void> {
     if (failed?.physicalId !== undefined) this.stack.supersede(failed);
-    if (!this.isRollback) this.stack.remember(resource.logicalId);
+    if (!this.isRollback) this.stack.keepOriginal(resource.logicalId);
     this.stack.put(resource, 'CREATE_IN_PROGRESS');
     const type = this.context.typeOf(resource.type);
     const made = { ...resource, ...await type.create(this.request(type, resource)) };
@@ -114,17 +125,25 @@ export class Pass {
   private async update(old: StackResource, resource: Declared): Promise<void> {
     const type = this.context.typeOf(resource.type);
     const oldProperties = this.oldProperties(old, resource);
-    const replacing = (type.replacedBy ?? []).some((name) => !isDeepStrictEqual(oldProperties[name], resource.properties[name]));
+    const replacing = (type.replacedBy ?? []).some(
+      (name) => !isDeepStrictEqual(oldProperties[name], resource.properties[name]),
+    );
     checkUpdate(type, oldProperties, resource.properties, replacing);
-    if (replacing && this.options.keepsFailures) throw new ResourceFailure('Replacement type updates not supported on stack with disable-rollback.');
-    if (!this.isRollback) this.stack.remember(resource.logicalId);
+    if (replacing && this.options.keepsFailures) {
+      throw new ResourceFailure('Replacement type updates not supported on stack with disable-rollback.');
+    }
+    if (!this.isRollback) this.stack.keepOriginal(resource.logicalId);
     if (replacing) this.stack.report(resource, 'UPDATE_IN_PROGRESS', REPLACING);
     else this.stack.put({ ...resource, previous: oldProperties }, 'UPDATE_IN_PROGRESS');
 
     const request = this.request(type, resource);
     const made: Made = replacing
       ? await type.create(request)
-      : await type.update({ ...request, physicalId: old.physicalId!, oldProperties: this.context.resolve(type, oldProperties) });
+      : await type.update({
+        ...request,
+        physicalId: old.physicalId!,
+        oldProperties: this.context.resolve(type, oldProperties),
+      });
     const updated = { ...resource, ...made, previous: undefined };
     if (made.physicalId !== old.physicalId) {
       this.stack.supersede({ ...old, updateReplacePolicy: resource.updateReplacePolicy });
@@ -133,7 +152,10 @@ export class Pass {
     this.stack.put(updated, 'UPDATE_COMPLETE');
   }
 
-  /** After an update that has failed, those that it wanted where it is taken back, and those of before where it is tried again. */
+  /**
+   * After an update that has failed, those that it wanted where it is taken back, and those of
+   * before where it is tried again.
+   */
   private oldProperties({ properties, previous }: StackResource, wanted: Declared): Properties {
     const isRetry = previous !== undefined && !isDeepStrictEqual(previous, wanted.properties);
     const tellsFailed = !this.isRollback && this.context.assumptions.get('retriedUpdate') === 'failed';
@@ -148,7 +170,11 @@ export class Pass {
   }
 
   private skip(resource: Declared, properties: Properties | undefined): void {
-    this.stack.put({ ...resource, ...this.evaluated(properties), previous: undefined }, 'UPDATE_COMPLETE', 'Resource skipped during UpdateRollback');
+    this.stack.put(
+      { ...resource, ...this.evaluated(properties), previous: undefined },
+      'UPDATE_COMPLETE',
+      'Resource skipped during UpdateRollback',
+    );
   }
 
   /** Whether what a failed update has put in a resource's place is given up for what was there before. */
@@ -156,7 +182,11 @@ export class Pass {
     const original = this.isRollback && this.stack.originals.get(existing.logicalId);
     if (!original || original.physicalId === existing.physicalId) return false;
     const { custom } = this.context.typeOf(existing.type);
-    return !custom || existing.status.endsWith('FAILED') || this.context.assumptions.get('rollbackOfReplacement') === 'delete-replacement';
+    return (
+      !custom
+      || existing.status.endsWith('FAILED')
+      || this.context.assumptions.get('rollbackOfReplacement') === 'delete-replacement'
+    );
   }
 
   private restore(replacement: StackResource): void {
@@ -217,7 +247,9 @@ export class Pass {
   }
 
   private missingAttribute({ type, logicalId }: StackResource, attribute: string): string {
-    if (!this.context.typeOf(type).custom) return `Requested attribute ${attribute} must be a readonly property of ${type}`;
+    if (!this.context.typeOf(type).custom) {
+      return `Requested attribute ${attribute} must be a readonly property of ${type}`;
+    }
     return `CustomResource attribute error: Vendor response doesn't contain ${attribute} attribute in object ${this.stack.id}|${logicalId}`;
   }
 }
@@ -226,11 +258,17 @@ function checkUpdate({ nameProperty }: ResourceType, old: Properties, wanted: Pr
   if (old.ServiceToken !== wanted.ServiceToken) throw new ResourceFailure('Modifying service token is not allowed.');
   const name = replacing && nameProperty ? wanted[nameProperty] : undefined;
   if (name !== undefined && name === old[nameProperty!]) {
-    throw new ResourceFailure(`CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`);
+    throw new ResourceFailure(
+      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`,
+    );
   }
 }
 
 function outputText(name: string, value: unknown): string {
-  if (typeof value === 'object') throw new Error(`Template format error: the value of output ${name} must be a string, not ${JSON.stringify(value)}`);
+  if (typeof value === 'object') {
+    throw new Error(
+      `Template format error: the value of output ${name} must be a string, not ${JSON.stringify(value)}`,
+    );
+  }
   return String(value);
 }

@@ -42,10 +42,17 @@ class Previewer {
   }
 
   public preview(): Preview {
-    const kept = [...this.plan.resources.keys()].map((logicalId) => this.changeOf(logicalId)).filter((change) => change !== undefined);
-    const removed = [...this.stack.resources.values()].filter(({ logicalId }) => !this.plan.resources.has(logicalId)).map(removal);
+    const kept = [...this.plan.resources.keys()]
+      .map((logicalId) => this.changeOf(logicalId))
+      .filter((change) => change !== undefined);
+    const removed = [...this.stack.resources.values()]
+      .filter(({ logicalId }) => !this.plan.resources.has(logicalId))
+      .map(removal);
     const changes = [...kept, ...removed];
-    return { changes, isEmpty: changes.length === 0 && !this.isUnfinished && this.hasSameOutputs() && this.hasSameSettings() };
+    return {
+      changes,
+      isEmpty: changes.length === 0 && !this.isUnfinished && this.hasSameOutputs() && this.hasSameSettings(),
+    };
   }
 
   private get isUnfinished(): boolean {
@@ -76,7 +83,11 @@ class Previewer {
   private determine(logicalId: string): ResourceChange | undefined {
     const declaration = this.plan.resources.get(logicalId)!;
     const existing = this.stack.resources.get(logicalId);
-    const common = { LogicalResourceId: logicalId, ResourceType: declaration.Type, AfterContext: contextOf(this.evaluated(declaration, true)) };
+    const common = {
+      LogicalResourceId: logicalId,
+      ResourceType: declaration.Type,
+      AfterContext: contextOf(this.evaluated(declaration, true)),
+    };
     if (!existing || existing.status === 'CREATE_FAILED') return { Action: 'Add', ...common, Scope: [], Details: [] };
 
     const details = [...this.propertyDetails(existing, declaration), ...this.attributeDetails(logicalId, declaration)];
@@ -109,23 +120,36 @@ class Previewer {
         ...valuesOf(shownBefore[name], shown[name]),
       };
       const evaluation = JSON.stringify(after[name] ?? null).includes(UNKNOWN) ? 'Dynamic' as const : 'Static' as const;
-      return this.causesOf(declaration.Properties?.[name]).map((cause) => ({ Target: target, Evaluation: evaluation, ...cause }));
+      return this.causesOf(declaration.Properties?.[name]).map((cause) => ({
+        Target: target,
+        Evaluation: evaluation,
+        ...cause,
+      }));
     });
   }
 
   /** What changes beside the properties. */
   private attributeDetails(logicalId: string, declaration: ResourceDeclaration): ChangeDetail[] {
     const before: Partial<ResourceDeclaration> = this.before?.resources.get(logicalId) ?? {};
-    return (['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'] as const).filter((name) => !isDeepStrictEqual(before[name], declaration[name])).map((name) => ({
-      Target: { Attribute: name, RequiresRecreation: 'Never', Path: `/${name}`, ...valuesOf(before[name], declaration[name]) },
-      Evaluation: 'Static',
-      ChangeSource: 'DirectModification',
-    }));
+    return (['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'] as const)
+      .filter((name) => !isDeepStrictEqual(before[name], declaration[name]))
+      .map((name) => ({
+        Target: {
+          Attribute: name,
+          RequiresRecreation: 'Never',
+          Path: `/${name}`,
+          ...valuesOf(before[name], declaration[name]),
+        },
+        Evaluation: 'Static',
+        ChangeSource: 'DirectModification',
+      }));
   }
 
   /** What a property changes by: others that it refers to, or else its declaration. */
   private causesOf(declared: unknown): Pick<ChangeDetail, 'ChangeSource' | 'CausingEntity'>[] {
-    const causes = referencesIn(declared, this.plan.scope.condition).flatMap((reference) => this.causeOf(reference) ?? []);
+    const causes = referencesIn(declared, this.plan.scope.condition).flatMap(
+      (reference) => this.causeOf(reference) ?? [],
+    );
     return causes.length > 0 ? causes : [{ ChangeSource: 'DirectModification' }];
   }
 
@@ -138,7 +162,10 @@ class Previewer {
         ? { ChangeSource: 'ResourceAttribute', CausingEntity: `${name}.${reference.attribute}` }
         : { ChangeSource: 'ResourceReference', CausingEntity: name };
     }
-    const isChanged = to === 'name' && Object.hasOwn(parameters, name) && !isDeepStrictEqual(parameters[name], this.stack.deployment?.parameters[name]);
+    const isChanged =
+      to === 'name'
+      && Object.hasOwn(parameters, name)
+      && !isDeepStrictEqual(parameters[name], this.stack.deployment?.parameters[name]);
     return isChanged ? { ChangeSource: 'ParameterReference', CausingEntity: name } : undefined;
   }
 
@@ -163,7 +190,9 @@ class Previewer {
     return {
       ...this.plan.scope,
       ref: (name) => {
-        if (this.plan.resources.has(name)) return this.isNew(name) ? UNKNOWN : this.stack.resources.get(name)!.physicalId;
+        if (this.plan.resources.has(name)) {
+          return this.isNew(name) ? UNKNOWN : this.stack.resources.get(name)!.physicalId;
+        }
         return masking && this.plan.isMasked(name) ? MASK : this.plan.scope.ref(name);
       },
       attribute: (name, attribute) => {

@@ -16,10 +16,14 @@ const NEVER = new AbortController().signal;
 
 /** @returns the logical IDs of those that could not be deleted */
 export async function remove(
-  context: Context, stack: StackRecord, resources: readonly StackResource[], { retains, forgetsFailures = false }: RemovalOptions,
+  context: Context,
+  stack: StackRecord,
+  resources: readonly StackResource[],
+  { retains, forgetsFailures = false }: RemovalOptions,
 ): Promise<string[]> {
   const nodes = new Map(resources.map((resource) => [`${resource.logicalId} ${resource.physicalId}`, resource]));
-  const needs = (resource: StackResource) => [...nodes].filter(([, other]) => resource.needs.has(other.logicalId)).map(([node]) => node);
+  const needs = (resource: StackResource) =>
+    [...nodes].filter(([, other]) => resource.needs.has(other.logicalId)).map(([node]) => node);
   const graph = reversed(new Map([...nodes].map(([node, resource]) => [node, new Set(needs(resource))])));
   const failed: string[] = [];
   await walk(graph, async (node) => {
@@ -45,7 +49,15 @@ async function removeOne(context: Context, stack: StackRecord, resource: StackRe
       const type = context.typeOf(resource.type);
       const { logicalId, physicalId, type: name } = resource;
       const properties = context.resolve(type, resource.properties);
-      await type.delete({ stackId: stack.id, stackName: stack.name, logicalId, physicalId, type: name, properties, signal: NEVER });
+      await type.delete({
+        stackId: stack.id,
+        stackName: stack.name,
+        logicalId,
+        physicalId,
+        type: name,
+        properties,
+        signal: NEVER,
+      });
     }
     tell(resource, 'DELETE_COMPLETE');
     return undefined;

@@ -37,7 +37,14 @@ export interface ChangeDetail {
   readonly CausingEntity?: string;
 }
 
-export function removal({ logicalId, physicalId, type, deletionPolicy, shown, properties }: StackResource): ResourceChange {
+export function removal({
+  logicalId,
+  physicalId,
+  type,
+  deletionPolicy,
+  shown,
+  properties,
+}: StackResource): ResourceChange {
   return {
     Action: 'Remove',
     PolicyAction: deletionPolicy === 'Delete' ? 'Delete' : 'Retain',
@@ -51,14 +58,17 @@ export function removal({ logicalId, physicalId, type, deletionPolicy, shown, pr
 }
 
 export function replacementBy(details: readonly ChangeDetail[]): 'True' | 'False' | 'Conditional' {
-  const evaluations = details.filter(({ Target }) => Target.RequiresRecreation === 'Always').map(({ Evaluation }) => Evaluation);
+  const evaluations = details
+    .filter(({ Target }) => Target.RequiresRecreation === 'Always')
+    .map(({ Evaluation }) => Evaluation);
   if (evaluations.includes('Static')) return 'True';
   return evaluations.length > 0 ? 'Conditional' : 'False';
 }
 
 export function valuesOf(before: unknown, after: unknown) {
   return {
-    AttributeChangeType: before === undefined ? 'Add' as const : after === undefined ? 'Remove' as const : 'Modify' as const,
+    AttributeChangeType:
+      before === undefined ? ('Add' as const) : after === undefined ? ('Remove' as const) : ('Modify' as const),
     BeforeValue: textOf(before),
     AfterValue: textOf(after),
   };

@@ -2,7 +2,15 @@
 
 import type { ChangeSet } from './change-set';
 import type { Deployment } from './deployment';
-import type { ResourceStatus, StackStatus, OperationType, StackEvent, StackResource, Declared, StackState } from './state';
+import type {
+  ResourceStatus,
+  StackStatus,
+  OperationType,
+  StackEvent,
+  StackResource,
+  Declared,
+  StackState,
+} from './state';
 import type { Stored } from './stored';
 import type { Clock } from '../../../clock';
 import type { Random } from '../../../random';
@@ -66,23 +74,23 @@ export class StackRecord {
   }
 
   /** @returns the ID under which the stack keeps a deployment */
-  public keep(deployment: Deployment): string {
+  public addDeployment(deployment: Deployment): string {
     const id = this.host.random.uuid();
     this.deployments.set(id, deployment);
     return id;
   }
 
-  public change(changes: Partial<StackState>): void {
+  public update(changes: Partial<StackState>): void {
     this.stored.states.set(this.id, { ...this.state, ...changes });
   }
 
   public begin(type: OperationType, clientRequestToken?: string): void {
-    this.change({ operation: { id: this.host.random.uuid(), type, clientRequestToken } });
+    this.update({ operation: { id: this.host.random.uuid(), type, clientRequestToken } });
   }
 
-  public enter(status: StackStatus, reason?: string): void {
+  public setStatus(status: StackStatus, reason?: string): void {
     const { name, reason: former } = this.state;
-    this.change({ status, statusReason: reason, reason: reason ?? (status.includes('ROLLBACK') ? former : undefined) });
+    this.update({ status, statusReason: reason, reason: reason ?? (status.includes('ROLLBACK') ? former : undefined) });
     this.record({ logicalId: name, physicalId: this.id, resourceType: 'AWS::CloudFormation::Stack', status, reason });
   }
 
@@ -99,7 +107,7 @@ export class StackRecord {
   }
 
   /** Keeps what a resource was before the operation under way first touched it. */
-  public remember(logicalId: string): void {
+  public keepOriginal(logicalId: string): void {
     if (!this.originals.has(logicalId)) this.originals.set(logicalId, this.resources.get(logicalId) ?? null);
   }
 
@@ -110,7 +118,9 @@ export class StackRecord {
 
   /** What has been superseded and has not come back to its place. */
   public get superseded(): StackResource[] {
-    return [...this.replaced.values()].filter(({ logicalId, physicalId }) => this.resources.get(logicalId)?.physicalId !== physicalId);
+    return [...this.replaced.values()].filter(
+      ({ logicalId, physicalId }) => this.resources.get(logicalId)?.physicalId !== physicalId,
+    );
   }
 
   /** The stack is complete as it is: what it was before counts no more. */
@@ -122,15 +132,19 @@ export class StackRecord {
 
   /** Keeps no deployment that has come to nothing. */
   public dropUnused(): void {
-    const used = [this.state.deployed, this.state.target, ...[...this.changeSets.values()].map(({ deployment }) => deployment)];
+    const used = [
+      this.state.deployed,
+      this.state.target,
+      ...[...this.changeSets.values()].map(({ deployment }) => deployment),
+    ];
     for (const id of [...this.deployments.keys()]) if (!used.includes(id)) this.deployments.delete(id);
   }
 
   /** The stack is no more. Its events and its last deployment can still be read by its ID. */
-  public end(): void {
+  public delete(): void {
     this.changeSets.clear();
-    this.change({ deletedAt: this.host.clock.date(), outputs: new Map(), imports: new Set() });
-    this.enter('DELETE_COMPLETE');
+    this.update({ deletedAt: this.host.clock.date(), outputs: new Map(), imports: new Set() });
+    this.setStatus('DELETE_COMPLETE');
   }
 
   /** No two events of a stack have the same time: whoever sorts them by it gets them in their order. */
@@ -138,7 +152,10 @@ export class StackRecord {
     const { name, operation } = this.state;
     this.latest = Math.max(Math.floor(this.host.clock.now()), this.latest + 1);
     const complete = {
-      eventId: event.resourceType === 'AWS::CloudFormation::Stack' ? this.host.random.uuid() : `${event.logicalId}-${event.status}-${this.latest}`,
+      eventId:
+        event.resourceType === 'AWS::CloudFormation::Stack'
+          ? this.host.random.uuid()
+          : `${event.logicalId}-${event.status}-${this.latest}`,
       timestamp: new Date(this.latest),
       stackId: this.id,
       stackName: name,

@@ -84,7 +84,9 @@ export class Stacks {
 
 /** The values that outputs export, by the names of the exports. */
 export function exportsOf(outputs: ReadonlyMap<string, StackOutput>): Map<string, string> {
-  return new Map([...outputs.values()].flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])));
+  return new Map(
+    [...outputs.values()].flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])),
+  );
 }
 
 function isLiving({ status }: StackRecord): boolean {

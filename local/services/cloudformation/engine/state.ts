@@ -13,7 +13,8 @@ export type StackStatus =
   | `${Phase}_${Course}` | `ROLLBACK_${Course}` | `UPDATE_ROLLBACK_${Course}` | 'REVIEW_IN_PROGRESS'
   | 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' | 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
 
-export type OperationType = 'CREATE_CHANGESET' | 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CONTINUE_ROLLBACK';
+export type OperationType =
+  'CREATE_CHANGESET' | 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CONTINUE_ROLLBACK';
 
 /** What is being done with a stack, or was done last. */
 export interface StackOperation {

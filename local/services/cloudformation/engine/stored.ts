@@ -10,7 +10,10 @@ export interface Stored {
   readonly states: Map<string, StackState>;
   /** By logical ID. */
   readonly resources: Partitions<StackResource>;
-  /** What the resources were that an operation has touched, until it has succeeded or has been taken back; `null` where there was none. */
+  /**
+   * What the resources were that an operation has touched, until it has succeeded or has been taken
+   * back; `null` where there was none.
+   */
   readonly originals: Partitions<StackResource | null>;
   /** What has been put out of its place and is still to be deleted, by logical and physical ID. */
   readonly replaced: Partitions<StackResource>;

@@ -32,11 +32,16 @@ interface Answered {
 export class CustomResourceType implements ResourceType {
   public readonly custom = true;
 
-  constructor(private readonly host: Host, private readonly urls: ResponseUrls) {}
+  constructor(
+    private readonly host: Host,
+    private readonly urls: ResponseUrls,
+  ) {}
 
   public readonly check = ({ ServiceToken, ServiceTimeout }: Properties): string[] => [
-    ...ServiceToken === undefined ? ['property ServiceToken is required'] : [],
-    ...isObject(ServiceTimeout) || isTimeout(ServiceTimeout ?? MAX_TIMEOUT_SECONDS) ? [] : ['ServiceTimeout must be between 1 and 3600'],
+    ...(ServiceToken === undefined ? ['property ServiceToken is required'] : []),
+    ...(isObject(ServiceTimeout) || isTimeout(ServiceTimeout ?? MAX_TIMEOUT_SECONDS)
+      ? []
+      : ['ServiceTimeout must be between 1 and 3600']),
   ];
 
   public async create(request: ResourceRequest): Promise<Made> {
@@ -68,7 +73,10 @@ export class CustomResourceType implements ResourceType {
 
   /** Sends an event and waits for the answer to it. @param knownId what the resource is known by if none comes */
   private async ask(
-    requestType: 'Create' | 'Update' | 'Delete', request: ResourceRequest, members: object, knownId: string,
+    requestType: 'Create' | 'Update' | 'Delete',
+    request: ResourceRequest,
+    members: object,
+    knownId: string,
   ): Promise<Answered> {
     const { stackId, logicalId, type, properties, signal } = request;
     const requestId = this.host.random.uuid();
@@ -105,7 +113,11 @@ export class CustomResourceType implements ResourceType {
   }
 
   /** The first answer to an event that is meant for it. */
-  private answerTo(event: { readonly ServiceToken: string }, ids: Readonly<Record<string, string>>, ended: AbortSignal): Promise<Answer> {
+  private answerTo(
+    event: { readonly ServiceToken: string },
+    ids: Readonly<Record<string, string>>,
+    ended: AbortSignal,
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (!this.host.functions.has(event.ServiceToken)) fail(`Function not found: ${event.ServiceToken}`);
       const url = this.urls.open((body) => {
@@ -131,11 +143,23 @@ function readAnswer(body: string, ids: Readonly<Record<string, string>>): Answer
   const answer = parse(body);
   if (Object.entries(ids).some(([name, value]) => answer[name] !== value)) return undefined;
   const { Status, Reason, PhysicalResourceId, Data } = answer;
-  if (Status !== 'SUCCESS' && Status !== 'FAILED') throw new Error('Invalid Response object: Value of property Status must be SUCCESS or FAILED');
-  if (Reason !== undefined && typeof Reason !== 'string') throw new Error('Invalid Response object: Value of property Reason must be of type String');
-  if (Status === 'FAILED' && !Reason) throw new Error('Invalid Response object: Reason is required when Status is FAILED');
-  if (Data !== undefined && Data !== null && !isObject(Data)) throw new Error('Invalid Response object: Value of property Data must be an object');
-  if (typeof PhysicalResourceId !== 'string' || PhysicalResourceId === '' || Buffer.byteLength(PhysicalResourceId) > MAX_PHYSICAL_ID_BYTES) {
+  if (Status !== 'SUCCESS' && Status !== 'FAILED') {
+    throw new Error('Invalid Response object: Value of property Status must be SUCCESS or FAILED');
+  }
+  if (Reason !== undefined && typeof Reason !== 'string') {
+    throw new Error('Invalid Response object: Value of property Reason must be of type String');
+  }
+  if (Status === 'FAILED' && !Reason) {
+    throw new Error('Invalid Response object: Reason is required when Status is FAILED');
+  }
+  if (Data !== undefined && Data !== null && !isObject(Data)) {
+    throw new Error('Invalid Response object: Value of property Data must be an object');
+  }
+  if (
+    typeof PhysicalResourceId !== 'string'
+    || PhysicalResourceId === ''
+    || Buffer.byteLength(PhysicalResourceId) > MAX_PHYSICAL_ID_BYTES
+  ) {
     throw new Error('Invalid PhysicalResourceId');
   }
   return answer as unknown as Answer;
@@ -172,6 +196,8 @@ function fail(reason: string): never {
 }
 
 function noAnswer(requestId: string): string {
-  return `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${requestId}]. `
-    + 'If you are using the Python cfn-response module, you may need to update your Lambda function code so that CloudFormation can attach the updated version.';
+  return (
+    `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${requestId}]. `
+    + 'If you are using the Python cfn-response module, you may need to update your Lambda function code so that CloudFormation can attach the updated version.'
+  );
 }

@@ -42,11 +42,16 @@ export class IamResources {
 
   public managedGrant(roleArn: string, policyArn: string): Grant {
     const document = this.managedPolicies.get(policyArn)?.document ?? AWS_MANAGED_POLICIES.get(policyArn);
-    if (!document) throw new ResourceFailure(`Policy ${policyArn} is not attachable: the local cloud does not know what it allows.`);
+    if (!document) {
+      throw new ResourceFailure(`Policy ${policyArn} is not attachable: the local cloud does not know what it allows.`);
+    }
     return { roleArn, policyName: policyArn, document };
   }
 
-  /** Takes away only what is no longer wanted: a grant that was gone for a moment would take time to be effective again. */
+  /**
+   * Takes away only what is no longer wanted: a grant that was gone for a moment would take time to
+   * be effective again.
+   */
   public exchange(old: readonly Grant[], wanted: readonly Grant[]): void {
     const same = (a: Grant) => (b: Grant) => a.roleArn === b.roleArn && a.policyName === b.policyName;
     for (const grant of old.filter((one) => !wanted.some(same(one)))) {
@@ -68,8 +73,12 @@ export class IamResources {
 }
 
 /** What is given only under a condition, is seen when the resource is made. */
-const unsupported = (...names: string[]) => (properties: Properties) => names.filter((name) => name in properties && !isConditional(properties[name]))
-  .map((name) => `property ${name} is not supported: the local cloud would not enforce it`);
+const unsupported =
+  (...names: string[]) =>
+    (properties: Properties) =>
+      names
+        .filter((name) => name in properties && !isConditional(properties[name]))
+        .map((name) => `property ${name} is not supported: the local cloud would not enforce it`);
 const isConditional = (value: unknown) => isObject(value) && 'Fn::If' in value;
 
 function refuse(problems: readonly string[]): void {
@@ -91,7 +100,11 @@ export class RoleType implements ResourceType {
     if (this.iam.roles.has(name)) throw new ResourceFailure(`Role with name ${name} already exists.`);
     const arn = `arn:aws:iam::${account}:role${properties.Path ?? '/'}${name}`;
     const grants = this.grants(arn, properties);
-    this.iam.roles.set(name, { arn, roleId: `AROA${randomText(random, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`, createdAt: clock.date() });
+    this.iam.roles.set(name, {
+      arn,
+      roleId: `AROA${randomText(random, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
+      createdAt: clock.date(),
+    });
     const made = this.put(name, properties);
     this.iam.exchange([], grants);
     return made;
@@ -119,7 +132,11 @@ export class RoleType implements ResourceType {
 
   private grants(roleArn: string, { Policies = [], ManagedPolicyArns = [] }: Properties): Grant[] {
     return [
-      ...Policies.map(({ PolicyName, PolicyDocument: document }: Properties) => ({ roleArn, policyName: PolicyName, document })),
+      ...Policies.map(({ PolicyName, PolicyDocument: document }: Properties) => ({
+        roleArn,
+        policyName: PolicyName,
+        document,
+      })),
       ...ManagedPolicyArns.map((policyArn: string) => this.iam.managedGrant(roleArn, policyArn)),
     ];
   }
@@ -146,7 +163,8 @@ export class PolicyType implements ResourceType {
 
   private exchange(physicalId: string, old: Properties, wanted: Properties): Made {
     refuse(this.check(wanted));
-    const grants = ({ Roles = [], PolicyName, PolicyDocument: document }: Properties) => this.iam.grants(Roles, PolicyName, document);
+    const grants = ({ Roles = [], PolicyName, PolicyDocument: document }: Properties) =>
+      this.iam.grants(Roles, PolicyName, document);
     this.iam.exchange(grants(old), grants(wanted));
     return { physicalId, attributes: { Id: physicalId } };
   }
@@ -178,7 +196,8 @@ export class ManagedPolicyType implements ResourceType {
     const { document, roleArns } = this.iam.managedPolicies.get(physicalId)!;
     const [old, wanted] = [this.grants(physicalId, oldProperties), this.grants(physicalId, properties)];
     const attachedByRoles = roleArns.filter((roleArn) => !old.some((grant) => grant.roleArn === roleArn));
-    const attached = (as: PolicyDocument) => attachedByRoles.map((roleArn) => ({ roleArn, policyName: physicalId, document: as }));
+    const attached = (as: PolicyDocument) =>
+      attachedByRoles.map((roleArn) => ({ roleArn, policyName: physicalId, document: as }));
     this.iam.managedPolicies.set(physicalId, { document: properties.PolicyDocument, roleArns });
     this.iam.exchange([...old, ...attached(document)], [...wanted, ...attached(properties.PolicyDocument)]);
     return { physicalId, attributes: { PolicyArn: physicalId } };

@@ -15,11 +15,18 @@ import { ResponseUrls } from './response-url';
 const CUSTOM = /^(AWS::CloudFormation::CustomResource|Custom::[\w@-]{1,60})$/;
 
 /** @returns the type of a name, where it is known */
-export function resourceTypes(host: Host, assets: Assets, ssm: Map<string, string>): (name: string) => ResourceType | undefined {
+export function resourceTypes(
+  host: Host,
+  assets: Assets,
+  ssm: Map<string, string>,
+): (name: string) => ResourceType | undefined {
   const iam = new IamResources(host);
   const custom = new CustomResourceType(host, new ResponseUrls(host));
   const types = new Map<string, ResourceType>([
-    ...Object.entries(RECORDS).map(([name, recording]): [string, ResourceType] => [name, new RecordedType(host, recording)]),
+    ...Object.entries(RECORDS).map(([name, recording]): [string, ResourceType] => [
+      name,
+      new RecordedType(host, recording),
+    ]),
     ['AWS::IAM::ManagedPolicy', new ManagedPolicyType(iam)],
     ['AWS::IAM::Policy', new PolicyType(iam)],
     ['AWS::IAM::Role', new RoleType(iam)],

@@ -12,7 +12,10 @@ export type Assets = ReadonlyMap<string, string>;
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
 
 export class FunctionType extends RecordedType {
-  constructor(host: Host, private readonly assets: Assets) {
+  constructor(
+    host: Host,
+    private readonly assets: Assets,
+  ) {
     super(host, {
       name: 'FunctionName',
       maxLength: 64,
@@ -22,14 +25,18 @@ export class FunctionType extends RecordedType {
   }
 
   public readonly check = ({ Runtime, PackageType, Layers }: Properties): string[] => [
-    ...typeof Runtime === 'string' && !Runtime.startsWith('nodejs') ? [`runtime ${Runtime} is not supported: only Node.js is`] : [],
-    ...PackageType === 'Image' ? ['container images are not supported'] : [],
-    ...Layers ? ['layers are not supported'] : [],
+    ...(typeof Runtime === 'string' && !Runtime.startsWith('nodejs')
+      ? [`runtime ${Runtime} is not supported: only Node.js is`]
+      : []),
+    ...(PackageType === 'Image' ? ['container images are not supported'] : []),
+    ...(Layers ? ['layers are not supported'] : []),
   ];
 
   protected put(name: string, properties: Properties): void {
     if (!FUNCTION_NAME.test(name)) {
-      throw new ResourceFailure(`Value '${name}' at 'functionName' failed to satisfy constraint: it must match ${FUNCTION_NAME.source}`);
+      throw new ResourceFailure(
+        `Value '${name}' at 'functionName' failed to satisfy constraint: it must match ${FUNCTION_NAME.source}`,
+      );
     }
     this.host.functions.put({
       name,
@@ -41,7 +48,10 @@ export class FunctionType extends RecordedType {
       memoryMegabytes: Number(properties.MemorySize ?? 128),
       environment: properties.Environment?.Variables ?? {},
       logGroupName: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
-      reservedConcurrency: properties.ReservedConcurrentExecutions === undefined ? undefined : Number(properties.ReservedConcurrentExecutions),
+      reservedConcurrency:
+        properties.ReservedConcurrentExecutions === undefined
+          ? undefined
+          : Number(properties.ReservedConcurrentExecutions),
     });
   }
 
@@ -64,8 +74,10 @@ export class FunctionType extends RecordedType {
 }
 
 function notThere({ S3Bucket, S3Key }: Properties): never {
-  throw new ResourceFailure('Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. '
-    + `(s3://${S3Bucket}/${S3Key})`);
+  throw new ResourceFailure(
+    'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. '
+      + `(s3://${S3Bucket}/${S3Key})`,
+  );
 }
 
 /** How often Lambda repeats an asynchronous invocation that failed. */
@@ -75,7 +87,10 @@ export class EventInvokeConfigType extends RecordedType {
   }
 
   protected put(_id: string, { FunctionName, MaximumRetryAttempts }: Properties): void {
-    this.host.functions.setRetries(FunctionName, MaximumRetryAttempts === undefined ? undefined : Number(MaximumRetryAttempts));
+    this.host.functions.setRetries(
+      FunctionName,
+      MaximumRetryAttempts === undefined ? undefined : Number(MaximumRetryAttempts),
+    );
   }
 
   protected end(_id: string, { FunctionName }: Properties): void {

@@ -26,7 +26,10 @@ export class SsmParameterType extends RecordedType {
   }
 }
 
-/** A changed value or way of generating it does not reach a living secret: functions and devices rely on what it holds. */
+/**
+ * A changed value or way of generating it does not reach a living secret: functions and devices
+ * rely on what it holds.
+ */
 export class SecretType implements ResourceType {
   public readonly attributes = ['Id'];
   public readonly replacedBy = ['Name'];
@@ -34,7 +37,8 @@ export class SecretType implements ResourceType {
 
   constructor(private readonly host: Host) {}
 
-  public readonly check = ({ ReplicaRegions }: Properties): string[] => (ReplicaRegions ? ['property ReplicaRegions is not supported'] : []);
+  public readonly check = ({ ReplicaRegions }: Properties): string[] =>
+    ReplicaRegions ? ['property ReplicaRegions is not supported'] : [];
 
   public async create({ properties, stackName, logicalId }: ResourceRequest): Promise<Made> {
     const { random, secrets } = this.host;
@@ -44,7 +48,9 @@ export class SecretType implements ResourceType {
 
   public async update({ physicalId, properties, oldProperties }: UpdateRequest): Promise<Made> {
     const value = (from: Properties) => JSON.stringify([from.SecretString, from.GenerateSecretString]);
-    if (value(properties) !== value(oldProperties)) throw new ResourceFailure('changing the value of a secret is not supported in the local cloud');
+    if (value(properties) !== value(oldProperties)) {
+      throw new ResourceFailure('changing the value of a secret is not supported in the local cloud');
+    }
     return this.made(physicalId);
   }
 
@@ -61,19 +67,30 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-secretsmanager-secret-generatesecretstring.html */
-function initialValue(random: Random, { SecretString, GenerateSecretString: settings }: Properties): string | undefined {
+/**
+ * @see
+ *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-secretsmanager-secret-generatesecretstring.html
+ */
+function initialValue(
+  random: Random,
+  { SecretString, GenerateSecretString: settings }: Properties,
+): string | undefined {
   if (!settings) return SecretString;
   const alphabet = [
-    ...settings.ExcludeLowercase ? '' : LOWER,
-    ...settings.ExcludeUppercase ? '' : LOWER.toUpperCase(),
-    ...settings.ExcludeNumbers ? '' : DIGITS,
-    ...settings.ExcludePunctuation ? '' : PUNCTUATION,
-    ...settings.IncludeSpace ? ' ' : '',
-  ].filter((character) => !String(settings.ExcludeCharacters ?? '').includes(character)).join('');
+    ...(settings.ExcludeLowercase ? '' : LOWER),
+    ...(settings.ExcludeUppercase ? '' : LOWER.toUpperCase()),
+    ...(settings.ExcludeNumbers ? '' : DIGITS),
+    ...(settings.ExcludePunctuation ? '' : PUNCTUATION),
+    ...(settings.IncludeSpace ? ' ' : ''),
+  ]
+    .filter((character) => !String(settings.ExcludeCharacters ?? '').includes(character))
+    .join('');
   const password = randomText(random, Number(settings.PasswordLength ?? 32), alphabet);
   if (!settings.GenerateStringKey) return password;
-  return JSON.stringify({ ...JSON.parse(settings.SecretStringTemplate ?? '{}'), [settings.GenerateStringKey]: password });
+  return JSON.stringify({
+    ...JSON.parse(settings.SecretStringTemplate ?? '{}'),
+    [settings.GenerateStringKey]: password,
+  });
 }
 
 const REFERENCE = /\{\{resolve:([a-z-]+):(.+?)\}\}/g;
@@ -85,11 +102,18 @@ const REFERENCE = /\{\{resolve:([a-z-]+):(.+?)\}\}/g;
 export function withDynamicReferences(value: any, host: Host, ssm: ReadonlyMap<string, string>): any {
   if (Array.isArray(value)) return value.map((item) => withDynamicReferences(item, host, ssm));
   if (typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withDynamicReferences(inner, host, ssm)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, withDynamicReferences(inner, host, ssm)]),
+    );
   }
   if (typeof value !== 'string') return value;
   return value.replace(REFERENCE, (reference, service: string, target: string) => {
-    const found = service === 'ssm' ? ssm.get(target.split(':')[0]) : service === 'secretsmanager' ? secretValue(target, host) : undefined;
+    const found =
+      service === 'ssm'
+        ? ssm.get(target.split(':')[0])
+        : service === 'secretsmanager'
+          ? secretValue(target, host)
+          : undefined;
     if (found === undefined) throw new ResourceFailure(`Could not resolve the dynamic reference ${reference}`);
     return found;
   });

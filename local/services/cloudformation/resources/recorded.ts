@@ -68,7 +68,9 @@ export class RecordedType implements ResourceType {
 
   private attributesOf(id: string, name: string, properties: Properties): Record<string, string> {
     const values = { ...this.valuesFor(properties), id, name };
-    return Object.fromEntries(Object.entries(this.recording.attributes ?? {}).map(([attribute, text]) => [attribute, fill(text, values)]));
+    return Object.fromEntries(
+      Object.entries(this.recording.attributes ?? {}).map(([attribute, text]) => [attribute, fill(text, values)]),
+    );
   }
 
   private valuesFor(properties: Properties): Record<string, unknown> {

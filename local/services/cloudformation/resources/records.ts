@@ -1,6 +1,9 @@
 /** The resource types that are recorded, in the words of CloudFormation's resource specification. */
 
-/** How resources of a type are told apart and what they tell; `{name}`, `{account}`, `{region}`, `{id}` and `{<Property>}` are filled in. */
+/**
+ * How resources of a type are told apart and what they tell; `{name}`, `{account}`, `{region}`,
+ * `{id}` and `{<Property>}` are filled in.
+ */
 export interface Recording {
   /** The property with the resource's name. Without it, or when the property is not set, a name is made up. */
   readonly name?: string;
@@ -17,50 +20,87 @@ export interface Recording {
 export const RECORDS: Readonly<Record<string, Recording>> = {
   'AWS::CDK::Metadata': { generated: 'uuid' },
   'AWS::CloudFormation::WaitConditionHandle': {
-    id: 'https://cloudformation-waitcondition-{region}.s3.{region}.amazonaws.com/{name}', generated: 'uuid',
+    id: 'https://cloudformation-waitcondition-{region}.s3.{region}.amazonaws.com/{name}',
+    generated: 'uuid',
   },
-  'AWS::CloudWatch::Alarm': { name: 'AlarmName', attributes: { Arn: 'arn:aws:cloudwatch:{region}:{account}:alarm:{id}' } },
-  'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', attributes: { Arn: 'arn:aws:cloudwatch:{region}:{account}:alarm:{id}' } },
+  'AWS::CloudWatch::Alarm': {
+    name: 'AlarmName',
+    attributes: { Arn: 'arn:aws:cloudwatch:{region}:{account}:alarm:{id}' },
+  },
+  'AWS::CloudWatch::CompositeAlarm': {
+    name: 'AlarmName',
+    attributes: { Arn: 'arn:aws:cloudwatch:{region}:{account}:alarm:{id}' },
+  },
   'AWS::CloudWatch::Dashboard': { name: 'DashboardName' },
   'AWS::DynamoDB::Table': {
-    name: 'TableName', attributes: { Arn: 'arn:aws:dynamodb:{region}:{account}:table/{id}' }, replacedBy: ['ImportSourceSpecification', 'KeySchema'],
+    name: 'TableName',
+    attributes: { Arn: 'arn:aws:dynamodb:{region}:{account}:table/{id}' },
+    replacedBy: ['ImportSourceSpecification', 'KeySchema'],
   },
   'AWS::ECR::Repository': {
     name: 'RepositoryName',
     generated: 'lower-case',
-    attributes: { Arn: 'arn:aws:ecr:{region}:{account}:repository/{id}', RepositoryUri: '{account}.dkr.ecr.{region}.amazonaws.com/{id}' },
+    attributes: {
+      Arn: 'arn:aws:ecr:{region}:{account}:repository/{id}',
+      RepositoryUri: '{account}.dkr.ecr.{region}.amazonaws.com/{id}',
+    },
     replacedBy: ['EncryptionConfiguration'],
   },
   'AWS::Events::EventBus': {
-    name: 'Name', attributes: { Arn: 'arn:aws:events:{region}:{account}:event-bus/{id}', Name: '{id}' }, replacedBy: ['EventSourceName'],
+    name: 'Name',
+    attributes: { Arn: 'arn:aws:events:{region}:{account}:event-bus/{id}', Name: '{id}' },
+    replacedBy: ['EventSourceName'],
   },
   'AWS::IAM::InstanceProfile': {
-    name: 'InstanceProfileName', attributes: { Arn: 'arn:aws:iam::{account}:instance-profile/{name}' }, replacedBy: ['Path'],
+    name: 'InstanceProfileName',
+    attributes: { Arn: 'arn:aws:iam::{account}:instance-profile/{name}' },
+    replacedBy: ['Path'],
   },
-  'AWS::IAM::ServiceLinkedRole': { name: 'AWSServiceName', attributes: { RoleName: '{name}' }, replacedBy: ['CustomSuffix'] },
-  'AWS::IoT::Policy': { name: 'PolicyName', attributes: { Arn: 'arn:aws:iot:{region}:{account}:policy/{id}', Id: '{id}' } },
+  'AWS::IAM::ServiceLinkedRole': {
+    name: 'AWSServiceName',
+    attributes: { RoleName: '{name}' },
+    replacedBy: ['CustomSuffix'],
+  },
+  'AWS::IoT::Policy': {
+    name: 'PolicyName',
+    attributes: { Arn: 'arn:aws:iot:{region}:{account}:policy/{id}', Id: '{id}' },
+  },
   'AWS::IoT::ProvisioningTemplate': {
     name: 'TemplateName',
     maxLength: 36,
     attributes: { TemplateArn: 'arn:aws:iot:{region}:{account}:provisioningtemplate/{id}' },
     replacedBy: ['TemplateType'],
   },
-  'AWS::IoT::RoleAlias': { name: 'RoleAlias', attributes: { RoleAliasArn: 'arn:aws:iot:{region}:{account}:rolealias/{id}' } },
+  'AWS::IoT::RoleAlias': {
+    name: 'RoleAlias',
+    attributes: { RoleAliasArn: 'arn:aws:iot:{region}:{account}:rolealias/{id}' },
+  },
   'AWS::IoT::Thing': { name: 'ThingName', attributes: { Arn: 'arn:aws:iot:{region}:{account}:thing/{id}' } },
   'AWS::IoT::ThingGroup': {
-    name: 'ThingGroupName', attributes: { Arn: 'arn:aws:iot:{region}:{account}:thinggroup/{id}' }, replacedBy: ['ParentGroupName'],
+    name: 'ThingGroupName',
+    attributes: { Arn: 'arn:aws:iot:{region}:{account}:thinggroup/{id}' },
+    replacedBy: ['ParentGroupName'],
   },
   'AWS::IoT::ThingType': {
-    name: 'ThingTypeName', attributes: { Arn: 'arn:aws:iot:{region}:{account}:thingtype/{id}' }, replacedBy: ['ThingTypeProperties'],
+    name: 'ThingTypeName',
+    attributes: { Arn: 'arn:aws:iot:{region}:{account}:thingtype/{id}' },
+    replacedBy: ['ThingTypeProperties'],
   },
-  'AWS::IoT::TopicRule': { name: 'RuleName', generated: 'underscores', attributes: { Arn: 'arn:aws:iot:{region}:{account}:rule/{id}' } },
+  'AWS::IoT::TopicRule': {
+    name: 'RuleName',
+    generated: 'underscores',
+    attributes: { Arn: 'arn:aws:iot:{region}:{account}:rule/{id}' },
+  },
   'AWS::Kinesis::Stream': { name: 'Name', attributes: { Arn: 'arn:aws:kinesis:{region}:{account}:stream/{id}' } },
   'AWS::KinesisFirehose::DeliveryStream': {
     name: 'DeliveryStreamName',
     maxLength: 64,
     attributes: { Arn: 'arn:aws:firehose:{region}:{account}:deliverystream/{id}' },
     replacedBy: [
-      'DatabaseSourceConfiguration', 'DeliveryStreamType', 'DirectPutSourceConfiguration', 'KinesisStreamSourceConfiguration',
+      'DatabaseSourceConfiguration',
+      'DeliveryStreamType',
+      'DirectPutSourceConfiguration',
+      'KinesisStreamSourceConfiguration',
       'MSKSourceConfiguration',
     ],
   },
@@ -70,24 +110,43 @@ export const RECORDS: Readonly<Record<string, Recording>> = {
     generated: 'uuid',
     attributes: { EventSourceMappingArn: 'arn:aws:lambda:{region}:{account}:event-source-mapping:{id}', Id: '{id}' },
     replacedBy: [
-      'AmazonManagedKafkaEventSourceConfig', 'EventSourceArn', 'SelfManagedEventSource', 'SelfManagedKafkaEventSourceConfig',
-      'StartingPosition', 'StartingPositionTimestamp',
+      'AmazonManagedKafkaEventSourceConfig',
+      'EventSourceArn',
+      'SelfManagedEventSource',
+      'SelfManagedKafkaEventSourceConfig',
+      'StartingPosition',
+      'StartingPositionTimestamp',
     ],
   },
   'AWS::Lambda::Permission': {
     replacedBy: [
-      'Action', 'EventSourceToken', 'FunctionName', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'Principal', 'PrincipalOrgID',
-      'SourceAccount', 'SourceArn',
+      'Action',
+      'EventSourceToken',
+      'FunctionName',
+      'FunctionUrlAuthType',
+      'InvokedViaFunctionUrl',
+      'Principal',
+      'PrincipalOrgID',
+      'SourceAccount',
+      'SourceArn',
     ],
   },
-  'AWS::Logs::LogGroup': { name: 'LogGroupName', attributes: { Arn: 'arn:aws:logs:{region}:{account}:log-group:{id}:*' } },
+  'AWS::Logs::LogGroup': {
+    name: 'LogGroupName',
+    attributes: { Arn: 'arn:aws:logs:{region}:{account}:log-group:{id}:*' },
+  },
   'AWS::Logs::LogStream': { name: 'LogStreamName', replacedBy: ['LogGroupName'] },
   'AWS::Logs::MetricFilter': { name: 'FilterName', replacedBy: ['LogGroupName'] },
   'AWS::Logs::ResourcePolicy': { name: 'PolicyName' },
   'AWS::Logs::SubscriptionFilter': { name: 'FilterName', replacedBy: ['LogGroupName'] },
   'AWS::S3::BucketPolicy': { name: 'Bucket' },
   'AWS::SecretsManager::ResourcePolicy': { replacedBy: ['SecretId'] },
-  'AWS::SNS::Subscription': { id: '{TopicArn}:{name}', generated: 'uuid', attributes: { Arn: '{id}' }, replacedBy: ['TopicArn', 'Protocol', 'Endpoint'] },
+  'AWS::SNS::Subscription': {
+    id: '{TopicArn}:{name}',
+    generated: 'uuid',
+    attributes: { Arn: '{id}' },
+    replacedBy: ['TopicArn', 'Protocol', 'Endpoint'],
+  },
   'AWS::SNS::Topic': {
     name: 'TopicName',
     id: 'arn:aws:sns:{region}:{account}:{name}',
@@ -115,33 +174,69 @@ export const RECORDS: Readonly<Record<string, Recording>> = {
     attributes: { NatGatewayId: '{id}' },
     replacedBy: ['AllocationId', 'AvailabilityMode', 'ConnectivityType', 'PrivateIpAddress', 'SubnetId', 'VpcId'],
   },
-  'AWS::EC2::Route': { replacedBy: ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', 'RouteTableId'] },
+  'AWS::EC2::Route': {
+    replacedBy: ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', 'RouteTableId'],
+  },
   'AWS::EC2::RouteTable': { generated: { prefix: 'rtb' }, attributes: { RouteTableId: '{id}' }, replacedBy: ['VpcId'] },
   'AWS::EC2::SecurityGroup': {
-    generated: { prefix: 'sg' }, attributes: { GroupId: '{id}', VpcId: '{VpcId}' }, replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
+    generated: { prefix: 'sg' },
+    attributes: { GroupId: '{id}', VpcId: '{VpcId}' },
+    replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
   },
   'AWS::EC2::SecurityGroupEgress': {
     generated: { prefix: 'sgr' },
     replacedBy: [
-      'CidrIp', 'CidrIpv6', 'DestinationPrefixListId', 'DestinationSecurityGroupId', 'FromPort', 'GroupId', 'IpProtocol', 'ToPort',
+      'CidrIp',
+      'CidrIpv6',
+      'DestinationPrefixListId',
+      'DestinationSecurityGroupId',
+      'FromPort',
+      'GroupId',
+      'IpProtocol',
+      'ToPort',
     ],
   },
   'AWS::EC2::SecurityGroupIngress': {
     generated: { prefix: 'sgr' },
     replacedBy: [
-      'CidrIp', 'CidrIpv6', 'FromPort', 'GroupId', 'GroupName', 'IpProtocol', 'SourcePrefixListId', 'SourceSecurityGroupId',
-      'SourceSecurityGroupName', 'SourceSecurityGroupOwnerId', 'ToPort',
+      'CidrIp',
+      'CidrIpv6',
+      'FromPort',
+      'GroupId',
+      'GroupName',
+      'IpProtocol',
+      'SourcePrefixListId',
+      'SourceSecurityGroupId',
+      'SourceSecurityGroupName',
+      'SourceSecurityGroupOwnerId',
+      'ToPort',
     ],
   },
   'AWS::EC2::Subnet': {
     generated: { prefix: 'subnet' },
-    attributes: { SubnetId: '{id}', AvailabilityZone: '{AvailabilityZone}', CidrBlock: '{CidrBlock}', VpcId: '{VpcId}' },
+    attributes: {
+      SubnetId: '{id}',
+      AvailabilityZone: '{AvailabilityZone}',
+      CidrBlock: '{CidrBlock}',
+      VpcId: '{VpcId}',
+    },
     replacedBy: [
-      'AvailabilityZone', 'AvailabilityZoneId', 'CidrBlock', 'Ipv4IpamPoolId', 'Ipv4NetmaskLength', 'Ipv6IpamPoolId', 'Ipv6Native',
-      'Ipv6NetmaskLength', 'OutpostArn', 'VpcId',
+      'AvailabilityZone',
+      'AvailabilityZoneId',
+      'CidrBlock',
+      'Ipv4IpamPoolId',
+      'Ipv4NetmaskLength',
+      'Ipv6IpamPoolId',
+      'Ipv6Native',
+      'Ipv6NetmaskLength',
+      'OutpostArn',
+      'VpcId',
     ],
   },
-  'AWS::EC2::SubnetRouteTableAssociation': { generated: { prefix: 'rtbassoc' }, replacedBy: ['RouteTableId', 'SubnetId'] },
+  'AWS::EC2::SubnetRouteTableAssociation': {
+    generated: { prefix: 'rtbassoc' },
+    replacedBy: ['RouteTableId', 'SubnetId'],
+  },
   'AWS::EC2::VPC': {
     generated: { prefix: 'vpc' },
     attributes: { VpcId: '{id}', CidrBlock: '{CidrBlock}' },
@@ -150,7 +245,14 @@ export const RECORDS: Readonly<Record<string, Recording>> = {
   'AWS::EC2::VPCEndpoint': {
     generated: { prefix: 'vpce' },
     attributes: { Id: '{id}' },
-    replacedBy: ['ResourceConfigurationArn', 'ServiceName', 'ServiceNetworkArn', 'ServiceRegion', 'VpcEndpointType', 'VpcId'],
+    replacedBy: [
+      'ResourceConfigurationArn',
+      'ServiceName',
+      'ServiceNetworkArn',
+      'ServiceRegion',
+      'VpcEndpointType',
+      'VpcId',
+    ],
   },
   'AWS::EC2::VPCGatewayAttachment': { replacedBy: ['VpcId'] },
 };

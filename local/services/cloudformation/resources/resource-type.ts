@@ -1,4 +1,7 @@
-/** What the engine knows of a resource type: how a resource of it is made, changed and removed, and what it then tells. */
+/**
+ * What the engine knows of a resource type: how a resource of it is made, changed and removed, and
+ * what it then tells.
+ */
 
 import type { TypeCheck } from '../template/check';
 

@@ -1,7 +1,7 @@
 /**
- * Where custom resources answer. On AWS a presigned S3 URL; here one of the same form, with a signature that nobody can
- * guess. As there, a request is answered with 200 whatever its body says: it is CloudFormation that reads the object later
- * and may find it wanting.
+ * Where custom resources answer. On AWS a presigned S3 URL; here one of the same form, with a
+ * signature that nobody can guess. As there, a request is answered with 200 whatever its body says:
+ * it is CloudFormation that reads the object later and may find it wanting.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
@@ -32,7 +32,10 @@ export class ResponseUrls {
       'X-Amz-Signature': signature,
     });
     this.listeners.set(signature, listener);
-    return { url: `${endpoint}${PREFIX}${random.uuid()}?${query}`, close: () => this.listeners.set(signature, undefined) };
+    return {
+      url: `${endpoint}${PREFIX}${random.uuid()}?${query}`,
+      close: () => this.listeners.set(signature, undefined),
+    };
   }
 
   private receive({ method, query, headers, body }: HttpRequest): HttpResponse {

@@ -29,7 +29,10 @@ export function requirementOf({ Resources = {} }: Pick<Template, 'Resources'>): 
   const needing = Object.values(Resources).filter(({ Type }) => Object.hasOwn(NAMES, Type));
   if (needing.length === 0) return undefined;
   const isNamed = needing.some(({ Type, Properties }) => Properties?.[NAMES[Type] ?? ''] !== undefined);
-  return { capability: isNamed ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM', types: [...new Set(needing.map(({ Type }) => Type))] };
+  return {
+    capability: isNamed ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM',
+    types: [...new Set(needing.map(({ Type }) => Type))],
+  };
 }
 
 /** CAPABILITY_NAMED_IAM is good for resources without names too. */

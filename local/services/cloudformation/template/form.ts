@@ -5,15 +5,21 @@ import { isObject } from './template';
 /** What is wrong with a value, each with the place where it is. */
 type Form = (value: unknown, place: string) => string[];
 
-const must = (be: string, is: (value: unknown) => boolean): Form => (value, place) => (is(value) ? [] : [`[${place}] must be ${be}`]);
+const must =
+  (be: string, is: (value: unknown) => boolean): Form =>
+    (value, place) =>
+      is(value) ? [] : [`[${place}] must be ${be}`];
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
-const anything: Form = (value, place) => (value === null ? [`[${place}] 'null' values are not allowed in templates`] : []);
+const anything: Form = (value, place) =>
+  value === null ? [`[${place}] 'null' values are not allowed in templates`] : [];
 const text = must('a string', (value) => typeof value === 'string');
 const scalar = must('a string, a number or a boolean', isScalar);
 const object = must('an object', isObject);
-const texts = must('a string or a list of strings', (value) => [value].flat().every((item) => typeof item === 'string'));
+const texts = must('a string or a list of strings', (value) =>
+  [value].flat().every((item) => typeof item === 'string'),
+);
 const pattern = must('a regular expression', (value) => {
   try {
     return typeof value === 'string' && RegExp(value) instanceof RegExp;
@@ -31,12 +37,19 @@ const mapOf = (item: Form): Form => (value, place) => isObject(value)
   : object(value, place);
 
 /** Members that it does not know are left to others. */
-const record = (members: Readonly<Record<string, Form>>, ...needed: string[]): Form => (value, place) => isObject(value)
-  ? [
-    ...needed.filter((name) => !Object.hasOwn(value, name)).map((name) => `${place === '' ? 'the template' : `[${place}]`} has no ${name}`),
-    ...Object.entries(members).flatMap(([name, form]) => Object.hasOwn(value, name) ? form(value[name], `${place}/${name}`) : []),
-  ]
-  : object(value, place);
+const record =
+  (members: Readonly<Record<string, Form>>, ...needed: string[]): Form =>
+    (value, place) =>
+      isObject(value)
+        ? [
+          ...needed
+            .filter((name) => !Object.hasOwn(value, name))
+            .map((name) => `${place === '' ? 'the template' : `[${place}]`} has no ${name}`),
+          ...Object.entries(members).flatMap(([name, form]) =>
+            Object.hasOwn(value, name) ? form(value[name], `${place}/${name}`) : [],
+          ),
+        ]
+        : object(value, place);
 
 const parameter = record({
   Type: text,
@@ -52,19 +65,41 @@ const parameter = record({
   MaxValue: scalar,
 }, 'Type');
 
-const resource = record({
-  Type: text, Properties: object, DependsOn: texts, Condition: text, DeletionPolicy: text, UpdateReplacePolicy: text, Metadata: object,
-}, 'Type');
+const resource = record(
+  {
+    Type: text,
+    Properties: object,
+    DependsOn: texts,
+    Condition: text,
+    DeletionPolicy: text,
+    UpdateReplacePolicy: text,
+    Metadata: object,
+  },
+  'Type',
+);
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html */
-export const templateForm: Form = record({
-  AWSTemplateFormatVersion: text,
-  Description: text,
-  Metadata: object,
-  Parameters: mapOf(parameter),
-  Mappings: mapOf(mapOf(mapOf(anything))),
-  Conditions: mapOf(object),
-  Rules: mapOf(record({ RuleCondition: object, Assertions: listOf(record({ Assert: object, AssertDescription: text }, 'Assert')) }, 'Assertions')),
-  Resources: mapOf(resource),
-  Outputs: mapOf(record({ Value: anything, Description: text, Export: record({ Name: anything }, 'Name'), Condition: text }, 'Value')),
-}, 'Resources');
+export const templateForm: Form = record(
+  {
+    AWSTemplateFormatVersion: text,
+    Description: text,
+    Metadata: object,
+    Parameters: mapOf(parameter),
+    Mappings: mapOf(mapOf(mapOf(anything))),
+    Conditions: mapOf(object),
+    Rules: mapOf(
+      record(
+        { RuleCondition: object, Assertions: listOf(record({ Assert: object, AssertDescription: text }, 'Assert')) },
+        'Assertions',
+      ),
+    ),
+    Resources: mapOf(resource),
+    Outputs: mapOf(
+      record(
+        { Value: anything, Description: text, Export: record({ Name: anything }, 'Name'), Condition: text },
+        'Value',
+      ),
+    ),
+  },
+  'Resources',
+);

@@ -36,7 +36,8 @@ const VALUES: Functions = {
   'Fn::Base64': (text, _scope, valueOf) => Buffer.from(asText(valueOf(text))).toString('base64'),
   'Fn::GetAZs': (region, scope, valueOf) => scope.zones(asText(valueOf(region)) || asText(scope.ref('AWS::Region'))),
   'Fn::ImportValue': (name, scope, valueOf) => scope.exported(asText(valueOf(name))),
-  'Fn::FindInMap': ([map, top, second], scope, valueOf) => scope.mapped(asText(valueOf(map)), asText(valueOf(top)), asText(valueOf(second))),
+  'Fn::FindInMap': ([map, top, second], scope, valueOf) =>
+    scope.mapped(asText(valueOf(map)), asText(valueOf(top)), asText(valueOf(second))),
   'Fn::If': ([condition, yes, no], scope, valueOf) => valueOf(scope.condition(condition) ? yes : no),
 };
 
@@ -47,18 +48,28 @@ const CONDITIONS: Functions = {
   'Fn::Or': (operands, _scope, valueOf) => operands.some((operand: unknown) => valueOf(operand) === true),
   'Fn::Not': ([operand], _scope, valueOf) => valueOf(operand) !== true,
   'Fn::Equals': ([left, right], _scope, valueOf) => asText(valueOf(left)) === asText(valueOf(right)),
-  'Fn::Contains': ([list, value], _scope, valueOf) => asList('Fn::Contains', valueOf(list)).map(asText).includes(asText(valueOf(value))),
+  'Fn::Contains': ([list, value], _scope, valueOf) =>
+    asList('Fn::Contains', valueOf(list))
+      .map(asText)
+      .includes(asText(valueOf(value))),
 };
 
 const isText = (value: unknown) => typeof value === 'string';
-const isList = (value: unknown, length?: number): value is unknown[] => Array.isArray(value) && (length ?? value.length) === value.length;
+const isList = (value: unknown, length?: number): value is unknown[] =>
+  Array.isArray(value) && (length ?? value.length) === value.length;
 const isNamed = (value: unknown, length: number) => isList(value, length) && isText(value[0]);
 
 /** What the functions take as they stand in the template, where that can be wrong. */
 const ARGUMENTS: Readonly<Record<string, readonly [what: string, is: (argument: Argument) => boolean]>> = {
   'Ref': ['the name of a parameter or a resource', isText],
-  'Fn::GetAtt': ['a resource and an attribute', (argument) => isNamed(argument, 2) || (isText(argument) && argument.includes('.'))],
-  'Fn::Sub': ['a text, or a list of a text and values', (argument) => isText(argument) || (isNamed(argument, 2) && isObject(argument[1]))],
+  'Fn::GetAtt': [
+    'a resource and an attribute',
+    (argument) => isNamed(argument, 2) || (isText(argument) && argument.includes('.')),
+  ],
+  'Fn::Sub': [
+    'a text, or a list of a text and values',
+    (argument) => isText(argument) || (isNamed(argument, 2) && isObject(argument[1])),
+  ],
   'Fn::Join': ['a separator and a list', (argument) => isNamed(argument, 2)],
   'Fn::Split': ['a separator and a text', (argument) => isNamed(argument, 2)],
   'Fn::Select': ['an index and a list', (argument) => isList(argument, 2)],
@@ -86,7 +97,11 @@ function evaluateWith(functions: Functions, value: unknown, scope: Scope): Argum
   if (!isObject(value)) return value;
   const name = functionOf(value, functions);
   if (name) return functions[name](value[name], scope, recurse);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, recurse(inner)]).filter(([, inner]) => inner !== NO_VALUE));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, recurse(inner)])
+      .filter(([, inner]) => inner !== NO_VALUE),
+  );
 }
 
 /** The function that a value calls, if it calls one of these. */
@@ -158,7 +173,9 @@ function substitute(argument: Argument, scope: Scope, evaluateInner: Evaluate): 
     if (Object.hasOwn(variables, name)) return evaluateInner(variables[name]);
     return name.includes('.') ? scope.attribute(...attributeTarget(name) as [string, string]) : scope.ref(name);
   };
-  return text.replace(PLACEHOLDER, (_match: string, literal: string, name: string) => literal ? `\${${name}}` : asText(valueOf(name)));
+  return text.replace(PLACEHOLDER, (_match: string, literal: string, name: string) =>
+    literal ? `\${${name}}` : asText(valueOf(name)),
+  );
 }
 
 function substitutions(argument: Argument): Reference[] {

@@ -29,11 +29,17 @@ function freeOf(graph: Graph): string[] {
  * @param visit whether it succeeded; what needs a node that failed is not visited
  * @param proceed asked before each visit: whether to begin with further nodes at all
  */
-export async function walk(graph: Graph, visit: (node: string) => Promise<boolean>, proceed: () => boolean = () => true): Promise<void> {
-  const waiting = new Map([...graph].map(([node, needs]) => [node, new Set([...needs].filter((need) => graph.has(need)))]));
+export async function walk(
+  graph: Graph,
+  visit: (node: string) => Promise<boolean>,
+  proceed: () => boolean = () => true,
+): Promise<void> {
+  const waiting = new Map(
+    [...graph].map(([node, needs]) => [node, new Set([...needs].filter((need) => graph.has(need)))]),
+  );
   const dependants = reversed(graph);
   const begin = async (node: string): Promise<void> => {
-    if (!proceed() || !await visit(node)) return;
+    if (!proceed() || !(await visit(node))) return;
     const freed = [...dependants.get(node)!].filter((dependant) => {
       const needs = waiting.get(dependant)!;
       needs.delete(node);

@@ -34,7 +34,9 @@ export function resolveParameters(
 ): ParameterValues {
   const declared = template.Parameters ?? {};
   const undeclared = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
-  if (undeclared.length > 0) throw new Refusal('Parameters', [`[${undeclared.join(', ')}] do not exist in the template`]);
+  if (undeclared.length > 0) {
+    throw new Refusal('Parameters', [`[${undeclared.join(', ')}] do not exist in the template`]);
+  }
   const problems: string[] = [];
   const resolved = Object.entries(declared).map(([name, declaration]): [string, ParameterValue] => {
     const text = given[name] ?? previous[name]?.given ?? defaultOf(declaration);
@@ -65,7 +67,8 @@ function valueOf(declaration: ParameterDeclaration, given: string, ssm: SsmValue
 }
 
 function problemOf(declaration: ParameterDeclaration, value: string): string | undefined {
-  const { AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue, ConstraintDescription } = declaration;
+  const { AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue, ConstraintDescription } =
+    declaration;
   const broken = [
     declaration.Type === 'Number' && !Number.isFinite(Number(value || NaN)) && 'must be a number',
     AllowedValues && !AllowedValues.map(String).includes(value) && `must be one of [${AllowedValues.join(', ')}]`,

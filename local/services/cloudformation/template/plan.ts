@@ -30,8 +30,19 @@ export interface Surroundings {
 }
 
 export function planOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan {
-  refuseCycle('conditions', new Map(Object.entries(template.Conditions ?? {}).map(([name, condition]) => (
-    [name, new Set(referencesInCondition(condition).filter(({ to }) => to === 'condition').map((reference) => reference.name))]))));
+  refuseCycle(
+    'conditions',
+    new Map(
+      Object.entries(template.Conditions ?? {}).map(([name, condition]) => [
+        name,
+        new Set(
+          referencesInCondition(condition)
+            .filter(({ to }) => to === 'condition')
+            .map((reference) => reference.name),
+        ),
+      ]),
+    ),
+  );
   const scope = scopeOf(template, parameters, surroundings);
   checkRules(template.Rules ?? {}, scope);
   const included = <T extends { readonly Condition?: string }>(entries: Readonly<Record<string, T>> = {}) => new Map(
@@ -42,9 +53,14 @@ export function planOf(template: Template, parameters: ParameterValues, surround
   const needed = (value: unknown) => referencesIn(value, scope.condition)
     .filter(({ name }) => Object.hasOwn(template.Resources, name)).map(({ name }) => name);
 
-  const values = [[...resources.values()].map(({ Properties }) => Properties), [...outputs.values()].map(({ Value, Export }) => [Value, Export])];
+  const values = [
+    [...resources.values()].map(({ Properties }) => Properties),
+    [...outputs.values()].map(({ Value, Export }) => [Value, Export]),
+  ];
   const missing = needed(values).filter((name) => !resources.has(name));
-  if (missing.length > 0) throw new Refusal('Template', [`Unresolved resource dependencies [${[...new Set(missing)].join(', ')}]`]);
+  if (missing.length > 0) {
+    throw new Refusal('Template', [`Unresolved resource dependencies [${[...new Set(missing)].join(', ')}]`]);
+  }
 
   const graph = new Map([...resources].map(([name, { Properties, DependsOn = [] }]) => (
     [name, new Set([...needed(Properties), ...[DependsOn].flat().filter((need) => resources.has(need))])])));
@@ -55,7 +71,9 @@ export function planOf(template: Template, parameters: ParameterValues, surround
 
 function refuseCycle(what: string, graph: Graph): void {
   const circular = cycle(graph);
-  if (circular.length > 0) throw new Refusal('Template', [`Circular dependency between ${what}: [${circular.join(', ')}]`]);
+  if (circular.length > 0) {
+    throw new Refusal('Template', [`Circular dependency between ${what}: [${circular.join(', ')}]`]);
+  }
 }
 
 function scopeOf(template: Template, parameters: ParameterValues, surroundings: Surroundings): Plan['scope'] {
@@ -76,7 +94,8 @@ function scopeOf(template: Template, parameters: ParameterValues, surroundings: 
       if (Object.hasOwn(parameters, name)) return parameters[name].value;
       return Object.hasOwn(pseudo, name) ? pseudo[name] : noResources();
     },
-    condition: (name) => evaluateCondition(template.Conditions?.[name], { ...scope, attribute: noResources, exported: noResources }),
+    condition: (name) =>
+      evaluateCondition(template.Conditions?.[name], { ...scope, attribute: noResources, exported: noResources }),
     mapped: (map, top, second) => {
       const found = template.Mappings?.[map]?.[top]?.[second];
       if (found === undefined) throw new Error(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
@@ -93,7 +112,9 @@ function checkRules(rules: Readonly<Record<string, Rule>>, scope: Plan['scope'])
   const holds = (assertion: unknown) => evaluateCondition(assertion, conditionScope);
   const broken = Object.entries(rules).flatMap(([name, { RuleCondition, Assertions }]) => {
     if (RuleCondition !== undefined && !holds(RuleCondition)) return [];
-    return Assertions.filter(({ Assert }) => !holds(Assert)).map(({ AssertDescription }) => `${name}: ${AssertDescription ?? 'assertion failed'}`);
+    return Assertions.filter(({ Assert }) => !holds(Assert)).map(
+      ({ AssertDescription }) => `${name}: ${AssertDescription ?? 'assertion failed'}`,
+    );
   });
   if (broken.length > 0) throw new Refusal('Rules', broken);
 }

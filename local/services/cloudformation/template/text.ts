@@ -8,10 +8,32 @@ import { isObject, Refusal } from './template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
 const FUNCTIONS = [
-  'And', 'Base64', 'Cidr', 'Contains', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select',
-  'Split', 'Sub', 'ToJsonString', 'Transform',
+  'And',
+  'Base64',
+  'Cidr',
+  'Contains',
+  'Equals',
+  'FindInMap',
+  'ForEach',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
 ];
-const SHORT_FORMS = new Map([...FUNCTIONS.map((name): [string, string] => [`!${name}`, `Fn::${name}`]), ['!Ref', 'Ref'], ['!Condition', 'Condition']]);
+const SHORT_FORMS = new Map([
+  ...FUNCTIONS.map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
+  ['!Ref', 'Ref'],
+  ['!Condition', 'Condition'],
+]);
 
 /** @throws Refusal in CloudFormation's words */
 export function parseTemplate(text: string): Template {
@@ -48,7 +70,10 @@ function parseYaml(text: string): unknown {
   return document.toJS();
 }
 
-/** Dates are text in a template, such as the versions of policies, and so are `y` and `n`, such as the types of DynamoDB. */
+/**
+ * Dates are text in a template, such as the versions of policies, and so are `y` and `n`, such as
+ * the types of DynamoDB.
+ */
 function withoutText(tags: Tags): Tags {
   const kept = tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp');
   return kept.map((tag) => {

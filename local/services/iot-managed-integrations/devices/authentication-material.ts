@@ -38,8 +38,13 @@ export function readMaterial(type: MaterialType, material: string, host: Service
 
 /** For example `SN:1234567890;UPC:123456789012;`. A barcode of another form tells nothing. */
 function barcode(material: string): Told {
-  const parts = material.split(';').map((part) => /^\s*([A-Z]+):(.+?)\s*$/.exec(part)).filter((found) => found !== null);
-  return Object.fromEntries(parts.filter(([, key]) => key in BARCODE_KEYS).map(([, key, value]) => [BARCODE_KEYS[key], value]));
+  const parts = material
+    .split(';')
+    .map((part) => /^\s*([A-Z]+):(.+?)\s*$/.exec(part))
+    .filter((found) => found !== null);
+  return Object.fromEntries(
+    parts.filter(([, key]) => key in BARCODE_KEYS).map(([, key, value]) => [BARCODE_KEYS[key], value]),
+  );
 }
 
 /** As ListDiscoveredDevices has it. */
@@ -60,7 +65,10 @@ function discovered(material: string, { records }: ServiceHost): Told {
 function preOnboarded(material: string, { records }: ServiceHost): Told {
   const [prefix, ConnectorDeviceId, ...associations] = material.split(':');
   if (prefix !== CLOUD || !ConnectorDeviceId || associations.length === 0) {
-    throw new ServiceError('ValidationException', 'The AuthenticationMaterial of a PRE_ONBOARDED_CLOUD device is CLOUD:DEVICE:ASSOCIATION');
+    throw new ServiceError(
+      'ValidationException',
+      'The AuthenticationMaterial of a PRE_ONBOARDED_CLOUD device is CLOUD:DEVICE:ASSOCIATION',
+    );
   }
   const [{ ConnectorDestinationId }] = associations.map((id) => records.AccountAssociation.get(id));
   return { ConnectorDestinationId, ConnectorDeviceId, associations, ProvisioningStatus: 'PRE_ASSOCIATED' };

@@ -15,7 +15,8 @@ export function newCertificate(random: Random): string {
 }
 
 /**
- * A private key of P-256, in PKCS #8 and PEM. The generator of Node.js cannot be given its chance, so the number is drawn here.
+ * A private key of P-256, in PKCS #8 and PEM. The generator of Node.js cannot be given its chance,
+ * so the number is drawn here.
  *
  * @see https://doi.org/10.6028/NIST.FIPS.186-5 A.2.1, ECDSA Key Pair Generation using Extra Random Bits
  */
@@ -26,5 +27,7 @@ export function newPrivateKey(random: Random): string {
   ecdh.setPrivateKey(privateKey);
   const point = ecdh.getPublicKey();
   const [d, x, y] = [privateKey, point.subarray(1, 33), point.subarray(33)].map((bytes) => bytes.toString('base64url'));
-  return createPrivateKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', d, x, y } }).export({ type: 'pkcs8', format: 'pem' }).toString();
+  return createPrivateKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', d, x, y } })
+    .export({ type: 'pkcs8', format: 'pem' })
+    .toString();
 }

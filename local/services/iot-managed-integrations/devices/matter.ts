@@ -31,19 +31,25 @@ export function capabilityReportOf({ endpoints, nodeId, version }: MatterReport)
     endpoints: endpoints.map(({ id, deviceTypes, clusters }) => ({
       id,
       deviceTypes,
-      capabilities: clusters.flatMap(({ id: clusterId, publicId, name, revision, attributes = [], commands = [], events = [] }) => {
-        const schema = findCluster(clusterId);
-        const capabilityId = schema ? idOf(schema) : publicId;
-        if (!capabilityId) return [];
-        return [{
-          id: capabilityId,
-          name: schema?.Schema.title ?? name ?? capabilityId.split('@')[0],
-          version: String(revision),
-          properties: attributes.flatMap((attribute) => (attribute.id === undefined ? [] : [nameOf(attribute.id, schema?.Schema.properties)])),
-          actions: commands.map((commandId) => nameOf(commandId, schema?.Schema.actions)),
-          events,
-        }];
-      }),
+      capabilities: clusters.flatMap(
+        ({ id: clusterId, publicId, name, revision, attributes = [], commands = [], events = [] }) => {
+          const schema = findCluster(clusterId);
+          const capabilityId = schema ? idOf(schema) : publicId;
+          if (!capabilityId) return [];
+          return [
+            {
+              id: capabilityId,
+              name: schema?.Schema.title ?? name ?? capabilityId.split('@')[0],
+              version: String(revision),
+              properties: attributes.flatMap((attribute) =>
+                attribute.id === undefined ? [] : [nameOf(attribute.id, schema?.Schema.properties)],
+              ),
+              actions: commands.map((commandId) => nameOf(commandId, schema?.Schema.actions)),
+              events,
+            },
+          ];
+        },
+      ),
     })),
   };
 }
@@ -55,12 +61,16 @@ export function reportOf({ id: endpointId, clusters = [] }: MatterEndpoint, thin
     const schema = id === undefined ? undefined : findCluster(id);
     const values = valuesOf(attributes);
     if (!schema || Object.keys(values).length === 0) return [];
-    return [{
-      id: idOf(schema),
-      name: schema.Schema.title,
-      version: known.find((capability) => capability.id === idOf(schema))?.version ?? '1',
-      properties: Object.fromEntries(Object.entries(values).map(([attributeId, value]) => [nameOf(attributeId, schema.Schema.properties), value])),
-    }];
+    return [
+      {
+        id: idOf(schema),
+        name: schema.Schema.title,
+        version: known.find((capability) => capability.id === idOf(schema))?.version ?? '1',
+        properties: Object.fromEntries(
+          Object.entries(values).map(([attributeId, value]) => [nameOf(attributeId, schema.Schema.properties), value]),
+        ),
+      },
+    ];
   });
   return endpointId === undefined || capabilities.length === 0 ? [] : [{ endpointId, capabilities }];
 }

@@ -1,6 +1,6 @@
 /**
- * The public schemas that are here: of the service's many, those of the capabilities that its guide lists for hubs, with the
- * IDs and the actions that Matter gives them.
+ * The public schemas that are here: of the service's many, those of the capabilities that its guide
+ * lists for hubs, with the IDs and the actions that Matter gives them.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/schema-for-capability-definitions.html
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/matter-data-model.html
@@ -31,7 +31,10 @@ interface Action extends Named {
   readonly request: { readonly parameters: readonly Named[] };
 }
 
-/** Cluster, its ID, its attributes and its commands with their fields; the place in a list is the ID, where none is given. */
+/**
+ * Cluster, its ID, its attributes and its commands with their fields; the place in a list is the
+ * ID, where none is given.
+ */
 interface Cluster {
   readonly title: string;
   readonly id: number;
@@ -45,7 +48,13 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   OnOff: {
     title: 'On/Off',
     id: 0x0006,
-    attributes: { OnOff: 0x0000, GlobalSceneControl: 0x4000, OnTime: 0x4001, OffWaitTime: 0x4002, StartUpOnOff: 0x4003 },
+    attributes: {
+      OnOff: 0x0000,
+      GlobalSceneControl: 0x4000,
+      OnTime: 0x4001,
+      OffWaitTime: 0x4002,
+      StartUpOnOff: 0x4003,
+    },
     commands: {
       Off: { id: 0x00 },
       On: { id: 0x01 },
@@ -71,7 +80,12 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
     title: 'Color Control',
     id: 0x0300,
     attributes: {
-      CurrentHue: 0x0000, CurrentSaturation: 0x0001, CurrentX: 0x0003, CurrentY: 0x0004, ColorTemperatureMireds: 0x0007, ColorMode: 0x0008,
+      CurrentHue: 0x0000,
+      CurrentSaturation: 0x0001,
+      CurrentX: 0x0003,
+      CurrentY: 0x0004,
+      ColorTemperatureMireds: 0x0007,
+      ColorMode: 0x0008,
     },
     commands: {
       MoveToHue: { id: 0x00, fields: ['Hue', 'Direction', ...MOVE_FIELDS] },
@@ -84,7 +98,12 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   Thermostat: {
     title: 'Thermostat',
     id: 0x0201,
-    attributes: { LocalTemperature: 0x0000, OccupiedCoolingSetpoint: 0x0011, OccupiedHeatingSetpoint: 0x0012, SystemMode: 0x001c },
+    attributes: {
+      LocalTemperature: 0x0000,
+      OccupiedCoolingSetpoint: 0x0011,
+      OccupiedHeatingSetpoint: 0x0012,
+      SystemMode: 0x001c,
+    },
     commands: { SetpointRaiseLower: { id: 0x00, fields: ['Mode', 'Amount'] } },
   },
   FanControl: {
@@ -96,7 +115,12 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   WindowCovering: {
     title: 'Window Covering',
     id: 0x0102,
-    attributes: { Type: 0x0000, CurrentPositionLiftPercentage: 0x0008, OperationalStatus: 0x000a, TargetPositionLiftPercent100ths: 0x000b },
+    attributes: {
+      Type: 0x0000,
+      CurrentPositionLiftPercentage: 0x0008,
+      OperationalStatus: 0x000a,
+      TargetPositionLiftPercent100ths: 0x000b,
+    },
     commands: {
       UpOrOpen: { id: 0x00 },
       DownOrClose: { id: 0x01 },
@@ -107,36 +131,45 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   BooleanState: { title: 'Boolean State', id: 0x0045, attributes: { StateValue: 0x0000 } },
   OccupancySensing: { title: 'Occupancy Sensing', id: 0x0406, attributes: { Occupancy: 0x0000 } },
   TemperatureMeasurement: {
-    title: 'Temperature Measurement', id: 0x0402, attributes: { MeasuredValue: 0x0000, MinMeasuredValue: 0x0001, MaxMeasuredValue: 0x0002 },
+    title: 'Temperature Measurement',
+    id: 0x0402,
+    attributes: { MeasuredValue: 0x0000, MinMeasuredValue: 0x0001, MaxMeasuredValue: 0x0002 },
   },
   RelativeHumidityMeasurement: {
-    title: 'Relative Humidity Measurement', id: 0x0405, attributes: { MeasuredValue: 0x0000, MinMeasuredValue: 0x0001, MaxMeasuredValue: 0x0002 },
+    title: 'Relative Humidity Measurement',
+    id: 0x0405,
+    attributes: { MeasuredValue: 0x0000, MinMeasuredValue: 0x0001, MaxMeasuredValue: 0x0002 },
   },
 };
 
 const NAMESPACE = 'matter';
 const VERSION = '1.4';
 
-export const SCHEMAS: readonly CapabilitySchema[] = Object.entries(CLUSTERS).map(([name, { title, id, attributes, commands = {} }]) => ({
-  Description: `Matter cluster ${title.replace('/', ' ')}`,
-  Namespace: NAMESPACE,
-  SchemaId: `${NAMESPACE}.${name}`,
-  SemanticVersion: VERSION,
-  Type: 'capability',
-  Visibility: 'PUBLIC',
-  Schema: {
-    $id: `/schema-versions/capability/${NAMESPACE}.${name}@${VERSION}`,
-    name,
-    title,
-    extrinsicId: hex(id),
-    properties: Object.entries(attributes).map(([property, attributeId]) => ({ name: property, extrinsicId: hex(attributeId) })),
-    actions: Object.entries(commands).map(([action, { id: commandId, fields = [] }]) => ({
-      name: action,
-      extrinsicId: hex(commandId, 2),
-      request: { parameters: fields.map((field, index) => ({ name: field, extrinsicId: hex(index, 1) })) },
-    })),
-  },
-}));
+export const SCHEMAS: readonly CapabilitySchema[] = Object.entries(CLUSTERS).map(
+  ([name, { title, id, attributes, commands = {} }]) => ({
+    Description: `Matter cluster ${title.replace('/', ' ')}`,
+    Namespace: NAMESPACE,
+    SchemaId: `${NAMESPACE}.${name}`,
+    SemanticVersion: VERSION,
+    Type: 'capability',
+    Visibility: 'PUBLIC',
+    Schema: {
+      $id: `/schema-versions/capability/${NAMESPACE}.${name}@${VERSION}`,
+      name,
+      title,
+      extrinsicId: hex(id),
+      properties: Object.entries(attributes).map(([property, attributeId]) => ({
+        name: property,
+        extrinsicId: hex(attributeId),
+      })),
+      actions: Object.entries(commands).map(([action, { id: commandId, fields = [] }]) => ({
+        name: action,
+        extrinsicId: hex(commandId, 2),
+        request: { parameters: fields.map((field, index) => ({ name: field, extrinsicId: hex(index, 1) })) },
+      })),
+    },
+  }),
+);
 
 /** @param versionedId such as `matter.OnOff@1.4`, or with the version `$latest` */
 export function findSchema(type: Summary['Type'], versionedId: string): CapabilitySchema | undefined {

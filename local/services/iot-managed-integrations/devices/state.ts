@@ -27,7 +27,11 @@ interface Property {
 }
 
 /** Keeps what a device reports, and tells it the customer. */
-export function reportState(id: string, endpoints: readonly ReportedEndpoint[], { records, notifications, clock }: ServiceHost): void {
+export function reportState(
+  id: string,
+  endpoints: readonly ReportedEndpoint[],
+  { records, notifications, clock }: ServiceHost,
+): void {
   const { Arn, state = [] } = records.ManagedThing.get(id);
   const at = clock.date().toISOString();
   const merged = endpoints.reduce((known, reported) => mergeEndpoint(known, reported, at), state);
@@ -35,18 +39,22 @@ export function reportState(id: string, endpoints: readonly ReportedEndpoint[], 
   if (violation) throw new Error(`the service cannot show this state: ${violation.path} ${violation.rule}`);
   records.ManagedThing.set(id, { state: merged });
 
-  const told = (propertyOf: (name: string, value: unknown) => object) => endpoints.map(({ endpointId, capabilities }) => ({
-    endpointId,
-    capabilities: capabilities.map(({ id: capabilityId, name, properties }) => ({
-      ...inNotifications({ id: capabilityId, name }),
-      properties: Object.entries(properties).map(([property, value]) => propertyOf(property, value)),
-    })),
-  }));
+  const told = (propertyOf: (name: string, value: unknown) => object) =>
+    endpoints.map(({ endpointId, capabilities }) => ({
+      endpointId,
+      capabilities: capabilities.map(({ id: capabilityId, name, properties }) => ({
+        ...inNotifications({ id: capabilityId, name }),
+        properties: Object.entries(properties).map(([property, value]) => propertyOf(property, value)),
+      })),
+    }));
   notifications.publish('DEVICE_EVENT', [Arn!], {
-    iotMiArrivalTimestamp: at, endpoints: told((name, value) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) })),
+    iotMiArrivalTimestamp: at,
+    endpoints: told((name, value) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) })),
   });
   notifications.publish('DEVICE_STATE', [Arn!], {
-    addedStates: { endpoints: told((name, value) => ({ name, value: { propertyValue: JSON.stringify(value), lastChangedAt: at } })) },
+    addedStates: {
+      endpoints: told((name, value) => ({ name, value: { propertyValue: JSON.stringify(value), lastChangedAt: at } })),
+    },
   });
 }
 
@@ -57,19 +65,37 @@ export function inNotifications({ id, name }: { readonly id: string; readonly na
 
 function mergeEndpoint(state: Endpoints, { endpointId, capabilities }: ReportedEndpoint, at: string): Endpoints {
   const known = state.find((endpoint) => endpoint.endpointId === endpointId) ?? { endpointId, capabilities: [] };
-  const merged = { endpointId, capabilities: capabilities.reduce((all, one) => mergeCapability(all, one, at), known.capabilities) };
+  const merged = {
+    endpointId,
+    capabilities: capabilities.reduce((all, one) => mergeCapability(all, one, at), known.capabilities),
+  };
   return replaced(state, merged, (endpoint) => endpoint.endpointId === endpointId);
 }
 
-function mergeCapability(state: Capability[], { id, name, version, properties }: ReportedEndpoint['capabilities'][number], at: string): Capability[] {
+function mergeCapability(
+  state: Capability[],
+  { id, name, version, properties }: ReportedEndpoint['capabilities'][number],
+  at: string,
+): Capability[] {
   const known = state.find((capability) => capability.id === id);
   const merged = Object.entries(properties).reduce(
-    (all, [property, value]) => mergeProperty(all, property, value, at), (known?.properties ?? []) as readonly Property[]);
+    (all, [property, value]) => mergeProperty(all, property, value, at),
+    (known?.properties ?? []) as readonly Property[],
+  );
   return replaced(state, { id, name, version, properties: merged }, (capability) => capability.id === id);
 }
 
-function mergeProperty(properties: readonly Property[], name: string, propertyValue: unknown, at: string): readonly Property[] {
-  return replaced(properties, { name, value: { propertyValue, lastChangedAt: at } }, (property) => property.name === name);
+function mergeProperty(
+  properties: readonly Property[],
+  name: string,
+  propertyValue: unknown,
+  at: string,
+): readonly Property[] {
+  return replaced(
+    properties,
+    { name, value: { propertyValue, lastChangedAt: at } },
+    (property) => property.name === name,
+  );
 }
 
 /** The list with the item in the place of the former one, or at the end. */

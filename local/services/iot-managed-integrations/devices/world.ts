@@ -5,13 +5,16 @@ import type { DiscoveredDevice, ManagedThing } from '../records';
 import { newCertificate } from './certificate';
 import type { ReportedEndpoint } from './state';
 import { reportState } from './state';
-import { end, found } from '../operations/device-discovery';
+import { endDiscovery, addDiscovered } from '../operations/device-discovery';
 import type { UpdateBehavior } from '../ota/rollout-state';
 
 type DisconnectReason = NonNullable<NonNullable<ManagedThing['connectivity']>['DisconnectReason']>;
 
 /** A device that a hub finds. */
-export interface FoundDevice extends Pick<DiscoveredDevice, 'Brand' | 'Model' | 'DeviceTypes' | 'ManagedThingId' | 'Modification'> {
+export interface FoundDevice extends Pick<
+  DiscoveredDevice,
+  'Brand' | 'Model' | 'DeviceTypes' | 'ManagedThingId' | 'Modification'
+> {
   /** By which a managed thing can be made of it. */
   readonly AuthenticationMaterial: string;
   readonly CapabilityReport?: ManagedThing['CapabilityReport'];
@@ -33,11 +36,14 @@ export interface World {
   finishDiscovery(deviceDiscoveryId: string): void;
   /** The end user has opened the authorization URL of an association. */
   authorize(accountAssociationId: string, consent: Consent): void;
-  /** How a device deals with updates from now on, or under '*' all others. By default a connected one succeeds in a minute. */
+  /**
+   * How a device deals with updates from now on, or under '*' all others. By default a connected
+   * one succeeds in a minute.
+   */
   setUpdateBehavior(managedThingId: string, behavior: UpdateBehavior): void;
 }
 
-export function worldAround(host: ServiceHost): World {
+export function createWorld(host: ServiceHost): World {
   const { records, clock, random, rollouts, connectors } = host;
   const things = records.ManagedThing;
 
@@ -64,8 +70,16 @@ export function worldAround(host: ServiceHost): World {
   return {
     connect: settled((id) => {
       const { ActivatedAt = clock.date(), CertificatePem = newCertificate(random), ProvisioningStatus } = thing(id);
-      if (!CONNECTABLE.includes(ProvisioningStatus)) throw new Error(`the managed thing ${id} cannot connect: it is ${ProvisioningStatus}`);
-      things.set(id, { ...connection(true, 'NONE'), ActivatedAt, CertificatePem, ProvisioningStatus: 'ACTIVATED', UpdatedAt: clock.date() });
+      if (!CONNECTABLE.includes(ProvisioningStatus)) {
+        throw new Error(`the managed thing ${id} cannot connect: it is ${ProvisioningStatus}`);
+      }
+      things.set(id, {
+        ...connection(true, 'NONE'),
+        ActivatedAt,
+        CertificatePem,
+        ProvisioningStatus: 'ACTIVATED',
+        UpdatedAt: clock.date(),
+      });
     }),
     disconnect: settled((id, reason: DisconnectReason = 'CLIENT_INITIATED_DISCONNECT') => {
       reached(id);
@@ -75,25 +89,53 @@ export function worldAround(host: ServiceHost): World {
       reached(id);
       reportState(id, endpoints, host);
     }),
-    find: settled((id, devices) => found(id, devices.map(({ CapabilityReport, ...device }) => (
-      { DiscoveredAt: clock.date(), Modification: 'DISCOVERED', ...device, capabilityReport: CapabilityReport })), host)),
-    finishDiscovery: settled((id) => end(id, 'SUCCEEDED', host)),
+    find: settled((id, devices) =>
+      addDiscovered(
+        id,
+        devices.map(({ CapabilityReport, ...device }) => ({
+          DiscoveredAt: clock.date(),
+          Modification: 'DISCOVERED',
+          ...device,
+          capabilityReport: CapabilityReport,
+        })),
+        host,
+      ),
+    ),
+    finishDiscovery: settled((id) => endDiscovery(id, 'SUCCEEDED', host)),
     authorize: settled((id, consent) => {
       const associations = records.AccountAssociation;
       const association = associations.get(id);
-      if (association.AssociationState !== 'ASSOCIATION_IN_PROGRESS') throw new Error(`the account association ${id} is ${association.AssociationState}`);
+      if (association.AssociationState !== 'ASSOCIATION_IN_PROGRESS') {
+        throw new Error(`the account association ${id} is ${association.AssociationState}`);
+      }
       const fail = (message: string) => {
-        if (associations.find(id)) associations.set(id, { AssociationState: 'ASSOCIATION_FAILED', ErrorMessage: message.replace(/[^A-Za-z0-9-_ ]/g, ' ').slice(0, 4096) });
+        if (associations.find(id)) {
+          associations.set(id, {
+            AssociationState: 'ASSOCIATION_FAILED',
+            ErrorMessage: message.replace(/[^A-Za-z0-9-_ ]/g, ' ').slice(0, 4096),
+          });
+        }
       };
       if ('error' in consent) return fail(consent.error);
       const { accessToken } = consent;
       associations.set(id, { accessToken });
-      connectors.activateUser({ ...association, accessToken }, ({ userId }) => {
-        if (associations.find(id)) associations.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED', userId: String(userId) });
-      }, fail);
+      connectors.activateUser(
+        { ...association, accessToken },
+        ({ userId }) => {
+          if (associations.find(id)) {
+            associations.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED', userId: String(userId) });
+          }
+        },
+        fail,
+      );
     }),
     setUpdateBehavior: settled((id, behavior) => rollouts.setBehavior(id, behavior)),
   };
 }
 
-const CONNECTABLE: readonly ManagedThing['ProvisioningStatus'][] = ['PRE_ASSOCIATED', 'DISCOVERED', 'ACTIVATED', 'ISOLATED'];
+const CONNECTABLE: readonly ManagedThing['ProvisioningStatus'][] = [
+  'PRE_ASSOCIATED',
+  'DISCOVERED',
+  'ACTIVATED',
+  'ISOLATED',
+];

@@ -21,12 +21,16 @@ export function accountAssociations(host: ServiceHost): Handlers<typeof api> {
   return {
     CreateAccountAssociation: (input) => associations.create(input),
     GetAccountAssociation: ({ AccountAssociationId }) => host.records.AccountAssociation.read(AccountAssociationId),
-    UpdateAccountAssociation: ({ AccountAssociationId, ...changes }) => associations.update(AccountAssociationId, changes),
+    UpdateAccountAssociation: ({ AccountAssociationId, ...changes }) =>
+      associations.update(AccountAssociationId, changes),
     DeleteAccountAssociation: ({ AccountAssociationId }) => associations.delete(AccountAssociationId),
     StartAccountAssociationRefresh: ({ AccountAssociationId }) => associations.refresh(AccountAssociationId),
     ListAccountAssociations: ({ ConnectorDestinationId, ...request }) => {
-      const { items, NextToken } = host.records.AccountAssociation.page(request, (association) =>
-        (ConnectorDestinationId ?? association.ConnectorDestinationId) === association.ConnectorDestinationId);
+      const { items, NextToken } = host.records.AccountAssociation.page(
+        request,
+        (association) =>
+          (ConnectorDestinationId ?? association.ConnectorDestinationId) === association.ConnectorDestinationId,
+      );
       return { Items: items, NextToken };
     },
   };
@@ -72,7 +76,12 @@ class AccountAssociations {
     const association = this.associations.get(id);
     if (association.AssociationState === 'ASSOCIATION_DELETING') return {};
     const user = records.ManagedThingAssociation.all().find(({ AccountAssociationId }) => AccountAssociationId === id);
-    if (user) throw new ServiceError('ValidationException', `Deregister the managed thing ${user.ManagedThingId} from ${id} first`);
+    if (user) {
+      throw new ServiceError(
+        'ValidationException',
+        `Deregister the managed thing ${user.ManagedThingId} from ${id} first`,
+      );
+    }
     if (association.AssociationState === 'ASSOCIATION_SUCCEEDED') connectors.deactivateUser(association);
     this.associations.set(id, { AssociationState: 'ASSOCIATION_DELETING' });
     this.associations.schedule(id, assumptions.get('associationDeletionMilliseconds'));
@@ -81,9 +90,15 @@ class AccountAssociations {
 
   public refresh(id: string): { readonly OAuthAuthorizationUrl: string } {
     const { ConnectorDestinationId, GeneralAuthorization } = this.usable(id);
-    if (GeneralAuthorization) throw new ServiceError('ValidationException', 'An account association by general authorization is not refreshed');
+    if (GeneralAuthorization) {
+      throw new ServiceError('ValidationException', 'An account association by general authorization is not refreshed');
+    }
     const OAuthAuthorizationUrl = this.authorizationUrl(ConnectorDestinationId!, id);
-    this.associations.set(id, { AssociationState: 'ASSOCIATION_IN_PROGRESS', ErrorMessage: undefined, OAuthAuthorizationUrl });
+    this.associations.set(id, {
+      AssociationState: 'ASSOCIATION_IN_PROGRESS',
+      ErrorMessage: undefined,
+      OAuthAuthorizationUrl,
+    });
     return { OAuthAuthorizationUrl };
   }
 
@@ -93,14 +108,21 @@ class AccountAssociations {
       ? AuthConfig?.oAuth
       : AuthConfig?.GeneralAuthorization?.some(({ AuthMaterialName }) => AuthMaterialName === name);
     const missing = name === undefined ? 'oAuth' : `authorization material ${name}`;
-    if (!isThere) throw new ServiceError('ValidationException', `The connector destination ${destinationId} has no ${missing}`);
+    if (!isThere) {
+      throw new ServiceError('ValidationException', `The connector destination ${destinationId} has no ${missing}`);
+    }
   }
 
   private authorizationUrl(destinationId: string, associationId: string): string {
     const { oAuth } = this.host.records.ConnectorDestination.get(destinationId).AuthConfig!;
     const url = new URL(oAuth!.authUrl);
     url.protocol = 'https:';
-    const parameters = { response_type: 'code', redirect_uri: callbackUrl(this.host.region), scope: oAuth!.scope, state: associationId };
+    const parameters = {
+      response_type: 'code',
+      redirect_uri: callbackUrl(this.host.region),
+      scope: oAuth!.scope,
+      state: associationId,
+    };
     for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, value);
     return url.toString();
   }

@@ -24,14 +24,21 @@ export function cloudConnectors({ records, assumptions, random }: ServiceHost): 
       connectors.get(Identifier);
       const user = records.ConnectorDestination.all().find(({ CloudConnectorId }) => CloudConnectorId === Identifier);
       if (user && assumptions.get('deleteUsedConnector') === 'ValidationException') {
-        throw new ServiceError('ValidationException', `The connector destination ${user.Id} is of the cloud connector ${Identifier}`);
+        throw new ServiceError(
+          'ValidationException',
+          `The connector destination ${user.Id} is of the cloud connector ${Identifier}`,
+        );
       }
       connectors.remove(Identifier);
       return {};
     },
     ListCloudConnectors: ({ LambdaArn, Type, ...request }) => {
-      const { items, NextToken } = connectors.page(request, (connector) =>
-        (Type ?? connector.Type) === connector.Type && (LambdaArn ?? connector.EndpointConfig.lambda?.arn) === connector.EndpointConfig.lambda?.arn);
+      const { items, NextToken } = connectors.page(
+        request,
+        (connector) =>
+          (Type ?? connector.Type) === connector.Type
+          && (LambdaArn ?? connector.EndpointConfig.lambda?.arn) === connector.EndpointConfig.lambda?.arn,
+      );
       return { Items: items, NextToken };
     },
   };

@@ -26,15 +26,23 @@ export function connectorDestinations({ records, random }: ServiceHost): Handler
     GetConnectorDestination: ({ Identifier }) => destinations.read(Identifier),
     UpdateConnectorDestination: ({ AuthConfig: update, Identifier, ...changes }) => {
       const { AuthConfig = {} } = destinations.get(Identifier);
-      destinations.update(Identifier, { ...changes, ...withRedirectUrl({ AuthConfig: updated(AuthConfig, update) }) }, ['Description', 'Name']);
+      destinations.update(Identifier, { ...changes, ...withRedirectUrl({ AuthConfig: updated(AuthConfig, update) }) }, [
+        'Description',
+        'Name',
+      ]);
       return {};
     },
     /** @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_DeleteConnectorDestination.html */
     DeleteConnectorDestination: ({ Identifier }) => {
       destinations.get(Identifier);
-      const user = records.AccountAssociation.all().find(({ ConnectorDestinationId }) => ConnectorDestinationId === Identifier);
+      const user = records.AccountAssociation.all().find(
+        ({ ConnectorDestinationId }) => ConnectorDestinationId === Identifier,
+      );
       if (user) {
-        throw new ServiceError('ValidationException', `The account association ${user.AccountAssociationId} uses the connector destination ${Identifier}`);
+        throw new ServiceError(
+          'ValidationException',
+          `The account association ${user.AccountAssociationId} uses the connector destination ${Identifier}`,
+        );
       }
       destinations.remove(Identifier);
       return {};
@@ -54,18 +62,31 @@ function checkAuthConfig({ oAuth, GeneralAuthorization = [] }: AuthConfig): void
 }
 
 /** Materials are added or get other secrets; none can be taken away. */
-function updated(config: AuthConfig, { oAuthUpdate, GeneralAuthorizationUpdate = {} }: AuthConfigUpdate = {}): AuthConfig {
+function updated(
+  config: AuthConfig,
+  { oAuthUpdate, GeneralAuthorizationUpdate = {} }: AuthConfigUpdate = {},
+): AuthConfig {
   if (oAuthUpdate && !config.oAuth) invalid('There is no oAuth to update');
   const { AuthMaterialsToAdd = [], AuthMaterialsToUpdate = [] } = GeneralAuthorizationUpdate;
   const { GeneralAuthorization: materials = [] } = config;
   const has = (name: string) => materials.some(({ AuthMaterialName }) => AuthMaterialName === name);
-  for (const { AuthMaterialName: name } of AuthMaterialsToAdd) if (has(name)) invalid(`There is an authorization material ${name}`);
-  for (const { AuthMaterialName: name } of AuthMaterialsToUpdate) if (!has(name)) invalid(`There is no authorization material ${name}`);
+  for (const { AuthMaterialName: name } of AuthMaterialsToAdd) {
+    if (has(name)) invalid(`There is an authorization material ${name}`);
+  }
+  for (const { AuthMaterialName: name } of AuthMaterialsToUpdate) {
+    if (!has(name)) invalid(`There is no authorization material ${name}`);
+  }
   const GeneralAuthorization: Materials = [
-    ...materials.map((material) => AuthMaterialsToUpdate.find(({ AuthMaterialName }) => AuthMaterialName === material.AuthMaterialName) ?? material),
+    ...materials.map(
+      (material) =>
+        AuthMaterialsToUpdate.find(({ AuthMaterialName }) => AuthMaterialName === material.AuthMaterialName)
+        ?? material,
+    ),
     ...AuthMaterialsToAdd,
   ];
-  if (GeneralAuthorization.length > MAX_MATERIALS) invalid(`There are at most ${MAX_MATERIALS} authorization materials`);
+  if (GeneralAuthorization.length > MAX_MATERIALS) {
+    invalid(`There are at most ${MAX_MATERIALS} authorization materials`);
+  }
   return {
     ...config,
     ...(config.oAuth && { oAuth: { ...config.oAuth, ...oAuthUpdate } }),
@@ -73,7 +94,9 @@ function updated(config: AuthConfig, { oAuthUpdate, GeneralAuthorizationUpdate =
   };
 }
 
-function withRedirectUrl<D extends Pick<Destination, 'AuthConfig'>>(destination: D): D & Pick<Destination, 'OAuthCompleteRedirectUrl'> {
+function withRedirectUrl<D extends Pick<Destination, 'AuthConfig'>>(
+  destination: D,
+): D & Pick<Destination, 'OAuthCompleteRedirectUrl'> {
   return { ...destination, OAuthCompleteRedirectUrl: destination.AuthConfig?.oAuth?.oAuthCompleteRedirectUrl };
 }
 

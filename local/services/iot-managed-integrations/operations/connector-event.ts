@@ -7,7 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceHost } from '../host';
 import type { Association, DiscoveredDevice, ManagedThing } from '../records';
-import { end, found } from './device-discovery';
+import { endDiscovery, addDiscovered } from './device-discovery';
 import { associate } from './managed-thing-association';
 import { endCommand } from './managed-thing-command';
 import type * as api from '../../../../src/api/iot-managed-integrations/connector-event';
@@ -51,14 +51,26 @@ class ConnectorEvents {
   private reportDiscovery(event: Event): void {
     const { records, connectors } = this.host;
     const id = required(event, 'DeviceDiscoveryId');
-    const association = this.associationsOf(event.ConnectorId).find(({ AccountAssociationId }) =>
-      records.DeviceDiscovery.get(id).AccountAssociationId === AccountAssociationId);
-    if (!association) throw new ServiceError('ValidationException', `The device discovery ${id} is not of the connector ${event.ConnectorId}`);
+    const association = this.associationsOf(event.ConnectorId).find(
+      ({ AccountAssociationId }) => records.DeviceDiscovery.get(id).AccountAssociationId === AccountAssociationId,
+    );
+    if (!association) {
+      throw new ServiceError(
+        'ValidationException',
+        `The device discovery ${id} is not of the connector ${event.ConnectorId}`,
+      );
+    }
     const { StatusCode = 200, Devices = [] } = event;
-    found(id, Devices.map((device) => this.discoveredDevice(device, id, association)), this.host);
+    addDiscovered(
+      id,
+      Devices.map((device) => this.discoveredDevice(device, id, association)),
+      this.host,
+    );
     for (const device of Devices) this.updateThings(device, association);
-    if (isFailure(StatusCode)) connectors.report('AWS.DiscoverDevices', association, {}, StatusCode, event.Message ?? '');
-    if (!isPartial(StatusCode)) end(id, isFailure(StatusCode) ? 'FAILED' : 'SUCCEEDED', this.host);
+    if (isFailure(StatusCode)) {
+      connectors.report('AWS.DiscoverDevices', association, {}, StatusCode, event.Message ?? '');
+    }
+    if (!isPartial(StatusCode)) endDiscovery(id, isFailure(StatusCode) ? 'FAILED' : 'SUCCEEDED', this.host);
   }
 
   private respondToCommand(event: Event): void {
@@ -81,7 +93,9 @@ class ConnectorEvents {
     for (const thing of this.thingsOf(event.ConnectorId, required(event, 'ConnectorDeviceId'), event.UserId)) {
       const endpoints = (thing.CapabilityReport?.endpoints ?? []).filter(({ id }) => id === endpoint.id);
       const capabilities = endpoints.flatMap((known) => known.capabilities).map(inNotifications);
-      this.host.notifications.publish('DEVICE_COMMAND_REQUEST', [thing.Arn!], { endpoints: [{ endpointId: endpoint.id, capabilities }] });
+      this.host.notifications.publish('DEVICE_COMMAND_REQUEST', [thing.Arn!], {
+        endpoints: [{ endpointId: endpoint.id, capabilities }],
+      });
     }
   }
 
@@ -92,11 +106,17 @@ class ConnectorEvents {
     }
   }
 
-  private discoveredDevice(device: Device, discoveryId: string, { AccountAssociationId }: Association): DiscoveredDevice {
+  private discoveredDevice(
+    device: Device,
+    discoveryId: string,
+    { AccountAssociationId }: Association,
+  ): DiscoveredDevice {
     const { records, clock } = this.host;
     const { ConnectorDeviceId, ConnectorDeviceName, DeviceMetadata } = device;
     const capabilityReport = capabilityReportOf(device.CapabilityReport);
-    const pairs = records.ManagedThingAssociation.all().filter((pair) => pair.AccountAssociationId === AccountAssociationId);
+    const pairs = records.ManagedThingAssociation.all().filter(
+      (pair) => pair.AccountAssociationId === AccountAssociationId,
+    );
     const things = pairs.map(({ ManagedThingId }) => records.ManagedThing.find(ManagedThingId));
     const thing = things.find((one) => one?.ConnectorDeviceId === ConnectorDeviceId);
     const isSame = isDeepStrictEqual(thing?.CapabilityReport, capabilityReport);
@@ -113,12 +133,17 @@ class ConnectorEvents {
     };
   }
 
-  /** The things of a discovered device get its new report. One that was onboarded before the discovery is associated. */
+  /**
+   * The things of a discovered device get its new report. One that was onboarded before the
+   * discovery is associated.
+   */
   private updateThings(device: Device, { AccountAssociationId }: Association): void {
     const { records } = this.host;
     for (const pair of records.ManagedThingAssociation.all()) {
       const thing = records.ManagedThing.find(pair.ManagedThingId);
-      if (pair.AccountAssociationId !== AccountAssociationId || thing?.ConnectorDeviceId !== device.ConnectorDeviceId) continue;
+      if (pair.AccountAssociationId !== AccountAssociationId || thing?.ConnectorDeviceId !== device.ConnectorDeviceId) {
+        continue;
+      }
       const CapabilityReport = capabilityReportOf(device.CapabilityReport);
       records.ManagedThing.set(thing.Id!, { CapabilityReport, ...stringsOf(device.DeviceMetadata) });
       if (pair.ManagedThingAssociationStatus === 'PRE_ASSOCIATED') associate(pair, this.host);
@@ -128,18 +153,28 @@ class ConnectorEvents {
   /** The associations that the connector speaks for. */
   private associationsOf(connectorId: string): Association[] {
     const { records } = this.host;
-    const ids = records.ConnectorDestination.all().filter(({ CloudConnectorId }) => CloudConnectorId === connectorId).map(({ Id }) => Id);
-    return records.AccountAssociation.all().filter(({ ConnectorDestinationId }) => ids.includes(ConnectorDestinationId));
+    const ids = records.ConnectorDestination.all()
+      .filter(({ CloudConnectorId }) => CloudConnectorId === connectorId)
+      .map(({ Id }) => Id);
+    return records.AccountAssociation.all().filter(({ ConnectorDestinationId }) =>
+      ids.includes(ConnectorDestinationId),
+    );
   }
 
   /** The things that stand for a device of the end user, or of all end users where none is named. */
   private thingsOf(connectorId: string, deviceId: string, userId: string | undefined): ManagedThing[] {
     const { records } = this.host;
-    const associations = this.associationsOf(connectorId).filter((association) => (userId ?? association.userId) === association.userId);
+    const associations = this.associationsOf(connectorId).filter(
+      (association) => (userId ?? association.userId) === association.userId,
+    );
     const ids = associations.map(({ AccountAssociationId }) => AccountAssociationId);
-    const pairs = records.ManagedThingAssociation.all().filter(({ AccountAssociationId }) => ids.includes(AccountAssociationId));
+    const pairs = records.ManagedThingAssociation.all().filter(({ AccountAssociationId }) =>
+      ids.includes(AccountAssociationId),
+    );
     const reached = new Set(pairs.map(({ ManagedThingId }) => ManagedThingId));
-    return records.ManagedThing.all().filter(({ Id, ConnectorDeviceId }) => ConnectorDeviceId === deviceId && reached.has(Id!));
+    return records.ManagedThing.all().filter(
+      ({ Id, ConnectorDeviceId }) => ConnectorDeviceId === deviceId && reached.has(Id!),
+    );
   }
 }
 

@@ -10,9 +10,16 @@ export function customEndpoint({ records, assumptions, random, account, region }
   return {
     RegisterCustomEndpoint: () => {
       const registered = store.find(account);
-      if (!registered) return store.add(account, { EndpointAddress: `a${random.bytes(7).toString('hex')}-ats.iot.${region}.amazonaws.com` });
+      if (!registered) {
+        return store.add(account, {
+          EndpointAddress: `a${random.bytes(7).toString('hex')}-ats.iot.${region}.amazonaws.com`,
+        });
+      }
       if (assumptions.get('repeatedCustomEndpoint') === 'ConflictException') {
-        throw new ServiceError('ConflictException', `The account has the custom endpoint ${registered.EndpointAddress}`);
+        throw new ServiceError(
+          'ConflictException',
+          `The account has the custom endpoint ${registered.EndpointAddress}`,
+        );
       }
       return registered;
     },

@@ -1,4 +1,7 @@
-/** The default encryption configuration of the account, which changes in the background: UPDATE_IN_PROGRESS -> ENABLED | UPDATE_FAILED. */
+/**
+ * The default encryption configuration of the account, which changes in the background:
+ * UPDATE_IN_PROGRESS -> ENABLED | UPDATE_FAILED.
+ */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/default-encryption';
 import type { Input, Output } from '../../../../src/api/schema';
@@ -24,7 +27,11 @@ export function defaultEncryption({ records, assumptions, account }: ServiceHost
     PutDefaultEncryptionConfiguration: (input, { failsLater }) => {
       checkKey(input);
       const { encryptionType, kmsKeyArn } = input;
-      const configuration: Configuration = { encryptionType, kmsKeyArn, configurationStatus: { state: 'UPDATE_IN_PROGRESS' } };
+      const configuration: Configuration = {
+        encryptionType,
+        kmsKeyArn,
+        configurationStatus: { state: 'UPDATE_IN_PROGRESS' },
+      };
       store.replace(account, configuration);
       const configurationStatus = failsLater ? FAILURE : { state: 'ENABLED' as const };
       store.schedule(account, assumptions.get('encryptionMilliseconds'), { configurationStatus });

@@ -15,7 +15,10 @@ export function destinations({ records, assumptions, account, clock, iam, arn }:
     await call.authorize('iam:PassRole', roleArn, { 'iam:PassedToService': SERVICE_PRINCIPAL });
     const context = { 'aws:SourceAccount': account, 'aws:SourceArn': arn(store.type, name) };
     if (await iam.isAssumableBy(roleArn, SERVICE_PRINCIPAL, context)) return;
-    throw new ServiceError(assumptions.get('unusableRole'), `${SERVICE_PRINCIPAL} is unable to assume the role ${roleArn}`);
+    throw new ServiceError(
+      assumptions.get('unusableRole'),
+      `${SERVICE_PRINCIPAL} is unable to assume the role ${roleArn}`,
+    );
   };
 
   return {
@@ -34,7 +37,10 @@ export function destinations({ records, assumptions, account, clock, iam, arn }:
       const assumption = assumptions.get('deleteNamedDestination');
       const user = records.NotificationConfiguration.all().find(({ DestinationName }) => DestinationName === Name);
       if (user && assumption !== 'allowed') {
-        throw new ServiceError(assumption, `The notification configuration ${user.EventType} names the destination ${Name}`);
+        throw new ServiceError(
+          assumption,
+          `The notification configuration ${user.EventType} names the destination ${Name}`,
+        );
       }
       store.remove(Name);
       return {};

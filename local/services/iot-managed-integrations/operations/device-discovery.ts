@@ -1,6 +1,6 @@
 /**
- * Device discoveries: RUNNING -> SUCCEEDED | FAILED | TIMED_OUT. They end when the connector says so, and at the latest by
- * themselves.
+ * Device discoveries: RUNNING -> SUCCEEDED | FAILED | TIMED_OUT. They end when the connector says
+ * so, and at the latest by themselves.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-ugs.html
  */
@@ -19,7 +19,12 @@ type Start = Input<typeof api.StartDeviceDiscovery>;
 const MINUTE = 60_000;
 
 /** What a discovery needs, and what it may not have. */
-const RULES: Readonly<Record<Start['DiscoveryType'], { readonly needs: readonly (keyof Start)[]; readonly refuses: readonly (keyof Start)[] }>> = {
+const RULES: Readonly<
+  Record<
+    Start['DiscoveryType'],
+    { readonly needs: readonly (keyof Start)[]; readonly refuses: readonly (keyof Start)[] }
+  >
+> = {
   ZWAVE: { needs: ['ControllerIdentifier'], refuses: ['EndDeviceIdentifier', 'Protocol'] },
   ZIGBEE: { needs: ['ControllerIdentifier'], refuses: ['EndDeviceIdentifier', 'Protocol'] },
   CUSTOM: { needs: ['ControllerIdentifier', 'CustomProtocolDetail'], refuses: ['EndDeviceIdentifier', 'Protocol'] },
@@ -34,13 +39,18 @@ export function deviceDiscoveries(host: ServiceHost): Handlers<typeof api> {
   const checkPlace = ({ AccountAssociationId, ControllerIdentifier, EndDeviceIdentifier }: Start) => {
     if (ControllerIdentifier !== undefined) {
       const { Role } = records.ManagedThing.get(ControllerIdentifier);
-      if (Role !== 'CONTROLLER') throw new ServiceError('ValidationException', `The managed thing ${ControllerIdentifier} is no CONTROLLER`);
+      if (Role !== 'CONTROLLER') {
+        throw new ServiceError('ValidationException', `The managed thing ${ControllerIdentifier} is no CONTROLLER`);
+      }
     }
     if (EndDeviceIdentifier !== undefined) records.ManagedThing.get(EndDeviceIdentifier);
     if (AccountAssociationId === undefined) return;
     const { AssociationState } = records.AccountAssociation.get(AccountAssociationId);
     if (AssociationState !== 'ASSOCIATION_SUCCEEDED') {
-      throw new ServiceError('ConflictException', `The account association ${AccountAssociationId} is ${AssociationState}`);
+      throw new ServiceError(
+        'ConflictException',
+        `The account association ${AccountAssociationId} is ${AssociationState}`,
+      );
     }
   };
 
@@ -66,7 +76,7 @@ export function deviceDiscoveries(host: ServiceHost): Handlers<typeof api> {
       if (AccountAssociationId) {
         const association = records.AccountAssociation.get(AccountAssociationId);
         connectors.discoverDevices(association, Id, ConnectorDeviceIdList ?? [], () => {
-          if (discoveries.find(Id)?.Status === 'RUNNING') end(Id, 'FAILED', host);
+          if (discoveries.find(Id)?.Status === 'RUNNING') endDiscovery(Id, 'FAILED', host);
         });
       }
       return discovery;
@@ -87,7 +97,9 @@ export function deviceDiscoveries(host: ServiceHost): Handlers<typeof api> {
 function checkMembers(input: Start): void {
   const { needs, refuses } = RULES[input.DiscoveryType];
   const missing = needs.find((name) => input[name] === undefined);
-  if (missing) throw new ServiceError('ValidationException', `A discovery of ${input.DiscoveryType} needs a ${missing}`);
+  if (missing) {
+    throw new ServiceError('ValidationException', `A discovery of ${input.DiscoveryType} needs a ${missing}`);
+  }
   const refused = refuses.find((name) => input[name] !== undefined);
   if (refused) throw new ServiceError('ValidationException', `A discovery of ${input.DiscoveryType} has no ${refused}`);
   if (input.DiscoveryType === 'CUSTOM' && !input.CustomProtocolDetail?.Name) {
@@ -96,7 +108,7 @@ function checkMembers(input: Start): void {
 }
 
 /** Adds devices to a discovery that is running. A hub's discovery that has found one will succeed. */
-export function found(id: string, devices: readonly DiscoveredDevice[], host: ServiceHost): void {
+export function addDiscovered(id: string, devices: readonly DiscoveredDevice[], host: ServiceHost): void {
   const discoveries = host.records.DeviceDiscovery;
   const discovery = running(id, host);
   discoveries.set(id, { devices: [...discovery.devices, ...devices] });
@@ -105,7 +117,7 @@ export function found(id: string, devices: readonly DiscoveredDevice[], host: Se
   endLater({ ...discovery, devices }, endsAt - host.clock.now(), host);
 }
 
-export function end(id: string, Status: 'SUCCEEDED' | 'FAILED', host: ServiceHost): void {
+export function endDiscovery(id: string, Status: 'SUCCEEDED' | 'FAILED', host: ServiceHost): void {
   running(id, host);
   host.records.DeviceDiscovery.set(id, { FinishedAt: host.clock.date(), Status });
   host.records.DeviceDiscovery.cancelScheduled(id);
@@ -119,5 +131,8 @@ function running(id: string, { records }: ServiceHost): Discovery {
 
 function endLater({ Id, devices }: Discovery, milliseconds: number, { records, clock }: ServiceHost): void {
   const FinishedAt = new Date(clock.now() + milliseconds);
-  records.DeviceDiscovery.schedule(Id, milliseconds, { FinishedAt, Status: devices.length > 0 ? 'SUCCEEDED' : 'TIMED_OUT' });
+  records.DeviceDiscovery.schedule(Id, milliseconds, {
+    FinishedAt,
+    Status: devices.length > 0 ? 'SUCCEEDED' : 'TIMED_OUT',
+  });
 }

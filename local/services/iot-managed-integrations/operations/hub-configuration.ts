@@ -11,6 +11,9 @@ export function hubConfiguration({ records, assumptions, account, clock }: Servi
       store.replace(account, { HubTokenTimerExpirySettingInSeconds, UpdatedAt: clock.date() });
       return { HubTokenTimerExpirySettingInSeconds };
     },
-    GetHubConfiguration: () => (store.find(account) || assumptions.get('unsetConfiguration') === 'ResourceNotFoundException' ? store.read(account) : {}),
+    GetHubConfiguration: () =>
+      store.find(account) || assumptions.get('unsetConfiguration') === 'ResourceNotFoundException'
+        ? store.read(account)
+        : {},
   };
 }

@@ -8,7 +8,12 @@ import type { ThingAssociation } from '../records';
 
 export function managedThingAssociations(host: ServiceHost): Handlers<typeof api> {
   const { records, clock } = host;
-  const { AccountAssociation: associations, DeviceDiscovery: discoveries, ManagedThing: things, ManagedThingAssociation: pairs } = records;
+  const {
+    AccountAssociation: associations,
+    DeviceDiscovery: discoveries,
+    ManagedThing: things,
+    ManagedThingAssociation: pairs,
+  } = records;
   things.watch(({ id, after }) => {
     if (!after) for (const pair of pairs.all()) if (pair.ManagedThingId === id) pairs.remove(keyOf(pair));
   });
@@ -19,10 +24,19 @@ export function managedThingAssociations(host: ServiceHost): Handlers<typeof api
       const { AssociationState } = associations.get(AccountAssociationId);
       const { AccountAssociationId: discoveredThrough, devices } = discoveries.get(DeviceDiscoveryId);
       if (AssociationState !== 'ASSOCIATION_SUCCEEDED') {
-        throw new ServiceError('ConflictException', `The account association ${AccountAssociationId} is ${AssociationState}`);
+        throw new ServiceError(
+          'ConflictException',
+          `The account association ${AccountAssociationId} is ${AssociationState}`,
+        );
       }
-      if (discoveredThrough !== AccountAssociationId || !devices.some((device) => device.ConnectorDeviceId === ConnectorDeviceId)) {
-        throw new ServiceError('ValidationException', `The discovery ${DeviceDiscoveryId} has not found ${ManagedThingId} through ${AccountAssociationId}`);
+      if (
+        discoveredThrough !== AccountAssociationId
+        || !devices.some((device) => device.ConnectorDeviceId === ConnectorDeviceId)
+      ) {
+        throw new ServiceError(
+          'ValidationException',
+          `The discovery ${DeviceDiscoveryId} has not found ${ManagedThingId} through ${AccountAssociationId}`,
+        );
       }
       associate({ AccountAssociationId, ManagedThingId }, host);
       return { AccountAssociationId, DeviceDiscoveryId, ManagedThingId };

@@ -18,15 +18,28 @@ export function managedThingData({ records }: ServiceHost): Handlers<typeof api>
     GetManagedThingCertificate: ({ Identifier }) => {
       const { CertificatePem } = things.read(Identifier);
       if (CertificatePem) return { CertificatePem, ManagedThingId: Identifier };
-      throw new ServiceError('ResourceNotFoundException', `The managed thing ${Identifier} has no certificate before it has connected`);
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `The managed thing ${Identifier} has no certificate before it has connected`,
+      );
     },
-    GetManagedThingConnectivityData: ({ Identifier }) =>
-      ({ Connected: false, DisconnectReason: 'NONE', ...things.read(Identifier).connectivity, ManagedThingId: Identifier }),
-    GetManagedThingMetaData: ({ Identifier }) => ({ ManagedThingId: Identifier, MetaData: things.read(Identifier).MetaData }),
+    GetManagedThingConnectivityData: ({ Identifier }) => ({
+      Connected: false,
+      DisconnectReason: 'NONE',
+      ...things.read(Identifier).connectivity,
+      ManagedThingId: Identifier,
+    }),
+    GetManagedThingMetaData: ({ Identifier }) => ({
+      ManagedThingId: Identifier,
+      MetaData: things.read(Identifier).MetaData,
+    }),
     GetManagedThingState: ({ ManagedThingId }) => ({ Endpoints: things.read(ManagedThingId).state ?? [] }),
     ListManagedThingSchemas: ({ CapabilityIdFilter, EndpointIdFilter, Identifier, ...request }) => {
-      const found = schemasOf(things.read(Identifier)).filter(({ CapabilityId, EndpointId }) =>
-        (CapabilityIdFilter === undefined || isOrBegins(CapabilityId, CapabilityIdFilter)) && (EndpointIdFilter ?? EndpointId) === EndpointId);
+      const found = schemasOf(things.read(Identifier)).filter(
+        ({ CapabilityId, EndpointId }) =>
+          (CapabilityIdFilter === undefined || isOrBegins(CapabilityId, CapabilityIdFilter))
+          && (EndpointIdFilter ?? EndpointId) === EndpointId,
+      );
       const { items, NextToken } = pageOf(`schemas of ${Identifier}`, found, request);
       return { Items: items, NextToken };
     },
@@ -35,11 +48,13 @@ export function managedThingData({ records }: ServiceHost): Handlers<typeof api>
 
 /** Of each capability that is reported: the schema that came with the report, or the service's own. */
 function schemasOf({ CapabilityReport, CapabilitySchemas = [] }: ManagedThing) {
-  return (CapabilityReport?.endpoints ?? []).flatMap(({ id: EndpointId, capabilities }) => capabilities.flatMap(({ id: CapabilityId }) => {
-    const own = CapabilitySchemas.find((item) => item.CapabilityId === CapabilityId)?.Schema;
-    const Schema = own ?? findSchema('capability', CapabilityId)?.Schema;
-    return Schema === undefined ? [] : [{ CapabilityId, EndpointId, Schema }];
-  }));
+  return (CapabilityReport?.endpoints ?? []).flatMap(({ id: EndpointId, capabilities }) =>
+    capabilities.flatMap(({ id: CapabilityId }) => {
+      const own = CapabilitySchemas.find((item) => item.CapabilityId === CapabilityId)?.Schema;
+      const Schema = own ?? findSchema('capability', CapabilityId)?.Schema;
+      return Schema === undefined ? [] : [{ CapabilityId, EndpointId, Schema }];
+    }),
+  );
 }
 
 /** A capability is asked for with or without its version. */

@@ -38,8 +38,19 @@ const FILTERS = {
 
 /** What an update may leave out for good. */
 const OPTIONAL = [
-  'Brand', 'Capabilities', 'CapabilityReport', 'CapabilitySchemas', 'Classification', 'CredentialLockerId', 'HubNetworkMode', 'MetaData', 'Model',
-  'Name', 'Owner', 'SerialNumber', 'WiFiSimpleSetupConfiguration',
+  'Brand',
+  'Capabilities',
+  'CapabilityReport',
+  'CapabilitySchemas',
+  'Classification',
+  'CredentialLockerId',
+  'HubNetworkMode',
+  'MetaData',
+  'Model',
+  'Name',
+  'Owner',
+  'SerialNumber',
+  'WiFiSimpleSetupConfiguration',
 ] as const satisfies readonly (keyof ManagedThing)[];
 
 export function managedThings(host: ServiceHost): Handlers<typeof api> {
@@ -51,8 +62,11 @@ export function managedThings(host: ServiceHost): Handlers<typeof api> {
     UpdateManagedThing: ({ Identifier, ...changes }) => things.update(Identifier, changes),
     DeleteManagedThing: ({ Force, Identifier }, { failsLater }) => things.delete(Identifier, Force, failsLater),
     ListManagedThings: (request) => {
-      const wanted = Object.entries(FILTERS).map(([filter, member]) => [request[filter as keyof typeof FILTERS], member] as const);
-      const isWanted = (thing: ManagedThing) => wanted.every(([value, member]) => value === undefined || thing[member] === value);
+      const wanted = Object.entries(FILTERS).map(
+        ([filter, member]) => [request[filter as keyof typeof FILTERS], member] as const,
+      );
+      const isWanted = (thing: ManagedThing) =>
+        wanted.every(([value, member]) => value === undefined || thing[member] === value);
       const { items, NextToken } = records.page(request, isWanted);
       return { Items: items, NextToken };
     },
@@ -66,7 +80,12 @@ class ManagedThings {
     this.things = host.records.ManagedThing;
   }
 
-  public create({ AuthenticationMaterial, AuthenticationMaterialType, ClientToken: _, ...members }: Input<typeof api.CreateManagedThing>): ManagedThing {
+  public create({
+    AuthenticationMaterial,
+    AuthenticationMaterialType,
+    ClientToken: _,
+    ...members
+  }: Input<typeof api.CreateManagedThing>): ManagedThing {
     const { records, assumptions, random, clock, arn } = this.host;
     refuseReservedTags(members.Tags, 'ValidationException');
     this.checkLocker(members.CredentialLockerId);
@@ -75,7 +94,15 @@ class ManagedThings {
     const Id = newId(random);
     const now = clock.date();
     const { associations = [], ...read } = readMaterial(AuthenticationMaterialType, AuthenticationMaterial, this.host);
-    const thing = this.things.add(Id, { ...read, ...members, Arn: arn(this.things.type, Id), CreatedAt: now, Id, materialHash, UpdatedAt: now });
+    const thing = this.things.add(Id, {
+      ...read,
+      ...members,
+      Arn: arn(this.things.type, Id),
+      CreatedAt: now,
+      Id,
+      materialHash,
+      UpdatedAt: now,
+    });
     for (const AccountAssociationId of associations) {
       const pair = { AccountAssociationId, ManagedThingId: Id };
       records.ManagedThingAssociation.add(keyOf(pair), { ...pair, ManagedThingAssociationStatus: 'PRE_ASSOCIATED' });
@@ -106,7 +133,11 @@ class ManagedThings {
       throw new ServiceError('ConflictException', `The managed thing ${id} is the controller of ${child.Id}`);
     }
     this.things.set(id, { ProvisioningStatus: 'DELETE_IN_PROGRESS', UpdatedAt: clock.date() });
-    this.things.schedule(id, assumptions.get('thingDeletionMilliseconds'), failsLater ? { ProvisioningStatus: 'DELETION_FAILED' } : undefined);
+    this.things.schedule(
+      id,
+      assumptions.get('thingDeletionMilliseconds'),
+      failsLater ? { ProvisioningStatus: 'DELETION_FAILED' } : undefined,
+    );
     return {};
   }
 

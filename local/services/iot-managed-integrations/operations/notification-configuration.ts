@@ -16,7 +16,13 @@ export function notificationConfigurations({ records, assumptions, clock }: Serv
   return {
     CreateNotificationConfiguration: ({ DestinationName, EventType, Tags }) => {
       checkDestination(DestinationName);
-      return store.add(EventType, { CreatedAt: clock.date(), DestinationName, EventType, Tags, UpdatedAt: clock.date() });
+      return store.add(EventType, {
+        CreatedAt: clock.date(),
+        DestinationName,
+        EventType,
+        Tags,
+        UpdatedAt: clock.date(),
+      });
     },
     GetNotificationConfiguration: ({ EventType }) => store.read(EventType),
     UpdateNotificationConfiguration: ({ DestinationName, EventType }) => {

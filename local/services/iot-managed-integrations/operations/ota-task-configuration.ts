@@ -11,7 +11,13 @@ export function otaTaskConfigurations({ records, assumptions, random, clock }: S
     CreateOtaTaskConfiguration: ({ Description, Name, PushConfig }) => {
       if (assumptions.get('otaTaskConfigurationNames') === 'unique') configurations.refuseSecond('Name', Name);
       const TaskConfigurationId = newId(random);
-      return configurations.add(TaskConfigurationId, { CreatedAt: clock.date(), Description, Name, PushConfig, TaskConfigurationId });
+      return configurations.add(TaskConfigurationId, {
+        CreatedAt: clock.date(),
+        Description,
+        Name,
+        PushConfig,
+        TaskConfigurationId,
+      });
     },
     GetOtaTaskConfiguration: ({ Identifier }) => configurations.read(Identifier),
     DeleteOtaTaskConfiguration: ({ Identifier }) => {

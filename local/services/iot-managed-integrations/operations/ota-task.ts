@@ -45,7 +45,10 @@ export function otaTasks(host: ServiceHost): Handlers<typeof api> {
     ListOtaTaskExecutions: ({ Identifier, ...request }) => {
       const executions = [...records.read(Identifier).rollout.executions];
       const { items, NextToken } = pageOf(`executions of ${Identifier}`, executions, request);
-      const ExecutionSummaries = items.map(([ManagedThingId, execution]) => ({ ManagedThingId, TaskExecutionSummary: summaryOf(execution) }));
+      const ExecutionSummaries = items.map(([ManagedThingId, execution]) => ({
+        ManagedThingId,
+        TaskExecutionSummary: summaryOf(execution),
+      }));
       return { ExecutionSummaries, NextToken };
     },
   };
@@ -58,7 +61,9 @@ class OtaTasks {
     this.tasks = host.records.OtaTask;
   }
 
-  public create(members: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>): Pick<OtaTask, 'Description' | 'TaskArn' | 'TaskId'> {
+  public create(
+    members: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>,
+  ): Pick<OtaTask, 'Description' | 'TaskArn' | 'TaskId'> {
     const { random, clock, arn, rollouts } = this.host;
     refuseReservedTags(members.Tags, 'ValidationException');
     this.checkConfiguration(members.TaskConfigurationId);
@@ -69,7 +74,15 @@ class OtaTasks {
     const TaskArn = arn(this.tasks.type, TaskId);
     const now = clock.date();
     const rollout = newRollout(devices, rollouts.planOf(members), now.getTime());
-    this.tasks.add(TaskId, { ...members, CreatedAt: now, LastUpdatedAt: now, Status: rollout.status, TaskArn, TaskId, rollout });
+    this.tasks.add(TaskId, {
+      ...members,
+      CreatedAt: now,
+      LastUpdatedAt: now,
+      Status: rollout.status,
+      TaskArn,
+      TaskId,
+      rollout,
+    });
     return { Description: members.Description, TaskArn, TaskId };
   }
 
@@ -103,7 +116,11 @@ class OtaTasks {
     return { ...task, TaskProcessingDetails: { ...counts, processingTargets } };
   }
 
-  private devicesOf({ OtaType, Target, OtaTargetQueryString }: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>): string[] {
+  private devicesOf({
+    OtaType,
+    Target,
+    OtaTargetQueryString,
+  }: Omit<Input<typeof api.CreateOtaTask>, 'ClientToken'>): string[] {
     if (OtaType !== 'ONE_TIME') return this.host.rollouts.matching(OtaTargetQueryString!);
     return [...new Set(Target!.map((target) => this.thingIdOf(target)))];
   }
@@ -111,7 +128,9 @@ class OtaTasks {
   private thingIdOf(target: string): string {
     const id = target.startsWith('arn:') ? target.slice(target.indexOf('/') + 1) : target;
     const thing = this.host.records.ManagedThing.get(id);
-    if (target.startsWith('arn:') && thing.Arn !== target) throw invalid(`The Target ${target} is of another account or Region`);
+    if (target.startsWith('arn:') && thing.Arn !== target) {
+      throw invalid(`The Target ${target} is of another account or Region`);
+    }
     return id;
   }
 
@@ -128,7 +147,9 @@ function checkTargets({ OtaTargetQueryString: query, OtaType, Target = [] }: Inp
     return;
   }
   if (Target.length === 0) throw invalid('A ONE_TIME OTA task needs a Target');
-  if (Target.length > MAX_TARGETS) throw invalid(`An OTA task has at most ${MAX_TARGETS} targets, not ${Target.length}`);
+  if (Target.length > MAX_TARGETS) {
+    throw invalid(`An OTA task has at most ${MAX_TARGETS} targets, not ${Target.length}`);
+  }
   if (query !== undefined) throw invalid('A ONE_TIME OTA task has no OtaTargetQueryString');
 }
 

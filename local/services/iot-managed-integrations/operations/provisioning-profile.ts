@@ -18,7 +18,9 @@ export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
   const profiles = records.ProvisioningProfile;
   return {
     CreateProvisioningProfile: ({ CaCertificate, ClaimCertificate, Name, ProvisioningType, Tags }, { failsLater }) => {
-      if (ProvisioningType === 'JITR' && !CaCertificate) throw new ServiceError('ValidationException', 'JITR needs a CaCertificate');
+      if (ProvisioningType === 'JITR' && !CaCertificate) {
+        throw new ServiceError('ValidationException', 'JITR needs a CaCertificate');
+      }
       refuseReservedTags(Tags, 'ValidationException');
       if (assumptions.get('profileNames') === 'unique') profiles.refuseSecond('Name', Name);
       const Id = newId(random);
@@ -32,7 +34,9 @@ export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
         Status: 'CREATE_IN_PROGRESS',
         Tags,
       });
-      profiles.schedule(Id, assumptions.get('profileMilliseconds'), { Status: failsLater ? 'CREATE_FAILED' : 'CREATED' });
+      profiles.schedule(Id, assumptions.get('profileMilliseconds'), {
+        Status: failsLater ? 'CREATE_FAILED' : 'CREATED',
+      });
       return { ...profile, ClaimCertificatePrivateKey: makesClaim ? claimPrivateKey() : undefined };
     },
     GetProvisioningProfile: ({ Identifier }) => profiles.read(Identifier),
@@ -43,7 +47,11 @@ export function provisioningProfiles(host: ServiceHost): Handlers<typeof api> {
         throw new ServiceError('ConflictException', `The ${profiles.type} ${Identifier} is CREATE_IN_PROGRESS`);
       }
       profiles.update(Identifier, { Status: 'DELETE_IN_PROGRESS' });
-      profiles.schedule(Identifier, assumptions.get('profileMilliseconds'), failsLater ? { Status: 'DELETE_FAILED' } : undefined);
+      profiles.schedule(
+        Identifier,
+        assumptions.get('profileMilliseconds'),
+        failsLater ? { Status: 'DELETE_FAILED' } : undefined,
+      );
       return {};
     },
     ListProvisioningProfiles: (request) => {

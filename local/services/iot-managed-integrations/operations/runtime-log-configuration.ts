@@ -19,7 +19,8 @@ export function runtimeLogConfigurations({ records, assumptions }: ServiceHost):
     },
     GetRuntimeLogConfiguration: ({ ManagedThingId }) => {
       things.read(ManagedThingId);
-      const isNothing = !store.find(ManagedThingId) && assumptions.get('unsetConfiguration') !== 'ResourceNotFoundException';
+      const isNothing =
+        !store.find(ManagedThingId) && assumptions.get('unsetConfiguration') !== 'ResourceNotFoundException';
       return isNothing ? { ManagedThingId } : store.read(ManagedThingId);
     },
     ResetRuntimeLogConfiguration: ({ ManagedThingId }) => {

@@ -12,14 +12,18 @@ const RESERVED_PREFIX = /^aws:/i;
 export function tagging(host: ServiceHost): Handlers<typeof api> {
   const taggable = (resourceArn: string) => {
     const found = findTaggable(host, resourceArn);
-    if (!found) throw new ServiceError('ResourceNotFoundException', `There is no ${resourceArn}`, { ResourceId: resourceArn });
+    if (!found) {
+      throw new ServiceError('ResourceNotFoundException', `There is no ${resourceArn}`, { ResourceId: resourceArn });
+    }
     return found;
   };
 
   const setTags = (resourceArn: string, change: (tags: Record<string, string>) => Record<string, string>) => {
     const { store, id } = taggable(resourceArn);
     const tags = change(store.get(id).Tags ?? {});
-    if (Object.keys(tags).length > MAX_TAGS) throw new ServiceError('InvalidRequestException', `A resource has at most ${MAX_TAGS} tags`);
+    if (Object.keys(tags).length > MAX_TAGS) {
+      throw new ServiceError('InvalidRequestException', `A resource has at most ${MAX_TAGS} tags`);
+    }
     store.set(id, { Tags: Object.keys(tags).length > 0 ? tags : undefined });
     return {};
   };
@@ -49,5 +53,7 @@ export function findTaggable({ records, arn }: ServiceHost, resourceArn: string)
 
 export function refuseReservedTags(tags: Readonly<Record<string, string>> | undefined, errorName: string): void {
   const reserved = Object.keys(tags ?? {}).filter((key) => RESERVED_PREFIX.test(key));
-  if (reserved.length > 0) throw new ServiceError(errorName, `Tag keys must not begin with aws:, as ${reserved.join(', ')} do`);
+  if (reserved.length > 0) {
+    throw new ServiceError(errorName, `Tag keys must not begin with aws:, as ${reserved.join(', ')} do`);
+  }
 }

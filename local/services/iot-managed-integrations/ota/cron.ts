@@ -1,5 +1,6 @@
 /**
- * Cron expressions, in UTC: `cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR)`. Of the wildcards, L, W and # are not served.
+ * Cron expressions, in UTC: `cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR)`. Of the
+ * wildcards, L, W and # are not served.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -43,12 +44,20 @@ export class Cron {
   /** @throws ServiceError ValidationException */
   constructor(expression: string) {
     const parts = expression.trim().replace(/^cron\((.*)\)$/, '$1').trim().split(/\s+/);
-    if (parts.length !== FIELDS.length) throw invalid(expression, `must have ${FIELDS.length} fields: ${FIELDS.map(({ name }) => name).join(', ')}`);
-    if ((parts[2] === '?') === (parts[4] === '?')) throw invalid(expression, 'must have a ? in either day of month or day of week');
-    const [minutes, hours, days, months, weekdays, years] = FIELDS.map((field, index) => valuesOf(parts[index], field, expression));
+    if (parts.length !== FIELDS.length) {
+      throw invalid(expression, `must have ${FIELDS.length} fields: ${FIELDS.map(({ name }) => name).join(', ')}`);
+    }
+    if ((parts[2] === '?') === (parts[4] === '?')) {
+      throw invalid(expression, 'must have a ? in either day of month or day of week');
+    }
+    const [minutes, hours, days, months, weekdays, years] = FIELDS.map((field, index) =>
+      valuesOf(parts[index], field, expression),
+    );
     this.minutes = minutes;
     this.hours = hours;
-    [this.days, this.months, this.weekdays, this.years] = [days, months, weekdays, years].map((values) => new Set(values));
+    [this.days, this.months, this.weekdays, this.years] = [days, months, weekdays, years].map(
+      (values) => new Set(values),
+    );
   }
 
   /** The first time after `time`, both in milliseconds since 1970; infinity where there is none. */
@@ -56,7 +65,9 @@ export class Cron {
     const firstDay = Math.floor(time / DAY) * DAY;
     for (let day = firstDay; day < firstDay + MAX_DAYS * DAY; day += DAY) {
       if (!this.hasDay(new Date(day))) continue;
-      const found = this.hours.flatMap((hour) => this.minutes.map((minute) => day + hour * HOUR + minute * MINUTE)).find((at) => at > time);
+      const found = this.hours
+        .flatMap((hour) => this.minutes.map((minute) => day + hour * HOUR + minute * MINUTE))
+        .find((at) => at > time);
       if (found !== undefined) return found;
     }
     return Infinity;
@@ -74,7 +85,9 @@ function valuesOf(part: string, field: Field, expression: string): number[] {
     const [, range, step] = /^([^/]+)(?:\/(\d+))?$/.exec(item) ?? [];
     const [from, to] = rangeOf(range ?? '', field, step !== undefined);
     const by = step === undefined ? 1 : Number(step);
-    if (!(from >= field.min && to <= field.max && from <= to && by >= 1)) throw invalid(expression, `has no valid ${field.name} in ${part}`);
+    if (!(from >= field.min && to <= field.max && from <= to && by >= 1)) {
+      throw invalid(expression, `has no valid ${field.name} in ${part}`);
+    }
     return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
   });
   return [...new Set(values)].sort((one, other) => one - other);

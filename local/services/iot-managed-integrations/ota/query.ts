@@ -1,6 +1,7 @@
 /**
- * Queries for the managed things that a continuous OTA task is for, by their metadata: `attributes.owner=me`, with AND, OR,
- * NOT, parentheses, values in quotation marks, and * for any characters.
+ * Queries for the managed things that a continuous OTA task is for, by their metadata:
+ * `attributes.owner=me`, with AND, OR, NOT, parentheses, values in quotation marks, and * for any
+ * characters.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
  */
@@ -69,7 +70,9 @@ class Parser {
   }
 
   private nested(parse: () => Query): Query {
-    if (this.depth === MAX_DEPTH) throw new ServiceError('ValidationException', `The OtaTargetQueryString is nested deeper than ${MAX_DEPTH}`);
+    if (this.depth === MAX_DEPTH) {
+      throw new ServiceError('ValidationException', `The OtaTargetQueryString is nested deeper than ${MAX_DEPTH}`);
+    }
     this.depth += 1;
     const query = parse();
     this.depth -= 1;
@@ -103,7 +106,10 @@ class Parser {
   private invalid(): ServiceError {
     const rest = this.text.slice(this.position).trim();
     const place = rest === '' ? 'ends too early' : `is not understood at: ${rest}`;
-    return new ServiceError('ValidationException', `The OtaTargetQueryString ${place}; the local cloud knows attributes.KEY=VALUE, AND, OR, NOT and ( )`);
+    return new ServiceError(
+      'ValidationException',
+      `The OtaTargetQueryString ${place}; the local cloud knows attributes.KEY=VALUE, AND, OR, NOT and ( )`,
+    );
   }
 }
 

@@ -23,7 +23,10 @@ export interface Progress {
 const EPSILON = 1e-9;
 
 /** The rate rises each time that as many devices again have been told, or have succeeded. */
-export function ratePerMinute({ ExponentialRolloutRate: exponential, MaximumPerMinute = Infinity }: PushConfig['RolloutConfig'] = {}, progress: Progress): number {
+export function ratePerMinute(
+  { ExponentialRolloutRate: exponential, MaximumPerMinute = Infinity }: PushConfig['RolloutConfig'] = {},
+  progress: Progress,
+): number {
   if (exponential?.BaseRatePerMinute === undefined) return MaximumPerMinute;
   const { BaseRatePerMinute, IncrementFactor = 1, RateIncreaseCriteria: criteria = {} } = exponential;
   const increases = Math.max(
@@ -34,10 +37,19 @@ export function ratePerMinute({ ExponentialRolloutRate: exponential, MaximumPerM
 }
 
 /** @param ended how many devices have an execution that has ended, where the share is of those */
-export function isAborted({ AbortConfigCriteriaList: criteria = [] }: PushConfig['AbortConfig'] = {}, progress: Progress, ended?: number): boolean {
+export function isAborted(
+  { AbortConfigCriteriaList: criteria = [] }: PushConfig['AbortConfig'] = {},
+  progress: Progress,
+  ended?: number,
+): boolean {
   const { notified, failures } = progress;
   return criteria.some(({ FailureType = 'ALL', MinNumberOfExecutedThings = 1, ThresholdPercentage = 0 }) => {
-    const failed = FailureType === 'ALL' ? failures.FAILED + failures.REJECTED + failures.TIMED_OUT : failures[FailureType];
-    return failed > 0 && notified >= MinNumberOfExecutedThings && failed / (ended ?? notified) * 100 >= ThresholdPercentage - EPSILON;
+    const failed =
+      FailureType === 'ALL' ? failures.FAILED + failures.REJECTED + failures.TIMED_OUT : failures[FailureType];
+    return (
+      failed > 0
+      && notified >= MinNumberOfExecutedThings
+      && (failed / (ended ?? notified)) * 100 >= ThresholdPercentage - EPSILON
+    );
   });
 }

@@ -6,9 +6,14 @@ import type { Schedule } from './schedule';
 import type { GetOtaTask, ListOtaTaskExecutions } from '../../../../src/api/iot-managed-integrations/ota-task';
 import type { Output } from '../../../../src/api/schema';
 
-type Summary = NonNullable<NonNullable<Output<typeof ListOtaTaskExecutions>['ExecutionSummaries']>[number]['TaskExecutionSummary']>;
+type Summary = NonNullable<
+  NonNullable<Output<typeof ListOtaTaskExecutions>['ExecutionSummaries']>[number]['TaskExecutionSummary']
+>;
 export type ExecutionStatus = NonNullable<Summary['Status']>;
-export type RolloutStatus = Extract<Output<typeof GetOtaTask>['Status'], 'SCHEDULED' | 'IN_PROGRESS' | 'COMPLETED' | 'CANCELED'>;
+export type RolloutStatus = Extract<
+  Output<typeof GetOtaTask>['Status'],
+  'SCHEDULED' | 'IN_PROGRESS' | 'COMPLETED' | 'CANCELED'
+>;
 
 /** How a device deals with an update. */
 export interface UpdateBehavior {
@@ -16,7 +21,11 @@ export interface UpdateBehavior {
   readonly startsAfterSeconds?: number;
   /** Between its beginning and its end. @default 60 */
   readonly takesSeconds?: number;
-  /** How it ends, of each attempt; the last one counts for all further ones. SILENT: the device is not heard of again. @default SUCCEEDED */
+  /**
+   * How it ends, of each attempt; the last one counts for all further ones. SILENT: the device is
+   * not heard of again.
+   * @default SUCCEEDED
+   */
   readonly outcomes?: readonly ('SUCCEEDED' | 'FAILED' | 'REJECTED' | 'SILENT')[];
 }
 

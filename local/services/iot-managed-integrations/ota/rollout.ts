@@ -1,5 +1,6 @@
 /**
- * The way of an update over its devices. Time moves it on: from one state to the same later state, in one step or in many.
+ * The way of an update over its devices. Time moves it on: from one state to the same later state,
+ * in one step or in many.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -8,7 +9,14 @@ import { Agenda } from './agenda';
 import type { Failure, Progress } from './rate';
 import { isAborted, ratePerMinute } from './rate';
 import { mayRetry } from './retries';
-import type { Execution, ExecutionStatus, RolloutPlan, RolloutState, RolloutStatus, UpdateBehavior } from './rollout-state';
+import type {
+  Execution,
+  ExecutionStatus,
+  RolloutPlan,
+  RolloutState,
+  RolloutStatus,
+  UpdateBehavior,
+} from './rollout-state';
 
 const MINUTE = 60_000;
 const DEFAULT_SECONDS = 60;
@@ -17,7 +25,8 @@ const END = Symbol('end');
 /** At one time, devices end first, and others are told last. */
 const RANK = { [END]: 1, [TICK]: 2 } as const;
 
-const isFailure = (status: ExecutionStatus): status is Failure => status === 'FAILED' || status === 'REJECTED' || status === 'TIMED_OUT';
+const isFailure = (status: ExecutionStatus): status is Failure =>
+  status === 'FAILED' || status === 'REJECTED' || status === 'TIMED_OUT';
 const isEnd = (status: ExecutionStatus) => status !== 'QUEUED' && status !== 'IN_PROGRESS';
 
 /** When a rollout has got which status. */
@@ -114,7 +123,18 @@ export class Rollout {
     this.state.open += 1;
     const former = this.executions.get(device);
     this.executions.delete(device);
-    this.begin(device, { ...former, status: 'QUEUED', executionNumber: (former?.executionNumber ?? 0) + 1, retries: {}, queuedAt: at, lastUpdatedAt: at }, at);
+    this.begin(
+      device,
+      {
+        ...former,
+        status: 'QUEUED',
+        executionNumber: (former?.executionNumber ?? 0) + 1,
+        retries: {},
+        queuedAt: at,
+        lastUpdatedAt: at,
+      },
+      at,
+    );
   }
 
   private begin(device: string, execution: Execution, at: number): void {
@@ -141,9 +161,18 @@ export class Rollout {
     const minutes = this.plan.pushConfig.TimeoutConfig?.InProgressTimeoutInMinutes ?? Infinity;
     const timeoutAt = at + minutes * MINUTE;
     const endsAt = outcome === 'SILENT' ? Infinity : at + (behavior.takesSeconds ?? DEFAULT_SECONDS) * 1000;
-    const next = endsAt <= timeoutAt ? { at: endsAt, status: outcome as ExecutionStatus } : { at: timeoutAt, status: 'TIMED_OUT' as const };
+    const next =
+      endsAt <= timeoutAt
+        ? { at: endsAt, status: outcome as ExecutionStatus }
+        : { at: timeoutAt, status: 'TIMED_OUT' as const };
     const { startedAt: _, ...rest } = execution;
-    this.put(device, { ...rest, status: 'IN_PROGRESS', startedAt: at, lastUpdatedAt: at, next: next.at === Infinity ? undefined : next });
+    this.put(device, {
+      ...rest,
+      status: 'IN_PROGRESS',
+      startedAt: at,
+      lastUpdatedAt: at,
+      next: next.at === Infinity ? undefined : next,
+    });
   }
 
   private finish(device: string, status: ExecutionStatus, at: number): void {
@@ -151,7 +180,8 @@ export class Rollout {
     this.count(execution.lastEnd, -1);
     const lastEnd = status === 'SUCCEEDED' || isFailure(status) ? status : undefined;
     this.count(lastEnd, 1);
-    const retries = isFailure(status) && !this.state.isClosed && mayRetry(status, execution.retries, this.plan.retryConfig);
+    const retries =
+      isFailure(status) && !this.state.isClosed && mayRetry(status, execution.retries, this.plan.retryConfig);
     const retryAt = retries ? this.plan.schedule.opensAt(at) : Infinity;
     const next = retryAt === Infinity ? undefined : { at: retryAt, status: 'QUEUED' as const };
     this.put(device, { ...execution, status, lastEnd, lastUpdatedAt: at, next });
@@ -174,8 +204,13 @@ export class Rollout {
 
   private abortIfDue(at: number): void {
     const { succeeded } = this.state;
-    const ended = this.plan.failureShare === 'of ended things' ? succeeded + Object.values(this.failures).reduce((sum, count) => sum + count) : undefined;
-    if (this.state.status !== 'IN_PROGRESS' || !isAborted(this.plan.pushConfig.AbortConfig, this.progress, ended)) return;
+    const ended =
+      this.plan.failureShare === 'of ended things'
+        ? succeeded + Object.values(this.failures).reduce((sum, count) => sum + count)
+        : undefined;
+    if (this.state.status !== 'IN_PROGRESS' || !isAborted(this.plan.pushConfig.AbortConfig, this.progress, ended)) {
+      return;
+    }
     this.become('CANCELED', at);
     this.stop(['QUEUED'], at);
   }
@@ -187,14 +222,19 @@ export class Rollout {
     this.stop(canceled[endBehavior], at);
   }
 
-  /** Tells nobody else, and cancels executions of some statuses. Where these are, retries that wait are not made either. */
+  /**
+   * Tells nobody else, and cancels executions of some statuses. Where these are, retries that wait
+   * are not made either.
+   */
   private stop(canceled: readonly ExecutionStatus[], at: number): void {
     this.state.isClosed = true;
     this.state.nextTickAt = undefined;
     this.waiting.length = 0;
     if (canceled.length === 0) return;
     for (const [device, execution] of this.executions) {
-      if (canceled.includes(execution.status)) {this.finish(device, 'CANCELED', at);} else if (execution.next?.status === 'QUEUED') {
+      if (canceled.includes(execution.status)) {
+        this.finish(device, 'CANCELED', at);
+      } else if (execution.next?.status === 'QUEUED') {
         this.executions.set(device, { ...execution, next: undefined });
         this.state.open -= 1;
       }
@@ -234,7 +274,10 @@ export class Rollout {
   }
 }
 
-function outcomeOf({ outcomes = [] }: UpdateBehavior, { retries }: Execution): NonNullable<UpdateBehavior['outcomes']>[number] {
+function outcomeOf(
+  { outcomes = [] }: UpdateBehavior,
+  { retries }: Execution,
+): NonNullable<UpdateBehavior['outcomes']>[number] {
   const attempt = Object.values(retries).reduce((sum, count) => sum + count, 0);
   return outcomes[Math.min(attempt, outcomes.length - 1)] ?? 'SUCCEEDED';
 }

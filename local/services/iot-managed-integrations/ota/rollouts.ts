@@ -17,9 +17,11 @@ export interface RolloutsHost {
   readonly storage: Pick<Storage, 'map'>;
 }
 
-type Planned = Pick<OtaTask, 'OtaSchedulingConfig' | 'OtaTaskExecutionRetryConfig' | 'TaskConfigurationId'> & Required<Pick<OtaTask, 'OtaType'>>;
+type Planned = Pick<OtaTask, 'OtaSchedulingConfig' | 'OtaTaskExecutionRetryConfig' | 'TaskConfigurationId'>
+  & Required<Pick<OtaTask, 'OtaType'>>;
 
-const isReached = ({ ProvisioningStatus, connectivity }: ManagedThing) => ProvisioningStatus === 'ACTIVATED' && connectivity?.Connected === true;
+const isReached = ({ ProvisioningStatus, connectivity }: ManagedThing) =>
+  ProvisioningStatus === 'ACTIVATED' && connectivity?.Connected === true;
 
 export class Rollouts {
   /** By thing, or under '*' for all others. */
@@ -45,10 +47,17 @@ export class Rollouts {
   /** The things that a query is for. */
   public matching(queryString: string): string[] {
     const query = parseQuery(queryString);
-    return this.host.records.ManagedThing.all().filter(({ MetaData = {} }) => query(MetaData)).map(({ Id }) => Id!);
+    return this.host.records.ManagedThing.all()
+      .filter(({ MetaData = {} }) => query(MetaData))
+      .map(({ Id }) => Id!);
   }
 
-  public planOf({ OtaSchedulingConfig, OtaTaskExecutionRetryConfig, OtaType, TaskConfigurationId }: Planned): RolloutPlan {
+  public planOf({
+    OtaSchedulingConfig,
+    OtaTaskExecutionRetryConfig,
+    OtaType,
+    TaskConfigurationId,
+  }: Planned): RolloutPlan {
     const { records, assumptions } = this.host;
     return {
       isContinuous: OtaType === 'CONTINUOUS',
@@ -58,7 +67,7 @@ export class Rollouts {
       retryConfig: OtaTaskExecutionRetryConfig,
       behaviorOf: (id) => {
         const thing = records.ManagedThing.find(id);
-        return thing && isReached(thing) ? this.behaviors.get(id) ?? this.behaviors.get('*') ?? {} : undefined;
+        return thing && isReached(thing) ? (this.behaviors.get(id) ?? this.behaviors.get('*') ?? {}) : undefined;
       },
       failureShare: assumptions.get('otaFailureShare'),
     };
@@ -73,7 +82,9 @@ export class Rollouts {
     change?.(rollout);
     const tasks = this.host.records.OtaTask;
     tasks.set(task.TaskId!, { rollout: rollout.result() });
-    for (const { status, at } of rollout.statusChanges()) tasks.set(task.TaskId!, { LastUpdatedAt: new Date(at), Status: status });
+    for (const { status, at } of rollout.statusChanges()) {
+      tasks.set(task.TaskId!, { LastUpdatedAt: new Date(at), Status: status });
+    }
   }
 
   /** What becomes of a thing concerns the tasks that are for it, or were. */

@@ -24,10 +24,14 @@ export class Schedule {
   constructor({ OtaSchedulingConfig: config = {}, OtaType }: Task) {
     this.startsAt = timeOf('StartTime', config.StartTime);
     this.endsAt = timeOf('EndTime', config.EndTime);
-    if (this.endsAt !== undefined && this.startsAt !== undefined && this.endsAt <= this.startsAt) throw invalid('The EndTime is not after the StartTime');
+    if (this.endsAt !== undefined && this.startsAt !== undefined && this.endsAt <= this.startsAt) {
+      throw invalid('The EndTime is not after the StartTime');
+    }
     this.endBehavior = config.EndBehavior ?? 'STOP_ROLLOUT';
     const windows = (config.MaintenanceWindows ?? []).map(({ StartTime, DurationInMinutes }) => {
-      if (StartTime === undefined || DurationInMinutes === undefined) throw invalid('A maintenance window needs a StartTime and DurationInMinutes');
+      if (StartTime === undefined || DurationInMinutes === undefined) {
+        throw invalid('A maintenance window needs a StartTime and DurationInMinutes');
+      }
       return { cron: new Cron(StartTime), milliseconds: DurationInMinutes * MINUTE };
     });
     // "Maintenance windows only apply to continuous jobs."

@@ -1,6 +1,6 @@
 /**
- * Account associations. One by OAuth is in progress until the end user has opened the authorization URL, which is waited for only
- * where the properties say so.
+ * Account associations. One by OAuth is in progress until the end user has opened the authorization
+ * URL, which is waited for only where the properties say so.
  *
  * | event  | state                          | calls                                           | answer               |
  * | ------ | ------------------------------ | ----------------------------------------------- | -------------------- |
@@ -15,7 +15,10 @@
  */
 
 import { ACCOUNT_ASSOCIATION } from '../../../api/iot-managed-integrations/account-association';
-import { DeregisterAccountAssociation, ListManagedThingAccountAssociations } from '../../../api/iot-managed-integrations/managed-thing-association';
+import {
+  DeregisterAccountAssociation,
+  ListManagedThingAccountAssociations,
+} from '../../../api/iot-managed-integrations/managed-thing-association';
 import type { Calls } from '../../shared/calls';
 import { isGone } from '../../shared/errors';
 import { listAll } from '../../shared/pages';
@@ -43,8 +46,10 @@ export const accountAssociation: Adapter = {
 async function deregisterThings(AccountAssociationId: string, calls: Calls): Promise<void> {
   const registered = await listAll(calls, ListManagedThingAccountAssociations, 'Items', { AccountAssociationId });
   for (const { ManagedThingId } of registered) {
-    await calls.call(DeregisterAccountAssociation, { AccountAssociationId, ManagedThingId: ManagedThingId! }).catch((error) => {
-      if (!isGone(error)) throw error;
-    });
+    await calls
+      .call(DeregisterAccountAssociation, { AccountAssociationId, ManagedThingId: ManagedThingId! })
+      .catch((error) => {
+        if (!isGone(error)) throw error;
+      });
   }
 }

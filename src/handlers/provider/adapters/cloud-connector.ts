@@ -20,7 +20,9 @@ export const cloudConnector: Adapter = {
   // The service documents no way to take a description away, and refuses an empty one.
   unset: { Description: ' ' },
   usedBy: async (CloudConnectorId, calls) => {
-    const destinations = await listAll(calls, ListConnectorDestinations, 'ConnectorDestinationList', { CloudConnectorId });
+    const destinations = await listAll(calls, ListConnectorDestinations, 'ConnectorDestinationList', {
+      CloudConnectorId,
+    });
     return destinations.map(({ Id }) => `connector destination ${Id}`);
   },
 };

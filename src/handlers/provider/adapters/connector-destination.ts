@@ -1,6 +1,7 @@
 /**
- * Connector destinations. Of the authorization only parts change in place; see `../authorization.ts`. Where a secret's version is
- * not given, it is the current one when the connector destination is made or changed.
+ * Connector destinations. Of the authorization only parts change in place; see
+ * `../authorization.ts`. Where a secret's version is not given, it is the current one when the
+ * connector destination is made or changed.
  *
  * | event  | state                                   | calls                                              | answer               |
  * | ------ | --------------------------------------- | -------------------------------------------------- | -------------------- |

@@ -14,7 +14,10 @@
  * | Delete | a key of somebody else's         | Get, Get                           | deleted: it stays      |
  */
 
-import { DEFAULT_ENCRYPTION, GetDefaultEncryptionConfiguration } from '../../../api/iot-managed-integrations/default-encryption';
+import {
+  DEFAULT_ENCRYPTION,
+  GetDefaultEncryptionConfiguration,
+} from '../../../api/iot-managed-integrations/default-encryption';
 import type { Output } from '../../../api/schema';
 import type { Calls } from '../../shared/calls';
 import { Failure } from '../../shared/errors';
@@ -28,10 +31,13 @@ const life = accountSetting({
   kind: DEFAULT_ENCRYPTION,
   reset: () => ({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' }),
   view: (read) => {
-    const { configurationStatus: { state, error } } = read as Configuration;
+    const {
+      configurationStatus: { state, error },
+    } = read as Configuration;
     return { ...read, state, reason: error && [error.code, error.message].filter(Boolean).join(': ') };
   },
-  isOver: ({ kmsKeyArn, state }, properties) => (kmsKeyArn === undefined ? state === 'ENABLED' : kmsKeyArn !== properties.kmsKeyArn),
+  isOver: ({ kmsKeyArn, state }, properties) =>
+    kmsKeyArn === undefined ? state === 'ENABLED' : kmsKeyArn !== properties.kmsKeyArn,
 });
 
 export const defaultEncryption: Adapter = {
@@ -54,6 +60,8 @@ export const defaultEncryption: Adapter = {
 async function refuseKeyOfOthers(ours: Properties[], calls: Calls): Promise<void> {
   const { kmsKeyArn } = await calls.call(GetDefaultEncryptionConfiguration, {});
   if (kmsKeyArn === undefined || ours.some((properties) => properties.kmsKeyArn === kmsKeyArn)) return;
-  throw new Failure(`The account encrypts by the key ${kmsKeyArn} already, which something outside of this stack has set. `
-    + 'Use that key, or return to the service\'s own key there first.');
+  throw new Failure(
+    `The account encrypts by the key ${kmsKeyArn} already, which something outside of this stack has set. `
+      + "Use that key, or return to the service's own key there first.",
+  );
 }

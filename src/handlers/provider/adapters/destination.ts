@@ -29,5 +29,7 @@ export const destination: Adapter = {
 
 async function notificationsTo(name: string, calls: Calls): Promise<string[]> {
   const configurations = await listAll(calls, ListNotificationConfigurations, 'NotificationConfigurationList', {});
-  return configurations.filter(({ DestinationName }) => DestinationName === name).map(({ EventType }) => `notification configuration ${EventType}`);
+  return configurations
+    .filter(({ DestinationName }) => DestinationName === name)
+    .map(({ EventType }) => `notification configuration ${EventType}`);
 }

@@ -1,7 +1,8 @@
 /**
- * Claims of a box of devices by its code. The service does not tell which devices a code brought: they are those that were
- * not there before, so the devices that are there are noted in the request first. What was brought is tagged with the
- * claim, and from then on the tag tells. The physical ID follows from the claimant and the code.
+ * Claims of a box of devices by its code. The service does not tell which devices a code brought:
+ * they are those that were not there before, so the devices that are there are noted in the request
+ * first. What was brought is tagged with the claim, and from then on the tag tells. The physical ID
+ * follows from the claimant and the code.
  *
  * | event  | state                      | calls                                             | answer               |
  * | ------ | -------------------------- | ------------------------------------------------- | -------------------- |
@@ -27,9 +28,12 @@ import { change, claimant, claimOf, furnish, unclaim } from '../claimed-devices'
 import type { Device } from '../claimed-devices';
 
 const life: Life = {
-  idOf: (request, { ClaimCode }) => createHash('sha256').update(JSON.stringify([claimant(request), ClaimCode])).digest('hex'),
+  idOf: (request, { ClaimCode }) =>
+    createHash('sha256')
+      .update(JSON.stringify([claimant(request), ClaimCode]))
+      .digest('hex'),
 
-  note: async (calls) => (await list(calls)).map(({ DeviceId }) => DeviceId),
+  recordBaseline: async (calls) => (await list(calls)).map(({ DeviceId }) => DeviceId),
 
   async begin(subject, calls, noted) {
     const before = new Set(noted as string[]);
@@ -37,8 +41,12 @@ const life: Life = {
     try {
       const brought = await broughtSince(before, subject, calls);
       if (brought.length > total) throw ambiguous(brought, total);
-      for (const { Arn } of brought) await calls.call(TagResource, { ResourceArn: Arn!, Tags: { [CLAIM_TAG]: subject.physicalId } });
-      if (brought.length === 0 && (await devicesOf(subject.physicalId, calls)).length === 0) throw refusal ?? broughtNothing();
+      for (const { Arn } of brought) {
+        await calls.call(TagResource, { ResourceArn: Arn!, Tags: { [CLAIM_TAG]: subject.physicalId } });
+      }
+      if (brought.length === 0 && (await devicesOf(subject.physicalId, calls)).length === 0) {
+        throw refusal ?? broughtNothing();
+      }
     } catch (error) {
       if (!(error instanceof RunIsOver)) await giveBack(before, total, subject, calls);
       throw error;
@@ -51,7 +59,7 @@ const life: Life = {
     return devices.length > 0;
   },
 
-  awaiting: () => 'The devices that the claim code brought did not come to be listed. Look them up in the service.',
+  timeoutMessage: () => 'The devices that the claim code brought did not come to be listed. Look them up in the service.',
 
   async read({ physicalId }, calls) {
     return { Total: (await present(physicalId, calls)).length };
@@ -78,7 +86,9 @@ async function claim({ properties }: Subject, calls: Calls): Promise<{ total?: n
 
 /** What has come since then and is no other claim's. */
 async function broughtSince(before: ReadonlySet<string>, { physicalId }: Subject, calls: Calls): Promise<Device[]> {
-  return (await list(calls)).filter((device) => !before.has(device.DeviceId!) && [undefined, physicalId].includes(claimOf(device)));
+  return (await list(calls)).filter(
+    (device) => !before.has(device.DeviceId!) && [undefined, physicalId].includes(claimOf(device)),
+  );
 }
 
 /** Devices that could not be tagged would be nobody's to unclaim. */
@@ -96,14 +106,18 @@ async function devicesOf(physicalId: string, calls: Calls): Promise<Device[]> {
 /** The devices of a claim that has any: without, it is gone. */
 async function present(physicalId: string, calls: Calls): Promise<Device[]> {
   const devices = await devicesOf(physicalId, calls);
-  if (devices.length === 0) throw new CallFailure(ListDevices, 'ResourceNotFoundException', `no device has the tag ${CLAIM_TAG} ${physicalId}`);
+  if (devices.length === 0) {
+    throw new CallFailure(ListDevices, 'ResourceNotFoundException', `no device has the tag ${CLAIM_TAG} ${physicalId}`);
+  }
   return devices;
 }
 
 function ambiguous(brought: Device[], total: number): Failure {
   const ids = brought.map(({ DeviceId }) => DeviceId).join(', ');
-  return new Failure(`The claim code brought ${total} devices, but more have come at the same time, so that it cannot be told which they are: ${ids}. `
-    + 'Unclaim those of the code by hand, and deploy again when nobody else claims devices.');
+  return new Failure(
+    `The claim code brought ${total} devices, but more have come at the same time, so that it cannot be told which they are: ${ids}. `
+      + 'Unclaim those of the code by hand, and deploy again when nobody else claims devices.',
+  );
 }
 
 const broughtNothing = () => new Failure('The claim code brought no device that was not claimed before.');

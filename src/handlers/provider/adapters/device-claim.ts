@@ -1,7 +1,8 @@
 /**
- * Claims of a device by its ID, which is the physical ID. The device shows by an event, such as a click, that it is in the
- * claimer's hands; until then the claim is initiated and cannot be finalized. Finalizing also tags the device with the
- * claim, so that whoever finds it claimed knows by whom.
+ * Claims of a device by its ID, which is the physical ID. The device shows by an event, such as a
+ * click, that it is in the claimer's hands; until then the claim is initiated and cannot be
+ * finalized. Finalizing also tags the device with the claim, so that whoever finds it claimed knows
+ * by whom.
  *
  * | event  | state                        | calls                                               | answer               |
  * | ------ | ---------------------------- | --------------------------------------------------- | -------------------- |
@@ -22,7 +23,7 @@ import { DescribeDevice } from '../../../api/iot1click/devices';
 import { TagResource } from '../../../api/iot1click/tagging';
 import type { Calls } from '../../shared/calls';
 import type { CallFailure } from '../../shared/errors';
-import { isCode, isGone, NotOurs } from '../../shared/errors';
+import { isCode, isGone, OwnedByOthers } from '../../shared/errors';
 import type { Adapter, Life, Subject } from '../adapter';
 import type { Device } from '../claimed-devices';
 import { change, claimant, claimOf, furnish, unclaim } from '../claimed-devices';
@@ -43,7 +44,8 @@ const life: Life = {
     return device !== undefined;
   },
 
-  awaiting: (DeviceId) => `The device ${DeviceId} has published no event since its claim was initiated: it waits for somebody to press its button. `
+  timeoutMessage: (DeviceId) =>
+    `The device ${DeviceId} has published no event since its claim was initiated: it waits for somebody to press its button. `
     + 'The claim is given up. Deploy again with the device at hand, or raise serviceTimeout.',
 
   async read({ physicalId: DeviceId }, calls) {
@@ -73,7 +75,10 @@ async function initiate(DeviceId: string, calls: Calls): Promise<boolean> {
 }
 
 /** @returns the device once it is claimed, and that by this claim */
-async function finalize({ physicalId: DeviceId, properties, request }: Subject, calls: Calls): Promise<Device | undefined> {
+async function finalize(
+  { physicalId: DeviceId, properties, request }: Subject,
+  calls: Calls,
+): Promise<Device | undefined> {
   const claim = claimant(request);
   const refusal = await callFinalize(DeviceId, { ...tagsIn(properties), [CLAIM_TAG]: claim }, calls);
   const device = await find(DeviceId, calls);
@@ -84,12 +89,18 @@ async function finalize({ physicalId: DeviceId, properties, request }: Subject, 
     await calls.call(TagResource, { ResourceArn: String(device.Arn), Tags: { [CLAIM_TAG]: claim } });
     return device;
   }
-  if (holder !== undefined || refusal?.code === 'ResourceConflictException') throw device ? claimedBy(device) : new NotOurs(refusal!.message);
+  if (holder !== undefined || refusal?.code === 'ResourceConflictException') {
+    throw device ? claimedBy(device) : new OwnedByOthers(refusal!.message);
+  }
   return undefined;
 }
 
 /** An earlier run of the request may have done it; whether it has, the device tells. */
-async function callFinalize(DeviceId: string, Tags: Record<string, string>, calls: Calls): Promise<CallFailure | undefined> {
+async function callFinalize(
+  DeviceId: string,
+  Tags: Record<string, string>,
+  calls: Calls,
+): Promise<CallFailure | undefined> {
   try {
     await calls.call(FinalizeDeviceClaim, { DeviceId, Tags });
     return undefined;
@@ -109,10 +120,12 @@ async function find(DeviceId: string, calls: Calls): Promise<Device | undefined>
   }
 }
 
-function claimedBy(device: Device): NotOurs {
+function claimedBy(device: Device): OwnedByOthers {
   const claim = claimOf(device);
   const holder = claim === undefined ? 'something outside of this stack' : `the claim ${claim}`;
-  return new NotOurs(`The device ${device.DeviceId} is claimed already, by ${holder}. Unclaim it there, or refer to it with DeviceClaim.fromDeviceId().`);
+  return new OwnedByOthers(
+    `The device ${device.DeviceId} is claimed already, by ${holder}. Unclaim it there, or refer to it with DeviceClaim.fromDeviceId().`,
+  );
 }
 
 export const deviceClaim: Adapter = { kind: DEVICE_CLAIM, life };

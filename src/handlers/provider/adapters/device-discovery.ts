@@ -28,7 +28,10 @@ export const deviceDiscovery: Adapter = {
   },
   extraAttributes: async (Identifier, calls) => {
     const devices = await listAll(calls, ListDiscoveredDevices, 'Items', { Identifier });
-    return { DeviceCount: devices.length, AuthenticationMaterials: asManyAsFit(devices.map(({ AuthenticationMaterial = '' }) => AuthenticationMaterial)) };
+    return {
+      DeviceCount: devices.length,
+      AuthenticationMaterials: asManyAsFit(devices.map(({ AuthenticationMaterial = '' }) => AuthenticationMaterial)),
+    };
   },
 };
 
@@ -37,6 +40,8 @@ const MOST_BYTES = 2_048;
 
 /** A line for each. */
 function asManyAsFit(materials: readonly string[]): string {
-  const [longest = ''] = materials.map((_, index) => materials.slice(0, materials.length - index).join('\n')).filter((text) => Buffer.byteLength(text) <= MOST_BYTES);
+  const [longest = ''] = materials
+    .map((_, index) => materials.slice(0, materials.length - index).join('\n'))
+    .filter((text) => Buffer.byteLength(text) <= MOST_BYTES);
   return longest;
 }

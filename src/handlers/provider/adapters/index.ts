@@ -22,9 +22,25 @@ import { runtimeLogConfiguration } from './runtime-log-configuration';
 import type { Adapter } from '../adapter';
 
 const ADAPTERS: readonly Adapter[] = [
-  accountAssociation, cloudConnector, connectorDestination, credentialLocker, customEndpoint, defaultEncryption, destination, deviceClaim,
-  deviceClaimByCode, deviceDiscovery, eventLogConfiguration, hubConfiguration, managedThing, managedThingCommand, notificationConfiguration,
-  otaTask, otaTaskConfiguration, provisioningProfile, runtimeLogConfiguration,
+  accountAssociation,
+  cloudConnector,
+  connectorDestination,
+  credentialLocker,
+  customEndpoint,
+  defaultEncryption,
+  destination,
+  deviceClaim,
+  deviceClaimByCode,
+  deviceDiscovery,
+  eventLogConfiguration,
+  hubConfiguration,
+  managedThing,
+  managedThingCommand,
+  notificationConfiguration,
+  otaTask,
+  otaTaskConfiguration,
+  provisioningProfile,
+  runtimeLogConfiguration,
 ];
 
 export const adapters: ReadonlyMap<string, Adapter> = new Map(ADAPTERS.map((adapter) => [adapter.kind.type, adapter]));

@@ -1,5 +1,6 @@
 /**
- * Managed things. What they were made from is not shown again, so a tag tells it: a failed replacement can be rolled back.
+ * Managed things. What they were made from is not shown again, so a tag tells it: a failed
+ * replacement can be rolled back.
  *
  * | event  | state                            | calls                                         | answer              |
  * | ------ | -------------------------------- | --------------------------------------------- | ------------------- |
@@ -35,7 +36,8 @@ export const managedThing: Adapter = {
   states: {
     member: 'ProvisioningStatus',
     ready: [...ON_THE_WAY, 'ISOLATED'],
-    awaited: ({ AwaitedProvisioningStatus: status }) => (status === undefined ? undefined : ON_THE_WAY.slice(ON_THE_WAY.indexOf(String(status)))),
+    awaited: ({ AwaitedProvisioningStatus: status }) =>
+      status === undefined ? undefined : ON_THE_WAY.slice(ON_THE_WAY.indexOf(String(status))),
     deleting: ['DELETE_IN_PROGRESS'],
     failed: ['DELETION_FAILED'],
     gone: ['DELETED'],
@@ -61,7 +63,11 @@ async function authenticationMaterial(properties: Properties, calls: Calls): Pro
   const { AuthenticationMaterialSecretArn: secretArn, AuthenticationMaterialSecretField: field } = properties;
   if (secretArn === undefined) return {};
   const AuthenticationMaterial = (await secretValue(secretArn as string, field as string | undefined, calls)).trim();
-  const [violation] = validate(AuthenticationMaterial, CreateManagedThing.input.members.AuthenticationMaterial, 'The authentication material');
+  const [violation] = validate(
+    AuthenticationMaterial,
+    CreateManagedThing.input.members.AuthenticationMaterial,
+    'The authentication material',
+  );
   if (violation) throw new Failure(`${violation.path} in the secret ${secretArn} ${violation.rule}.`);
   return { AuthenticationMaterial };
 }

@@ -18,7 +18,12 @@ import type { Adapter } from '../adapter';
 
 export const otaTask: Adapter = {
   kind: OTA_TASK,
-  states: { member: 'Status', ready: ['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'], deleting: ['DELETION_IN_PROGRESS'], failed: [] },
+  states: {
+    member: 'Status',
+    ready: ['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'],
+    deleting: ['DELETION_IN_PROGRESS'],
+    failed: [],
+  },
   // The service documents no way to take a description away, and refuses an empty one.
   unset: { Description: ' ' },
   cannotBeUnset: ['TaskConfigurationId'],

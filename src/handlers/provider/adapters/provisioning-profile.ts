@@ -20,7 +20,12 @@ import { keepClaimCertificate, releaseClaimCertificate } from '../claim-certific
 
 export const provisioningProfile: Adapter = {
   kind: PROVISIONING_PROFILE,
-  states: { member: 'Status', ready: ['CREATED'], deleting: ['DELETE_IN_PROGRESS'], failed: ['CREATE_FAILED', 'DELETE_FAILED'] },
+  states: {
+    member: 'Status',
+    ready: ['CREATED'],
+    deleting: ['DELETE_IN_PROGRESS'],
+    failed: ['CREATE_FAILED', 'DELETE_FAILED'],
+  },
   afterCreate: keepClaimCertificate,
   afterDelete: releaseClaimCertificate,
 };

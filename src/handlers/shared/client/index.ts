@@ -44,7 +44,10 @@ type CommandClass<O extends Operation> = new (input: Input<O>) => Command<O>;
 const commandClasses = new Map<Operation, CommandClass<any>>();
 
 /** The command class of a service's operation, made when it is first needed. */
-export function commandOf<O extends Operation>(operation: O, service: ServiceEndpoint = IOT_MANAGED_INTEGRATIONS_ENDPOINT): CommandClass<O> {
+export function commandOf<O extends Operation>(
+  operation: O,
+  service: ServiceEndpoint = IOT_MANAGED_INTEGRATIONS_ENDPOINT,
+): CommandClass<O> {
   const known = commandClasses.get(operation) ?? commandClass(operation, service);
   commandClasses.set(operation, known);
   return known;

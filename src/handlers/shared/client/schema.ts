@@ -20,7 +20,10 @@ export function operationSchema(operation: Operation, namespace: string): Static
 
 const registries = new Map<string, TypeRegistry>();
 
-/** The errors of a service that its commands can end in, so that each arrives under its own name and with its own members. */
+/**
+ * The errors of a service that its commands can end in, so that each arrives under its own name and
+ * with its own members.
+ */
 export function errorRegistry(namespace: string): TypeRegistry {
   const registry = registries.get(namespace) ?? new TypeRegistry(namespace);
   registries.set(namespace, registry);
@@ -35,14 +38,21 @@ function registerError(registry: TypeRegistry, { name, status, members }: ErrorS
     }
   };
   const [memberNames, memberSchemas] = memberSchemasOf(members, namespace, name);
-  registry.registerError([Kind.ERROR, namespace, name, { error: fault, httpError: status }, memberNames, memberSchemas], exception);
+  registry.registerError(
+    [Kind.ERROR, namespace, name, { error: fault, httpError: status }, memberNames, memberSchemas],
+    exception,
+  );
 }
 
 function structureSchema({ members }: StructureShape, namespace: string, name: string): StaticStructureSchema {
   return [Kind.STRUCTURE, namespace, name, 0, ...memberSchemasOf(members, namespace, name)];
 }
 
-function memberSchemasOf(members: StructureShape['members'], namespace: string, name: string): [string[], $SchemaRef[]] {
+function memberSchemasOf(
+  members: StructureShape['members'],
+  namespace: string,
+  name: string,
+): [string[], $SchemaRef[]] {
   const refs = Object.entries(members).map(([member, shape]) => {
     const schema = schemaOf(shape, namespace, `${name}${member}`);
     return [schema, traitsOf(member, shape)] as unknown as $SchemaRef;
@@ -63,7 +73,10 @@ function schemaOf(shape: Shape, namespace: string, name: string): $SchemaRef {
   }
 }
 
-function traitsOf(member: string, { location, wireName = member, idempotencyToken, sensitive }: Shape): SchemaTraitsObject {
+function traitsOf(
+  member: string,
+  { location, wireName = member, idempotencyToken, sensitive }: Shape,
+): SchemaTraitsObject {
   return {
     ...(location === 'uri' && { httpLabel: 1 }),
     ...(location === 'querystring' && { httpQuery: wireName }),

@@ -1,13 +1,18 @@
 /**
- * A client for a described service, put together from the AWS SDK's own parts: protocol, credentials, signing, retries and
- * endpoint resolution are the SDK's; only the schemas come from this library's descriptions.
+ * A client for a described service, put together from the AWS SDK's own parts: protocol,
+ * credentials, signing, retries and endpoint resolution are the SDK's; only the schemas come from
+ * this library's descriptions.
  */
 
 import { getHostHeaderPlugin, getRecursionDetectionPlugin, resolveHostHeaderConfig } from '@aws-sdk/core/client';
 import { AwsSdkSigV4Signer, resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpAuthSchemes';
 import { AwsJson1_1Protocol, AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
-import { DefaultIdentityProviderConfig, getHttpAuthSchemeEndpointRuleSetPlugin, getHttpSigningPlugin } from '@smithy/core';
+import {
+  DefaultIdentityProviderConfig,
+  getHttpAuthSchemeEndpointRuleSetPlugin,
+  getHttpSigningPlugin,
+} from '@smithy/core';
 import { Client, makeBuilder, NoOpLogger } from '@smithy/core/client';
 import { loadConfig, NODE_REGION_CONFIG_OPTIONS, resolveRegionConfig } from '@smithy/core/config';
 import { getEndpointPlugin, resolveEndpointConfig } from '@smithy/core/endpoints';
@@ -50,7 +55,10 @@ export class ServiceClient {
     for (const plugin of plugins(this.client.config)) this.client.middlewareStack.use(plugin);
   }
 
-  public send<O extends Operation>(command: Command<O>, options: { readonly abortSignal?: AbortSignal } = {}): Promise<CommandOutput<O>> {
+  public send<O extends Operation>(
+    command: Command<O>,
+    options: { readonly abortSignal?: AbortSignal } = {},
+  ): Promise<CommandOutput<O>> {
     return (this.client as any).send(command, options);
   }
 
@@ -65,8 +73,16 @@ const ENDPOINT_PARAMETERS = {
 } as const;
 
 /** The class of the commands that call an operation, under the SDK's name for it. */
-export function commandClass<O extends Operation>(operation: O, service: ServiceEndpoint): new (input: Input<O>) => Command<O> {
-  const command = makeBuilder<any, any, any>(ENDPOINT_PARAMETERS, service.signingName, clientName(service), getEndpointPlugin);
+export function commandClass<O extends Operation>(
+  operation: O,
+  service: ServiceEndpoint,
+): new (input: Input<O>) => Command<O> {
+  const command = makeBuilder<any, any, any>(
+    ENDPOINT_PARAMETERS,
+    service.signingName,
+    clientName(service),
+    getEndpointPlugin,
+  );
   return command({}, () => [], operation.name, operationSchema(operation, namespaceOf(service))) as any;
 }
 
@@ -97,16 +113,22 @@ function runtimeConfig(service: ServiceEndpoint, config: ServiceClientConfig) {
     credentials: fromEnv(),
     defaultSigningName: service.signingName,
     endpointProvider: ({ Endpoint, Region }: any) => ({ url: new URL(Endpoint ?? `https://${service.host(Region)}`) }),
-    httpAuthSchemeProvider: ({ region }: any) => [{
-      schemeId: SIGV4,
-      signingProperties: { name: service.signingName, region },
-      propertiesExtractor: (clientConfig: any, context: any) => ({ signingProperties: { config: clientConfig, context } }),
-    }],
-    httpAuthSchemes: [{
-      schemeId: SIGV4,
-      identityProvider: (providers: any) => providers.getIdentityProvider(SIGV4),
-      signer: new AwsSdkSigV4Signer(),
-    }],
+    httpAuthSchemeProvider: ({ region }: any) => [
+      {
+        schemeId: SIGV4,
+        signingProperties: { name: service.signingName, region },
+        propertiesExtractor: (clientConfig: any, context: any) => ({
+          signingProperties: { config: clientConfig, context },
+        }),
+      },
+    ],
+    httpAuthSchemes: [
+      {
+        schemeId: SIGV4,
+        identityProvider: (providers: any) => providers.getIdentityProvider(SIGV4),
+        signer: new AwsSdkSigV4Signer(),
+      },
+    ],
     logger: new NoOpLogger(),
     maxAttempts: MAX_ATTEMPTS,
     protocol: PROTOCOLS[service.protocol](),
@@ -118,7 +140,9 @@ function runtimeConfig(service: ServiceEndpoint, config: ServiceClientConfig) {
     },
     region: loadConfig(NODE_REGION_CONFIG_OPTIONS),
     requestHandler: new NodeHttpHandler({
-      connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
     }),
     retryMode: 'adaptive',
     runtime: 'node',
@@ -140,7 +164,10 @@ function resolvedConfig(service: ServiceEndpoint, config: ServiceClientConfig): 
   return RESOLVERS.reduce((resolved, resolve) => resolve(resolved), runtimeConfig(service, config) as any);
 }
 
-/** Tells this library's calls from others in CloudTrail. The SDK's own plugin finds out more, and takes its time to load. */
+/**
+ * Tells this library's calls from others in CloudTrail. The SDK's own plugin finds out more, and
+ * takes its time to load.
+ */
 const USER_AGENT: Pluggable<any, any> = {
   applyToStack: (stack) => stack.add((next) => (args: any) => {
     args.request.headers['user-agent'] = 'cdk-device-fleets';
@@ -158,7 +185,8 @@ function plugins(config: any): Pluggable<any, any>[] {
     getRecursionDetectionPlugin(config),
     getHttpAuthSchemeEndpointRuleSetPlugin(config, {
       httpAuthSchemeParametersProvider: async (clientConfig: any) => ({ region: await clientConfig.region() }),
-      identityProviderConfigProvider: async (clientConfig: any) => new DefaultIdentityProviderConfig({ [SIGV4]: clientConfig.credentials }),
+      identityProviderConfigProvider: async (clientConfig: any) =>
+        new DefaultIdentityProviderConfig({ [SIGV4]: clientConfig.credentials }),
     } as any),
     getHttpSigningPlugin(config),
   ];

@@ -48,8 +48,13 @@ class AppStack extends Stack {
       logGroup: new LogGroup(this, 'Logs', { removalPolicy: RemovalPolicy.DESTROY }),
     });
     new Secret(this, 'Secret').grantWrite(handler);
-    const resource = new CustomResource(this, 'Thing', { serviceToken: handler.functionArn, properties: { value: props.value } });
-    for (const name of ['version', 'name', 'stream', 'value']) new CfnOutput(this, `Out${name}`, { value: resource.getAttString(name) });
+    const resource = new CustomResource(this, 'Thing', {
+      serviceToken: handler.functionArn,
+      properties: { value: props.value },
+    });
+    for (const name of ['version', 'name', 'stream', 'value']) {
+      new CfnOutput(this, `Out${name}`, { value: resource.getAttString(name) });
+    }
     new CfnOutput(this, 'Function', { value: handler.functionName });
   }
 }
@@ -87,5 +92,7 @@ test('one stack of several can be deployed, from a folder too', async () => {
   const { directory } = synthesize('1', 'first');
   const stacks = await harness.cloudFormation.deploy(directory, { stacks: ['App'] });
   expect(stacks.map(({ name, status }) => [name, status])).toEqual([['App', 'CREATE_COMPLETE']]);
-  await expect(harness.cloudFormation.deploy(directory, { stacks: ['App', 'Nope'] })).rejects.toThrow('it has no stack Nope');
+  await expect(harness.cloudFormation.deploy(directory, { stacks: ['App', 'Nope'] })).rejects.toThrow(
+    'it has no stack Nope',
+  );
 });

@@ -13,7 +13,9 @@ const script = (Create: unknown, ServiceTimeout = 600) => custom({ Script: { Cre
 const outputs = (Value: unknown) => ({ sections: { Outputs: { Out: { Value } } } });
 
 test('sends events as CloudFormation does', async () => {
-  const stack = await harness.deploy({ A: custom({ Number: 1.5, No: false, Deep: [{ Zero: 0 }], Empty: [], Text: 'é{{resolve:ssm:/name}}' }) });
+  const stack = await harness.deploy({
+    A: custom({ Number: 1.5, No: false, Deep: [{ Zero: 0 }], Empty: [], Text: 'é{{resolve:ssm:/name}}' }),
+  });
   const [event] = harness.received();
   expect(event).toMatchObject({
     RequestType: 'Create',
@@ -61,21 +63,30 @@ describe('answers', () => {
   ])('fails on %p', async (what, reason) => {
     expect(await harness.deploy({ A: script(what) })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'A')).toBe(reason);
-    expect(harness.received()[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: expect.stringMatching(/^Stack-A-[A-Z0-9]{12}$/) });
+    expect(harness.received()[1]).toMatchObject({
+      RequestType: 'Delete',
+      PhysicalResourceId: expect.stringMatching(/^Stack-A-[A-Z0-9]{12}$/),
+    });
   });
 
-  test.each(['answer for another request', 'answer for another stack', 'say nothing'])('%s: times out', async (what) => {
-    const before = harness.cloud.clock.now();
-    await harness.deploy({ A: script(what, 60) });
-    // For the creation, and for the deletion as well, which gets an answer at once.
-    expect(harness.cloud.clock.now() - before).toBeGreaterThanOrEqual(60_000);
-    expect(harness.cloud.clock.now() - before).toBeLessThan(61_000);
-    expect(reasonOf(harness, 'A')).toContain(
-      `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${harness.received()[0].RequestId}].`);
-  });
+  test.each(['answer for another request', 'answer for another stack', 'say nothing'])(
+    '%s: times out',
+    async (what) => {
+      const before = harness.cloud.clock.now();
+      await harness.deploy({ A: script(what, 60) });
+      // For the creation, and for the deletion as well, which gets an answer at once.
+      expect(harness.cloud.clock.now() - before).toBeGreaterThanOrEqual(60_000);
+      expect(harness.cloud.clock.now() - before).toBeLessThan(61_000);
+      expect(reasonOf(harness, 'A')).toContain(
+        `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${harness.received()[0].RequestId}].`,
+      );
+    },
+  );
 
   test('count once: a second one is ignored', async () => {
-    expect(await harness.deploy({ A: script('answer twice'), B: custom() })).toMatchObject({ status: 'CREATE_COMPLETE' });
+    expect(await harness.deploy({ A: script('answer twice'), B: custom() })).toMatchObject({
+      status: 'CREATE_COMPLETE',
+    });
   });
 
   test('that come too late are ignored', async () => {
@@ -86,17 +97,32 @@ describe('answers', () => {
   });
 
   test('have their attributes in what refers to them', async () => {
-    const stack = await harness.deploy({ A: script({ Data: { 'List': ['x', 'y'], 'Dotted.Name': 'z', 'No': false } }) }, outputs({
-      'Fn::Join': ['-', [{ 'Fn::Select': ['1', { 'Fn::GetAtt': ['A', 'List'] }] }, { 'Fn::GetAtt': 'A.Dotted.Name' }, { 'Fn::GetAtt': ['A', 'No'] }]],
-    }));
+    const stack = await harness.deploy(
+      { A: script({ Data: { 'List': ['x', 'y'], 'Dotted.Name': 'z', 'No': false } }) },
+      outputs({
+        'Fn::Join': [
+          '-',
+          [
+            { 'Fn::Select': ['1', { 'Fn::GetAtt': ['A', 'List'] }] },
+            { 'Fn::GetAtt': 'A.Dotted.Name' },
+            { 'Fn::GetAtt': ['A', 'No'] },
+          ],
+        ],
+      }),
+    );
     expect(stack.outputs).toEqual({ Out: 'y-z-false' });
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getatt.html */
   test('fail the stack where an attribute is missing', async () => {
-    const stack = await harness.deploy({ A: script({ Data: {} }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Arn'] } }) });
+    const stack = await harness.deploy({
+      A: script({ Data: {} }),
+      B: custom({ Value: { 'Fn::GetAtt': ['A', 'Arn'] } }),
+    });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
-    expect(reasonOf(harness, 'B')).toMatch(/^CustomResource attribute error: Vendor response doesn't contain Arn attribute in object arn:aws:cloudformation:/);
+    expect(reasonOf(harness, 'B')).toMatch(
+      /^CustomResource attribute error: Vendor response doesn't contain Arn attribute in object arn:aws:cloudformation:/,
+    );
     expect(harness.calls()).toEqual(['Create A', 'Delete A-a']);
   });
 
@@ -108,7 +134,10 @@ describe('answers', () => {
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html for NoEcho */
 describe('NoEcho', () => {
-  const secret = () => ({ A: script({ NoEcho: true, Data: { Value: 'canary' } }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Value'] } }) });
+  const secret = () => ({
+    A: script({ NoEcho: true, Data: { Value: 'canary' } }),
+    B: custom({ Value: { 'Fn::GetAtt': ['A', 'Value'] } }),
+  });
 
   test('hides attributes in outputs, and other resources get them', async () => {
     const stack = await harness.deploy(secret(), outputs({ 'Fn::Sub': 'value: ${A.Value}' }));
@@ -117,12 +146,17 @@ describe('NoEcho', () => {
   });
 
   test('hides nothing when set so', () => assuming(harness, 'noEcho', 'shown', async () => {
-    expect((await harness.deploy(secret(), outputs({ 'Fn::GetAtt': ['A', 'Value'] }))).outputs).toEqual({ Out: 'canary' });
+    expect((await harness.deploy(secret(), outputs({ 'Fn::GetAtt': ['A', 'Value'] }))).outputs).toEqual({
+      Out: 'canary',
+    });
   }));
 
   test('hides parameters in descriptions', async () => {
     const Parameters = { Secret: { Type: 'String', NoEcho: true }, Plain: { Type: 'String', Default: 'shown' } };
-    const stack = await harness.deploy({ A: custom({ Value: { Ref: 'Secret' } }) }, { sections: { Parameters }, parameters: { Secret: 'canary' } });
+    const stack = await harness.deploy(
+      { A: custom({ Value: { Ref: 'Secret' } }) },
+      { sections: { Parameters }, parameters: { Secret: 'canary' } },
+    );
     expect(stack.parameters).toEqual({ Secret: '****', Plain: 'shown' });
     expect(harness.received()[0].ResourceProperties.Value).toBe('canary');
   });
@@ -158,7 +192,9 @@ describe('a function that fails', () => {
     const stack = await harness.deploy({ A: custom({ ServiceToken, ServiceTimeout: 30 }) });
     expect(stack.status).toBe('ROLLBACK_FAILED');
     expect(reasonOf(harness, 'A')).toContain('did not receive a response');
-    expect(harness.functions.logs('broken').join('\n')).toContain("Runtime.ImportModuleError: Cannot find module 'nothing'");
+    expect(harness.functions.logs('broken').join('\n')).toContain(
+      "Runtime.ImportModuleError: Cannot find module 'nothing'",
+    );
   });
 
   test('to exist: the resource fails at once', async () => {
@@ -186,7 +222,9 @@ describe('the response URL', () => {
     const before = harness.cloud.clock.now();
     await harness.deploy({ A: custom() });
     const { searchParams } = new URL(harness.received()[0].ResponseURL);
-    const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)Z$/.exec(searchParams.get('X-Amz-Date')!)!.map(Number);
+    const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)Z$/
+      .exec(searchParams.get('X-Amz-Date')!)!
+      .map(Number);
     const signed = Date.UTC(year, month - 1, day, hour, minute, second);
     expect(signed).toBe(Math.floor(before / 1000) * 1000);
     expect(searchParams.get('X-Amz-Expires')).toBe('7200');

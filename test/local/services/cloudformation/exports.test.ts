@@ -7,8 +7,13 @@ beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
 const queue = { Type: 'AWS::SQS::Queue' };
-const producer = (Name: unknown = 'url', Value: unknown = { Ref: 'Q' }) => ({ Resources: { Q: queue }, Outputs: { Url: { Value, Export: { Name } } } });
-const consumer = (name: unknown = 'url') => ({ Resources: { P: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/url', Value: { 'Fn::ImportValue': name } } } } });
+const producer = (Name: unknown = 'url', Value: unknown = { Ref: 'Q' }) => ({
+  Resources: { Q: queue },
+  Outputs: { Url: { Value, Export: { Name } } },
+});
+const consumer = (name: unknown = 'url') => ({
+  Resources: { P: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/url', Value: { 'Fn::ImportValue': name } } } },
+});
 const deploy = (templates: Record<string, object>) => harness.cloudFormation.deploy(assemble(templates));
 
 test('passes a value from stack to stack, deployed in their order', async () => {
@@ -33,13 +38,21 @@ test('fails on an import that nothing exports, before anything is made', async (
 test('fails on a second export of the same name', async () => {
   const [, second] = await deploy({ Producer: producer(), Copycat: producer() });
   expect(second.status).toBe('ROLLBACK_COMPLETE');
-  expect(harness.cloudFormation.events('Copycat').map(({ reason }) => reason).join()).toContain('Export with name url is already exported by stack Producer');
+  expect(
+    harness.cloudFormation
+      .events('Copycat')
+      .map(({ reason }) => reason)
+      .join(),
+  ).toContain('Export with name url is already exported by stack Producer');
 });
 
 test('fails to delete a stack whose export is in use, and succeeds after the user is gone', async () => {
   await deploy({ Producer: producer(), Consumer: consumer() });
   const [stack] = await harness.cloudFormation.destroy('Producer');
-  expect(stack).toMatchObject({ status: 'CREATE_COMPLETE', reason: 'Export url cannot be deleted as it is in use by Consumer' });
+  expect(stack).toMatchObject({
+    status: 'CREATE_COMPLETE',
+    reason: 'Export url cannot be deleted as it is in use by Consumer',
+  });
   expect(story(harness, 'Producer')).not.toContain('Q DELETE_IN_PROGRESS');
   const gone = await harness.cloudFormation.destroy(['Consumer', 'Producer']);
   expect(gone.map(({ status }) => status)).toEqual(['DELETE_COMPLETE', 'DELETE_COMPLETE']);
@@ -59,11 +72,21 @@ test('deletes the stacks of an assembly in the opposite order', async () => {
   const assembly = assemble({ Producer: producer(), Consumer: consumer() });
   await harness.cloudFormation.deploy(assembly);
   const gone = await harness.cloudFormation.destroy(assembly);
-  expect(gone.map(({ name, status }) => [name, status])).toEqual([['Consumer', 'DELETE_COMPLETE'], ['Producer', 'DELETE_COMPLETE']]);
+  expect(gone.map(({ name, status }) => [name, status])).toEqual([
+    ['Consumer', 'DELETE_COMPLETE'],
+    ['Producer', 'DELETE_COMPLETE'],
+  ]);
 });
 
 test('ends with the first stack that fails', async () => {
-  const bad = { Resources: { R: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unknown'] } } } };
+  const bad = {
+    Resources: {
+      R: {
+        Type: 'AWS::IAM::Role',
+        Properties: { AssumeRolePolicyDocument: {}, ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unknown'] },
+      },
+    },
+  };
   const stacks = await deploy({ Bad: bad, Next: { Resources: { Q: queue } } });
   expect(stacks.map(({ name, status }) => [name, status])).toEqual([['Bad', 'ROLLBACK_COMPLETE']]);
 });

@@ -1,4 +1,7 @@
-/** A cloud in simulated time with a function that custom resources can use, and short ways to deploy templates to it. */
+/**
+ * A cloud in simulated time with a function that custom resources can use, and short ways to deploy
+ * templates to it.
+ */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,19 +67,38 @@ export async function assuming<N extends AssumptionName>(
 export async function startHarness({ timeoutSeconds = 30, ...cloudOptions }: HarnessOptions = {}): Promise<Harness> {
   const cloud = await LocalCloud.start({ clock: 'simulated', ...cloudOptions });
   const { account, region, clock, random, assumptions, endpoint, iam, functions, services } = cloud;
-  const parts = { account, region, clock, random, assumptions, endpoint, iam, functions, secrets: services.secretsManager, objects: services.s3 };
+  const parts = {
+    account,
+    region,
+    clock,
+    random,
+    assumptions,
+    endpoint,
+    iam,
+    functions,
+    secrets: services.secretsManager,
+    objects: services.s3,
+  };
   let storage = Storage.open();
   const engine = () => new CloudFormation({ ...parts, storage, route: cloud.route.bind(cloud), log: console.error });
   const events = join(mkdtempSync(join(tmpdir(), 'events-')), 'events');
   functions.put(functionSettings(cloud, { timeoutSeconds, environment: { EVENTS: events } }));
-  const received = () => readFileSync(events, 'utf8').split('\n').filter((line) => line).map((line) => JSON.parse(line));
+  const received = () =>
+    readFileSync(events, 'utf8')
+      .split('\n')
+      .filter((line) => line)
+      .map((line) => JSON.parse(line));
   const harness: Harness = {
     cloud,
     functions,
     cloudFormation: engine(),
     serviceToken: functions.arnOf('test-handler'),
     received,
-    calls: () => received().map(({ RequestType, LogicalResourceId, PhysicalResourceId }) => `${RequestType} ${PhysicalResourceId ?? LogicalResourceId}`),
+    calls: () =>
+      received().map(
+        ({ RequestType, LogicalResourceId, PhysicalResourceId }) =>
+          `${RequestType} ${PhysicalResourceId ?? LogicalResourceId}`,
+      ),
     reset: () => {
       writeFileSync(events, '');
       storage.close();
@@ -84,10 +106,15 @@ export async function startHarness({ timeoutSeconds = 30, ...cloudOptions }: Har
       harness.cloudFormation = engine();
     },
     deploy: async (resources, { name = 'Stack', sections = {}, ...options } = {}) => {
-      const [stack] = await harness.cloudFormation.deploy(assemble({ [name]: { ...sections, Resources: resources } }), options);
+      const [stack] = await harness.cloudFormation.deploy(
+        assemble({ [name]: { ...sections, Resources: resources } }),
+        options,
+      );
       return stack;
     },
-    called: async (count) => { while (harness.calls().length < count) await cloud.clock.pass(10); },
+    called: async (count) => {
+      while (harness.calls().length < count) await cloud.clock.pass(10);
+    },
     during: (work) => cloud.clock.run('what the test waits for', work),
     stop: async () => {
       await cloud.stop();
@@ -99,7 +126,10 @@ export async function startHarness({ timeoutSeconds = 30, ...cloudOptions }: Har
 }
 
 /** A function with the test's code and a role that Lambda may assume. */
-export function functionSettings({ iam, account, clock }: LocalCloud, overrides: Partial<FunctionConfiguration> = {}): FunctionConfiguration {
+export function functionSettings(
+  { iam, account, clock }: LocalCloud,
+  overrides: Partial<FunctionConfiguration> = {},
+): FunctionConfiguration {
   const roleArn = `arn:aws:iam::${account}:role/test-handler`;
   iam.putRole({ arn: roleArn, name: 'test-handler', roleId: 'AROATEST', createdAt: clock.date(), trustPolicy: {} });
   return {
@@ -117,14 +147,20 @@ export function functionSettings({ iam, account, clock }: LocalCloud, overrides:
 }
 
 /** A cloud assembly of templates by stack name, each depending on those before it. */
-export function assemble(templates: Readonly<Record<string, object>>, environment = 'aws://unknown-account/unknown-region'): CloudAssembly {
+export function assemble(
+  templates: Readonly<Record<string, object>>,
+  environment = 'aws://unknown-account/unknown-region',
+): CloudAssembly {
   const builder = new CloudAssemblyBuilder(mkdtempSync(join(tmpdir(), 'assembly-')));
   const names = Object.keys(templates);
   names.forEach((name, index) => {
     const templateFile = `${name}.template.json`;
     writeFileSync(join(builder.outdir, templateFile), JSON.stringify(templates[name]));
     builder.addArtifact(name, {
-      type: ArtifactType.AWS_CLOUDFORMATION_STACK, environment, properties: { templateFile }, dependencies: names.slice(0, index),
+      type: ArtifactType.AWS_CLOUDFORMATION_STACK,
+      environment,
+      properties: { templateFile },
+      dependencies: names.slice(0, index),
     });
   });
   return builder.buildAssembly();
@@ -137,5 +173,7 @@ export function story({ cloudFormation }: Harness, name = 'Stack'): string[] {
 
 /** Why a resource last failed. */
 export function reasonOf({ cloudFormation }: Harness, logicalId: string, name = 'Stack'): string | undefined {
-  return [...cloudFormation.events(name)].reverse().find((event) => event.logicalId === logicalId && event.status.endsWith('FAILED'))?.reason;
+  return [...cloudFormation.events(name)]
+    .reverse()
+    .find((event) => event.logicalId === logicalId && event.status.endsWith('FAILED'))?.reason;
 }

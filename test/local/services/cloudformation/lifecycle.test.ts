@@ -7,9 +7,16 @@ beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
 /** A custom resource that the test's function provides. */
-const custom = (properties: object = {}, attributes: object = {}) => (
-  { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties }, ...attributes });
-const queue = (properties: object = {}, attributes: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...attributes });
+const custom = (properties: object = {}, attributes: object = {}) => ({
+  Type: 'Custom::Thing',
+  Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties },
+  ...attributes,
+});
+const queue = (properties: object = {}, attributes: object = {}) => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: properties,
+  ...attributes,
+});
 const fails = (...requests: string[]) => ({
   Script: Object.fromEntries(requests.map((request) => [request, { Status: 'FAILED', Reason: `no ${request} today` }])),
 });
@@ -31,7 +38,10 @@ describe('creation', () => {
       'B CREATE_IN_PROGRESS', 'B CREATE_IN_PROGRESS', 'B CREATE_COMPLETE',
       'Stack CREATE_COMPLETE',
     ]);
-    expect(harness.cloudFormation.events('Stack')[2]).toMatchObject({ physicalId: 'A-a', reason: 'Resource creation Initiated' });
+    expect(harness.cloudFormation.events('Stack')[2]).toMatchObject({
+      physicalId: 'A-a',
+      reason: 'Resource creation Initiated',
+    });
   });
 
   test('tells a listener the same events', async () => {
@@ -50,11 +60,18 @@ describe('creation', () => {
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
   test('fails: everything made is deleted in the opposite order, the failed resource too', async () => {
-    const stack = await harness.deploy({ A: custom(), B: custom({}, { DependsOn: 'A' }), Bad: custom(fails('Create'), { DependsOn: 'B' }), Never: custom({}, { DependsOn: 'Bad' }) });
+    const stack = await harness.deploy({
+      A: custom(),
+      B: custom({}, { DependsOn: 'A' }),
+      Bad: custom(fails('Create'), { DependsOn: 'B' }),
+      Never: custom({}, { DependsOn: 'Bad' }),
+    });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
     expect(harness.calls()).toEqual(['Create A', 'Create B', 'Create Bad', 'Delete Bad-a', 'Delete B-a', 'Delete A-a']);
     const { RequestId } = harness.received()[2];
-    expect(reasonOf(harness, 'Bad')).toBe(`Received response status [FAILED] from custom resource. Message returned: no Create today (RequestId: ${RequestId})`);
+    expect(reasonOf(harness, 'Bad')).toBe(
+      `Received response status [FAILED] from custom resource. Message returned: no Create today (RequestId: ${RequestId})`,
+    );
     expect(harness.cloudFormation.events('Stack').find(({ status }) => status === 'ROLLBACK_IN_PROGRESS')?.reason)
       .toBe('The following resource(s) failed to create: [Bad]. Rollback requested by user.');
     expect(stack.resources).toEqual([]);
@@ -64,22 +81,30 @@ describe('creation', () => {
     const stack = await harness.deploy({ Slow: custom({ Script: { Create: 'hang' } }), Bad: custom(fails('Create')) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
     expect(reasonOf(harness, 'Slow')).toBe('Resource creation cancelled');
-    expect(harness.received().find((event) => event.RequestType === 'Delete' && event.LogicalResourceId === 'Slow').PhysicalResourceId)
-      .toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
+    expect(
+      harness.received().find((event) => event.RequestType === 'Delete' && event.LogicalResourceId === 'Slow')
+        .PhysicalResourceId,
+    ).toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
   });
 
-  test('fails: a resource under way is waited for when set so', () => assuming(harness, 'resourcesUnderWay', 'awaited', async () => {
-    const stack = await harness.deploy({
-      Slow: custom({ Script: { Create: 'answer slowly' } }), Never: custom({}, { DependsOn: 'Slow' }), Bad: custom(fails('Create')),
-    });
-    expect(stack.status).toBe('ROLLBACK_COMPLETE');
-    expect(story(harness)).toContain('Slow CREATE_COMPLETE');
-    expect(harness.calls()).toContain('Delete Slow-a');
-    expect(harness.calls()).not.toContain('Create Never');
-  }));
+  test('fails: a resource under way is waited for when set so', () =>
+    assuming(harness, 'resourcesUnderWay', 'awaited', async () => {
+      const stack = await harness.deploy({
+        Slow: custom({ Script: { Create: 'answer slowly' } }),
+        Never: custom({}, { DependsOn: 'Slow' }),
+        Bad: custom(fails('Create')),
+      });
+      expect(stack.status).toBe('ROLLBACK_COMPLETE');
+      expect(story(harness)).toContain('Slow CREATE_COMPLETE');
+      expect(harness.calls()).toContain('Delete Slow-a');
+      expect(harness.calls()).not.toContain('Create Never');
+    }));
 
   test('fails: without rollback everything stays, and the next deployment begins anew', async () => {
-    const stack = await harness.deploy({ A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) }, { rollback: false });
+    const stack = await harness.deploy(
+      { A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) },
+      { rollback: false },
+    );
     expect(stack.status).toBe('CREATE_FAILED');
     expect(physicalIds()).toEqual({ A: 'A-a', Bad: 'Bad-a' });
     const again = await harness.deploy({ A: custom() });
@@ -96,8 +121,14 @@ describe('creation', () => {
   });
 
   test('fails: ROLLBACK_FAILED when a resource cannot be deleted', async () => {
-    const stack = await harness.deploy({ A: custom(fails('Delete')), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
-    expect(stack).toMatchObject({ status: 'ROLLBACK_FAILED', reason: 'The following resource(s) failed to delete: [A].' });
+    const stack = await harness.deploy({
+      A: custom(fails('Delete')),
+      Bad: custom(fails('Create'), { DependsOn: 'A' }),
+    });
+    expect(stack).toMatchObject({
+      status: 'ROLLBACK_FAILED',
+      reason: 'The following resource(s) failed to delete: [A].',
+    });
     expect(physicalIds()).toEqual({ A: 'A-a' });
   });
 
@@ -127,7 +158,11 @@ describe('update', () => {
       OldResourceProperties: { Value: ['1', 'true'], ServiceTimeout: '20' },
     });
     expect(story(harness).slice(story(harness).indexOf('Stack UPDATE_IN_PROGRESS'))).toEqual([
-      'Stack UPDATE_IN_PROGRESS', 'B UPDATE_IN_PROGRESS', 'B UPDATE_COMPLETE', 'Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'Stack UPDATE_COMPLETE',
+      'Stack UPDATE_IN_PROGRESS',
+      'B UPDATE_IN_PROGRESS',
+      'B UPDATE_COMPLETE',
+      'Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'Stack UPDATE_COMPLETE',
     ]);
   });
 
@@ -142,7 +177,10 @@ describe('update', () => {
   test('changes outputs alone without touching a resource', async () => {
     const output = (value: string) => ({ sections: { Outputs: { Out: { Value: value } } } });
     await harness.deploy({ A: custom() }, output('old'));
-    expect(await harness.deploy({ A: custom() }, output('new'))).toMatchObject({ status: 'UPDATE_COMPLETE', outputs: { Out: 'new' } });
+    expect(await harness.deploy({ A: custom() }, output('new'))).toMatchObject({
+      status: 'UPDATE_COMPLETE',
+      outputs: { Out: 'new' },
+    });
     expect(harness.calls()).toEqual(['Create A']);
   });
 
@@ -155,21 +193,45 @@ describe('update', () => {
     expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Delete A-a']);
     expect(harness.received()[4].ResourceProperties.Key).toBe('a');
     expect(physicalIds()).toEqual({ A: 'A-b', B: 'B-a' });
-    expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'A DELETE_IN_PROGRESS', 'A DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
+    expect(story(harness).slice(-4)).toEqual([
+      'Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'A DELETE_IN_PROGRESS',
+      'A DELETE_COMPLETE',
+      'Stack UPDATE_COMPLETE',
+    ]);
   });
 
-  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html */
+  /**
+   * @see
+   *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+   */
   test('replaces a resource of AWS when a property asks for it', async () => {
-    const resources = (FifoQueue: boolean) => ({ Q: queue({ FifoQueue }), B: custom({ Value: { 'Fn::GetAtt': ['Q', 'Arn'] } }) });
+    const resources = (FifoQueue: boolean) => ({
+      Q: queue({ FifoQueue }),
+      B: custom({ Value: { 'Fn::GetAtt': ['Q', 'Arn'] } }),
+    });
     await harness.deploy(resources(false));
     const before = physicalIds().Q;
     await harness.deploy(resources(true));
     expect(physicalIds().Q).not.toBe(before);
     expect(callsSince(1)).toEqual(['Update B-a']);
-    expect(story(harness).slice(-4)).toEqual(['Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'Q DELETE_IN_PROGRESS', 'Q DELETE_COMPLETE', 'Stack UPDATE_COMPLETE']);
-    const updates = harness.cloudFormation.events('Stack').filter(({ logicalId, status }) => logicalId === 'Q' && status.startsWith('UPDATE'));
-    expect(updates.map(({ physicalId, status, reason }) => [physicalId === before ? 'old' : 'new', status, reason])).toEqual([
-      ['old', 'UPDATE_IN_PROGRESS', 'Requested update requires the creation of a new physical resource; hence creating one.'],
+    expect(story(harness).slice(-4)).toEqual([
+      'Stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'Q DELETE_IN_PROGRESS',
+      'Q DELETE_COMPLETE',
+      'Stack UPDATE_COMPLETE',
+    ]);
+    const updates = harness.cloudFormation
+      .events('Stack')
+      .filter(({ logicalId, status }) => logicalId === 'Q' && status.startsWith('UPDATE'));
+    expect(
+      updates.map(({ physicalId, status, reason }) => [physicalId === before ? 'old' : 'new', status, reason]),
+    ).toEqual([
+      [
+        'old',
+        'UPDATE_IN_PROGRESS',
+        'Requested update requires the creation of a new physical resource; hence creating one.',
+      ],
       ['new', 'UPDATE_IN_PROGRESS', 'Resource creation Initiated'],
       ['new', 'UPDATE_COMPLETE', undefined],
     ]);
@@ -179,7 +241,9 @@ describe('update', () => {
     await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: false }) });
     const stack = await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: true }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(reasonOf(harness, 'Q')).toMatch(/cannot update a stack when a custom-named resource requires replacing. Rename q/);
+    expect(reasonOf(harness, 'Q')).toMatch(
+      /cannot update a stack when a custom-named resource requires replacing. Rename q/,
+    );
   });
 
   test('fails to replace a resource of AWS: the old one stays as it is', async () => {
@@ -187,34 +251,45 @@ describe('update', () => {
     await harness.deploy({ Q: queue({ QueueName: 'free' }) });
     const stack = await harness.deploy({ Q: queue({ QueueName: 'taken' }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(reasonOf(harness, 'Q')).toMatch(/^Resource of type 'AWS::SQS::Queue' with identifier '.*\/taken' already exists\.$/);
+    expect(reasonOf(harness, 'Q')).toMatch(
+      /^Resource of type 'AWS::SQS::Queue' with identifier '.*\/taken' already exists\.$/,
+    );
     expect(physicalIds().Q).toMatch(/\/free$/);
     expect(story(harness)).not.toContain('Q DELETE_IN_PROGRESS');
   });
 
-  test.each(['Delete', 'Retain'])('keeps what it replaces when UpdateReplacePolicy, which was %s, says so', async (UpdateReplacePolicy) => {
-    await harness.deploy({ A: custom({ Key: 'a' }, { UpdateReplacePolicy }) });
-    await harness.deploy({ A: custom({ Key: 'b' }, { UpdateReplacePolicy: 'Retain' }) });
-    expect(callsSince(1)).toEqual(['Update A-a']);
-    expect(story(harness)).toContain('A DELETE_SKIPPED');
-  });
+  test.each(['Delete', 'Retain'])(
+    'keeps what it replaces when UpdateReplacePolicy, which was %s, says so',
+    async (UpdateReplacePolicy) => {
+      await harness.deploy({ A: custom({ Key: 'a' }, { UpdateReplacePolicy }) });
+      await harness.deploy({ A: custom({ Key: 'b' }, { UpdateReplacePolicy: 'Retain' }) });
+      expect(callsSince(1)).toEqual(['Update A-a']);
+      expect(story(harness)).toContain('A DELETE_SKIPPED');
+    },
+  );
 
   test('deletes what the template no longer has, and abandons what cannot be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')), B: custom({}, { DependsOn: 'A' }), C: custom() });
     const stack = await harness.deploy({ C: custom() });
-    expect(stack).toMatchObject({ status: 'UPDATE_COMPLETE', reason: 'Update successful. One or more resources could not be deleted.' });
+    expect(stack).toMatchObject({
+      status: 'UPDATE_COMPLETE',
+      reason: 'Update successful. One or more resources could not be deleted.',
+    });
     expect(callsSince(3)).toEqual(['Delete B-a', 'Delete A-a']);
     expect(story(harness)).toContain('A DELETE_FAILED');
     expect(physicalIds()).toEqual({ C: 'C-a' });
   });
 
-  test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource that the template no longer has under %s', async (DeletionPolicy) => {
-    await harness.deploy({ A: custom({}, { DeletionPolicy }), C: custom() });
-    await harness.deploy({ C: custom() });
-    expect(callsSince(2)).toEqual([]);
-    expect(story(harness)).toContain('A DELETE_SKIPPED');
-    expect(physicalIds()).toEqual({ C: 'C-a' });
-  });
+  test.each(['Retain', 'RetainExceptOnCreate'])(
+    'keeps a resource that the template no longer has under %s',
+    async (DeletionPolicy) => {
+      await harness.deploy({ A: custom({}, { DeletionPolicy }), C: custom() });
+      await harness.deploy({ C: custom() });
+      expect(callsSince(2)).toEqual([]);
+      expect(story(harness)).toContain('A DELETE_SKIPPED');
+      expect(physicalIds()).toEqual({ C: 'C-a' });
+    },
+  );
 
   test('obeys a deletion policy that was changed alone, without touching the resource', async () => {
     await harness.deploy({ A: custom(), C: custom() });
@@ -224,8 +299,14 @@ describe('update', () => {
   });
 
   test('makes and deletes a resource as its condition changes', async () => {
-    const resources = () => ({ A: custom({}, { Condition: 'Wanted' }), B: custom({ Value: { 'Fn::If': ['Wanted', { Ref: 'A' }, 'none'] } }) });
-    const sections = { Parameters: { Want: { Type: 'String' } }, Conditions: { Wanted: { 'Fn::Equals': [{ Ref: 'Want' }, 'yes'] } } };
+    const resources = () => ({
+      A: custom({}, { Condition: 'Wanted' }),
+      B: custom({ Value: { 'Fn::If': ['Wanted', { Ref: 'A' }, 'none'] } }),
+    });
+    const sections = {
+      Parameters: { Want: { Type: 'String' } },
+      Conditions: { Wanted: { 'Fn::Equals': [{ Ref: 'Want' }, 'yes'] } },
+    };
     await harness.deploy(resources(), { sections, parameters: { Want: 'no' } });
     expect(harness.calls()).toEqual(['Create B']);
     await harness.deploy(resources(), { sections, parameters: { Want: 'yes' } });
@@ -247,7 +328,13 @@ describe('update', () => {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
 describe('rollback of an update', () => {
   test('gives back old properties, deletes what was made, and leaves the unchanged alone', async () => {
-    const old = { Same: custom(), Q: queue(), Changed: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }), Last: custom({ Value: 'old' }, { DependsOn: 'Bad' }) };
+    const old = {
+      Same: custom(),
+      Q: queue(),
+      Changed: custom({ Value: 'old' }),
+      Bad: custom({ Value: 'old' }),
+      Last: custom({ Value: 'old' }, { DependsOn: 'Bad' }),
+    };
     await harness.deploy(old);
     const count = harness.calls().length;
     const queueId = physicalIds().Q;
@@ -258,12 +345,18 @@ describe('rollback of an update', () => {
       Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'Made' }),
       Last: custom({ Value: 'new' }, { DependsOn: 'Bad' }),
     });
-    expect(stack).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: 'The following resource(s) failed to update: [Bad].' });
+    expect(stack).toMatchObject({
+      status: 'UPDATE_ROLLBACK_COMPLETE',
+      reason: 'The following resource(s) failed to update: [Bad].',
+    });
     const calls = callsSince(count);
     expect(calls.slice(0, 3)).toEqual(['Update Changed-a', 'Create Made', 'Update Bad-a']);
     expect(calls.slice(3, 5).sort()).toEqual(['Update Bad-a', 'Update Changed-a']);
     expect(calls.slice(5)).toEqual(['Delete Made-a']);
-    const [back] = harness.received().filter((event) => event.RequestType === 'Update' && event.LogicalResourceId === 'Changed').slice(-1);
+    const [back] = harness
+      .received()
+      .filter((event) => event.RequestType === 'Update' && event.LogicalResourceId === 'Changed')
+      .slice(-1);
     expect(back).toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
     expect(physicalIds()).toEqual({ Same: 'Same-a', Q: queueId, Changed: 'Changed-a', Bad: 'Bad-a', Last: 'Last-a' });
     expect(story(harness)).not.toContain('Same UPDATE_IN_PROGRESS');
@@ -288,7 +381,10 @@ describe('rollback of an update', () => {
   });
 
   const replaceAndFail = async () => {
-    const resources = (Key: string, bad: object) => ({ A: custom({ Key }), B: custom({ Value: { Ref: 'A' }, ...bad }) });
+    const resources = (Key: string, bad: object) => ({
+      A: custom({ Key }),
+      B: custom({ Value: { Ref: 'A' }, ...bad }),
+    });
     await harness.deploy(resources('a', {}));
     return harness.deploy(resources('b', fails('Update')));
   };
@@ -301,42 +397,66 @@ describe('rollback of an update', () => {
     expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
   });
 
-  test('updates the replacement back when set so, and deletes what is then out of use', () => assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
-    await replaceAndFail();
-    expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update A-b', 'Update B-a', 'Delete A-b']);
-    expect(harness.received()[4]).toMatchObject({ ResourceProperties: { Key: 'a' }, OldResourceProperties: { Key: 'b' } });
-    expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
-  }));
-
-  test('leaves nothing behind when the replacement, updated back, becomes a third resource', () => assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
-    const third = { Script: { Update: { PhysicalResourceId: 'third' } } };
-    await harness.deploy({ A: custom({ Key: 'a', ...third }) });
-    const stack = await harness.deploy({ A: custom({ Key: 'b' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
-    expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(physicalIds()).toEqual({ A: 'third' });
-    expect(callsSince(1).filter((call) => call.startsWith('Delete')).sort()).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a']);
-  }));
-
-  test.each(['delete-replacement', 'update-replacement'] as const)(
-    'takes a failed update with another ID for a failed replacement, under %s', (setting) => assuming(harness, 'rollbackOfReplacement', setting, async () => {
-      await harness.deploy({ A: custom({ Value: 'old' }) });
-      await harness.deploy({ A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'half-made' } } }) });
-      expect(callsSince(1)).toEqual(['Update A-a', 'Delete half-made']);
-      expect(physicalIds()).toEqual({ A: 'A-a' });
+  test('updates the replacement back when set so, and deletes what is then out of use', () =>
+    assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
+      await replaceAndFail();
+      expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update A-b', 'Update B-a', 'Delete A-b']);
+      expect(harness.received()[4]).toMatchObject({
+        ResourceProperties: { Key: 'a' },
+        OldResourceProperties: { Key: 'b' },
+      });
+      expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
     }));
 
+  test('leaves nothing behind when the replacement, updated back, becomes a third resource', () =>
+    assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
+      const third = { Script: { Update: { PhysicalResourceId: 'third' } } };
+      await harness.deploy({ A: custom({ Key: 'a', ...third }) });
+      const stack = await harness.deploy({ A: custom({ Key: 'b' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) });
+      expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(physicalIds()).toEqual({ A: 'third' });
+      expect(
+        callsSince(1)
+          .filter((call) => call.startsWith('Delete'))
+          .sort(),
+      ).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a']);
+    }));
+
+  test.each(['delete-replacement', 'update-replacement'] as const)(
+    'takes a failed update with another ID for a failed replacement, under %s',
+    (setting) =>
+      assuming(harness, 'rollbackOfReplacement', setting, async () => {
+        await harness.deploy({ A: custom({ Value: 'old' }) });
+        await harness.deploy({
+          A: custom({
+            Value: 'new',
+            Script: { Update: { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'half-made' } },
+          }),
+        });
+        expect(callsSince(1)).toEqual(['Update A-a', 'Delete half-made']);
+        expect(physicalIds()).toEqual({ A: 'A-a' });
+      }),
+  );
+
   test('keeps a replacement when UpdateReplacePolicy says so', async () => {
-    const resources = (Key: string, bad: object) => ({ A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }), B: custom({ Value: { Ref: 'A' }, ...bad }) });
+    const resources = (Key: string, bad: object) => ({
+      A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }),
+      B: custom({ Value: { Ref: 'A' }, ...bad }),
+    });
     await harness.deploy(resources('a', {}));
     await harness.deploy(resources('b', fails('Update')));
     expect(harness.calls().filter((call) => call.startsWith('Delete'))).toEqual([]);
   });
 
   test('fails: UPDATE_ROLLBACK_FAILED, after which only destroy is possible', async () => {
-    await harness.deploy({ A: custom({ Value: 'old', Script: { Update: { Status: 'FAILED', Reason: 'never back' } } }) });
+    await harness.deploy({
+      A: custom({ Value: 'old', Script: { Update: { Status: 'FAILED', Reason: 'never back' } } }),
+    });
     const stack = await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_FAILED');
-    await expect(harness.deploy({ A: custom({ Value: 'newer' }) })).rejects.toThrow('is in UPDATE_ROLLBACK_FAILED state and can not be updated');
+    await expect(harness.deploy({ A: custom({ Value: 'newer' }) })).rejects.toThrow(
+      'is in UPDATE_ROLLBACK_FAILED state and can not be updated',
+    );
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
   });
 
@@ -349,7 +469,10 @@ describe('rollback of an update', () => {
 
   test('cancels an update under way, and takes it back too', async () => {
     await harness.deploy({ Slow: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }) });
-    await harness.deploy({ Slow: custom({ Value: 'new', Script: { Update: 'hang' } }), Bad: custom({ Value: 'new', ...fails('Update') }) });
+    await harness.deploy({
+      Slow: custom({ Value: 'new', Script: { Update: 'hang' } }),
+      Bad: custom({ Value: 'new', ...fails('Update') }),
+    });
     expect(harness.cloudFormation.events('Stack').map(({ reason }) => reason)).toContain('Resource update cancelled');
     expect(callsSince(2).sort()).toEqual(['Update Bad-a', 'Update Bad-a', 'Update Slow-a', 'Update Slow-a']);
   });
@@ -376,9 +499,16 @@ describe('deletion', () => {
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for DELETE_FAILED */
   test('fails: what the stuck resource needs stays, and a second attempt goes on from there', async () => {
-    await harness.deploy({ A: custom(), B: custom({ Script: { Delete: 'fail once' } }, { DependsOn: 'A' }), C: custom() });
+    await harness.deploy({
+      A: custom(),
+      B: custom({ Script: { Delete: 'fail once' } }, { DependsOn: 'A' }),
+      C: custom(),
+    });
     const [stack] = await harness.cloudFormation.destroy('Stack');
-    expect(stack).toMatchObject({ status: 'DELETE_FAILED', reason: 'The following resource(s) failed to delete: [B].' });
+    expect(stack).toMatchObject({
+      status: 'DELETE_FAILED',
+      reason: 'The following resource(s) failed to delete: [B].',
+    });
     expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
     expect(harness.calls()).not.toContain('Delete A-a');
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);

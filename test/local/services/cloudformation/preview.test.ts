@@ -1,4 +1,7 @@
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-samples.html */
+/**
+ * @see
+ *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-samples.html
+ */
 
 import type { Harness, TemplateOptions } from './harness';
 import { startHarness } from './harness';
@@ -12,8 +15,15 @@ afterAll(() => harness.stop());
 
 const custom = (properties: object = {}, attributes: object = {}) => (
   { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ...properties }, ...attributes });
-const queue = (properties: object = {}, attributes: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...attributes });
-const parameter = (Value: unknown, properties: object = {}) => ({ Type: 'AWS::SSM::Parameter', Properties: { Name: '/p', Type: 'String', Value, ...properties } });
+const queue = (properties: object = {}, attributes: object = {}) => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: properties,
+  ...attributes,
+});
+const parameter = (Value: unknown, properties: object = {}) => ({
+  Type: 'AWS::SSM::Parameter',
+  Properties: { Name: '/p', Type: 'String', Value, ...properties },
+});
 
 /** What a deployment would change of the stack that is there. */
 function preview(resources: object, { sections = {}, parameters = {} }: TemplateOptions = {}): Preview {
@@ -21,17 +31,38 @@ function preview(resources: object, { sections = {}, parameters = {} }: Template
   const stack = engine.stacks.living('Stack')!;
   const template = JSON.stringify({ ...sections, Resources: resources });
   const { tags, notificationArns, capabilities } = stack.deployment!;
-  const deployment = engine.prepareDeployment({ stackName: 'Stack', stackId: stack.id, stack, template, parameters, tags, notificationArns, capabilities });
-  return engine.preview(stack, stack.keep(deployment));
+  const deployment = engine.prepareDeployment({
+    stackName: 'Stack',
+    stackId: stack.id,
+    stack,
+    template,
+    parameters,
+    tags,
+    notificationArns,
+    capabilities,
+  });
+  return engine.preview(stack, stack.addDeployment(deployment));
 }
 
 /** In short: `Modify A False Value`. */
-const short = ({ changes }: Preview) => changes.map(({ Action, LogicalResourceId, Replacement, Details }: ResourceChange) => (
-  [Action, LogicalResourceId, Replacement, ...Details.map(({ Target, Evaluation }) => `${Target.Name ?? Target.Attribute}:${Evaluation}`)].join(' ').trim()));
+const short = ({ changes }: Preview) =>
+  changes.map(({ Action, LogicalResourceId, Replacement, Details }: ResourceChange) =>
+    [
+      Action,
+      LogicalResourceId,
+      Replacement,
+      ...Details.map(({ Target, Evaluation }) => `${Target.Name ?? Target.Attribute}:${Evaluation}`),
+    ]
+      .join(' ')
+      .trim(),
+  );
 
 test('is empty for what is deployed', async () => {
   const resources = { A: custom({ Value: [1, { true: false }] }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Id'] } }) };
-  const sections = { Outputs: { Out: { Value: { 'Fn::GetAtt': ['B', 'Value'] } } }, Metadata: { not: 'of a resource' } };
+  const sections = {
+    Outputs: { Out: { Value: { 'Fn::GetAtt': ['B', 'Value'] } } },
+    Metadata: { not: 'of a resource' },
+  };
   await harness.deploy(resources, { sections });
   expect(preview(resources, { sections })).toEqual({ changes: [], isEmpty: true });
   expect(preview(resources, { sections: { ...sections, Metadata: {} } }).isEmpty).toBe(true);
@@ -48,51 +79,99 @@ test.each<[string, object]>([
 });
 
 test('tells what comes, changes and goes', async () => {
-  await harness.deploy({ Same: queue(), Changed: custom({ Value: 'old', Gone: 1 }), Gone: queue({}, { DeletionPolicy: 'Retain' }), Deleted: queue() });
+  await harness.deploy({
+    Same: queue(),
+    Changed: custom({ Value: 'old', Gone: 1 }),
+    Gone: queue({}, { DeletionPolicy: 'Retain' }),
+    Deleted: queue(),
+  });
   const result = preview({ Same: queue(), Changed: custom({ Value: 'new', Come: 1 }), Made: queue() });
   expect(short(result)).toEqual([
     'Modify Changed False Value:Static Gone:Static Come:Static', 'Add Made', 'Remove Gone', 'Remove Deleted',
   ]);
   expect(result.changes.map(({ PolicyAction }) => PolicyAction)).toEqual([undefined, undefined, 'Retain', 'Delete']);
-  expect(result.changes[0]).toMatchObject({ PhysicalResourceId: 'Changed-a', ResourceType: 'Custom::Thing', Scope: ['Properties'] });
+  expect(result.changes[0]).toMatchObject({
+    PhysicalResourceId: 'Changed-a',
+    ResourceType: 'Custom::Thing',
+    Scope: ['Properties'],
+  });
   expect(result.changes[0].Details.map(({ Target }) => Target)).toMatchObject([
-    { Name: 'Value', Path: '/Properties/Value', AttributeChangeType: 'Modify', BeforeValue: 'old', AfterValue: 'new', RequiresRecreation: 'Never' },
+    {
+      Name: 'Value',
+      Path: '/Properties/Value',
+      AttributeChangeType: 'Modify',
+      BeforeValue: 'old',
+      AfterValue: 'new',
+      RequiresRecreation: 'Never',
+    },
     { Name: 'Gone', AttributeChangeType: 'Remove', BeforeValue: '1', AfterValue: undefined },
     { Name: 'Come', AttributeChangeType: 'Add', BeforeValue: undefined, AfterValue: '1' },
   ]);
-  expect(JSON.parse(result.changes[0].AfterContext!).Properties).toEqual({ ServiceToken: harness.serviceToken, Value: 'new', Come: 1 });
+  expect(JSON.parse(result.changes[0].AfterContext!).Properties).toEqual({
+    ServiceToken: harness.serviceToken,
+    Value: 'new',
+    Come: 1,
+  });
 });
 
-test.each([['Delete', 'ReplaceAndDelete'], ['Retain', 'ReplaceAndRetain']])('tells a replacement under %s, and what follows from it', async (UpdateReplacePolicy, action) => {
+test.each([
+  ['Delete', 'ReplaceAndDelete'],
+  ['Retain', 'ReplaceAndRetain'],
+])('tells a replacement under %s, and what follows from it', async (UpdateReplacePolicy, action) => {
   const resources = (FifoQueue: boolean) => ({
-    Q: queue({ FifoQueue }, { UpdateReplacePolicy }), A: custom({ Url: { Ref: 'Q' }, Arn: { 'Fn::Sub': 'x ${Q.Arn}' }, Same: 1 }),
+    Q: queue({ FifoQueue }, { UpdateReplacePolicy }),
+    A: custom({ Url: { Ref: 'Q' }, Arn: { 'Fn::Sub': 'x ${Q.Arn}' }, Same: 1 }),
   });
   await harness.deploy(resources(false));
   const result = preview(resources(true));
   expect(short(result)).toEqual(['Modify Q True FifoQueue:Static', 'Modify A False Url:Dynamic Arn:Dynamic']);
-  expect(result.changes[0]).toMatchObject({ PolicyAction: action, Details: [{ Target: { RequiresRecreation: 'Always' } }] });
+  expect(result.changes[0]).toMatchObject({
+    PolicyAction: action,
+    Details: [{ Target: { RequiresRecreation: 'Always' } }],
+  });
   expect(result.changes[1].Details).toMatchObject([
-    { ChangeSource: 'ResourceReference', CausingEntity: 'Q', Target: { AfterValue: '{{changeSet:KNOWN_AFTER_APPLY}}' } },
-    { ChangeSource: 'ResourceAttribute', CausingEntity: 'Q.Arn', Target: { AfterValue: 'x {{changeSet:KNOWN_AFTER_APPLY}}' } },
+    {
+      ChangeSource: 'ResourceReference',
+      CausingEntity: 'Q',
+      Target: { AfterValue: '{{changeSet:KNOWN_AFTER_APPLY}}' },
+    },
+    {
+      ChangeSource: 'ResourceAttribute',
+      CausingEntity: 'Q.Arn',
+      Target: { AfterValue: 'x {{changeSet:KNOWN_AFTER_APPLY}}' },
+    },
   ]);
 });
 
 test('tells that a replacement depends on what is not known yet', async () => {
-  const resources = (value: string) => ({ A: custom({ Value: value }), P: parameter('x', { Name: { 'Fn::GetAtt': ['A', 'Value'] } }) });
+  const resources = (value: string) => ({
+    A: custom({ Value: value }),
+    P: parameter('x', { Name: { 'Fn::GetAtt': ['A', 'Value'] } }),
+  });
   await harness.deploy(resources('/a'));
   expect(short(preview(resources('/b')))).toEqual(['Modify A False Value:Static', 'Modify P Conditional Name:Dynamic']);
 });
 
 test("takes a resource's identity for kept when it is changed in place, and what else it tells for unknown", async () => {
   const resources = (DelaySeconds: number, value: string) => ({
-    Q: queue({ DelaySeconds }), P: parameter(value), A: custom({ Arn: { 'Fn::GetAtt': ['Q', 'Arn'] } }), B: custom({ Value: { 'Fn::GetAtt': ['P', 'Value'] } }),
+    Q: queue({ DelaySeconds }),
+    P: parameter(value),
+    A: custom({ Arn: { 'Fn::GetAtt': ['Q', 'Arn'] } }),
+    B: custom({ Value: { 'Fn::GetAtt': ['P', 'Value'] } }),
   });
   await harness.deploy(resources(1, 'old'));
-  expect(short(preview(resources(2, 'new')))).toEqual(['Modify Q False DelaySeconds:Static', 'Modify P False Value:Static', 'Modify B False Value:Dynamic']);
+  expect(short(preview(resources(2, 'new')))).toEqual([
+    'Modify Q False DelaySeconds:Static',
+    'Modify P False Value:Static',
+    'Modify B False Value:Dynamic',
+  ]);
 });
 
 test('takes what it cannot work out for unknown', async () => {
-  const resources = (list: string) => ({ A: custom({ Value: list }), B: custom({ Second: { 'Fn::Select': [1, { 'Fn::Split': [',', { 'Fn::GetAtt': ['A', 'Value'] }] }] } }) });
+  const resources = (list: string) => ({
+    A: custom({ Value: list }),
+    B: custom({ Second: { 'Fn::Select': [1, { 'Fn::Split': [',', { 'Fn::GetAtt': ['A', 'Value'] }] }] } }),
+  });
   await harness.deploy(resources('a,b'));
   expect(short(preview(resources('a,c')))).toEqual(['Modify A False Value:Static', 'Modify B False Second:Dynamic']);
 });
@@ -102,10 +181,15 @@ test('tells which parameter a change comes from, and hides what is not to be sho
   const resources = { A: custom({ Plain: { Ref: 'Plain' }, Value: { Ref: 'Secret' } }) };
   await harness.deploy(resources, { sections, parameters: { Plain: 'old', Secret: 'canary-1' } });
   const result = preview(resources, { sections, parameters: { Plain: 'new', Secret: 'canary-2' } });
-  expect(result.changes).toMatchObject([{
-    LogicalResourceId: 'A',
-    Details: [{ ChangeSource: 'ParameterReference', CausingEntity: 'Plain' }, { ChangeSource: 'ParameterReference', CausingEntity: 'Secret' }],
-  }]);
+  expect(result.changes).toMatchObject([
+    {
+      LogicalResourceId: 'A',
+      Details: [
+        { ChangeSource: 'ParameterReference', CausingEntity: 'Plain' },
+        { ChangeSource: 'ParameterReference', CausingEntity: 'Secret' },
+      ],
+    },
+  ]);
   expect(JSON.stringify(result)).not.toContain('canary');
 });
 
@@ -117,18 +201,28 @@ test('hides what is not to be shown in events too', async () => {
   };
   await harness.deploy(resources, { sections, parameters: { Secret: 'canary-1' } });
   expect(harness.received()[1].ResourceProperties).toMatchObject({ Given: 'given canary-1', Generated: 'canary-2' });
-  const event = harness.cloudFormation.events('Stack').find(({ logicalId, status }) => logicalId === 'B' && status === 'CREATE_COMPLETE')!;
+  const event = harness.cloudFormation
+    .events('Stack')
+    .find(({ logicalId, status }) => logicalId === 'B' && status === 'CREATE_COMPLETE')!;
   expect(JSON.parse(event.properties!)).toMatchObject({ Given: 'given *****', Generated: '*****' });
   expect(JSON.stringify(harness.cloudFormation.events('Stack'))).not.toContain('canary-1');
 });
 
-test.each(['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'])('tells of %s, which changes nothing but itself', async (attribute) => {
-  await harness.deploy({ Q: queue() });
-  const value = attribute === 'Metadata' ? { new: 1 } : 'Retain';
-  expect(preview({ Q: queue({}, { [attribute]: value }) }).changes).toMatchObject([{
-    Action: 'Modify', Replacement: 'False', Scope: [attribute], Details: [{ Target: { Attribute: attribute, RequiresRecreation: 'Never', AttributeChangeType: 'Add' } }],
-  }]);
-});
+test.each(['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'])(
+  'tells of %s, which changes nothing but itself',
+  async (attribute) => {
+    await harness.deploy({ Q: queue() });
+    const value = attribute === 'Metadata' ? { new: 1 } : 'Retain';
+    expect(preview({ Q: queue({}, { [attribute]: value }) }).changes).toMatchObject([
+      {
+        Action: 'Modify',
+        Replacement: 'False',
+        Scope: [attribute],
+        Details: [{ Target: { Attribute: attribute, RequiresRecreation: 'Never', AttributeChangeType: 'Add' } }],
+      },
+    ]);
+  },
+);
 
 test('tells of what has failed, though its template is the same', async () => {
   await harness.deploy({ A: custom({ Value: 'old' }), Bad: custom() });

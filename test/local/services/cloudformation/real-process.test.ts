@@ -9,7 +9,10 @@ afterAll(() => harness.stop());
 
 test('the stack waits for a function that spins for as long as ServiceTimeout says', async () => {
   const before = harness.cloud.clock.now();
-  const Spinning = { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 30, Script: { Create: 'spin' } } };
+  const Spinning = {
+    Type: 'Custom::Thing',
+    Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 30, Script: { Create: 'spin' } },
+  };
   const stack = await harness.deploy({ Spinning });
   expect(stack.status).toMatch(/^ROLLBACK_/);
   expect(reasonOf(harness, 'Spinning')).toContain('did not receive a response');

@@ -13,19 +13,27 @@ beforeAll(async () => { harness = await startHarness({ timeoutSeconds: 2 }); });
 beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
-const custom = (properties: object = {}, attributes: object = {}) => (
-  { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties }, ...attributes });
+const custom = (properties: object = {}, attributes: object = {}) => ({
+  Type: 'Custom::Thing',
+  Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties },
+  ...attributes,
+});
 const fails = (...requests: string[]) => ({
   Script: Object.fromEntries(requests.map((request) => [request, { Status: 'FAILED', Reason: `no ${request} today` }])),
 });
 const paused = { rollback: false };
 const stack = () => harness.cloudFormation.engine.stacks.living('Stack')!;
 const described = () => harness.cloudFormation.describeStack('Stack')!;
-const statuses = () => Object.fromEntries(described().resources.map(({ logicalId, physicalId, status }) => [logicalId, `${physicalId} ${status}`]));
+const statuses = () =>
+  Object.fromEntries(
+    described().resources.map(({ logicalId, physicalId, status }) => [logicalId, `${physicalId} ${status}`]),
+  );
 const { rollBack, continueRollback, destroy, cancelUpdate } = {
   rollBack: (options = {}) => harness.during(() => harness.cloudFormation.engine.rollBack(stack(), options)),
-  continueRollback: (skipped: readonly string[] | 'failed' = []) => harness.during(() => harness.cloudFormation.engine.continueRollback(stack(), skipped, {})),
-  destroy: (retained: string[] = []) => harness.during(() => harness.cloudFormation.engine.destroy(stack(), { retained })),
+  continueRollback: (skipped: readonly string[] | 'failed' = []) =>
+    harness.during(() => harness.cloudFormation.engine.continueRollback(stack(), skipped, {})),
+  destroy: (retained: string[] = []) =>
+    harness.during(() => harness.cloudFormation.engine.destroy(stack(), { retained })),
   cancelUpdate: () => harness.cloudFormation.engine.cancelUpdate(stack()),
 };
 const callsFrom = (count: number) => harness.calls().slice(count);
@@ -43,12 +51,19 @@ describe('UPDATE_FAILED', () => {
     await harness.deploy(old());
     const bad = custom({ Value: 'new', ...fails('Update') }, { DependsOn: ['A', 'Made'] });
     await harness.deploy({ A: custom({ Value: 'new' }), B: bad, Made: custom() }, paused);
-    expect(described()).toMatchObject({ status: 'UPDATE_FAILED', reason: 'The following resource(s) failed to update: [B].' });
+    expect(described()).toMatchObject({
+      status: 'UPDATE_FAILED',
+      reason: 'The following resource(s) failed to update: [B].',
+    });
   };
 
   test('leaves everything as it was when it failed', async () => {
     await half();
-    expect(statuses()).toMatchObject({ A: 'A-a UPDATE_COMPLETE', B: 'B-a UPDATE_FAILED', Gone: 'Gone-a CREATE_COMPLETE' });
+    expect(statuses()).toMatchObject({
+      A: 'A-a UPDATE_COMPLETE',
+      B: 'B-a UPDATE_FAILED',
+      Gone: 'Gone-a CREATE_COMPLETE',
+    });
     expect(story(harness)).not.toContain('Gone DELETE_IN_PROGRESS');
   });
 
@@ -66,49 +81,81 @@ describe('UPDATE_FAILED', () => {
 
   test('is updated further: what failed gets the update again, from what it was', async () => {
     await half();
-    const { calls, events } = await during(() => harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'new' }) }, paused));
+    const { calls, events } = await during(() =>
+      harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'new' }) }, paused),
+    );
     expect(calls[0]).toBe('Update B-a');
-    expect(harness.received().find(({ LogicalResourceId, ResourceProperties }) => LogicalResourceId === 'B' && !ResourceProperties.Script && ResourceProperties.Value === 'new'))
-      .toMatchObject({ OldResourceProperties: { Value: 'old' } });
+    expect(
+      harness
+        .received()
+        .find(
+          ({ LogicalResourceId, ResourceProperties }) =>
+            LogicalResourceId === 'B' && !ResourceProperties.Script && ResourceProperties.Value === 'new',
+        ),
+    ).toMatchObject({ OldResourceProperties: { Value: 'old' } });
     expect(calls).toContain('Delete Gone-a');
     expect(events.at(-1)).toBe('Stack UPDATE_COMPLETE');
   });
 
-  test('is updated further, from what it was made half of when set so', () => assuming(harness, 'retriedUpdate', 'failed', async () => {
-    await half();
-    await harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'newer' }) }, paused);
-    expect(harness.received().find(({ ResourceProperties }) => ResourceProperties.Value === 'newer')).toMatchObject({ OldResourceProperties: { Value: 'new' } });
-  }));
+  test('is updated further, from what it was made half of when set so', () =>
+    assuming(harness, 'retriedUpdate', 'failed', async () => {
+      await half();
+      await harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'newer' }) }, paused);
+      expect(harness.received().find(({ ResourceProperties }) => ResourceProperties.Value === 'newer')).toMatchObject({
+        OldResourceProperties: { Value: 'new' },
+      });
+    }));
 
   test('is updated back: what failed gets the update to what it was', async () => {
     await half();
     const { calls } = await during(() => harness.deploy(old(), paused));
     expect(calls.slice(0, 2)).toEqual(['Update A-a', 'Update B-a']);
-    expect(harness.received().filter(({ LogicalResourceId }) => LogicalResourceId === 'B').at(-1))
-      .toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new', Script: expect.anything() } });
+    expect(
+      harness
+        .received()
+        .filter(({ LogicalResourceId }) => LogicalResourceId === 'B')
+        .at(-1),
+    ).toMatchObject({
+      ResourceProperties: { Value: 'old' },
+      OldResourceProperties: { Value: 'new', Script: expect.anything() },
+    });
     expect(described().status).toBe('UPDATE_COMPLETE');
   });
 
   test('takes no update that would be rolled back by itself', async () => {
     await half();
-    await expect(harness.deploy(old())).rejects.toThrow('This stack is currently in a non-terminal [UPDATE_FAILED] state.');
+    await expect(harness.deploy(old())).rejects.toThrow(
+      'This stack is currently in a non-terminal [UPDATE_FAILED] state.',
+    );
   });
 
   test('after a second failure, goes all the way back', async () => {
     await half();
-    await harness.deploy({ A: custom({ Value: 'newer', ...fails('Update') }), Third: custom({}, { DependsOn: 'A' }) }, paused);
+    await harness.deploy(
+      { A: custom({ Value: 'newer', ...fails('Update') }), Third: custom({}, { DependsOn: 'A' }) },
+      paused,
+    );
     await rollBack();
     expect(described().status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(statuses()).toEqual({ A: 'A-a UPDATE_COMPLETE', B: 'B-a UPDATE_COMPLETE', Gone: 'Gone-a CREATE_COMPLETE' });
-    const last = (name: string) => harness.received().filter(({ LogicalResourceId }) => LogicalResourceId === name).at(-1);
+    const last = (name: string) =>
+      harness
+        .received()
+        .filter(({ LogicalResourceId }) => LogicalResourceId === name)
+        .at(-1);
     expect([last('A'), last('B')].map(({ ResourceProperties }) => ResourceProperties.Value)).toEqual(['old', 'old']);
   });
 
   test('deletes what a replacement has left over, also when it succeeds only at the second attempt', async () => {
     await harness.deploy({ A: custom({ Key: 'a' }), B: custom({ Value: 'old' }) });
-    await harness.deploy({ A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) }, paused);
+    await harness.deploy(
+      { A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) },
+      paused,
+    );
     expect(harness.calls()).not.toContain('Delete A-a');
-    const { calls } = await during(() => harness.deploy({ A: custom({ Key: 'b' }), B: custom({ Value: 'new' }, { DependsOn: 'A' }) }, paused));
+    const { calls } = await during(() =>
+      harness.deploy({ A: custom({ Key: 'b' }), B: custom({ Value: 'new' }, { DependsOn: 'A' }) }, paused),
+    );
     expect(calls).toEqual(['Update B-a', 'Delete A-a']);
   });
 
@@ -123,13 +170,22 @@ describe('UPDATE_FAILED', () => {
   });
 
   test('is deleted in two attempts, and nothing twice', async () => {
-    const resources = (Key: string, bad: object) => ({ A: custom({ Key }), Bad: custom(bad, { DependsOn: 'A' }), Stuck: custom(fails('Delete')) });
+    const resources = (Key: string, bad: object) => ({
+      A: custom({ Key }),
+      Bad: custom(bad, { DependsOn: 'A' }),
+      Stuck: custom(fails('Delete')),
+    });
     await harness.deploy(resources('a', {}));
     await harness.deploy(resources('b', fails('Update')), paused);
     await destroy();
     expect(described().status).toBe('DELETE_FAILED');
     await destroy(['Stuck']);
-    expect(harness.calls().filter((call) => call.startsWith('Delete')).sort()).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a', 'Delete Stuck-a']);
+    expect(
+      harness
+        .calls()
+        .filter((call) => call.startsWith('Delete'))
+        .sort(),
+    ).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a', 'Delete Stuck-a']);
   });
 
   test('replaces nothing: the old resource would not come back', async () => {
@@ -156,8 +212,14 @@ describe('CREATE_FAILED', () => {
     expect([events[0], events.at(-1)]).toEqual(['Stack ROLLBACK_IN_PROGRESS', 'Stack ROLLBACK_COMPLETE']);
   });
 
-  test.each([[false, []], [true, ['Delete A-a']]])('keeps what is retained, unless it is only retained when it lives (%s)', async (retainExceptOnCreate, deleted) => {
-    await harness.deploy({ A: custom({}, { DeletionPolicy: 'Retain' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) }, paused);
+  test.each([
+    [false, []],
+    [true, ['Delete A-a']],
+  ])('keeps what is retained, unless it is only retained when it lives (%s)', async (retainExceptOnCreate, deleted) => {
+    await harness.deploy(
+      { A: custom({}, { DeletionPolicy: 'Retain' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) },
+      paused,
+    );
     const { calls } = await during(() => rollBack({ retainExceptOnCreate }));
     expect(calls).toEqual(['Delete Bad-a', ...deleted]);
   });
@@ -166,8 +228,18 @@ describe('CREATE_FAILED', () => {
     await half();
     const { engine } = harness.cloudFormation;
     const template = JSON.stringify({ Resources: { A: custom(), Bad: custom({ Key: 'b' }, { DependsOn: 'A' }) } });
-    const request = { stackName: 'Stack', stackId: stack().id, stack: stack(), template, parameters: {}, tags: {}, notificationArns: [], capabilities: [] };
-    const deploy = () => engine.deploy(stack(), stack().keep(engine.prepareDeployment(request)), { onFailure: 'DO_NOTHING' });
+    const request = {
+      stackName: 'Stack',
+      stackId: stack().id,
+      stack: stack(),
+      template,
+      parameters: {},
+      tags: {},
+      notificationArns: [],
+      capabilities: [],
+    };
+    const deploy = () =>
+      engine.deploy(stack(), stack().addDeployment(engine.prepareDeployment(request)), { onFailure: 'DO_NOTHING' });
     const { calls, events } = await during(() => harness.during(deploy));
     expect(calls).toEqual(['Create Bad', 'Delete Bad-a']);
     expect(events).toContain('Bad CREATE_COMPLETE');
@@ -179,23 +251,49 @@ describe('CREATE_FAILED', () => {
 describe('UPDATE_ROLLBACK_FAILED', () => {
   const stuck = async () => {
     const never = { Script: { Update: 'fail twice' } };
-    await harness.deploy({ A: custom({ Value: 'old' }), Stuck: custom({ Value: 'old', ...never }, { DependsOn: 'A' }), Last: custom({ Value: 'old' }, { DependsOn: 'Stuck' }) });
+    await harness.deploy({
+      A: custom({ Value: 'old' }),
+      Stuck: custom({ Value: 'old', ...never }, { DependsOn: 'A' }),
+      Last: custom({ Value: 'old' }, { DependsOn: 'Stuck' }),
+    });
     const bad = { Value: 'new', ...fails('Update') };
-    await harness.deploy({ A: custom({ Value: 'new' }), Stuck: custom({ Value: 'new' }, { DependsOn: 'A' }), Last: custom(bad, { DependsOn: 'Stuck' }) });
+    await harness.deploy({
+      A: custom({ Value: 'new' }),
+      Stuck: custom({ Value: 'new' }, { DependsOn: 'A' }),
+      Last: custom(bad, { DependsOn: 'Stuck' }),
+    });
   };
   const failForever = async () => {
-    await harness.deploy({ A: custom({ Value: 'old', ...fails('Update') }), B: custom({ Value: 'old' }, { DependsOn: 'A' }) });
-    await harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) });
+    await harness.deploy({
+      A: custom({ Value: 'old', ...fails('Update') }),
+      B: custom({ Value: 'old' }, { DependsOn: 'A' }),
+    });
+    await harness.deploy({
+      A: custom({ Value: 'new' }),
+      B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }),
+    });
     expect(described().status).toBe('UPDATE_ROLLBACK_FAILED');
   };
 
   test('goes on from where it got stuck', async () => {
-    await harness.deploy({ A: custom({ Value: 'old' }), B: custom({ Value: 'old', Script: { Update: 'fail twice' } }, { DependsOn: 'A' }) });
-    await harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'new', Script: { Update: 'fail twice' } }, { DependsOn: 'A' }) });
-    expect(described()).toMatchObject({ status: 'UPDATE_ROLLBACK_FAILED', reason: 'The following resource(s) failed to update: [B].' });
+    await harness.deploy({
+      A: custom({ Value: 'old' }),
+      B: custom({ Value: 'old', Script: { Update: 'fail twice' } }, { DependsOn: 'A' }),
+    });
+    await harness.deploy({
+      A: custom({ Value: 'new' }),
+      B: custom({ Value: 'new', Script: { Update: 'fail twice' } }, { DependsOn: 'A' }),
+    });
+    expect(described()).toMatchObject({
+      status: 'UPDATE_ROLLBACK_FAILED',
+      reason: 'The following resource(s) failed to update: [B].',
+    });
     const { calls, events } = await during(continueRollback);
     expect(calls).toEqual(['Update B-a']);
-    expect(harness.received().at(-1)).toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
+    expect(harness.received().at(-1)).toMatchObject({
+      ResourceProperties: { Value: 'old' },
+      OldResourceProperties: { Value: 'new' },
+    });
     expect([events[0], events.at(-1)]).toEqual(['Stack UPDATE_ROLLBACK_IN_PROGRESS', 'Stack UPDATE_ROLLBACK_COMPLETE']);
   });
 
@@ -204,10 +302,16 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     const { calls, events } = await during(() => continueRollback(skipped));
     expect(calls).toEqual(['Update B-a']);
     expect(events).not.toContain('A UPDATE_IN_PROGRESS');
-    expect(harness.cloudFormation.events('Stack').find(({ reason }) => reason === 'Resource skipped during UpdateRollback'))
-      .toMatchObject({ logicalId: 'A', status: 'UPDATE_COMPLETE' });
+    expect(
+      harness.cloudFormation.events('Stack').find(({ reason }) => reason === 'Resource skipped during UpdateRollback'),
+    ).toMatchObject({ logicalId: 'A', status: 'UPDATE_COMPLETE' });
     expect(described().status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    const again = await during(() => harness.deploy({ A: custom({ Value: 'old', ...fails('Update') }), B: custom({ Value: 'old' }, { DependsOn: 'A' }) }));
+    const again = await during(() =>
+      harness.deploy({
+        A: custom({ Value: 'old', ...fails('Update') }),
+        B: custom({ Value: 'old' }, { DependsOn: 'A' }),
+      }),
+    );
     expect(again).toEqual({ calls: [], events: [] });
   });
 
@@ -218,10 +322,19 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
   });
 
   test('skips nothing that was only cancelled', async () => {
-    await harness.deploy({ A: custom({ Value: 'old', ...fails('Update') }), Slow: custom({ Value: 'old', Script: { Update: 'hang' } }) });
-    await harness.deploy({ A: custom({ Value: 'new' }), Slow: custom({ Value: 'new' }), Bad: custom(fails('Create'), { DependsOn: ['A', 'Slow'] }) });
+    await harness.deploy({
+      A: custom({ Value: 'old', ...fails('Update') }),
+      Slow: custom({ Value: 'old', Script: { Update: 'hang' } }),
+    });
+    await harness.deploy({
+      A: custom({ Value: 'new' }),
+      Slow: custom({ Value: 'new' }),
+      Bad: custom(fails('Create'), { DependsOn: ['A', 'Slow'] }),
+    });
     expect(described().reason).toBe('The following resource(s) failed to update: [A, Slow].');
-    expect(() => continueRollback(['Slow'])).toThrow('Only resources whose rollback failed can be skipped: [A], not [Slow].');
+    expect(() => continueRollback(['Slow'])).toThrow(
+      'Only resources whose rollback failed can be skipped: [A], not [Slow].',
+    );
   });
 
   test('gets stuck once more, with everything still there', async () => {
@@ -236,7 +349,12 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
   test('waits in order: what needs a stuck resource is not taken back before it', async () => {
     await stuck();
     expect(described().status).toBe('UPDATE_ROLLBACK_FAILED');
-    expect(harness.received().filter(({ LogicalResourceId }) => LogicalResourceId === 'Last').map(({ RequestType }) => RequestType)).toEqual(['Create', 'Update']);
+    expect(
+      harness
+        .received()
+        .filter(({ LogicalResourceId }) => LogicalResourceId === 'Last')
+        .map(({ RequestType }) => RequestType),
+    ).toEqual(['Create', 'Update']);
     await continueRollback();
     expect(harness.received().filter(({ LogicalResourceId }) => LogicalResourceId === 'Last').at(-1))
       .toMatchObject({ RequestType: 'Update', ResourceProperties: { Value: 'old' } });
@@ -256,7 +374,9 @@ describe('DELETE_FAILED', () => {
 
   test('only then: a stack that has not failed leaves nothing behind', async () => {
     await harness.deploy({ A: custom() });
-    expect(() => destroy(['A'])).toThrow('specify which resources to retain only when the stack is in the DELETE_FAILED state');
+    expect(() => destroy(['A'])).toThrow(
+      'specify which resources to retain only when the stack is in the DELETE_FAILED state',
+    );
   });
 
   test('refuses to retain what there is not', async () => {
@@ -273,25 +393,41 @@ describe('cancellation', () => {
     await destroy();
     await creation;
     expect(described().status).toBe('DELETE_COMPLETE');
-    expect(harness.calls().slice(2).map((call) => call.replace(/-[A-Z0-9]{12}$/, ''))).toEqual(['Delete Stack-Slow', 'Delete A-a']);
-    expect(story(harness).filter((line) => line.startsWith('Stack'))).toEqual(['Stack CREATE_IN_PROGRESS', 'Stack DELETE_IN_PROGRESS', 'Stack DELETE_COMPLETE']);
+    expect(
+      harness
+        .calls()
+        .slice(2)
+        .map((call) => call.replace(/-[A-Z0-9]{12}$/, '')),
+    ).toEqual(['Delete Stack-Slow', 'Delete A-a']);
+    expect(story(harness).filter((line) => line.startsWith('Stack'))).toEqual([
+      'Stack CREATE_IN_PROGRESS',
+      'Stack DELETE_IN_PROGRESS',
+      'Stack DELETE_COMPLETE',
+    ]);
   });
 
   test('of an update goes back, also where a failure would be left as it is', async () => {
     await harness.deploy({ A: custom({ Value: 'old' }), Slow: custom({ Value: 'old' }, { DependsOn: 'A' }) });
-    const update = harness.deploy({ A: custom({ Value: 'new' }), Slow: custom({ Value: 'new', Script: { Update: 'hang' } }, { DependsOn: 'A' }) }, paused);
+    const update = harness.deploy(
+      { A: custom({ Value: 'new' }), Slow: custom({ Value: 'new', Script: { Update: 'hang' } }, { DependsOn: 'A' }) },
+      paused,
+    );
     await called(4);
     await cancelUpdate();
     await update;
     expect(described().status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(harness.cloudFormation.events('Stack').find(({ status }) => status === 'UPDATE_ROLLBACK_IN_PROGRESS')?.reason).toBe('User Initiated');
+    expect(
+      harness.cloudFormation.events('Stack').find(({ status }) => status === 'UPDATE_ROLLBACK_IN_PROGRESS')?.reason,
+    ).toBe('User Initiated');
     expect(callsFrom(4)).toEqual(['Update A-a', 'Update Slow-a']);
   });
 
   test('of what is not under way is refused', async () => {
     await harness.deploy({ A: custom() });
     expect(() => cancelUpdate()).toThrow('CancelUpdateStack cannot be called from current stack status');
-    expect(() => rollBack()).toThrow(/^RollbackStack can not be called on stack \[arn:.*\] in status \[CREATE_COMPLETE\]\.$/);
+    expect(() => rollBack()).toThrow(
+      /^RollbackStack can not be called on stack \[arn:.*\] in status \[CREATE_COMPLETE\]\.$/,
+    );
     expect(() => continueRollback()).toThrow('is in CREATE_COMPLETE state and can not continue rolling back');
   });
 });

@@ -50,8 +50,11 @@ const restart = () => {
   rmSync(join(directory, 'lock'));
   harness.cloudFormation = start();
 };
-const custom = (properties: object = {}, attributes: object = {}) => (
-  { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties }, ...attributes });
+const custom = (properties: object = {}, attributes: object = {}) => ({
+  Type: 'Custom::Thing',
+  Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties },
+  ...attributes,
+});
 const fails = (request: string) => ({ Script: { [request]: { Status: 'FAILED', Reason: 'no' } } });
 const hangs = (request: string) => ({ Script: { [request]: 'hang' } });
 const stack = () => harness.cloudFormation.engine.stacks.living('Stack')!;
@@ -71,7 +74,10 @@ const unchanged = async (...args: Parameters<Harness['deploy']>) => {
 };
 
 test('finds everything again', async () => {
-  const sections = { Parameters: { P: { Type: 'String' } }, Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Value'] }, Export: { Name: 'out' } } } };
+  const sections = {
+    Parameters: { P: { Type: 'String' } },
+    Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Value'] }, Export: { Name: 'out' } } },
+  };
   const resources = { A: custom({ Value: { Ref: 'P' } }), Q: { Type: 'AWS::SQS::Queue' } };
   const before = await harness.deploy(resources, { sections, parameters: { P: 'é' } });
   const events = harness.cloudFormation.events('Stack');
@@ -90,17 +96,26 @@ test('finds everything again', async () => {
 
 test('keeps what is needed to go back from a failure', async () => {
   await harness.deploy({ A: custom({ Key: 'a' }), B: custom({ Value: 'old' }, { DependsOn: 'A' }) });
-  await harness.deploy({ A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) }, { rollback: false });
+  await harness.deploy(
+    { A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) },
+    { rollback: false },
+  );
   restart();
   expect(stack().status).toBe('UPDATE_FAILED');
   await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(harness.calls().slice(4)).toEqual(['Update B-a', 'Delete A-b']);
-  expect(harness.received()[4]).toMatchObject({ ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
+  expect(harness.received()[4]).toMatchObject({
+    ResourceProperties: { Value: 'old' },
+    OldResourceProperties: { Value: 'new' },
+  });
 });
 
 test('keeps no template that has come to nothing', async () => {
-  const stored = () => [...storage.map<Deployment>('cloudformation-deployments').values()].map(({ template }) => JSON.parse(template).Metadata.version);
+  const stored = () =>
+    [...storage.map<Deployment>('cloudformation-deployments').values()].map(
+      ({ template }) => JSON.parse(template).Metadata.version,
+    );
   const version = (number: number) => ({ sections: { Metadata: { version: number } } });
   const { engine } = harness.cloudFormation;
   await harness.deploy({ A: custom() }, version(1));
@@ -116,8 +131,14 @@ test('keeps no template that has come to nothing', async () => {
 
 test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete for what was being made', async () => {
   await killed(2, { A: custom(), Slow: custom(hangs('Create'), { DependsOn: 'A' }) });
-  expect(stack().state).toMatchObject({ status: 'CREATE_FAILED', statusReason: 'The local cloud was stopped while this was under way.' });
-  expect(stack().resources.get('Slow')).toMatchObject({ status: 'CREATE_FAILED', physicalId: expect.stringMatching(/^Stack-Slow-[A-Z0-9]{12}$/) });
+  expect(stack().state).toMatchObject({
+    status: 'CREATE_FAILED',
+    statusReason: 'The local cloud was stopped while this was under way.',
+  });
+  expect(stack().resources.get('Slow')).toMatchObject({
+    status: 'CREATE_FAILED',
+    physicalId: expect.stringMatching(/^Stack-Slow-[A-Z0-9]{12}$/),
+  });
   await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('ROLLBACK_COMPLETE');
   expect(harness.calls().slice(2)).toEqual([expect.stringMatching(/^Delete Stack-Slow-/), 'Delete A-a']);
@@ -125,7 +146,10 @@ test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete fo
 
 test('an interrupted update is UPDATE_FAILED, and goes back', async () => {
   await harness.deploy({ A: custom({ Value: 'old' }), Slow: custom({ Value: 'old' }, { DependsOn: 'A' }) });
-  await killed(4, { A: custom({ Value: 'new' }), Slow: custom({ Value: 'new', ...hangs('Update') }, { DependsOn: 'A' }) });
+  await killed(4, {
+    A: custom({ Value: 'new' }),
+    Slow: custom({ Value: 'new', ...hangs('Update') }, { DependsOn: 'A' }),
+  });
   expect(stack().status).toBe('UPDATE_FAILED');
   await harness.during(() => harness.cloudFormation.engine.rollBack(stack(), {}));
   expect(stack().status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -134,11 +158,18 @@ test('an interrupted update is UPDATE_FAILED, and goes back', async () => {
 
 test('an interrupted rollback is UPDATE_ROLLBACK_FAILED, and goes on', async () => {
   await harness.deploy({ A: custom({ Value: 'old', ...hangs('Update') }), Bad: custom({}, { DependsOn: 'A' }) });
-  await killed(5, { A: custom({ Value: 'new' }), Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) });
+  await killed(5, {
+    A: custom({ Value: 'new' }),
+    Bad: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }),
+  });
   expect(stack().status).toBe('UPDATE_ROLLBACK_FAILED');
   begin(() => harness.cloudFormation.engine.continueRollback(stack(), [], {}));
   await called(6);
-  expect(harness.received()[5]).toMatchObject({ LogicalResourceId: 'A', ResourceProperties: { Value: 'old' }, OldResourceProperties: { Value: 'new' } });
+  expect(harness.received()[5]).toMatchObject({
+    LogicalResourceId: 'A',
+    ResourceProperties: { Value: 'old' },
+    OldResourceProperties: { Value: 'new' },
+  });
 });
 
 test('an interrupted cleanup has been a success, and the next one takes what is left', async () => {
@@ -165,5 +196,8 @@ test('an interrupted deletion is DELETE_FAILED, and deleted again', async () => 
 });
 
 function left({ resources, superseded }: StackRecord): string[] {
-  return [...[...resources.values()].map(({ logicalId, physicalId }) => `${logicalId} ${physicalId}`), ...superseded.map(({ physicalId }) => `superseded ${physicalId}`)];
+  return [
+    ...[...resources.values()].map(({ logicalId, physicalId }) => `${logicalId} ${physicalId}`),
+    ...superseded.map(({ physicalId }) => `superseded ${physicalId}`),
+  ];
 }

@@ -33,26 +33,48 @@ describe('conditions of policies', () => {
   const key = (name: string, value: string) => ({ StringEquals: { [`iotmanagedintegrations:${name}`]: value } });
 
   test.each([
-    ['CreateConnectorDestination', 'POST', '/connector-destinations', 'cloudConnectorId', '0123456789abcdef0123456789abcdef'],
+    [
+      'CreateConnectorDestination',
+      'POST',
+      '/connector-destinations',
+      'cloudConnectorId',
+      '0123456789abcdef0123456789abcdef',
+    ],
     ['UpdateCloudConnector', 'PUT', '/cloud-connectors/abc', 'cloudConnectorId', 'abc'],
     ['DeleteCloudConnector', 'DELETE', '/cloud-connectors/abc', 'cloudConnectorId', 'abc'],
-    ['CreateAccountAssociation', 'POST', '/account-associations', 'connectorDestinationId', '0123456789abcdef0123456789abcdef'],
+    [
+      'CreateAccountAssociation',
+      'POST',
+      '/account-associations',
+      'connectorDestinationId',
+      '0123456789abcdef0123456789abcdef',
+    ],
   ])('of %s can be about the connector', async (operation, method, path, name, id) => {
     await start();
-    const call = (value: string) => clientWith(cloud, allow(`iotmanagedintegrations:${operation}`, '*', key(name, value)))
-      .call({ method, path, body: method === 'DELETE' ? undefined : SMALLEST_BODIES[operation] ?? {} });
+    const call = (value: string) =>
+      clientWith(cloud, allow(`iotmanagedintegrations:${operation}`, '*', key(name, value))).call({
+        method,
+        path,
+        body: method === 'DELETE' ? undefined : (SMALLEST_BODIES[operation] ?? {}),
+      });
     expect(errorOf(await call(id))).toEqual([404, 'ResourceNotFoundException']);
     expect(errorOf(await call('other'))).toEqual([403, 'AccessDeniedException']);
   });
 
   test('can be about the tags of a thing, and those that it is to get', async () => {
     await start();
-    const create = allow('iotmanagedintegrations:CreateManagedThing', '*', { StringEquals: { 'aws:RequestTag/team': 'lights' } });
+    const create = allow('iotmanagedintegrations:CreateManagedThing', '*', {
+      StringEquals: { 'aws:RequestTag/team': 'lights' },
+    });
     const thing = { ...SMALLEST_BODIES.CreateManagedThing, CredentialLockerId: undefined };
     expect((await clientWith(cloud, create).post('/managed-things', thing)).status).toBe(403);
-    const { status, body: { Id } } = await clientWith(cloud, create).post('/managed-things', { ...thing, Tags: { team: 'lights' } });
+    const {
+      status,
+      body: { Id },
+    } = await clientWith(cloud, create).post('/managed-things', { ...thing, Tags: { team: 'lights' } });
     expect(status).toBe(201);
-    const read = (team: string) => allow('iotmanagedintegrations:GetManagedThing', '*', { StringEquals: { 'aws:ResourceTag/team': team } });
+    const read = (team: string) =>
+      allow('iotmanagedintegrations:GetManagedThing', '*', { StringEquals: { 'aws:ResourceTag/team': team } });
     expect((await clientWith(cloud, read('lights')).get(`/managed-things/${Id}`)).status).toBe(200);
     expect((await clientWith(cloud, read('doors')).get(`/managed-things/${Id}`)).status).toBe(403);
   });

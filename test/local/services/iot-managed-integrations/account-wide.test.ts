@@ -27,8 +27,13 @@ describe('the hub configuration', () => {
     expect(await harness.call('GetHubConfiguration', {})).toEqual({});
     for (const HubTokenTimerExpirySettingInSeconds of [1, 86_400]) {
       harness.clock.step({ minutes: 1 });
-      expect(await harness.call('PutHubConfiguration', { HubTokenTimerExpirySettingInSeconds })).toEqual({ HubTokenTimerExpirySettingInSeconds });
-      expect(await harness.call('GetHubConfiguration', {})).toEqual({ HubTokenTimerExpirySettingInSeconds, UpdatedAt: harness.clock.date() });
+      expect(await harness.call('PutHubConfiguration', { HubTokenTimerExpirySettingInSeconds })).toEqual({
+        HubTokenTimerExpirySettingInSeconds,
+      });
+      expect(await harness.call('GetHubConfiguration', {})).toEqual({
+        HubTokenTimerExpirySettingInSeconds,
+        UpdatedAt: harness.clock.date(),
+      });
     }
   });
 });
@@ -37,16 +42,30 @@ describe('the default encryption', () => {
   const get = () => harness.call('GetDefaultEncryptionConfiguration', {});
 
   test('is by the service\'s own key at first', async () => {
-    expect(await get()).toEqual({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', configurationStatus: { state: 'ENABLED' } });
+    expect(await get()).toEqual({
+      encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION',
+      configurationStatus: { state: 'ENABLED' },
+    });
   });
 
   test('changes in the background, there and back', async () => {
-    const inProgress = { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY, configurationStatus: { state: 'UPDATE_IN_PROGRESS' } } as const;
-    expect(await harness.call('PutDefaultEncryptionConfiguration', { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY })).toEqual(inProgress);
+    const inProgress = {
+      encryptionType: 'CUSTOMER_KEY_ENCRYPTION',
+      kmsKeyArn: KEY,
+      configurationStatus: { state: 'UPDATE_IN_PROGRESS' },
+    } as const;
+    expect(
+      await harness.call('PutDefaultEncryptionConfiguration', {
+        encryptionType: 'CUSTOMER_KEY_ENCRYPTION',
+        kmsKeyArn: KEY,
+      }),
+    ).toEqual(inProgress);
     expect(await get()).toEqual(inProgress);
     harness.clock.step({ milliseconds: 500 });
     expect(await get()).toEqual({ ...inProgress, configurationStatus: { state: 'ENABLED' } });
-    await harness.call('PutDefaultEncryptionConfiguration', { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION' });
+    await harness.call('PutDefaultEncryptionConfiguration', {
+      encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION',
+    });
     harness.clock.step({ milliseconds: 500 });
     expect(await get()).toEqual({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', configurationStatus: { state: 'ENABLED' } });
   });
@@ -55,7 +74,10 @@ describe('the default encryption', () => {
     const put = { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY } as const;
     await harness.call('PutDefaultEncryptionConfiguration', put, { failsLater: true });
     harness.clock.step({ milliseconds: 500 });
-    expect((await get()).configurationStatus).toEqual({ state: 'UPDATE_FAILED', error: { code: expect.any(String), message: expect.any(String) } });
+    expect((await get()).configurationStatus).toEqual({
+      state: 'UPDATE_FAILED',
+      error: { code: expect.any(String), message: expect.any(String) },
+    });
     await harness.call('PutDefaultEncryptionConfiguration', put, { failsLater: true });
     await harness.call('PutDefaultEncryptionConfiguration', put);
     harness.clock.step({ milliseconds: 500 });
@@ -66,11 +88,14 @@ describe('the default encryption', () => {
     { encryptionType: 'CUSTOMER_KEY_ENCRYPTION' } as const,
     { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', kmsKeyArn: KEY } as const,
     { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/mine' } as const,
-  ])('is not %j', async (input) => expect(await harness.errorOf('PutDefaultEncryptionConfiguration', input)).toBe('ValidationException'));
+  ])('is not %j', async (input) =>
+    expect(await harness.errorOf('PutDefaultEncryptionConfiguration', input)).toBe('ValidationException'),
+  );
 });
 
 describe('event log configurations', () => {
-  const create = (members: object) => harness.call('CreateEventLogConfiguration', { EventLogLevel: 'INFO', ResourceType: 'managed-thing', ...members });
+  const create = (members: object) =>
+    harness.call('CreateEventLogConfiguration', { EventLogLevel: 'INFO', ResourceType: 'managed-thing', ...members });
 
   test('live from create to delete', async () => {
     const { Id } = await create({ ResourceId: 'abc' });
@@ -79,26 +104,49 @@ describe('event log configurations', () => {
     expect(await harness.call('GetEventLogConfiguration', { Id: Id! })).toEqual(configuration);
     expect((await harness.call('ListEventLogConfigurations', {})).EventLogConfigurationList).toEqual([configuration]);
     await harness.call('DeleteEventLogConfiguration', { Id: Id! });
-    for (const name of ['GetEventLogConfiguration', 'DeleteEventLogConfiguration'] as const) expect(await harness.errorOf(name, { Id: Id! })).toBe('ResourceNotFoundException');
-    expect(await harness.errorOf('UpdateEventLogConfiguration', { Id: Id!, EventLogLevel: 'WARN' })).toBe('ResourceNotFoundException');
+    for (const name of ['GetEventLogConfiguration', 'DeleteEventLogConfiguration'] as const) {
+      expect(await harness.errorOf(name, { Id: Id! })).toBe('ResourceNotFoundException');
+    }
+    expect(await harness.errorOf('UpdateEventLogConfiguration', { Id: Id!, EventLogLevel: 'WARN' })).toBe(
+      'ResourceNotFoundException',
+    );
   });
 
   test('are one for each type and resource, or more as assumed', async () => {
-    for (const members of [{}, { ResourceId: '*' }, { ResourceId: 'a' }, { ResourceType: '*' }, { ResourceType: 'ota-task', ResourceId: 'a' }]) {
+    for (const members of [
+      {},
+      { ResourceId: '*' },
+      { ResourceId: 'a' },
+      { ResourceType: '*' },
+      { ResourceType: 'ota-task', ResourceId: 'a' },
+    ]) {
       await create(members);
-      expect(await harness.errorOf('CreateEventLogConfiguration', { EventLogLevel: 'WARN', ResourceType: 'managed-thing', ...members })).toBe('ConflictException');
+      expect(
+        await harness.errorOf('CreateEventLogConfiguration', {
+          EventLogLevel: 'WARN',
+          ResourceType: 'managed-thing',
+          ...members,
+        }),
+      ).toBe('ConflictException');
     }
     harness.assumptions.set('eventLogConfigurations', 'repeatable');
     await create({});
   });
 
   test.each(['thing', '', '* ', 'managed-thing|', '**'])('are not for the type %p', async (ResourceType) => {
-    expect(await harness.errorOf('CreateEventLogConfiguration', { EventLogLevel: 'WARN', ResourceType })).toBe('ValidationException');
+    expect(await harness.errorOf('CreateEventLogConfiguration', { EventLogLevel: 'WARN', ResourceType })).toBe(
+      'ValidationException',
+    );
   });
 });
 
 describe('runtime log configurations', () => {
-  const RuntimeLogConfigurations = { LogLevel: 'DEBUG', UploadLog: true, UploadPeriodMinutes: 5, LocalStoreLocation: '/größe/☠' } as const;
+  const RuntimeLogConfigurations = {
+    LogLevel: 'DEBUG',
+    UploadLog: true,
+    UploadPeriodMinutes: 5,
+    LocalStoreLocation: '/größe/☠',
+  } as const;
 
   test('are of a managed thing, put whole, reset, and gone with it', async () => {
     const ManagedThingId = await harness.thing();
@@ -107,7 +155,10 @@ describe('runtime log configurations', () => {
     await harness.call('ResetRuntimeLogConfiguration', { ManagedThingId });
     await harness.call('PutRuntimeLogConfiguration', { ManagedThingId, RuntimeLogConfigurations });
     expect(await get()).toEqual({ ManagedThingId, RuntimeLogConfigurations });
-    await harness.call('PutRuntimeLogConfiguration', { ManagedThingId, RuntimeLogConfigurations: { LogLevel: 'WARN' } });
+    await harness.call('PutRuntimeLogConfiguration', {
+      ManagedThingId,
+      RuntimeLogConfigurations: { LogLevel: 'WARN' },
+    });
     expect(await get()).toEqual({ ManagedThingId, RuntimeLogConfigurations: { LogLevel: 'WARN' } });
     await harness.call('ResetRuntimeLogConfiguration', { ManagedThingId });
     expect(await harness.errorOf('GetRuntimeLogConfiguration', { ManagedThingId })).toBe('ResourceNotFoundException');
@@ -118,32 +169,61 @@ describe('runtime log configurations', () => {
     expect(harness.service.snapshot().RuntimeLogConfiguration).toEqual([]);
   });
 
-  test.each(['GetRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration'] as const)('%s needs a thing that is there', async (name) => {
-    harness.assumptions.set('unsetConfiguration', 'nothing');
-    expect(await harness.errorOf(name, { ManagedThingId: 'nobody' })).toBe('ResourceNotFoundException');
-    expect(await harness.errorOf('PutRuntimeLogConfiguration', { ManagedThingId: 'nobody', RuntimeLogConfigurations })).toBe('ResourceNotFoundException');
-  });
+  test.each(['GetRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration'] as const)(
+    '%s needs a thing that is there',
+    async (name) => {
+      harness.assumptions.set('unsetConfiguration', 'nothing');
+      expect(await harness.errorOf(name, { ManagedThingId: 'nobody' })).toBe('ResourceNotFoundException');
+      expect(
+        await harness.errorOf('PutRuntimeLogConfiguration', { ManagedThingId: 'nobody', RuntimeLogConfigurations }),
+      ).toBe('ResourceNotFoundException');
+    },
+  );
 });
 
 describe('schema versions', () => {
   test('are read by their ID and version', async () => {
-    const get = (SchemaVersionedId: string) => harness.call('GetSchemaVersion', { Type: 'capability', SchemaVersionedId });
+    const get = (SchemaVersionedId: string) =>
+      harness.call('GetSchemaVersion', { Type: 'capability', SchemaVersionedId });
     const schema = await get('matter.OnOff@1.4');
-    expect(schema).toMatchObject({ Namespace: 'matter', SchemaId: 'matter.OnOff', SemanticVersion: '1.4', Type: 'capability', Visibility: 'PUBLIC' });
+    expect(schema).toMatchObject({
+      Namespace: 'matter',
+      SchemaId: 'matter.OnOff',
+      SemanticVersion: '1.4',
+      Type: 'capability',
+      Visibility: 'PUBLIC',
+    });
     expect(schema.Schema).toMatchObject({
-      $id: '/schema-versions/capability/matter.OnOff@1.4', extrinsicId: '0x0006', actions: expect.arrayContaining([expect.objectContaining({ name: 'Toggle', extrinsicId: '0x02' })]),
+      $id: '/schema-versions/capability/matter.OnOff@1.4',
+      extrinsicId: '0x0006',
+      actions: expect.arrayContaining([expect.objectContaining({ name: 'Toggle', extrinsicId: '0x02' })]),
     });
     expect(await get('matter.OnOff@$latest')).toEqual(schema);
     for (const SchemaVersionedId of ['matter.OnOff@1.3', 'matter.Nothing@1.4', 'aws.OnOff@1.4']) {
-      expect(await harness.errorOf('GetSchemaVersion', { Type: 'capability', SchemaVersionedId })).toBe('ResourceNotFoundException');
+      expect(await harness.errorOf('GetSchemaVersion', { Type: 'capability', SchemaVersionedId })).toBe(
+        'ResourceNotFoundException',
+      );
     }
-    expect(await harness.errorOf('GetSchemaVersion', { Type: 'definition', SchemaVersionedId: 'matter.OnOff@1.4' })).toBe('ResourceNotFoundException');
-    expect(await harness.errorOf('GetSchemaVersion', { Type: 'capability', SchemaVersionedId: 'matter.OnOff' })).toBe('ValidationException');
-    expect(await harness.errorOf('GetSchemaVersion', { Type: 'capability', SchemaVersionedId: 'matter.OnOff@1.4', Format: 'ZCL' })).toBe('ValidationException');
+    expect(
+      await harness.errorOf('GetSchemaVersion', { Type: 'definition', SchemaVersionedId: 'matter.OnOff@1.4' }),
+    ).toBe('ResourceNotFoundException');
+    expect(await harness.errorOf('GetSchemaVersion', { Type: 'capability', SchemaVersionedId: 'matter.OnOff' })).toBe(
+      'ValidationException',
+    );
+    expect(
+      await harness.errorOf('GetSchemaVersion', {
+        Type: 'capability',
+        SchemaVersionedId: 'matter.OnOff@1.4',
+        Format: 'ZCL',
+      }),
+    ).toBe('ValidationException');
   });
 
   test('are listed by each filter', async () => {
-    const list = async (filter: object) => (await harness.call('ListSchemaVersions', { Type: 'capability', ...filter })).Items!.map(({ SchemaId }) => SchemaId);
+    const list = async (filter: object) =>
+      (await harness.call('ListSchemaVersions', { Type: 'capability', ...filter })).Items!.map(
+        ({ SchemaId }) => SchemaId,
+      );
     const all = await list({});
     expect(all.length).toBeGreaterThan(5);
     expect(await list({ SchemaId: 'matter.Thermostat' })).toEqual(['matter.Thermostat']);

@@ -25,7 +25,10 @@ function slow(failures = 0) {
   return { begun, call: (input: object) => call(input, undefined as never) };
 }
 
-const outcomes = (calls: readonly unknown[]) => clock.run('calls', () => Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message))));
+const outcomes = (calls: readonly unknown[]) =>
+  clock.run('calls', () =>
+    Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message))),
+  );
 
 test('calls at the same time are one', async () => {
   const { begun, call } = slow();

@@ -9,19 +9,44 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-const start = async (members: object = {}) => (await harness.call('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub, ...members })).Id!;
+const start = async (members: object = {}) =>
+  (await harness.call('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub, ...members })).Id!;
 const get = (Identifier: string) => harness.call('GetDeviceDiscovery', { Identifier });
 const CUSTOM = { DiscoveryType: 'CUSTOM', CustomProtocolDetail: { Name: 'mine' } };
 const REDISCOVERY = { DiscoveryType: 'CONTROLLER_CAPABILITY_REDISCOVERY', Protocol: 'ZWAVE' };
 
 test('what a hub finds can be onboarded', async () => {
-  const id = await start({ DiscoveryType: 'ZWAVE', AuthenticationMaterialType: 'ZWAVE_INSTALL_CODE', AuthenticationMaterial: '13333' });
-  expect(await get(id)).toMatchObject({ ControllerId: hub, DiscoveryType: 'ZWAVE', Status: 'RUNNING', StartedAt: harness.clock.date() });
+  const id = await start({
+    DiscoveryType: 'ZWAVE',
+    AuthenticationMaterialType: 'ZWAVE_INSTALL_CODE',
+    AuthenticationMaterial: '13333',
+  });
+  expect(await get(id)).toMatchObject({
+    ControllerId: hub,
+    DiscoveryType: 'ZWAVE',
+    Status: 'RUNNING',
+    StartedAt: harness.clock.date(),
+  });
   harness.world.find(id, [{ AuthenticationMaterial: 'zw-1', Brand: 'B', DeviceTypes: [] }]);
   const { Items } = await harness.call('ListDiscoveredDevices', { Identifier: id });
-  expect(Items).toEqual([{ AuthenticationMaterial: 'zw-1', Brand: 'B', DeviceTypes: [], DiscoveredAt: harness.clock.date(), Modification: 'DISCOVERED' }]);
-  const Identifier = await harness.thing({ AuthenticationMaterialType: 'DISCOVERED_DEVICE', AuthenticationMaterial: 'zw-1' });
-  expect(await harness.call('GetManagedThing', { Identifier })).toMatchObject({ ProvisioningStatus: 'DISCOVERED', ParentControllerId: hub, Brand: 'B' });
+  expect(Items).toEqual([
+    {
+      AuthenticationMaterial: 'zw-1',
+      Brand: 'B',
+      DeviceTypes: [],
+      DiscoveredAt: harness.clock.date(),
+      Modification: 'DISCOVERED',
+    },
+  ]);
+  const Identifier = await harness.thing({
+    AuthenticationMaterialType: 'DISCOVERED_DEVICE',
+    AuthenticationMaterial: 'zw-1',
+  });
+  expect(await harness.call('GetManagedThing', { Identifier })).toMatchObject({
+    ProvisioningStatus: 'DISCOVERED',
+    ParentControllerId: hub,
+    Brand: 'B',
+  });
   harness.world.connect(Identifier);
   expect(await harness.call('GetManagedThing', { Identifier })).toMatchObject({ ProvisioningStatus: 'ACTIVATED' });
 });
@@ -54,26 +79,42 @@ test('ends when the hub is done, and stays so', async () => {
 test('is listed by type and by status', async () => {
   const ids = [await start(), await start(CUSTOM)];
   harness.world.finishDiscovery(ids[0]);
-  const list = async (filter: object) => (await harness.call('ListDeviceDiscoveries', filter)).Items!.map(({ Id }) => Id);
-  expect([await list({}), await list({ TypeFilter: 'CUSTOM' }), await list({ StatusFilter: 'SUCCEEDED' }), await list({ TypeFilter: 'CUSTOM', StatusFilter: 'SUCCEEDED' })])
-    .toEqual([ids, [ids[1]], [ids[0]], []]);
+  const list = async (filter: object) =>
+    (await harness.call('ListDeviceDiscoveries', filter)).Items!.map(({ Id }) => Id);
+  expect([
+    await list({}),
+    await list({ TypeFilter: 'CUSTOM' }),
+    await list({ StatusFilter: 'SUCCEEDED' }),
+    await list({ TypeFilter: 'CUSTOM', StatusFilter: 'SUCCEEDED' }),
+  ]).toEqual([ids, [ids[1]], [ids[0]], []]);
 });
 
 test('devices come in pages', async () => {
   const id = await start();
   harness.world.find(id, Array.from({ length: 5 }, (_, n) => ({ AuthenticationMaterial: `m${n}` })));
-  const page = async (NextToken?: string) => harness.call('ListDiscoveredDevices', { Identifier: id, MaxResults: 3, NextToken });
+  const page = async (NextToken?: string) =>
+    harness.call('ListDiscoveredDevices', { Identifier: id, MaxResults: 3, NextToken });
   const first = await page();
   const second = await page(first.NextToken);
-  expect([...first.Items!, ...second.Items!].map(({ AuthenticationMaterial }) => AuthenticationMaterial)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
+  expect([...first.Items!, ...second.Items!].map(({ AuthenticationMaterial }) => AuthenticationMaterial)).toEqual([
+    'm0',
+    'm1',
+    'm2',
+    'm3',
+    'm4',
+  ]);
   expect(second.NextToken).toBeUndefined();
-  expect(await harness.errorOf('ListDiscoveredDevices', { Identifier: await start(), NextToken: first.NextToken })).toBe('ValidationException');
+  expect(
+    await harness.errorOf('ListDiscoveredDevices', { Identifier: await start(), NextToken: first.NextToken }),
+  ).toBe('ValidationException');
 });
 
 test('is started once under one client token', async () => {
   const ClientToken = 'again';
   expect(await start({ ClientToken })).toBe(await start({ ClientToken }));
-  expect(await harness.errorOf('StartDeviceDiscovery', { ...CUSTOM, ControllerIdentifier: hub, ClientToken } as any)).toBe('ConflictException');
+  expect(
+    await harness.errorOf('StartDeviceDiscovery', { ...CUSTOM, ControllerIdentifier: hub, ClientToken } as any),
+  ).toBe('ConflictException');
 });
 
 test.each([
@@ -84,13 +125,29 @@ test.each([
   ['a custom protocol without details', { ...CUSTOM, CustomProtocolDetail: undefined }],
   ['a custom protocol without a name', { ...CUSTOM, CustomProtocolDetail: { Other: 'x' } }],
 ])('needs what its type needs, so not: %s', async (_, members) => {
-  expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub, ...members } as any)).toBe('ValidationException');
+  expect(
+    await harness.errorOf('StartDeviceDiscovery', {
+      DiscoveryType: 'ZIGBEE',
+      ControllerIdentifier: hub,
+      ...members,
+    } as any),
+  ).toBe('ValidationException');
 });
 
 test('takes place at a hub that is there, with a device that is there', async () => {
   const device = await harness.thing();
-  expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: device })).toBe('ValidationException');
-  expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'gone' })).toBe('ResourceNotFoundException');
+  expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: device })).toBe(
+    'ValidationException',
+  );
+  expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: 'gone' })).toBe(
+    'ResourceNotFoundException',
+  );
   await start({ ...REDISCOVERY, EndDeviceIdentifier: device });
-  expect(await harness.errorOf('StartDeviceDiscovery', { ...REDISCOVERY, ControllerIdentifier: hub, EndDeviceIdentifier: 'gone' } as any)).toBe('ResourceNotFoundException');
+  expect(
+    await harness.errorOf('StartDeviceDiscovery', {
+      ...REDISCOVERY,
+      ControllerIdentifier: hub,
+      EndDeviceIdentifier: 'gone',
+    } as any),
+  ).toBe('ResourceNotFoundException');
 });

@@ -45,11 +45,24 @@ export class Harness {
   private things = 0;
 
   /** @param connector what the functions of connectors answer */
-  constructor(private readonly connector: (event: any) => unknown = () => ({ header: { responseCode: 200 }, payload: { userId: 'user-1' } })) {
+  constructor(
+    private readonly connector: (event: any) => unknown = () => ({
+      header: { responseCode: 200 },
+      payload: { userId: 'user-1' },
+    }),
+  ) {
     const { assumptions, clock, random, storage } = this;
     this.iam = new Iam({ account: ACCOUNT, assumptions, clock, random, storage }, loadSimulator());
     this.service = new ManagedIntegrations({
-      account: ACCOUNT, region: REGION, assumptions, clock, random, storage, iam: this.iam, claimPrivateKey: () => 'key', invoke: this.invoke,
+      account: ACCOUNT,
+      region: REGION,
+      assumptions,
+      clock,
+      random,
+      storage,
+      iam: this.iam,
+      claimPrivateKey: () => 'key',
+      invoke: this.invoke,
     });
   }
 
@@ -58,10 +71,18 @@ export class Harness {
   }
 
   /** Calls an operation as the gateway does. */
-  public async call<N extends keyof Operations>(name: N, input: Input<Operations[N]>, call: Partial<Call> = {}): Promise<Output<Operations[N]>> {
+  public async call<N extends keyof Operations>(
+    name: N,
+    input: Input<Operations[N]>,
+    call: Partial<Call> = {},
+  ): Promise<Output<Operations[N]>> {
     const operation: Operation = this.service.description.operations[name];
     checkInput(input as Record<string, unknown>, operation);
-    const answer = await this.service.operations[name](input, { failsLater: false, authorize: async () => {}, ...call } as Call);
+    const answer = await this.service.operations[name](input, {
+      failsLater: false,
+      authorize: async () => {},
+      ...call,
+    } as Call);
     const output = knownMembers(answer ?? {}, operation.output);
     checkOutput(output, operation);
     return output as Output<Operations[N]>;
@@ -81,13 +102,31 @@ export class Harness {
   }
 
   /** Events of these types are put into one stream from now on. */
-  public async listen(...eventTypes: NonNullable<Output<typeof api.GetNotificationConfiguration>['EventType']>[]): Promise<void> {
+  public async listen(
+    ...eventTypes: NonNullable<Output<typeof api.GetNotificationConfiguration>['EventType']>[]
+  ): Promise<void> {
     const RoleArn = `arn:aws:iam::${ACCOUNT}:role/Delivery`;
-    const trustPolicy = allow({ Principal: { Service: 'iotmanagedintegrations.amazonaws.com' }, Action: 'sts:AssumeRole' });
-    this.iam.putRole({ arn: RoleArn, name: 'Delivery', roleId: 'AROADELIVERY', createdAt: this.clock.date(), trustPolicy });
+    const trustPolicy = allow({
+      Principal: { Service: 'iotmanagedintegrations.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    });
+    this.iam.putRole({
+      arn: RoleArn,
+      name: 'Delivery',
+      roleId: 'AROADELIVERY',
+      createdAt: this.clock.date(),
+      trustPolicy,
+    });
     this.iam.putPolicy(RoleArn, 'Policy', allow({ Action: 'kinesis:PutRecord', Resource: STREAM }));
-    await this.call('CreateDestination', { Name: 'events', DeliveryDestinationArn: STREAM, DeliveryDestinationType: 'KINESIS', RoleArn });
-    for (const EventType of eventTypes) await this.call('CreateNotificationConfiguration', { DestinationName: 'events', EventType });
+    await this.call('CreateDestination', {
+      Name: 'events',
+      DeliveryDestinationArn: STREAM,
+      DeliveryDestinationType: 'KINESIS',
+      RoleArn,
+    });
+    for (const EventType of eventTypes) {
+      await this.call('CreateNotificationConfiguration', { DestinationName: 'events', EventType });
+    }
   }
 
   /** The messages in the stream. */
@@ -98,7 +137,10 @@ export class Harness {
   /** A managed thing of a barcode. */
   public async thing(members: Partial<Input<typeof api.CreateManagedThing>> = {}): Promise<string> {
     const { Id } = await this.call('CreateManagedThing', {
-      Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: `SN:${this.things += 1};`, ...members,
+      Role: 'DEVICE',
+      AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+      AuthenticationMaterial: `SN:${(this.things += 1)};`,
+      ...members,
     });
     return Id!;
   }

@@ -16,8 +16,20 @@ const EVENT_TYPES = ['DEVICE_COMMAND', 'DEVICE_EVENT', 'DEVICE_OTA', 'DEVICE_STA
 
 /** Of each type: how the nth resource is made, where the list stands, and what tells its items apart. */
 const LISTS = [
-  { path: '/credential-lockers', member: 'Items', key: 'Name', make: (n: number) => ({ Name: `l${n}` }), members: ['Arn', 'CreatedAt', 'Id', 'Name'] },
-  { path: '/ota-task-configurations', member: 'Items', key: 'Name', make: (n: number) => ({ Name: `o${n}` }), members: ['CreatedAt', 'Name', 'TaskConfigurationId'] },
+  {
+    path: '/credential-lockers',
+    member: 'Items',
+    key: 'Name',
+    make: (n: number) => ({ Name: `l${n}` }),
+    members: ['Arn', 'CreatedAt', 'Id', 'Name'],
+  },
+  {
+    path: '/ota-task-configurations',
+    member: 'Items',
+    key: 'Name',
+    make: (n: number) => ({ Name: `o${n}` }),
+    members: ['CreatedAt', 'Name', 'TaskConfigurationId'],
+  },
   {
     path: '/provisioning-profiles',
     member: 'Items',
@@ -77,9 +89,15 @@ describe.each(LISTS)('the list of $path', ({ path, member, key, make, members })
     expect((await client.get(path, { MaxResults: '5' })).body.NextToken).toBeUndefined();
   });
 
-  test.each(['AAAA', Buffer.from('other-type:1').toString('base64url')])('fails with the token %s, which is not one of its own', async (NextToken) => {
-    expect(await client.get(path, { NextToken })).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'ValidationException' } });
-  });
+  test.each(['AAAA', Buffer.from('other-type:1').toString('base64url')])(
+    'fails with the token %s, which is not one of its own',
+    async (NextToken) => {
+      expect(await client.get(path, { NextToken })).toMatchObject({
+        status: 400,
+        headers: { 'x-amzn-errortype': 'ValidationException' },
+      });
+    },
+  );
 });
 
 test('a page begins where the former one ended, also if that one has lost its last item', async () => {
@@ -95,5 +113,7 @@ test('a list without MaxResults comes in pages of fifty', async () => {
   for (let n = 0; n < 51; n++) await client.post('/destinations', { ...DESTINATION, Name: `d${n}` });
   const { body } = await client.get('/destinations');
   expect(body.DestinationList).toHaveLength(50);
-  expect((await client.get('/destinations', { NextToken: body.NextToken })).body).toMatchObject({ DestinationList: [{ Name: 'd50' }] });
+  expect((await client.get('/destinations', { NextToken: body.NextToken })).body).toMatchObject({
+    DestinationList: [{ Name: 'd50' }],
+  });
 });

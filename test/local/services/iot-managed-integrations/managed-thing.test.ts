@@ -10,19 +10,32 @@ const HUB = { Role: 'CONTROLLER', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR
 const REPORT = {
   version: '1.0.0',
   nodeId: 'zb.539D+4A1D',
-  endpoints: [{
-    id: '1',
-    deviceTypes: ['On/Off Light'],
-    capabilities: [
-      { id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: ['OnOff', 'OnTime'], actions: ['On', 'Off', 'Toggle'], events: [] },
-      { id: 'custom.Glow@1.0', name: 'Glow', version: '1', properties: ['Glow'], actions: [], events: [] },
-    ],
-  }],
+  endpoints: [
+    {
+      id: '1',
+      deviceTypes: ['On/Off Light'],
+      capabilities: [
+        {
+          id: 'matter.OnOff@1.4',
+          name: 'On/Off',
+          version: '6',
+          properties: ['OnOff', 'OnTime'],
+          actions: ['On', 'Off', 'Toggle'],
+          events: [],
+        },
+        { id: 'custom.Glow@1.0', name: 'Glow', version: '1', properties: ['Glow'], actions: [], events: [] },
+      ],
+    },
+  ],
 };
 
 test('a hub waits until it connects', async () => {
   const created = await harness.call('CreateManagedThing', {
-    ...HUB, AuthenticationMaterial: 'SN:A1 b-2_;UPC:123456789012;EAN:1234567890123;MAC:00:11:22:33;XX:1;', Name: 'Büro', Tags: { a: 'b' }, MetaData: { x: 'ü' },
+    ...HUB,
+    AuthenticationMaterial: 'SN:A1 b-2_;UPC:123456789012;EAN:1234567890123;MAC:00:11:22:33;XX:1;',
+    Name: 'Büro',
+    Tags: { a: 'b' },
+    MetaData: { x: 'ü' },
   });
   expect(created.Arn).toBe(`arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/${created.Id}`);
   const Id = created.Id!;
@@ -40,12 +53,21 @@ test('a hub waits until it connects', async () => {
     UpdatedAt: created.CreatedAt,
   });
   expect(await harness.errorOf('GetManagedThingCertificate', { Identifier: Id })).toBe('ResourceNotFoundException');
-  expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toEqual({ Connected: false, DisconnectReason: 'NONE', ManagedThingId: Id });
+  expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toEqual({
+    Connected: false,
+    DisconnectReason: 'NONE',
+    ManagedThingId: Id,
+  });
 
   harness.clock.step({ minutes: 5 });
   harness.world.connect(Id);
   const now = harness.clock.date();
-  expect(await get(Id)).toMatchObject({ ProvisioningStatus: 'ACTIVATED', ActivatedAt: now, UpdatedAt: now, CreatedAt: created.CreatedAt });
+  expect(await get(Id)).toMatchObject({
+    ProvisioningStatus: 'ACTIVATED',
+    ActivatedAt: now,
+    UpdatedAt: now,
+    CreatedAt: created.CreatedAt,
+  });
   const { CertificatePem } = await harness.call('GetManagedThingCertificate', { Identifier: Id });
   expect(CertificatePem).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+\n-----END CERTIFICATE-----\n$/);
   expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toEqual(
@@ -53,7 +75,10 @@ test('a hub waits until it connects', async () => {
 
   harness.clock.step({ minutes: 5 });
   harness.world.disconnect(Id, 'MQTT_KEEP_ALIVE_TIMEOUT');
-  expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toMatchObject({ Connected: false, DisconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
+  expect(await harness.call('GetManagedThingConnectivityData', { Identifier: Id })).toMatchObject({
+    Connected: false,
+    DisconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT',
+  });
   harness.world.connect(Id);
   expect(await get(Id)).toMatchObject({ ActivatedAt: now, UpdatedAt: harness.clock.date() });
   expect((await harness.call('GetManagedThingCertificate', { Identifier: Id })).CertificatePem).toBe(CertificatePem);
@@ -65,11 +90,17 @@ test('what the service knows of the material is not the material', async () => {
 });
 
 test('a serial number that is told counts more than that of the barcode', async () => {
-  expect(await get(await harness.thing({ AuthenticationMaterial: 'SN:1;', SerialNumber: '2' }))).toMatchObject({ SerialNumber: '2' });
+  expect(await get(await harness.thing({ AuthenticationMaterial: 'SN:1;', SerialNumber: '2' }))).toMatchObject({
+    SerialNumber: '2',
+  });
 });
 
 test('a material is good for one thing, or for more as assumed', async () => {
-  const material = { AuthenticationMaterial: 'SN:same;', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', Role: 'DEVICE' } as const;
+  const material = {
+    AuthenticationMaterial: 'SN:same;',
+    AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+    Role: 'DEVICE',
+  } as const;
   const first = await harness.thing(material);
   expect(await harness.errorOf('CreateManagedThing', material)).toBe('ConflictException');
   await harness.call('DeleteManagedThing', { Identifier: first, Force: true });
@@ -82,20 +113,44 @@ test('the credential locker has to be there', async () => {
   const { Id: CredentialLockerId } = await harness.call('CreateCredentialLocker', {});
   const Identifier = await harness.thing({ CredentialLockerId });
   expect(await get(Identifier)).toMatchObject({ CredentialLockerId });
-  expect(await harness.errorOf('CreateManagedThing', { ...HUB, AuthenticationMaterial: 'x', CredentialLockerId: 'gone' })).toBe('ResourceNotFoundException');
-  expect(await harness.errorOf('UpdateManagedThing', { Identifier, CredentialLockerId: 'gone' })).toBe('ResourceNotFoundException');
+  expect(
+    await harness.errorOf('CreateManagedThing', { ...HUB, AuthenticationMaterial: 'x', CredentialLockerId: 'gone' }),
+  ).toBe('ResourceNotFoundException');
+  expect(await harness.errorOf('UpdateManagedThing', { Identifier, CredentialLockerId: 'gone' })).toBe(
+    'ResourceNotFoundException',
+  );
 });
 
 test('an update changes what it names', async () => {
   const Identifier = await harness.thing({ Name: 'one', Owner: 'me', MetaData: { a: '1' } });
   harness.clock.step({ minutes: 1 });
-  await harness.call('UpdateManagedThing', { Identifier, Name: 'two', HubNetworkMode: 'NETWORK_WIDE_EXCLUSION', MetaData: { b: '2' } });
-  expect(await get(Identifier)).toMatchObject({ Name: 'two', Owner: 'me', HubNetworkMode: 'NETWORK_WIDE_EXCLUSION', UpdatedAt: harness.clock.date() });
-  expect(await harness.call('GetManagedThingMetaData', { Identifier })).toEqual({ ManagedThingId: Identifier, MetaData: { b: '2' } });
+  await harness.call('UpdateManagedThing', {
+    Identifier,
+    Name: 'two',
+    HubNetworkMode: 'NETWORK_WIDE_EXCLUSION',
+    MetaData: { b: '2' },
+  });
+  expect(await get(Identifier)).toMatchObject({
+    Name: 'two',
+    Owner: 'me',
+    HubNetworkMode: 'NETWORK_WIDE_EXCLUSION',
+    UpdatedAt: harness.clock.date(),
+  });
+  expect(await harness.call('GetManagedThingMetaData', { Identifier })).toEqual({
+    ManagedThingId: Identifier,
+    MetaData: { b: '2' },
+  });
   harness.assumptions.set('absentInUpdate', 'cleared');
   await harness.call('UpdateManagedThing', { Identifier });
   const { Name, Owner, HubNetworkMode, MetaData, Role, SerialNumber } = await get(Identifier);
-  expect([Name, Owner, HubNetworkMode, MetaData, SerialNumber, Role]).toEqual([undefined, undefined, undefined, undefined, undefined, 'DEVICE']);
+  expect([Name, Owner, HubNetworkMode, MetaData, SerialNumber, Role]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'DEVICE',
+  ]);
 });
 
 describe('a deletion', () => {
@@ -132,9 +187,15 @@ describe('a deletion', () => {
   test('of a hub that has devices is allowed, or not as assumed', async () => {
     const hub = await harness.thing(HUB);
     harness.world.connect(hub);
-    const { Id: discovery } = await harness.call('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub });
+    const { Id: discovery } = await harness.call('StartDeviceDiscovery', {
+      DiscoveryType: 'ZIGBEE',
+      ControllerIdentifier: hub,
+    });
     harness.world.find(discovery!, [{ AuthenticationMaterial: 'zigbee-1' }]);
-    const device = await harness.thing({ AuthenticationMaterialType: 'DISCOVERED_DEVICE', AuthenticationMaterial: 'zigbee-1' });
+    const device = await harness.thing({
+      AuthenticationMaterialType: 'DISCOVERED_DEVICE',
+      AuthenticationMaterial: 'zigbee-1',
+    });
     expect(await get(device)).toMatchObject({ ParentControllerId: hub, ProvisioningStatus: 'DISCOVERED' });
     harness.assumptions.set('deleteHubWithDevices', 'ConflictException');
     expect(await harness.errorOf('DeleteManagedThing', { Identifier: hub })).toBe('ConflictException');
@@ -169,14 +230,25 @@ describe('capabilities', () => {
   test('are those that were reported, with the schemas that came with them or that the service has', async () => {
     const Identifier = await harness.thing({
       CapabilityReport: REPORT,
-      CapabilitySchemas: [{ CapabilityId: 'custom.Glow@1.0', ExtrinsicId: '0x1577', ExtrinsicVersion: 1, Format: 'AWS', Schema }],
+      CapabilitySchemas: [
+        { CapabilityId: 'custom.Glow@1.0', ExtrinsicId: '0x1577', ExtrinsicVersion: 1, Format: 'AWS', Schema },
+      ],
     });
-    expect(await harness.call('GetManagedThingCapabilities', { Identifier })).toEqual({ CapabilityReport: REPORT, ManagedThingId: Identifier });
+    expect(await harness.call('GetManagedThingCapabilities', { Identifier })).toEqual({
+      CapabilityReport: REPORT,
+      ManagedThingId: Identifier,
+    });
     const { Items } = await harness.call('ListManagedThingSchemas', { Identifier });
-    expect(Items!.map(({ CapabilityId, EndpointId }) => [CapabilityId, EndpointId])).toEqual([['matter.OnOff@1.4', '1'], ['custom.Glow@1.0', '1']]);
+    expect(Items!.map(({ CapabilityId, EndpointId }) => [CapabilityId, EndpointId])).toEqual([
+      ['matter.OnOff@1.4', '1'],
+      ['custom.Glow@1.0', '1'],
+    ]);
     expect(Items![0].Schema).toMatchObject({ name: 'OnOff', extrinsicId: '0x0006' });
     expect(Items![1].Schema).toEqual(Schema);
-    const filtered = async (filter: object) => (await harness.call('ListManagedThingSchemas', { Identifier, ...filter })).Items!.map(({ CapabilityId }) => CapabilityId);
+    const filtered = async (filter: object) =>
+      (await harness.call('ListManagedThingSchemas', { Identifier, ...filter })).Items!.map(
+        ({ CapabilityId }) => CapabilityId,
+      );
     expect(await filtered({ CapabilityIdFilter: 'custom.Glow' })).toEqual(['custom.Glow@1.0']);
     expect(await filtered({ CapabilityIdFilter: 'custom.Glow@1.1' })).toEqual([]);
     expect(await filtered({ EndpointIdFilter: '2' })).toEqual([]);
@@ -204,11 +276,29 @@ describe('the state', () => {
     harness.clock.step({ minutes: 1 });
     harness.world.report(id, [...report({ OnOff: false }), ...report({ OnOff: null }, '2')]);
     const second = harness.clock.date().toISOString();
-    const property = (name: string, propertyValue: unknown, lastChangedAt: string) => ({ name, value: { propertyValue, lastChangedAt } });
+    const property = (name: string, propertyValue: unknown, lastChangedAt: string) => ({
+      name,
+      value: { propertyValue, lastChangedAt },
+    });
     expect(await harness.call('GetManagedThingState', { ManagedThingId: id })).toEqual({
       Endpoints: [
-        { endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: [property('OnOff', false, second), property('OnTime', 5, first)] }] },
-        { endpointId: '2', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: [property('OnOff', null, second)] }] },
+        {
+          endpointId: '1',
+          capabilities: [
+            {
+              id: 'matter.OnOff@1.4',
+              name: 'On/Off',
+              version: '6',
+              properties: [property('OnOff', false, second), property('OnTime', 5, first)],
+            },
+          ],
+        },
+        {
+          endpointId: '2',
+          capabilities: [
+            { id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: [property('OnOff', null, second)] },
+          ],
+        },
       ],
     });
   });
@@ -216,7 +306,12 @@ describe('the state', () => {
   test('cannot be more than the service can show', async () => {
     const id = await harness.thing();
     harness.world.connect(id);
-    expect(() => harness.world.report(id, ['1', '2', '3', '4', '5', '6'].flatMap((endpoint) => report({}, endpoint)))).toThrow('Endpoints must have at most 5 items');
+    expect(() =>
+      harness.world.report(
+        id,
+        ['1', '2', '3', '4', '5', '6'].flatMap((endpoint) => report({}, endpoint)),
+      ),
+    ).toThrow('Endpoints must have at most 5 items');
     expect(await harness.call('GetManagedThingState', { ManagedThingId: id })).toEqual({ Endpoints: [] });
   });
 });

@@ -15,7 +15,9 @@ test('records are put into the stream of the destination, in the order of what h
   harness.world.connect(id);
   const arn = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:managed-thing/${id}`;
   const records = await harness.service.notifications(STREAM);
-  expect(records.map(({ sequenceNumber }) => sequenceNumber)).toEqual([...records.map(({ sequenceNumber }) => sequenceNumber)].sort());
+  expect(records.map(({ sequenceNumber }) => sequenceNumber)).toEqual(
+    [...records.map(({ sequenceNumber }) => sequenceNumber)].sort(),
+  );
   expect(records[0]).toMatchObject({ streamArn: STREAM, partitionKey: arn });
   expect(JSON.parse(records[0].data)).toEqual({
     version: '1.0.0',
@@ -26,10 +28,20 @@ test('records are put into the stream of the destination, in the order of what h
     timestamp: created.toISOString(),
     region: REGION,
     resources: [arn],
-    payload: { deviceDetails: { id, arn, createdAt: created.toISOString(), updatedAt: created.toISOString() }, status: 'PRE_ASSOCIATED' },
+    payload: {
+      deviceDetails: { id, arn, createdAt: created.toISOString(), updatedAt: created.toISOString() },
+      status: 'PRE_ASSOCIATED',
+    },
   });
-  expect(records.slice(1).map(({ data }) => JSON.parse(data)).map(({ version, payload }) => [version, payload.status ?? payload.eventType])).toEqual(
-    [['1.0.0', 'ACTIVATED'], ['1.0', 'connected']]);
+  expect(
+    records
+      .slice(1)
+      .map(({ data }) => JSON.parse(data))
+      .map(({ version, payload }) => [version, payload.status ?? payload.eventType]),
+  ).toEqual([
+    ['1.0.0', 'ACTIVATED'],
+    ['1.0', 'connected'],
+  ]);
   expect(await harness.service.notifications(`${STREAM}2`)).toEqual([]);
 });
 
@@ -39,9 +51,18 @@ test('a connection is told as it begins and ends', async () => {
   harness.world.connect(id);
   harness.world.disconnect(id, 'CONNECTION_LOST');
   const [, , connected, disconnected] = await harness.messages();
-  expect(connected.payload).toMatchObject({ managedThingId: id, clientId: expect.any(String), eventType: 'connected', timestamp: String(harness.clock.now()) });
+  expect(connected.payload).toMatchObject({
+    managedThingId: id,
+    clientId: expect.any(String),
+    eventType: 'connected',
+    timestamp: String(harness.clock.now()),
+  });
   expect(connected.payload).not.toHaveProperty('disconnectReason');
-  expect(disconnected.payload).toMatchObject({ managedThingArn: disconnected.resources[0], eventType: 'disconnected', disconnectReason: 'CONNECTION_LOST' });
+  expect(disconnected.payload).toMatchObject({
+    managedThingArn: disconnected.resources[0],
+    eventType: 'disconnected',
+    disconnectReason: 'CONNECTION_LOST',
+  });
 });
 
 test('what happens later is told with the time at which it happened', async () => {
@@ -59,7 +80,14 @@ test('a report is told as an event and as a state', async () => {
   await harness.listen('DEVICE_EVENT', 'DEVICE_STATE');
   const id = await harness.thing();
   harness.world.connect(id);
-  harness.world.report(id, [{ endpointId: '1', capabilities: [{ id: 'aws.DoorLock@1.0', name: 'Door Lock', version: '1', properties: { Locked: true, Name: 'Tür' } }] }]);
+  harness.world.report(id, [
+    {
+      endpointId: '1',
+      capabilities: [
+        { id: 'aws.DoorLock@1.0', name: 'Door Lock', version: '1', properties: { Locked: true, Name: 'Tür' } },
+      ],
+    },
+  ]);
   const [event, state] = await harness.messages();
   const [at, epoch] = [harness.clock.date().toISOString(), String(harness.clock.now())];
   const capability = { id: 'aws.DoorLock', name: 'Door Lock', version: '1.0' };
@@ -67,12 +95,39 @@ test('a report is told as an event and as a state', async () => {
   expect(event).not.toHaveProperty('region');
   expect(event.payload).toEqual({
     iotMiArrivalTimestamp: at,
-    endpoints: [{ endpointId: '1', capabilities: [{ ...capability, properties: [{ name: 'Locked', value: 'true' }, { name: 'Name', value: 'Tür' }] }] }],
+    endpoints: [
+      {
+        endpointId: '1',
+        capabilities: [
+          {
+            ...capability,
+            properties: [
+              { name: 'Locked', value: 'true' },
+              { name: 'Name', value: 'Tür' },
+            ],
+          },
+        ],
+      },
+    ],
   });
-  expect(Object.keys(state).sort()).toEqual(['customerAccountId', 'messageType', 'payload', 'resources', 'source', 'timestamp']);
+  expect(Object.keys(state).sort()).toEqual([
+    'customerAccountId',
+    'messageType',
+    'payload',
+    'resources',
+    'source',
+    'timestamp',
+  ]);
   const property = (name: string, propertyValue: string) => ({ name, value: { propertyValue, lastChangedAt: at } });
   expect(state.payload).toEqual({
-    addedStates: { endpoints: [{ endpointId: '1', capabilities: [{ ...capability, properties: [property('Locked', 'true'), property('Name', '"Tür"')] }] }] },
+    addedStates: {
+      endpoints: [
+        {
+          endpointId: '1',
+          capabilities: [{ ...capability, properties: [property('Locked', 'true'), property('Name', '"Tür"')] }],
+        },
+      ],
+    },
   });
 });
 
@@ -100,17 +155,37 @@ test('an OTA task is told with its things, as its status changes', async () => {
   });
   harness.clock.step({ minutes: 600 });
   const told = (operation: string, status: string) => ({ operation, otaTaskId: TaskId, status, otaType: 'ONE_TIME' });
-  expect((await harness.messages()).map(({ payload, resources, timestamp }) => [payload, resources.length, timestamp.slice(11, 16)])).toEqual([
-    [told('CREATE_OTA', 'SCHEDULED'), 1, '00:00'], [told('UPDATE_OTA', 'IN_PROGRESS'), 1, '01:00'], [told('UPDATE_OTA', 'COMPLETED'), 1, '01:01'],
+  expect(
+    (await harness.messages()).map(({ payload, resources, timestamp }) => [
+      payload,
+      resources.length,
+      timestamp.slice(11, 16),
+    ]),
+  ).toEqual([
+    [told('CREATE_OTA', 'SCHEDULED'), 1, '00:00'],
+    [told('UPDATE_OTA', 'IN_PROGRESS'), 1, '01:00'],
+    [told('UPDATE_OTA', 'COMPLETED'), 1, '01:01'],
   ]);
 });
 
 test('an account association is told as its state changes', async () => {
   await harness.listen('ACCOUNT_ASSOCIATION');
-  const { Id: CloudConnectorId } = await harness.call('CreateCloudConnector', { Name: 'c', EndpointConfig: { lambda: { arn: 'f' } } });
-  const oAuth = { authUrl: 'https://a.example', tokenUrl: 'https://a.example', tokenEndpointAuthenticationScheme: 'HTTP_BASIC' } as const;
-  const { Id: ConnectorDestinationId } = await harness.call('CreateConnectorDestination', { CloudConnectorId: CloudConnectorId!, AuthConfig: { oAuth } });
-  const { AccountAssociationId, Arn } = await harness.call('CreateAccountAssociation', { ConnectorDestinationId: ConnectorDestinationId! });
+  const { Id: CloudConnectorId } = await harness.call('CreateCloudConnector', {
+    Name: 'c',
+    EndpointConfig: { lambda: { arn: 'f' } },
+  });
+  const oAuth = {
+    authUrl: 'https://a.example',
+    tokenUrl: 'https://a.example',
+    tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
+  } as const;
+  const { Id: ConnectorDestinationId } = await harness.call('CreateConnectorDestination', {
+    CloudConnectorId: CloudConnectorId!,
+    AuthConfig: { oAuth },
+  });
+  const { AccountAssociationId, Arn } = await harness.call('CreateAccountAssociation', {
+    ConnectorDestinationId: ConnectorDestinationId!,
+  });
   harness.world.authorize(AccountAssociationId, { accessToken: 'canary' });
   await harness.service.notifications();
   await harness.call('UpdateAccountAssociation', { AccountAssociationId, Name: 'other' });
@@ -133,9 +208,14 @@ test('an account association is told as its state changes', async () => {
     },
   });
   expect(messages.map(({ payload }) => [payload.state, payload.logLevel, payload.isCustomerError])).toEqual([
-    ['ASSOCIATION_IN_PROGRESS', 'INFO', false], ['ASSOCIATION_SUCCEEDED', 'INFO', false], ['ASSOCIATION_IN_PROGRESS', 'INFO', false], ['ASSOCIATION_FAILED', 'ERROR', true],
+    ['ASSOCIATION_IN_PROGRESS', 'INFO', false],
+    ['ASSOCIATION_SUCCEEDED', 'INFO', false],
+    ['ASSOCIATION_IN_PROGRESS', 'INFO', false],
+    ['ASSOCIATION_FAILED', 'ERROR', true],
   ]);
-  expect(messages[2].payload.details).toBe('AccountAssociation State is updated to IN_PROGRESS during StartAccountAssociationRefresh');
+  expect(messages[2].payload.details).toBe(
+    'AccountAssociation State is updated to IN_PROGRESS during StartAccountAssociationRefresh',
+  );
   expect(JSON.stringify(messages)).not.toContain('canary');
 });
 
@@ -144,7 +224,10 @@ describe('nothing is put into a stream', () => {
     await harness.thing();
     await harness.listen('DEVICE_STATE');
     await harness.thing();
-    await harness.call('CreateNotificationConfiguration', { DestinationName: 'events', EventType: 'DEVICE_LIFE_CYCLE' });
+    await harness.call('CreateNotificationConfiguration', {
+      DestinationName: 'events',
+      EventType: 'DEVICE_LIFE_CYCLE',
+    });
     harness.service.remove('Destination', 'events');
     await harness.thing();
     expect([await harness.messages(), await harness.service.lostNotifications()]).toEqual([[], []]);
@@ -152,15 +235,27 @@ describe('nothing is put into a stream', () => {
 
   test.each([
     ['that may not be assumed', () => harness.iam.removeRole(ROLE), 'unable to assume the role'],
-    ['that may not put records', () => harness.iam.removePolicy(ROLE, 'Policy'), 'is not authorized to perform: kinesis:PutRecord on resource: arn:aws:kinesis:'],
-    ['for another stream', () => harness.iam.putPolicy(ROLE, 'Policy', {
-      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kinesis:*', Resource: `${STREAM}2` }],
-    } as any), 'is not authorized to perform: kinesis:PutRecord'],
+    [
+      'that may not put records',
+      () => harness.iam.removePolicy(ROLE, 'Policy'),
+      'is not authorized to perform: kinesis:PutRecord on resource: arn:aws:kinesis:',
+    ],
+    [
+      'for another stream',
+      () =>
+        harness.iam.putPolicy(ROLE, 'Policy', {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'kinesis:*', Resource: `${STREAM}2` }],
+        } as any),
+      'is not authorized to perform: kinesis:PutRecord',
+    ],
   ])('by a role %s; what is lost is told', async (_, spoil, reason) => {
     await harness.listen('DEVICE_LIFE_CYCLE');
     spoil();
     await harness.thing();
     expect(await harness.messages()).toEqual([]);
-    expect(await harness.service.lostNotifications()).toEqual([{ eventType: 'DEVICE_LIFE_CYCLE', streamArn: STREAM, reason: expect.stringContaining(reason) }]);
+    expect(await harness.service.lostNotifications()).toEqual([
+      { eventType: 'DEVICE_LIFE_CYCLE', streamArn: STREAM, reason: expect.stringContaining(reason) },
+    ]);
   });
 });

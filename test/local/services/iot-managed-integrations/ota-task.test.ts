@@ -13,29 +13,66 @@ async function connected(members: object = {}): Promise<string> {
   return id;
 }
 
-const once = async (...Target: string[]) => (await harness.call('CreateOtaTask', { S3Url, OtaType: 'ONE_TIME', Target })).TaskId!;
+const once = async (...Target: string[]) =>
+  (await harness.call('CreateOtaTask', { S3Url, OtaType: 'ONE_TIME', Target })).TaskId!;
 const continuous = async (OtaTargetQueryString: string, members: object = {}) =>
   (await harness.call('CreateOtaTask', { S3Url, OtaType: 'CONTINUOUS', OtaTargetQueryString, ...members })).TaskId!;
 const get = (Identifier: string) => harness.call('GetOtaTask', { Identifier });
-const executions = async (Identifier: string) => Object.fromEntries((await harness.call('ListOtaTaskExecutions', { Identifier })).ExecutionSummaries!
-  .map(({ ManagedThingId, TaskExecutionSummary }) => [ManagedThingId, TaskExecutionSummary!.Status]));
+const executions = async (Identifier: string) =>
+  Object.fromEntries(
+    (await harness.call('ListOtaTaskExecutions', { Identifier })).ExecutionSummaries!.map(
+      ({ ManagedThingId, TaskExecutionSummary }) => [ManagedThingId, TaskExecutionSummary!.Status],
+    ),
+  );
 
 test('a task for some things ends with them', async () => {
   const ids = [await connected(), await connected()];
   const created = await harness.call('CreateOtaTask', {
-    S3Url, OtaType: 'ONE_TIME', Target: [arnOf(ids[0]), ids[1], ids[0]], Description: 'v2', Protocol: 'HTTP', OtaMechanism: 'PUSH', Tags: { a: 'b' },
+    S3Url,
+    OtaType: 'ONE_TIME',
+    Target: [arnOf(ids[0]), ids[1], ids[0]],
+    Description: 'v2',
+    Protocol: 'HTTP',
+    OtaMechanism: 'PUSH',
+    Tags: { a: 'b' },
   });
-  expect(created).toEqual({ Description: 'v2', TaskArn: `arn:aws:iotmanagedintegrations:eu-west-1:123456789012:ota-task/${created.TaskId}`, TaskId: created.TaskId });
+  expect(created).toEqual({
+    Description: 'v2',
+    TaskArn: `arn:aws:iotmanagedintegrations:eu-west-1:123456789012:ota-task/${created.TaskId}`,
+    TaskId: created.TaskId,
+  });
   const task = created.TaskId!;
-  expect(await get(task)).toMatchObject({ ...created, OtaMechanism: 'PUSH', OtaType: 'ONE_TIME', Protocol: 'HTTP', S3Url, Status: 'IN_PROGRESS', Tags: { a: 'b' } });
+  expect(await get(task)).toMatchObject({
+    ...created,
+    OtaMechanism: 'PUSH',
+    OtaType: 'ONE_TIME',
+    Protocol: 'HTTP',
+    S3Url,
+    Status: 'IN_PROGRESS',
+    Tags: { a: 'b' },
+  });
   const started = harness.clock.date();
   harness.clock.step({ minutes: 1 });
-  expect(await get(task)).toMatchObject({ CreatedAt: started, LastUpdatedAt: harness.clock.date(), Status: 'COMPLETED', TaskProcessingDetails: { numberOfSucceededThings: 2 } });
+  expect(await get(task)).toMatchObject({
+    CreatedAt: started,
+    LastUpdatedAt: harness.clock.date(),
+    Status: 'COMPLETED',
+    TaskProcessingDetails: { numberOfSucceededThings: 2 },
+  });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: task });
-  expect(ExecutionSummaries).toEqual(ids.map((ManagedThingId) => ({
-    ManagedThingId,
-    TaskExecutionSummary: { ExecutionNumber: 1, LastUpdatedAt: harness.clock.date(), QueuedAt: started, RetryAttempt: 0, StartedAt: started, Status: 'SUCCEEDED' },
-  })));
+  expect(ExecutionSummaries).toEqual(
+    ids.map((ManagedThingId) => ({
+      ManagedThingId,
+      TaskExecutionSummary: {
+        ExecutionNumber: 1,
+        LastUpdatedAt: harness.clock.date(),
+        QueuedAt: started,
+        RetryAttempt: 0,
+        StartedAt: started,
+        Status: 'SUCCEEDED',
+      },
+    })),
+  );
 });
 
 test('things that are not connected wait', async () => {
@@ -57,7 +94,10 @@ test('things that are deleted are removed, and end the task', async () => {
   await harness.call('DeleteManagedThing', { Identifier: lost });
   expect(await get(task)).toMatchObject({ Status: 'IN_PROGRESS' });
   harness.clock.step({ minutes: 1 });
-  expect([await executions(task), (await get(task)).Status]).toEqual([{ [lost]: 'REMOVED', [kept]: 'SUCCEEDED' }, 'COMPLETED']);
+  expect([await executions(task), (await get(task)).Status]).toEqual([
+    { [lost]: 'REMOVED', [kept]: 'SUCCEEDED' },
+    'COMPLETED',
+  ]);
 });
 
 test('a continuous task is for whoever matches, sooner or later', async () => {
@@ -75,23 +115,33 @@ test('a continuous task is for whoever matches, sooner or later', async () => {
   expect(await executions(task)).toEqual({ [first]: 'SUCCEEDED', [other]: 'SUCCEEDED', [late]: 'REMOVED' });
   await harness.call('UpdateManagedThing', { Identifier: late, MetaData: { owner: 'me' } });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: task });
-  expect(ExecutionSummaries!.find(({ ManagedThingId }) => ManagedThingId === late)!.TaskExecutionSummary).toMatchObject({ ExecutionNumber: 2, Status: 'IN_PROGRESS' });
+  expect(ExecutionSummaries!.find(({ ManagedThingId }) => ManagedThingId === late)!.TaskExecutionSummary).toMatchObject(
+    { ExecutionNumber: 2, Status: 'IN_PROGRESS' },
+  );
 });
 
 test('retries are counted', async () => {
   const id = await connected();
   harness.world.setUpdateBehavior('*', { outcomes: ['FAILED', 'SUCCEEDED'], takesSeconds: 30 });
   const { TaskId } = await harness.call('CreateOtaTask', {
-    S3Url, OtaType: 'ONE_TIME', Target: [id], OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 1 }] },
+    S3Url,
+    OtaType: 'ONE_TIME',
+    Target: [id],
+    OtaTaskExecutionRetryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 1 }] },
   });
   harness.clock.step({ minutes: 1 });
   const { ExecutionSummaries } = await harness.call('ListOtaTaskExecutions', { Identifier: TaskId! });
-  expect(ExecutionSummaries![0].TaskExecutionSummary).toMatchObject({ ExecutionNumber: 2, RetryAttempt: 1, Status: 'SUCCEEDED' });
+  expect(ExecutionSummaries![0].TaskExecutionSummary).toMatchObject({
+    ExecutionNumber: 2,
+    RetryAttempt: 1,
+    Status: 'SUCCEEDED',
+  });
 });
 
 test('an update counts for what is to come', async () => {
   const configuration = async (MaximumPerMinute: number) =>
-    (await harness.call('CreateOtaTaskConfiguration', { PushConfig: { RolloutConfig: { MaximumPerMinute } } })).TaskConfigurationId!;
+    (await harness.call('CreateOtaTaskConfiguration', { PushConfig: { RolloutConfig: { MaximumPerMinute } } }))
+      .TaskConfigurationId!;
   for (let n = 0; n < 10; n++) await connected({ MetaData: { a: 'b' } });
   const [slow, fast] = [await configuration(1), await configuration(4)];
   const task = await continuous('attributes.a=b', { TaskConfigurationId: slow, Description: 'one' });
@@ -105,13 +155,23 @@ test('an update counts for what is to come', async () => {
   expect(await told()).toBe(7);
   expect(await get(task)).toMatchObject({ Description: 'one', TaskConfigurationId: fast });
   expect((await get(task)).TaskProcessingDetails!.processingTargets).toHaveLength(3);
-  expect(await harness.errorOf('UpdateOtaTask', { Identifier: task, TaskConfigurationId: 'gone' })).toBe('ResourceNotFoundException');
+  expect(await harness.errorOf('UpdateOtaTask', { Identifier: task, TaskConfigurationId: 'gone' })).toBe(
+    'ResourceNotFoundException',
+  );
 });
 
 test('a scheduled task begins at its time', async () => {
   const id = await connected();
-  const { TaskId } = await harness.call('CreateOtaTask', { S3Url, OtaType: 'ONE_TIME', Target: [id], OtaSchedulingConfig: { StartTime: '2026-01-01T01:00:00Z' } });
-  expect(await get(TaskId!)).toMatchObject({ Status: 'SCHEDULED', TaskProcessingDetails: { processingTargets: [arnOf(id)] } });
+  const { TaskId } = await harness.call('CreateOtaTask', {
+    S3Url,
+    OtaType: 'ONE_TIME',
+    Target: [id],
+    OtaSchedulingConfig: { StartTime: '2026-01-01T01:00:00Z' },
+  });
+  expect(await get(TaskId!)).toMatchObject({
+    Status: 'SCHEDULED',
+    TaskProcessingDetails: { processingTargets: [arnOf(id)] },
+  });
   harness.clock.step({ minutes: 60 });
   expect(await get(TaskId!)).toMatchObject({ Status: 'IN_PROGRESS' });
 });
@@ -123,7 +183,10 @@ describe('a deletion', () => {
     await harness.call('DeleteOtaTask', { Identifier: task });
     await harness.call('DeleteOtaTask', { Identifier: task });
     harness.clock.step({ milliseconds: 400 });
-    expect(await get(task)).toMatchObject({ Status: 'DELETION_IN_PROGRESS', TaskProcessingDetails: { NumberOfInProgressThings: 1 } });
+    expect(await get(task)).toMatchObject({
+      Status: 'DELETION_IN_PROGRESS',
+      TaskProcessingDetails: { NumberOfInProgressThings: 1 },
+    });
     expect(await harness.errorOf('UpdateOtaTask', { Identifier: task, Description: 'x' })).toBe('ValidationException');
     harness.clock.step({ milliseconds: 100 });
     for (const name of ['GetOtaTask', 'DeleteOtaTask', 'ListOtaTaskExecutions'] as const) {
@@ -146,11 +209,20 @@ test('tasks and their executions come in pages', async () => {
   const tasks = [await once(...ids), await once(ids[0]), await once(ids[1])];
   const first = await harness.call('ListOtaTasks', { MaxResults: 2 });
   expect(first.Tasks!.map(({ TaskId }) => TaskId)).toEqual(tasks.slice(0, 2));
-  expect((await harness.call('ListOtaTasks', { NextToken: first.NextToken })).Tasks!.map(({ TaskId }) => TaskId)).toEqual(tasks.slice(2));
-  const { ExecutionSummaries, NextToken } = await harness.call('ListOtaTaskExecutions', { Identifier: tasks[0], MaxResults: 2 });
+  expect(
+    (await harness.call('ListOtaTasks', { NextToken: first.NextToken })).Tasks!.map(({ TaskId }) => TaskId),
+  ).toEqual(tasks.slice(2));
+  const { ExecutionSummaries, NextToken } = await harness.call('ListOtaTaskExecutions', {
+    Identifier: tasks[0],
+    MaxResults: 2,
+  });
   const rest = await harness.call('ListOtaTaskExecutions', { Identifier: tasks[0], MaxResults: 2, NextToken });
-  expect([...ExecutionSummaries!, ...rest.ExecutionSummaries!].map(({ ManagedThingId }) => ManagedThingId)).toEqual(ids);
-  expect(await harness.errorOf('ListOtaTaskExecutions', { Identifier: tasks[1], NextToken })).toBe('ValidationException');
+  expect([...ExecutionSummaries!, ...rest.ExecutionSummaries!].map(({ ManagedThingId }) => ManagedThingId)).toEqual(
+    ids,
+  );
+  expect(await harness.errorOf('ListOtaTaskExecutions', { Identifier: tasks[1], NextToken })).toBe(
+    'ValidationException',
+  );
 });
 
 test.each([
@@ -164,8 +236,14 @@ test.each([
   ['ValidationException', { OtaType: 'CONTINUOUS' }],
   ['ValidationException', { OtaType: 'CONTINUOUS', OtaTargetQueryString: '' }],
   ['ValidationException', { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', Target: ['x'] }],
-  ['ResourceNotFoundException', { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', TaskConfigurationId: 'gone' }],
-  ['ValidationException', { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', OtaSchedulingConfig: { StartTime: 'soon' } }],
+  [
+    'ResourceNotFoundException',
+    { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', TaskConfigurationId: 'gone' },
+  ],
+  [
+    'ValidationException',
+    { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', OtaSchedulingConfig: { StartTime: 'soon' } },
+  ],
   ['ValidationException', { OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b', Tags: { 'aws:a': 'b' } }],
 ])('%s answers %j', async (error, members) => {
   expect(await harness.errorOf('CreateOtaTask', { S3Url, ...members } as any)).toBe(error);

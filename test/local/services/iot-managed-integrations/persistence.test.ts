@@ -14,7 +14,11 @@ const clouds: LocalCloud[] = [];
 afterEach(async () => { for (const cloud of clouds.splice(0)) await cloud.stop(); });
 
 async function start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const cloud = await LocalCloud.start({ dataDirectory: directory, assumptions: { profileMilliseconds: PROFILE_MILLISECONDS }, ...options });
+  const cloud = await LocalCloud.start({
+    dataDirectory: directory,
+    assumptions: { profileMilliseconds: PROFILE_MILLISECONDS },
+    ...options,
+  });
   clouds.push(cloud);
   client = new TestClient(cloud);
   return cloud;
@@ -34,14 +38,24 @@ beforeEach(async () => {
 });
 
 test('everything is there again, to the last change', async () => {
-  const { body: locker } = await client.post('/credential-lockers', { Name: 'Household 1', Tags: { 'a': 'größe', '@x': '' } });
+  const { body: locker } = await client.post('/credential-lockers', {
+    Name: 'Household 1',
+    Tags: { 'a': 'größe', '@x': '' },
+  });
   await client.post(`/tags/${encodeURIComponent(locker.Arn)}`, { Tags: { c: 'd' } });
   await client.post('/destinations', DESTINATION);
   await client.put('/destinations/events', { Description: 'changed' });
   await client.post('/notification-configurations', { EventType: 'DEVICE_OTA', DestinationName: 'events' });
   const { body: task } = await client.post('/ota-task-configurations', { Name: 'Slow' });
-  await client.delete(`/ota-task-configurations/${(await client.post('/ota-task-configurations', {})).body.TaskConfigurationId}`);
-  const paths = [`/credential-lockers/${locker.Id}`, '/destinations/events', '/notification-configurations/DEVICE_OTA', '/ota-task-configurations'];
+  await client.delete(
+    `/ota-task-configurations/${(await client.post('/ota-task-configurations', {})).body.TaskConfigurationId}`,
+  );
+  const paths = [
+    `/credential-lockers/${locker.Id}`,
+    '/destinations/events',
+    '/notification-configurations/DEVICE_OTA',
+    '/ota-task-configurations',
+  ];
   const before = await Promise.all(paths.map(async (path) => (await client.get(path)).body));
   expect(before[0].Tags).toEqual({ 'a': 'größe', '@x': '', 'c': 'd' });
   expect(before[1].Description).toBe('changed');
@@ -59,7 +73,8 @@ test('what is deleted stays deleted, and its name is free', async () => {
 });
 
 test('a profile that is half-way there, or half-way gone, arrives', async () => {
-  const create = async () => (await client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' })).body.Id;
+  const create = async () =>
+    (await client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' })).body.Id;
   const statusOf = async (id: string) => {
     const { status, body } = await client.get(`/provisioning-profiles/${id}`);
     return status === 200 ? body.Status : status;
@@ -74,18 +89,39 @@ test('a profile that is half-way there, or half-way gone, arrives', async () => 
 });
 
 test('devices, their state, and an update that is half-way over them go on', async () => {
-  const create = async (barcode: string) => (await client.post('/managed-things', {
-    Role: 'DEVICE', AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE', AuthenticationMaterial: barcode, MetaData: { a: 'b' },
-  })).body.Id;
+  const create = async (barcode: string) =>
+    (
+      await client.post('/managed-things', {
+        Role: 'DEVICE',
+        AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
+        AuthenticationMaterial: barcode,
+        MetaData: { a: 'b' },
+      })
+    ).body.Id;
   const [connected, other] = [await create('SN:1;'), await create('SN:2;')];
   const world = () => clouds.at(-1)!.services.managedIntegrations.world;
   world().connect(connected);
-  world().report(connected, [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: { OnOff: true } }] }]);
+  world().report(connected, [
+    {
+      endpointId: '1',
+      capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties: { OnOff: true } }],
+    },
+  ]);
   world().setUpdateBehavior('*', { takesSeconds: 3600 });
-  const { body: { TaskId } } = await client.post('/ota-tasks', { S3Url: 's3://a/b', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b' });
+  const {
+    body: { TaskId },
+  } = await client.post('/ota-tasks', {
+    S3Url: 's3://a/b',
+    OtaType: 'CONTINUOUS',
+    OtaTargetQueryString: 'attributes.a=b',
+  });
   const read = async () => [
-    (await client.get(`/managed-things/${connected}`)).body, (await client.get(`/managed-thing-states/${connected}`)).body,
-    (await client.get(`/ota-tasks/${TaskId}/devices`)).body.ExecutionSummaries.map((item: any) => [item.ManagedThingId, item.TaskExecutionSummary.Status]),
+    (await client.get(`/managed-things/${connected}`)).body,
+    (await client.get(`/managed-thing-states/${connected}`)).body,
+    (await client.get(`/ota-tasks/${TaskId}/devices`)).body.ExecutionSummaries.map((item: any) => [
+      item.ManagedThingId,
+      item.TaskExecutionSummary.Status,
+    ]),
   ];
   const before = await read();
   expect(before[2]).toEqual([[connected, 'IN_PROGRESS'], [other, 'QUEUED']]);
@@ -99,7 +135,8 @@ test('devices, their state, and an update that is half-way over them go on', asy
 });
 
 test('pages go on where they ended, without what was made in the meantime twice or never', async () => {
-  const names = async (NextToken?: string) => (await client.get('/credential-lockers', { MaxResults: '2', ...NextToken && { NextToken } })).body;
+  const names = async (NextToken?: string) =>
+    (await client.get('/credential-lockers', { MaxResults: '2', ...(NextToken && { NextToken }) })).body;
   const make = async (Name: string) => (await client.post('/credential-lockers', { Name })).body.Id;
   await make('1');
   await make('2');
@@ -112,7 +149,8 @@ test('pages go on where they ended, without what was made in the meantime twice 
 });
 
 describe('a client token', () => {
-  const profile = (Name = 'p') => client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING', Name, ClientToken: 'token-1' });
+  const profile = (Name = 'p') =>
+    client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING', Name, ClientToken: 'token-1' });
   const profiles = async () => (await client.get('/provisioning-profiles')).body.Items.length;
 
   test('is known again, and what it may not be used for too', async () => {
@@ -137,7 +175,8 @@ describe('a client token', () => {
   });
 
   test('of calls at the same time counts once, and a failure does not use it up', async () => {
-    const destination = (members: object = {}) => client.post('/destinations', { ...DESTINATION, ClientToken: 'token-2', ...members });
+    const destination = (members: object = {}) =>
+      client.post('/destinations', { ...DESTINATION, ClientToken: 'token-2', ...members });
     expect((await destination({ RoleArn: 'arn:aws:iam::123456789012:role/Absent' })).status).toBe(403);
     const answers = await Promise.all(Array.from({ length: 5 }, () => destination()));
     expect(answers.map(({ status, body }) => [status, body.Name])).toEqual(Array(5).fill([201, 'events']));

@@ -14,7 +14,8 @@ async function start(options: LocalCloudOptions = {}): Promise<void> {
 beforeEach(() => start());
 afterEach(() => cloud.stop());
 
-const create = (members: object = {}) => client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING', Name: 'fleet', ...members });
+const create = (members: object = {}) =>
+  client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING', Name: 'fleet', ...members });
 const path = (Id: string) => `/provisioning-profiles/${Id}`;
 const statusOf = async (Id: string) => {
   const { status, body } = await client.get(path(Id));
@@ -24,7 +25,12 @@ const settle = () => cloud.clock.pass(41_000);
 
 test('is CREATED some time after its creation, and gone some time after its deletion', async () => {
   const { status, body } = await create({ Tags: { a: 'b' } });
-  expect([status, body.Status, body.Name, body.ProvisioningType]).toEqual([201, 'CREATE_IN_PROGRESS', 'fleet', 'FLEET_PROVISIONING']);
+  expect([status, body.Status, body.Name, body.ProvisioningType]).toEqual([
+    201,
+    'CREATE_IN_PROGRESS',
+    'fleet',
+    'FLEET_PROVISIONING',
+  ]);
   expect(body.Arn).toBe(`arn:aws:iotmanagedintegrations:eu-west-1:123456789012:provisioning-profile/${body.Id}`);
   expect(await statusOf(body.Id)).toBe('CREATE_IN_PROGRESS');
   await settle();
@@ -54,9 +60,14 @@ test('fails later where a fault says so', async () => {
   expect(await statusOf(Id)).toBe(404);
 });
 
-test.each([['ConflictException', 409], ['allowed', 200]] as const)('may be deleted while it is being created: %s', async (setting, status) => {
+test.each([
+  ['ConflictException', 409],
+  ['allowed', 200],
+] as const)('may be deleted while it is being created: %s', async (setting, status) => {
   cloud.assumptions.set('deleteProfileInProgress', setting);
-  const { body: { Id } } = await create();
+  const {
+    body: { Id },
+  } = await create();
   expect((await client.delete(path(Id))).status).toBe(status);
   await settle();
   expect(await statusOf(Id)).toBe(status === 200 ? 404 : 'CREATED');
@@ -67,12 +78,18 @@ describe('the claim', () => {
     const { body: first } = await create();
     const { body: second } = await create({ Name: 'other' });
     expect(createPrivateKey(first.ClaimCertificatePrivateKey).asymmetricKeyType).toBe('ec');
-    expect(first.ClaimCertificate).toMatch(/^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/);
+    expect(first.ClaimCertificate).toMatch(
+      /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/,
+    );
     expect(second.ClaimCertificatePrivateKey).not.toBe(first.ClaimCertificatePrivateKey);
     expect(second.ClaimCertificate).not.toBe(first.ClaimCertificate);
     const read = await client.get(path(first.Id));
     expect(read.body.ClaimCertificate).toBe(first.ClaimCertificate);
-    expect(read.text + (await client.get('/provisioning-profiles')).text + JSON.stringify(cloud.services.managedIntegrations.snapshot())).not.toContain('PRIVATE KEY');
+    expect(
+      read.text
+        + (await client.get('/provisioning-profiles')).text
+        + JSON.stringify(cloud.services.managedIntegrations.snapshot()),
+    ).not.toContain('PRIVATE KEY');
   });
 
   test('comes from whoever hands out the keys', async () => {
@@ -85,7 +102,10 @@ describe('the claim', () => {
     expect([body.ClaimCertificate, body.ClaimCertificatePrivateKey]).toEqual(['mine', undefined]);
   });
 
-  test.each([['withheld', false], ['repeated', true]] as const)('has its key %s in the answer to a repeated client token', async (setting, repeated) => {
+  test.each([
+    ['withheld', false],
+    ['repeated', true],
+  ] as const)('has its key %s in the answer to a repeated client token', async (setting, repeated) => {
     cloud.assumptions.set('repeatedPrivateKey', setting);
     const first = await create({ ClientToken: 't' });
     const second = await create({ ClientToken: 't' });
@@ -107,6 +127,10 @@ describe('JITR', () => {
     const without = await create({ ProvisioningType: 'JITR' });
     expect([without.status, without.body.Message]).toEqual([400, 'JITR needs a CaCertificate']);
     const other = await create({ ProvisioningType: 'JITR', CaCertificate: 'canary' });
-    expect([other.status, other.text.includes('CaCertificate'), other.text.includes('canary')]).toEqual([400, true, false]);
+    expect([other.status, other.text.includes('CaCertificate'), other.text.includes('canary')]).toEqual([
+      400,
+      true,
+      false,
+    ]);
   });
 });

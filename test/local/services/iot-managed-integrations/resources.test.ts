@@ -27,7 +27,11 @@ describe('what is not there', () => {
     ['notification-configurations', 'DEVICE_OTA', 'notification-configuration', ['GET', 'DELETE', 'PUT']],
   ])('in %s is a ResourceNotFoundException that names it', async (path, id, type, methods) => {
     for (const method of methods) {
-      const answer = await client.call({ method, path: `/${path}/${id}`, body: method === 'PUT' ? { DestinationName: 'events' } : undefined });
+      const answer = await client.call({
+        method,
+        path: `/${path}/${id}`,
+        body: method === 'PUT' ? { DestinationName: 'events' } : undefined,
+      });
       expect(errorOf(answer)).toEqual(NOT_FOUND);
       expect(answer.body).toMatchObject({ ResourceId: id, ResourceType: type, Message: expect.stringContaining(id) });
     }
@@ -36,10 +40,17 @@ describe('what is not there', () => {
 
 describe('credential lockers', () => {
   test('live from create to delete', async () => {
-    const { body: created } = await client.post('/credential-lockers', { Name: 'Household 1', Tags: { team: 'fleet' } });
+    const { body: created } = await client.post('/credential-lockers', {
+      Name: 'Household 1',
+      Tags: { team: 'fleet' },
+    });
     expect(created.Id).toMatch(/^[0-9a-f]{32}$/);
     expect(created.Arn).toBe(`arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/${created.Id}`);
-    expect((await client.get(`/credential-lockers/${created.Id}`)).body).toEqual({ ...created, Name: 'Household 1', Tags: { team: 'fleet' } });
+    expect((await client.get(`/credential-lockers/${created.Id}`)).body).toEqual({
+      ...created,
+      Name: 'Household 1',
+      Tags: { team: 'fleet' },
+    });
     expect((await client.delete(`/credential-lockers/${created.Id}`)).status).toBe(200);
     expect(errorOf(await client.get(`/credential-lockers/${created.Id}`))).toEqual(NOT_FOUND);
   });
@@ -54,16 +65,27 @@ test('an OTA task configuration gives back what it was made of', async () => {
     Name: 'Slow',
     Description: 'slow at first',
     PushConfig: {
-      AbortConfig: { AbortConfigCriteriaList: [{ Action: 'CANCEL', FailureType: 'ALL', MinNumberOfExecutedThings: 1, ThresholdPercentage: 0 }] },
+      AbortConfig: {
+        AbortConfigCriteriaList: [
+          { Action: 'CANCEL', FailureType: 'ALL', MinNumberOfExecutedThings: 1, ThresholdPercentage: 0 },
+        ],
+      },
       RolloutConfig: {
-        ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 1.1, RateIncreaseCriteria: { numberOfSucceededThings: 1 } },
+        ExponentialRolloutRate: {
+          BaseRatePerMinute: 10,
+          IncrementFactor: 1.1,
+          RateIncreaseCriteria: { numberOfSucceededThings: 1 },
+        },
       },
     },
   };
   const { body: { TaskConfigurationId } } = await client.post('/ota-task-configurations', members);
   const { body } = await client.get(`/ota-task-configurations/${TaskConfigurationId}`);
   expect(body).toEqual({ ...members, TaskConfigurationId, CreatedAt: expect.any(Number) });
-  expect(await client.delete(`/ota-task-configurations/${TaskConfigurationId}`)).toMatchObject({ status: 204, text: '' });
+  expect(await client.delete(`/ota-task-configurations/${TaskConfigurationId}`)).toMatchObject({
+    status: 204,
+    text: '',
+  });
 });
 
 describe.each([
@@ -88,9 +110,16 @@ describe('destinations', () => {
     expect(await create({ Description: 'first' })).toMatchObject({ status: 201, body: { Name: 'events' } });
     const before = (await client.get('/destinations/events')).body;
     await cloud.clock.pass(1000);
-    expect((await client.put('/destinations/events', { DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2` })).status).toBe(201);
+    expect(
+      (await client.put('/destinations/events', { DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2` }))
+        .status,
+    ).toBe(201);
     const { body } = await client.get('/destinations/events');
-    expect(body).toEqual({ ...before, DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2`, UpdatedAt: expect.any(Number) });
+    expect(body).toEqual({
+      ...before,
+      DeliveryDestinationArn: `${DESTINATION.DeliveryDestinationArn}2`,
+      UpdatedAt: expect.any(Number),
+    });
     expect(body.UpdatedAt - before.UpdatedAt).toBe(1);
   });
 
@@ -114,12 +143,18 @@ describe('destinations', () => {
   test.each([
     ['missing', () => cloud.iam.removeRole(DELIVERY_ROLE)],
     ['for another service', () => putDeliveryRole(cloud, { service: 'lambda.amazonaws.com' })],
-    ['for another account', () => putDeliveryRole(cloud, { condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } })],
+    [
+      'for another account',
+      () => putDeliveryRole(cloud, { condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }),
+    ],
     ['too young', () => cloud.assumptions.set('roleAssumableAfterSeconds', 60)],
   ])('fail with a role that is %s', async (_, spoil) => {
     await create();
     spoil();
-    for (const [setting, status] of [['AccessDeniedException', 403], ['ValidationException', 400]] as const) {
+    for (const [setting, status] of [
+      ['AccessDeniedException', 403],
+      ['ValidationException', 400],
+    ] as const) {
       cloud.assumptions.set('unusableRole', setting);
       expect(errorOf(await create({ Name: 'other' }))).toEqual([status, setting]);
       expect(errorOf(await client.put('/destinations/events', { RoleArn: DELIVERY_ROLE }))).toEqual([status, setting]);
@@ -129,46 +164,75 @@ describe('destinations', () => {
 
   test("take a role under the guide's conditions", async () => {
     putDeliveryRole(cloud, {
-      condition: { StringEquals: { 'aws:SourceAccount': '123456789012' }, ArnLike: { 'aws:SourceArn': 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:*' } },
+      condition: {
+        StringEquals: { 'aws:SourceAccount': '123456789012' },
+        ArnLike: { 'aws:SourceArn': 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:*' },
+      },
     });
     expect((await create()).status).toBe(201);
   });
 
   test('need the permission to pass their role to the service', async () => {
     const actions = allow(['iotmanagedintegrations:CreateDestination', 'iotmanagedintegrations:UpdateDestination']);
-    const pass = (service: string, role = DELIVERY_ROLE) => allow('iam:PassRole', role, { StringEquals: { 'iam:PassedToService': service } });
+    const pass = (service: string, role = DELIVERY_ROLE) =>
+      allow('iam:PassRole', role, { StringEquals: { 'iam:PassedToService': service } });
     const denied = await clientWith(cloud, actions).post('/destinations', DESTINATION);
     expect(denied.body.Message).toBe(
       `User: arn:aws:sts::123456789012:assumed-role/Caller/session is not authorized to perform: iam:PassRole on resource: ${DELIVERY_ROLE} because no identity-based policy allows the iam:PassRole action`,
     );
-    expect((await clientWith(cloud, actions, pass('lambda.amazonaws.com')).post('/destinations', DESTINATION)).status).toBe(403);
-    expect((await clientWith(cloud, actions, pass('iotmanagedintegrations.amazonaws.com', `${DELIVERY_ROLE}2`)).post('/destinations', DESTINATION)).status).toBe(403);
-    expect((await clientWith(cloud, actions, pass('iotmanagedintegrations.amazonaws.com')).post('/destinations', DESTINATION)).status).toBe(201);
+    expect(
+      (await clientWith(cloud, actions, pass('lambda.amazonaws.com')).post('/destinations', DESTINATION)).status,
+    ).toBe(403);
+    expect(
+      (
+        await clientWith(cloud, actions, pass('iotmanagedintegrations.amazonaws.com', `${DELIVERY_ROLE}2`)).post(
+          '/destinations',
+          DESTINATION,
+        )
+      ).status,
+    ).toBe(403);
+    expect(
+      (
+        await clientWith(cloud, actions, pass('iotmanagedintegrations.amazonaws.com')).post(
+          '/destinations',
+          DESTINATION,
+        )
+      ).status,
+    ).toBe(201);
     expect((await clientWith(cloud, actions).put('/destinations/events', { RoleArn: DELIVERY_ROLE })).status).toBe(403);
     expect((await clientWith(cloud, actions).put('/destinations/events', { Description: 'x' })).status).toBe(201);
   });
 
-  test.each(['allowed', 'ConflictException', 'ValidationException'] as const)('that a notification names: deletion is %s', async (setting) => {
-    cloud.assumptions.set('deleteNamedDestination', setting);
-    await create();
-    await client.post('/notification-configurations', { DestinationName: 'events', EventType: 'DEVICE_OTA' });
-    const answer = await client.delete('/destinations/events');
-    expect(answer.headers['x-amzn-errortype']).toBe(setting === 'allowed' ? undefined : setting);
-    await client.delete('/notification-configurations/DEVICE_OTA');
-    expect((await client.delete('/destinations/events')).status).toBe(setting === 'allowed' ? 404 : 200);
-  });
+  test.each(['allowed', 'ConflictException', 'ValidationException'] as const)(
+    'that a notification names: deletion is %s',
+    async (setting) => {
+      cloud.assumptions.set('deleteNamedDestination', setting);
+      await create();
+      await client.post('/notification-configurations', { DestinationName: 'events', EventType: 'DEVICE_OTA' });
+      const answer = await client.delete('/destinations/events');
+      expect(answer.headers['x-amzn-errortype']).toBe(setting === 'allowed' ? undefined : setting);
+      await client.delete('/notification-configurations/DEVICE_OTA');
+      expect((await client.delete('/destinations/events')).status).toBe(setting === 'allowed' ? 404 : 200);
+    },
+  );
 });
 
 describe('notification configurations', () => {
-  const create = (change: object = {}) => client.post('/notification-configurations', { DestinationName: 'events', EventType: 'DEVICE_OTA', ...change });
+  const create = (change: object = {}) =>
+    client.post('/notification-configurations', { DestinationName: 'events', EventType: 'DEVICE_OTA', ...change });
 
   test('are one per event type, and change their destination', async () => {
     await client.post('/destinations', DESTINATION);
     await client.post('/destinations', { ...DESTINATION, Name: 'other' });
     expect(await create()).toMatchObject({ status: 201, body: { EventType: 'DEVICE_OTA' } });
     expect(errorOf(await create({ DestinationName: 'other' }))).toEqual(CONFLICT);
-    expect((await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'other' })).status).toBe(201);
-    expect((await client.get('/notification-configurations/DEVICE_OTA')).body).toMatchObject({ DestinationName: 'other', EventType: 'DEVICE_OTA' });
+    expect((await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'other' })).status).toBe(
+      201,
+    );
+    expect((await client.get('/notification-configurations/DEVICE_OTA')).body).toMatchObject({
+      DestinationName: 'other',
+      EventType: 'DEVICE_OTA',
+    });
     expect((await client.delete('/notification-configurations/DEVICE_OTA')).status).toBe(200);
     expect((await create()).status).toBe(201);
   });
@@ -177,9 +241,13 @@ describe('notification configurations', () => {
     expect(errorOf(await create())).toEqual(INVALID);
     cloud.assumptions.set('missingDestination', 'allowed');
     expect((await create()).status).toBe(201);
-    expect((await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'elsewhere' })).status).toBe(201);
+    expect((await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'elsewhere' })).status).toBe(
+      201,
+    );
     cloud.assumptions.set('missingDestination', 'ValidationException');
-    expect(errorOf(await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'gone' }))).toEqual(INVALID);
+    expect(errorOf(await client.put('/notification-configurations/DEVICE_OTA', { DestinationName: 'gone' }))).toEqual(
+      INVALID,
+    );
   });
 });
 
@@ -197,7 +265,8 @@ test('a new resource is readable after the assumed time', async () => {
 });
 
 describe('a client token', () => {
-  const create = (ClientToken: string, members: object = {}) => client.post('/credential-lockers', { ClientToken, ...members });
+  const create = (ClientToken: string, members: object = {}) =>
+    client.post('/credential-lockers', { ClientToken, ...members });
   const lockers = () => cloud.services.managedIntegrations.snapshot().CredentialLocker;
 
   test('that comes again with the same parameters is answered again', async () => {
@@ -208,7 +277,9 @@ describe('a client token', () => {
   });
 
   test('that comes again at the same time is done once', async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, () => client.post('/destinations', { ...DESTINATION, ClientToken: 't' })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => client.post('/destinations', { ...DESTINATION, ClientToken: 't' })),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
     expect(cloud.services.managedIntegrations.snapshot().Destination).toHaveLength(1);
   });
@@ -240,7 +311,9 @@ describe('behind the back of a stack', () => {
   test('a snapshot is a copy of everything', async () => {
     await client.post('/credential-lockers', { Tags: { a: 'b' } });
     const snapshot = cloud.services.managedIntegrations.snapshot();
-    expect(Object.keys(snapshot)).toEqual(expect.arrayContaining(['CredentialLocker', 'Destination', 'ManagedThing', 'OtaTask', 'ProvisioningProfile']));
+    expect(Object.keys(snapshot)).toEqual(
+      expect.arrayContaining(['CredentialLocker', 'Destination', 'ManagedThing', 'OtaTask', 'ProvisioningProfile']),
+    );
     snapshot.CredentialLocker[0].Tags!.a = 'changed';
     expect(cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Tags).toEqual({ a: 'b' });
   });
@@ -249,7 +322,9 @@ describe('behind the back of a stack', () => {
     const { body: { Id } } = await client.post('/credential-lockers', {});
     cloud.services.managedIntegrations.remove('CredentialLocker', Id);
     expect(errorOf(await client.get(`/credential-lockers/${Id}`))).toEqual(NOT_FOUND);
-    expect(() => cloud.services.managedIntegrations.remove('CredentialLocker', Id)).toThrow(`There is no credential-locker ${Id}`);
+    expect(() => cloud.services.managedIntegrations.remove('CredentialLocker', Id)).toThrow(
+      `There is no credential-locker ${Id}`,
+    );
   });
 });
 
@@ -260,7 +335,12 @@ test.each([...Assumptions.variations()].map((variation) => [JSON.stringify(varia
       const caller = new TestClient(other);
       putDeliveryRole(other);
       await other.clock.pass(61_000);
-      const bodies = { '/credential-lockers': {}, '/ota-task-configurations': {}, '/provisioning-profiles': { ProvisioningType: 'FLEET_PROVISIONING' }, '/destinations': DESTINATION };
+      const bodies = {
+        '/credential-lockers': {},
+        '/ota-task-configurations': {},
+        '/provisioning-profiles': { ProvisioningType: 'FLEET_PROVISIONING' },
+        '/destinations': DESTINATION,
+      };
       const ids: string[] = [];
       for (const [path, body] of Object.entries(bodies)) {
         const created = (await caller.post(path, body)).body;

@@ -3,7 +3,11 @@
 import { DESTINATION } from '../../client';
 
 const id = '0123456789abcdef0123456789abcdef';
-const oAuth = { authUrl: 'https://a.example', tokenUrl: 'https://a.example', tokenEndpointAuthenticationScheme: 'HTTP_BASIC' };
+const oAuth = {
+  authUrl: 'https://a.example',
+  tokenUrl: 'https://a.example',
+  tokenEndpointAuthenticationScheme: 'HTTP_BASIC',
+};
 const action = { name: 'On' };
 const association = { AccountAssociationId: id, ManagedThingId: id };
 
@@ -13,7 +17,12 @@ export const SMALLEST_BODIES: Readonly<Record<string, object>> = {
   CreateConnectorDestination: { CloudConnectorId: id, AuthConfig: { oAuth } },
   CreateDestination: DESTINATION,
   CreateEventLogConfiguration: { EventLogLevel: 'INFO', ResourceType: '*' },
-  CreateManagedThing: { Role: 'DEVICE', AuthenticationMaterial: 'a', AuthenticationMaterialType: 'ZIGBEE_QR_BAR_CODE', CredentialLockerId: id },
+  CreateManagedThing: {
+    Role: 'DEVICE',
+    AuthenticationMaterial: 'a',
+    AuthenticationMaterialType: 'ZIGBEE_QR_BAR_CODE',
+    CredentialLockerId: id,
+  },
   CreateNotificationConfiguration: { DestinationName: 'events', EventType: 'DEVICE_OTA' },
   CreateOtaTask: { S3Url: 's3://a/b', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.a=b' },
   CreateProvisioningProfile: { ProvisioningType: 'FLEET_PROVISIONING' },
@@ -25,7 +34,9 @@ export const SMALLEST_BODIES: Readonly<Record<string, object>> = {
   SendConnectorEvent: { Operation: 'DEVICE_EVENT' },
   SendManagedThingCommand: {
     AccountAssociationId: id,
-    Endpoints: [{ endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', actions: [action] }] }],
+    Endpoints: [
+      { endpointId: '1', capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', actions: [action] }] },
+    ],
   },
   StartDeviceDiscovery: { DiscoveryType: 'ZIGBEE', ControllerIdentifier: id, AccountAssociationId: id },
   TagResource: { Tags: { a: 'b' } },

@@ -20,10 +20,15 @@ describe.each([
   ['provisioning profiles', '/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' }],
 ])('tags of %s', (_, resources, body) => {
   let arn: string;
-  beforeEach(async () => { arn = (await client.post(resources, { ...body, Tags: { team: 'fleet', stage: 'test' } })).body.Arn; });
+  beforeEach(async () => {
+    arn = (await client.post(resources, { ...body, Tags: { team: 'fleet', stage: 'test' } })).body.Arn;
+  });
 
   test('are added, changed and taken away', async () => {
-    expect(await client.post(path(arn), { Tags: { stage: 'live', owner: '' } })).toMatchObject({ status: 200, text: '' });
+    expect(await client.post(path(arn), { Tags: { stage: 'live', owner: '' } })).toMatchObject({
+      status: 200,
+      text: '',
+    });
     expect(await tagsOf(arn)).toEqual({ team: 'fleet', stage: 'live', owner: '' });
     expect((await client.delete(path(arn), { tagKeys: ['team', 'owner', 'nothing'] })).status).toBe(200);
     expect(await tagsOf(arn)).toEqual({ stage: 'live' });
@@ -41,7 +46,9 @@ describe.each([
   });
 
   test('are fifty at most', async () => {
-    const more = (count: number) => ({ Tags: Object.fromEntries(Array.from({ length: count }, (_value, n) => [`k${n}`, ''])) });
+    const more = (count: number) => ({
+      Tags: Object.fromEntries(Array.from({ length: count }, (_value, n) => [`k${n}`, ''])),
+    });
     expect(errorOf(await client.post(path(arn), more(49)))).toEqual([400, 'InvalidRequestException']);
     expect(await tagsOf(arn)).toEqual({ team: 'fleet', stage: 'test' });
     expect((await client.post(path(arn), more(48))).status).toBe(200);
@@ -49,10 +56,26 @@ describe.each([
 });
 
 test.each([
-  ['of a locker that is not there', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/abc', [404, 'ResourceNotFoundException']],
-  ['of another account', 'arn:aws:iotmanagedintegrations:eu-west-1:999999999999:credential-locker/abc', [404, 'ResourceNotFoundException']],
-  ['of a type that is not here', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc', [404, 'ResourceNotFoundException']],
-  ['of a type that has none', 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:destination/abc', [400, 'InvalidRequestException']],
+  [
+    'of a locker that is not there',
+    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/abc',
+    [404, 'ResourceNotFoundException'],
+  ],
+  [
+    'of another account',
+    'arn:aws:iotmanagedintegrations:eu-west-1:999999999999:credential-locker/abc',
+    [404, 'ResourceNotFoundException'],
+  ],
+  [
+    'of a type that is not here',
+    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:managed-thing/abc',
+    [404, 'ResourceNotFoundException'],
+  ],
+  [
+    'of a type that has none',
+    'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:destination/abc',
+    [400, 'InvalidRequestException'],
+  ],
 ])('fails with tags %s', async (_, arn, error) => {
   expect(errorOf(await client.get(path(arn)))).toEqual(error);
   expect(errorOf(await client.post(path(arn), { Tags: { a: 'b' } }))).toEqual(error);
@@ -61,7 +84,10 @@ test.each([
 
 test('fails with the ARN of a locker in another Region', async () => {
   const { body: { Arn } } = await client.post('/credential-lockers', {});
-  expect(errorOf(await client.get(path(Arn.replace('eu-west-1', 'ca-central-1'))))).toEqual([404, 'ResourceNotFoundException']);
+  expect(errorOf(await client.get(path(Arn.replace('eu-west-1', 'ca-central-1'))))).toEqual([
+    404,
+    'ResourceNotFoundException',
+  ]);
 });
 
 test('fails with reserved keys, no tags and no keys', async () => {

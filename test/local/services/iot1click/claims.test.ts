@@ -41,7 +41,10 @@ describe('by ID', () => {
     await start();
     await initiate();
     for (let attempt = 1; attempt <= 2; attempt++) {
-      expect(await finalize()).toMatchObject({ status: 412, body: { code: '412', message: expect.stringContaining(`${ID} has published no event`) } });
+      expect(await finalize()).toMatchObject({
+        status: 412,
+        body: { code: '412', message: expect.stringContaining(`${ID} has published no event`) },
+      });
     }
     expect(held().claim).toBe('CLAIM_INITIATED');
   });
@@ -53,14 +56,20 @@ describe('by ID', () => {
   ])('a press %s does not count', async (_when, steps) => {
     await start();
     for (const step of steps) await step();
-    expect(await finalize()).toMatchObject({ status: 412, headers: { 'x-amzn-errortype': 'PreconditionFailedException' } });
+    expect(await finalize()).toMatchObject({
+      status: 412,
+      headers: { 'x-amzn-errortype': 'PreconditionFailedException' },
+    });
   });
 
   test('a device that does not exist is not found', async () => {
     await start();
     for (const operation of ['initiate-claim', 'finalize-claim', 'unclaim']) {
       const { status, body } = await oneClick.device('PUT', 'G030PM9999999999', `/${operation}`);
-      expect([status, body]).toEqual([404, { __type: 'ResourceNotFoundException', code: '404', message: 'There is no device G030PM9999999999.' }]);
+      expect([status, body]).toEqual([
+        404,
+        { __type: 'ResourceNotFoundException', code: '404', message: 'There is no device G030PM9999999999.' },
+      ]);
     }
   });
 
@@ -100,7 +109,11 @@ describe('by code', () => {
     await start();
     oneClick.service.addClaimCode({ claimCode: CODE, devices: box });
     expect(await claimByCode()).toMatchObject({ status: 200, body: { claimCode: CODE, total: 3 } });
-    expect((await describeDevice('G2')).body.deviceDescription).toMatchObject({ type: 'sensor', remainingLife: 50, enabled: false });
+    expect((await describeDevice('G2')).body.deviceDescription).toMatchObject({
+      type: 'sensor',
+      remainingLife: 50,
+      enabled: false,
+    });
     expect(oneClick.service.snapshot().devices.map(({ claim }) => claim)).toEqual(['CLAIMED', 'CLAIMED', 'CLAIMED']);
   });
 
@@ -117,7 +130,11 @@ describe('by code', () => {
   test.each(['C-000000000000', 'c-123456789012', `${CODE}0`, '☃', ' '])('the code %j is forbidden', async (code) => {
     await start();
     oneClick.service.addClaimCode({ claimCode: CODE, devices: box });
-    expect(await claimByCode(code)).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body: { code: '403' } });
+    expect(await claimByCode(code)).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'ForbiddenException' },
+      body: { code: '403' },
+    });
     expect(held().claim).toBe('UNCLAIMED');
   });
 
@@ -125,7 +142,9 @@ describe('by code', () => {
     ['C-23456789', 'too short'], [`C-${'9'.repeat(39)}`, 'too long'], ['D-1234567890', 'of another kind'],
   ])('the code %s cannot be made: it is %s', async (claimCode) => {
     await start();
-    expect(() => oneClick.service.addClaimCode({ claimCode, devices: [] })).toThrow('must begin with C- and have 12 to 40 characters');
+    expect(() => oneClick.service.addClaimCode({ claimCode, devices: [] })).toThrow(
+      'must begin with C- and have 12 to 40 characters',
+    );
   });
 
   test('the shortest and the longest code serve, and each only once', async () => {
@@ -147,7 +166,10 @@ describe('where AWS does not say', () => {
     await finalize();
   };
 
-  test.each([['CLAIM_INITIATED', 200], ['ResourceConflictException', 409]] as const)('initiating twice: %s', async (repeatedInitiateClaim, status) => {
+  test.each([
+    ['CLAIM_INITIATED', 200],
+    ['ResourceConflictException', 409],
+  ] as const)('initiating twice: %s', async (repeatedInitiateClaim, status) => {
     await start({ repeatedInitiateClaim });
     await initiate();
     oneClick.service.press(ID);
@@ -155,7 +177,10 @@ describe('where AWS does not say', () => {
     expect((await finalize()).status).toBe(200);
   });
 
-  test.each([['ResourceConflictException', 409], ['CLAIMED', 200]] as const)('initiating what is claimed: %s', async (initiateClaimOfClaimed, status) => {
+  test.each([
+    ['ResourceConflictException', 409],
+    ['CLAIMED', 200],
+  ] as const)('initiating what is claimed: %s', async (initiateClaimOfClaimed, status) => {
     await claimed({ initiateClaimOfClaimed });
     expect((await initiate()).status).toBe(status);
     expect(held().claim).toBe('CLAIMED');
@@ -169,13 +194,19 @@ describe('where AWS does not say', () => {
     expect(held()).toMatchObject({ claim: 'CLAIMED', tags: {} });
   });
 
-  test.each([['UNCLAIMED', 200], ['ResourceNotFoundException', 404]] as const)('unclaiming twice: %s', async (repeatedUnclaim, status) => {
+  test.each([
+    ['UNCLAIMED', 200],
+    ['ResourceNotFoundException', 404],
+  ] as const)('unclaiming twice: %s', async (repeatedUnclaim, status) => {
     await claimed({ repeatedUnclaim });
     expect((await unclaim()).status).toBe(200);
     expect((await unclaim()).status).toBe(status);
   });
 
-  test.each([['allowed', 200], ['InvalidRequestException', 400]] as const)('unclaiming what is enabled: %s', async (unclaimOfEnabled, status) => {
+  test.each([
+    ['allowed', 200],
+    ['InvalidRequestException', 400],
+  ] as const)('unclaiming what is enabled: %s', async (unclaimOfEnabled, status) => {
     await claimed({ unclaimOfEnabled });
     await oneClick.device('PUT', ID, '/state', { body: { enabled: true } });
     expect((await unclaim()).status).toBe(status);
@@ -183,7 +214,10 @@ describe('where AWS does not say', () => {
     expect((await unclaim()).status).toBe(200);
   });
 
-  test.each([['hidden', 404, 0], ['shown', 200, 1]] as const)('a device whose claim is initiated: %s', async (initiatedDevice, status, listed) => {
+  test.each([
+    ['hidden', 404, 0],
+    ['shown', 200, 1],
+  ] as const)('a device whose claim is initiated: %s', async (initiatedDevice, status, listed) => {
     await start({ initiatedDevice });
     await initiate();
     expect((await describeDevice()).status).toBe(status);

@@ -18,8 +18,11 @@ afterEach(async () => oneClick.stop());
 
 const list = (query: Record<string, string> = {}) => oneClick.call('GET', '/devices', { query });
 const events = (query: Record<string, string> = {}, deviceId = ID) =>
-  oneClick.device('GET', deviceId, '/events', { query: { fromTimeStamp: '2000-01-01T00:00:00Z', toTimeStamp: LATER, ...query } });
-const tags = (method: string, options: object = {}, arn = arnOf(ID)) => oneClick.call(method, `/tags/${encodeURIComponent(arn)}`, options);
+  oneClick.device('GET', deviceId, '/events', {
+    query: { fromTimeStamp: '2000-01-01T00:00:00Z', toTimeStamp: LATER, ...query },
+  });
+const tags = (method: string, options: object = {}, arn = arnOf(ID)) =>
+  oneClick.call(method, `/tags/${encodeURIComponent(arn)}`, options);
 const idsIn = (body: any) => body.devices.map(({ deviceId }: { deviceId: string }) => deviceId);
 
 test('every operation of the description is there', () => {
@@ -28,7 +31,10 @@ test('every operation of the description is there', () => {
 
 describe('lists', () => {
   const claimBox = async (count: number, type?: string) => {
-    const devices = Array.from({ length: count }, (_item, index) => ({ deviceId: `G${String(index).padStart(3, '0')}`, type }));
+    const devices = Array.from({ length: count }, (_item, index) => ({
+      deviceId: `G${String(index).padStart(3, '0')}`,
+      type,
+    }));
     oneClick.service.addClaimCode({ claimCode: 'C-0123456789', devices });
     await oneClick.call('PUT', '/claims/C-0123456789');
     return devices.map(({ deviceId }) => deviceId);
@@ -70,9 +76,16 @@ describe('lists', () => {
     await claimBox(3);
     const { nextToken } = (await list({ maxResults: '1' })).body;
     const tokens = ['x', '', `${nextToken}A`, btoa('null'), btoa('["devices","G000"]')];
-    const wrong: Record<string, string>[] = [...tokens.map((token) => ({ nextToken: token })), { nextToken, deviceType: 'button' }];
+    const wrong: Record<string, string>[] = [
+      ...tokens.map((token) => ({ nextToken: token })),
+      { nextToken, deviceType: 'button' },
+    ];
     for (const query of wrong) {
-      expect(await list(query)).toMatchObject({ status: 416, headers: { 'x-amzn-errortype': 'RangeNotSatisfiableException' }, body: { code: '416' } });
+      expect(await list(query)).toMatchObject({
+        status: 416,
+        headers: { 'x-amzn-errortype': 'RangeNotSatisfiableException' },
+        body: { code: '416' },
+      });
     }
     expect((await events({ nextToken }, 'G000')).status).toBe(416);
   });
@@ -102,7 +115,9 @@ describe('events', () => {
     oneClick.service.press(ID, 'DOUBLE');
     oneClick.service.press(ID, 'LONG');
     const { body } = await events();
-    expect(body.events.map(({ device }: any) => device)).toEqual(Array(3).fill({ attributes: {}, deviceId: ID, type: 'button' }));
+    expect(body.events.map(({ device }: any) => device)).toEqual(
+      Array(3).fill({ attributes: {}, deviceId: ID, type: 'button' }),
+    );
     const standard = body.events.map(({ stdEvent }: any) => JSON.parse(stdEvent));
     expect(standard.map(({ clickType }: any) => clickType)).toEqual(['SINGLE', 'DOUBLE', 'LONG']);
     expect(standard[0]).toEqual({
@@ -118,8 +133,14 @@ describe('events', () => {
     await oneClick.claimed(ID);
     const [{ time }] = oneClick.service.snapshot().events;
     const at = (offset: number) => new Date(time + offset).toISOString();
-    const count = async (from: string, to: string) => (await events({ fromTimeStamp: from, toTimeStamp: to })).body.events.length;
-    expect([await count(at(0), at(0)), await count(at(-1), at(1)), await count(at(1), LATER), await count('2000-01-01T00:00:00Z', at(-1))]).toEqual([1, 1, 0, 0]);
+    const count = async (from: string, to: string) =>
+      (await events({ fromTimeStamp: from, toTimeStamp: to })).body.events.length;
+    expect([
+      await count(at(0), at(0)),
+      await count(at(-1), at(1)),
+      await count(at(1), LATER),
+      await count('2000-01-01T00:00:00Z', at(-1)),
+    ]).toEqual([1, 1, 0, 0]);
   });
 
   test('events come in pages, and only those of the device', async () => {
@@ -137,7 +158,10 @@ describe('events', () => {
     ['of words', { fromTimeStamp: 'yesterday' }],
   ])('a window %s is refused', async (_what, query) => {
     await oneClick.claimed(ID);
-    expect(await events(query)).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'InvalidRequestException' } });
+    expect(await events(query)).toMatchObject({
+      status: 400,
+      headers: { 'x-amzn-errortype': 'InvalidRequestException' },
+    });
   });
 
   test('a button that is not there, is none, or clicks strangely cannot be pressed', async () => {
@@ -145,7 +169,9 @@ describe('events', () => {
     expect(() => oneClick.service.press('G1')).toThrow('there is no device G1; there are G2');
     expect(() => oneClick.service.press('G2')).toThrow('has no button');
     await oneClick.claimed(ID);
-    expect(() => oneClick.service.press(ID, 'TRIPLE' as never)).toThrow('a click cannot be TRIPLE; it can be SINGLE, DOUBLE, LONG');
+    expect(() => oneClick.service.press(ID, 'TRIPLE' as never)).toThrow(
+      'a click cannot be TRIPLE; it can be SINGLE, DOUBLE, LONG',
+    );
   });
 });
 
@@ -153,9 +179,15 @@ describe('tags', () => {
   beforeEach(async () => oneClick.claimed(ID));
 
   test('are added, changed, listed and taken away', async () => {
-    expect(await tags('POST', { body: { tags: { 'room': 'hall', 'floor': '1', '☃ key': '' } } })).toMatchObject({ status: 204, text: '' });
+    expect(await tags('POST', { body: { tags: { 'room': 'hall', 'floor': '1', '☃ key': '' } } })).toMatchObject({
+      status: 204,
+      text: '',
+    });
     await tags('POST', { body: { tags: { room: 'Küche' } } });
-    expect(await tags('DELETE', { query: { tagKeys: ['floor', 'never there'] } })).toMatchObject({ status: 204, text: '' });
+    expect(await tags('DELETE', { query: { tagKeys: ['floor', 'never there'] } })).toMatchObject({
+      status: 204,
+      text: '',
+    });
     expect((await tags('GET')).body).toEqual({ tags: { 'room': 'Küche', '☃ key': '' } });
     expect((await oneClick.device('GET', ID)).body.deviceDescription.tags).toEqual({ 'room': 'Küche', '☃ key': '' });
   });
@@ -164,7 +196,9 @@ describe('tags', () => {
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_item, index) => [`key${index}`, '']));
     expect((await tags('POST', { body: { tags: fifty } })).status).toBe(204);
     expect((await tags('POST', { body: { tags: { key0: 'changed' } } })).status).toBe(204);
-    for (const wrong of [{ one: 'more' }, { 'aws:name': '' }, { '': '' }]) expect((await tags('POST', { body: { tags: wrong } })).status).toBe(400);
+    for (const wrong of [{ one: 'more' }, { 'aws:name': '' }, { '': '' }]) {
+      expect((await tags('POST', { body: { tags: wrong } })).status).toBe(400);
+    }
     expect(Object.keys((await tags('GET')).body.tags)).toHaveLength(50);
   });
 
@@ -175,7 +209,11 @@ describe('tags', () => {
     arnOf(''),
     ID,
   ])('%s has none', async (arn) => {
-    for (const [method, options] of [['GET'], ['POST', { body: { tags: {} } }], ['DELETE', { query: { tagKeys: 'a' } }]] as const) {
+    for (const [method, options] of [
+      ['GET'],
+      ['POST', { body: { tags: {} } }],
+      ['DELETE', { query: { tagKeys: 'a' } }],
+    ] as const) {
       expect(await tags(method, options, arn)).toMatchObject({ status: 404, body: { code: '404' } });
     }
   });
@@ -204,21 +242,42 @@ test('IAM judges by the device, its tags and the tags in the request', async () 
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Action: 'iot1click:DescribeDevice', Resource: arnOf('*'), Condition: condition },
-      { Effect: 'Allow', Action: 'iot1click:TagResource', Resource: arnOf(ID), Condition: { StringEquals: { 'aws:RequestTag/team': 'b' } } },
+      {
+        Effect: 'Allow',
+        Action: 'iot1click:TagResource',
+        Resource: arnOf(ID),
+        Condition: { StringEquals: { 'aws:RequestTag/team': 'b' } },
+      },
     ],
   });
   const credentials = oneClick.iam.credentialsFor(ROLE);
-  const status = async (method: string, path: string, body?: object) => (await oneClick.call(method, path, { credentials, body })).status;
+  const status = async (method: string, path: string, body?: object) =>
+    (await oneClick.call(method, path, { credentials, body })).status;
   const tagPath = `/tags/${encodeURIComponent(arnOf(ID))}`;
-  expect([await status('GET', `/devices/${ID}`), await status('GET', '/devices/G2'), await status('GET', '/devices')]).toEqual([200, 403, 403]);
-  expect([await status('POST', tagPath, { tags: { team: 'c' } }), await status('POST', tagPath, { tags: { team: 'b' } })]).toEqual([403, 204]);
+  expect([
+    await status('GET', `/devices/${ID}`),
+    await status('GET', '/devices/G2'),
+    await status('GET', '/devices'),
+  ]).toEqual([200, 403, 403]);
+  expect([
+    await status('POST', tagPath, { tags: { team: 'c' } }),
+    await status('POST', tagPath, { tags: { team: 'b' } }),
+  ]).toEqual([403, 204]);
   expect(await status('GET', `/devices/${ID}`)).toBe(403);
 });
 
-test.each([['*', 200], [arnOf('*'), 403]])('IAM lets devices be listed by a policy on %s: %i', async (resource, status) => {
+test.each([
+  ['*', 200],
+  [arnOf('*'), 403],
+])('IAM lets devices be listed by a policy on %s: %i', async (resource, status) => {
   oneClick.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: new Date() });
-  oneClick.iam.putPolicy(ROLE, 'Policy', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iot1click:ListDevices', Resource: resource }] });
-  expect((await oneClick.call('GET', '/devices', { credentials: oneClick.iam.credentialsFor(ROLE) })).status).toBe(status);
+  oneClick.iam.putPolicy(ROLE, 'Policy', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iot1click:ListDevices', Resource: resource }],
+  });
+  expect((await oneClick.call('GET', '/devices', { credentials: oneClick.iam.credentialsFor(ROLE) })).status).toBe(
+    status,
+  );
 });
 
 test('everything is there again after a start from the same directory', async () => {

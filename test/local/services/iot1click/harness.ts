@@ -45,11 +45,19 @@ export class OneClick {
   public readonly endpoint: string;
   private readonly client: TestClient;
 
-  private constructor(private readonly server: Server, private readonly storage: Storage, assumptions: Assumptions, public readonly clock: Clock) {
+  private constructor(
+    private readonly server: Server,
+    private readonly storage: Storage,
+    assumptions: Assumptions,
+    public readonly clock: Clock,
+  ) {
     const parts = { account: ACCOUNT, region: REGION, clock, random: new SystemRandom(), assumptions, storage };
     this.endpoint = server.endpoint;
     this.iam = new Iam(parts, loadSimulator());
-    this.service = new IoT1ClickDevices({ ...parts, invoke: (functionArn, event) => void this.invocations.push({ functionArn, event }) });
+    this.service = new IoT1ClickDevices({
+      ...parts,
+      invoke: (functionArn, event) => void this.invocations.push({ functionArn, event }),
+    });
     const gateway = new Gateway({ ...parts, iam: this.iam, faults: new Faults(), log: console.error });
     gateway.register(this.service);
     server.route('/', (request) => gateway.answer(request));
@@ -84,18 +92,29 @@ export class OneClick {
     };
   }
 
-  public call(method: string, path: string, options: Pick<Request, 'query' | 'body' | 'credentials'> = {}): Promise<Answer> {
+  public call(
+    method: string,
+    path: string,
+    options: Pick<Request, 'query' | 'body' | 'credentials'> = {},
+  ): Promise<Answer> {
     return this.client.call({ method, path, service: 'iot1click', ...options });
   }
 
   /** Calls what is below `/devices/ID`. */
-  public device(method: string, deviceId: string, rest = '', options: Pick<Request, 'query' | 'body'> = {}): Promise<Answer> {
+  public device(
+    method: string,
+    deviceId: string,
+    rest = '',
+    options: Pick<Request, 'query' | 'body'> = {},
+  ): Promise<Answer> {
     return this.call(method, `/devices/${encodeURIComponent(deviceId)}${rest}`, options);
   }
 
   public invokeMethod(deviceId: string, type: string, name: string, parameters?: unknown): Promise<Answer> {
     const deviceMethodParameters = typeof parameters === 'object' ? JSON.stringify(parameters) : parameters;
-    return this.device('POST', deviceId, '/methods', { body: { deviceMethod: { deviceType: type, methodName: name }, deviceMethodParameters } });
+    return this.device('POST', deviceId, '/methods', {
+      body: { deviceMethod: { deviceType: type, methodName: name }, deviceMethodParameters },
+    });
   }
 
   /** Makes devices that are claimed already. */

@@ -21,7 +21,13 @@ const responseOf = async (type: string, name: string, parameters?: unknown) => {
 
 test('a button has the methods of every device and those of buttons', async () => {
   await start();
-  oneClick.service.addClaimCode({ claimCode: 'C-0123456789', devices: [{ deviceId: 'G2', type: 'sensor' }, { deviceId: 'G3', type: 'device' }] });
+  oneClick.service.addClaimCode({
+    claimCode: 'C-0123456789',
+    devices: [
+      { deviceId: 'G2', type: 'sensor' },
+      { deviceId: 'G3', type: 'device' },
+    ],
+  });
   await oneClick.call('PUT', '/claims/C-0123456789');
   const ofDevice = ['getDeviceHealthParameters', 'setDeviceHealthMonitorCallback', 'getDeviceHealthMonitorCallback'];
   const ofButton = ['setOnClickCallback', 'getOnClickCallback'];
@@ -37,7 +43,10 @@ test('a device tells how much of its life remains', async () => {
   expect(await responseOf('device', 'getDeviceHealthParameters')).toEqual({ remainingLife: 100 });
 });
 
-test.each([['button', 'OnClick'], ['device', 'DeviceHealthMonitor']])('of a %s the callback %s is set and got', async (type, name) => {
+test.each([
+  ['button', 'OnClick'],
+  ['device', 'DeviceHealthMonitor'],
+])('of a %s the callback %s is set and got', async (type, name) => {
   await start();
   expect(await responseOf(type, `get${name}Callback`)).toEqual({});
   expect(await responseOf(type, `set${name}Callback`, CALLBACK)).toEqual({});
@@ -48,7 +57,10 @@ test.each([
   ['for another device', { ...CALLBACK, deviceId: 'G2' }],
   ['for no device', { callback: CALLBACK.callback }],
   ['without a callback', { deviceId: ID }],
-  ['with a callback that is no function', { deviceId: ID, callback: { awsLambdaArn: 'arn:aws:sns:us-west-2:123456789012:topic' } }],
+  [
+    'with a callback that is no function',
+    { deviceId: ID, callback: { awsLambdaArn: 'arn:aws:sns:us-west-2:123456789012:topic' } },
+  ],
   ['in a list', [CALLBACK]],
   ['that are no JSON', '{'],
   ['that are empty', ''],
@@ -61,11 +73,16 @@ test.each([
 });
 
 test.each([
-  ['button', 'getDeviceHealthParameters'], ['device', 'setOnClickCallback'], ['button', 'toString'], ['', ''], ['constructor', 'name'],
+  ['button', 'getDeviceHealthParameters'],
+  ['device', 'setOnClickCallback'],
+  ['button', 'toString'],
+  ['', ''],
+  ['constructor', 'name'],
 ])('there is no method %s %s', async (type, name) => {
   await start();
   expect(await oneClick.invokeMethod(ID, type, name)).toMatchObject({
-    status: 400, body: { code: '400', message: expect.stringContaining('it has device getDeviceHealthParameters') },
+    status: 400,
+    body: { code: '400', message: expect.stringContaining('it has device getDeviceHealthParameters') },
   });
 });
 
@@ -74,7 +91,10 @@ test('a call without a method is refused', async () => {
   expect((await oneClick.device('POST', ID, '/methods', { body: {} })).status).toBe(400);
 });
 
-test.each([['allowed', 200], ['PreconditionFailedException', 412]] as const)('methods of a disabled device: %s', async (methodOfDisabledDevice, status) => {
+test.each([
+  ['allowed', 200],
+  ['PreconditionFailedException', 412],
+] as const)('methods of a disabled device: %s', async (methodOfDisabledDevice, status) => {
   await start({ methodOfDisabledDevice });
   expect((await oneClick.invokeMethod(ID, 'button', 'setOnClickCallback', CALLBACK)).status).toBe(status);
   await setEnabled(true);

@@ -14,12 +14,26 @@ beforeEach(() => {
 });
 afterEach(() => storage.close());
 
-const zip = (files: Record<string, string>) => zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+const zip = (files: Record<string, string>) =>
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 const read = (name: string, file: string) => readFileSync(join(code.pathOf(name), file), 'utf8');
 
 test('a package is unpacked with its folders, whatever its files are called', () => {
-  const name = code.unpack(zipSync({ 'index.js': strToU8('1'), 'lib/': new Uint8Array(), 'lib/größe 🏠.js': strToU8('2'), '..a/b..': strToU8('3'), 'empty': new Uint8Array() }));
-  expect([read(name, 'index.js'), read(name, 'lib/größe 🏠.js'), read(name, '..a/b..'), read(name, 'empty')]).toEqual(['1', '2', '3', '']);
+  const name = code.unpack(
+    zipSync({
+      'index.js': strToU8('1'),
+      'lib/': new Uint8Array(),
+      'lib/größe 🏠.js': strToU8('2'),
+      '..a/b..': strToU8('3'),
+      'empty': new Uint8Array(),
+    }),
+  );
+  expect([read(name, 'index.js'), read(name, 'lib/größe 🏠.js'), read(name, '..a/b..'), read(name, 'empty')]).toEqual([
+    '1',
+    '2',
+    '3',
+    '',
+  ]);
 });
 
 test('equal code is kept once, other code beside it', () => {
@@ -36,11 +50,14 @@ test('source code is what the handler index.handler is in', () => {
   expect(code.source('')).not.toBe(name);
 });
 
-test.each(['../outside.js', 'lib/../../outside.js', '/outside.js', '..'])('nothing is written outside of the folder: %s', (name) => {
-  expect(() => code.unpack(zip({ 'index.js': '1', [name]: '2' }))).toThrow(`its entry ${name} would lie outside`);
-  expect(readdirSync(folder)).toEqual([]);
-  expect(readdirSync(join(folder, '..'))).toEqual(['functions']);
-});
+test.each(['../outside.js', 'lib/../../outside.js', '/outside.js', '..'])(
+  'nothing is written outside of the folder: %s',
+  (name) => {
+    expect(() => code.unpack(zip({ 'index.js': '1', [name]: '2' }))).toThrow(`its entry ${name} would lie outside`);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(join(folder, '..'))).toEqual(['functions']);
+  },
+);
 
 test.each<[string, Uint8Array, string]>([
   ['no zip', strToU8('exports.handler = 1;'), 'Could not unzip uploaded file.'],

@@ -7,13 +7,22 @@ import { put, resultOf, startSimulated } from './harness';
 import type { LambdaFunctions } from '../../../../local/services/lambda';
 
 describe('concurrency', () => {
-  const busy = 'const id = Math.random(); exports.handler = async () => { const from = Date.now(); await new Promise((r) => setTimeout(r, 50)); return { id, from, to: Date.now() }; };';
+  const busy =
+    'const id = Math.random(); exports.handler = async () => { const from = Date.now(); await new Promise((r) => setTimeout(r, 50)); return { id, from, to: Date.now() }; };';
   const run = async (functions: LambdaFunctions) => {
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => functions.invoke('f', {}) as Promise<{ result: { id: number; from: number; to: number } }>));
+    const outcomes = await Promise.all(
+      Array.from(
+        { length: 8 },
+        () => functions.invoke('f', {}) as Promise<{ result: { id: number; from: number; to: number } }>,
+      ),
+    );
     return outcomes.map(({ result }) => result);
   };
 
-  test.each([[{ concurrency: 2 }, {}, 2], [{ concurrency: 4 }, { reservedConcurrency: 1 }, 1]])('%j %j: %d environments', async (options, settings, expected) => {
+  test.each([
+    [{ concurrency: 2 }, {}, 2],
+    [{ concurrency: 4 }, { reservedConcurrency: 1 }, 1],
+  ])('%j %j: %d environments', async (options, settings, expected) => {
     const { functions } = startSimulated(options);
     put(functions, busy, settings);
     const runs = await run(functions);
@@ -32,7 +41,11 @@ describe('concurrency', () => {
 
   test('new code serves new events, while the old code ends what it has begun', async () => {
     const { functions, clock, pass } = startSimulated();
-    put(functions, 'exports.handler = async () => { await new Promise((r) => setTimeout(r, 300_000)); return "old"; };', { timeoutSeconds: 900 });
+    put(
+      functions,
+      'exports.handler = async () => { await new Promise((r) => setTimeout(r, 300_000)); return "old"; };',
+      { timeoutSeconds: 900 },
+    );
     const old = resultOf(functions);
     await pass(20);
     put(functions, 'exports.handler = async () => "new";');
@@ -44,7 +57,8 @@ describe('concurrency', () => {
 });
 
 describe('asynchronous invocation', () => {
-  const failing = 'exports.handler = async (event, context) => { console.log(Date.now(), context.awsRequestId, event.n); throw new Error("no"); };';
+  const failing =
+    'exports.handler = async (event, context) => { console.log(Date.now(), context.awsRequestId, event.n); throw new Error("no"); };';
   const attempts = (functions: LambdaFunctions) => functions.logs('f').filter((line) => !line.startsWith('Error'));
 
   test('is repeated one and two minutes after a failure, and then given up', async () => {
@@ -92,8 +106,23 @@ test('a function is found by name, ARN and partial ARN, in its own place and lat
   const { functions } = startSimulated();
   put(functions, '');
   const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
-  expect(['f', arn, '123456789012:function:f', `${arn}:$LATEST`].map((name) => functions.has(name))).toEqual([true, true, true, true]);
-  expect(['g', '', `${arn}:1`, 'f:live', arn.replace('eu-west-1', 'us-east-1'), `${arn}f`, 'arn:aws:sns:eu-west-1:123456789012:f'].some((name) => functions.has(name))).toBe(false);
+  expect(['f', arn, '123456789012:function:f', `${arn}:$LATEST`].map((name) => functions.has(name))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    [
+      'g',
+      '',
+      `${arn}:1`,
+      'f:live',
+      arn.replace('eu-west-1', 'us-east-1'),
+      `${arn}f`,
+      'arn:aws:sns:eu-west-1:123456789012:f',
+    ].some((name) => functions.has(name)),
+  ).toBe(false);
 });
 
 describe('in a data directory', () => {
@@ -109,7 +138,12 @@ describe('in a data directory', () => {
   test('a function is there again as it was, with its code, its retries and its log', async () => {
     const directory = newDirectory();
     const { functions } = startSimulated({ directory });
-    put(functions, '', { code: functions.code.source('exports.handler = async () => { console.log("größe 🏠"); return process.env.OWN; };'), environment: { OWN: 'old' } });
+    put(functions, '', {
+      code: functions.code.source(
+        'exports.handler = async () => { console.log("größe 🏠"); return process.env.OWN; };',
+      ),
+      environment: { OWN: 'old' },
+    });
     const configuration = functions.find('f');
     await resultOf(functions);
 

@@ -34,27 +34,37 @@ export function startSimulated(settings: Settings = {}) {
   return { functions, clock, pass: (seconds: number) => clock.pass(seconds * 1000) };
 }
 
-function start(host: Pick<LambdaHost, 'clock' | 'random' | 'environment'>, { concurrency, directory }: Settings): LambdaFunctions {
+function start(
+  host: Pick<LambdaHost, 'clock' | 'random' | 'environment'>,
+  { concurrency, directory }: Settings,
+): LambdaFunctions {
   const storage = Storage.open(directory);
-  const functions = new LambdaFunctions({
-    ...host,
-    account: '123456789012',
-    region: 'eu-west-1',
-    endpoint: ENDPOINT,
-    iam: {
-      credentialsFor: (roleArn, session) => {
-        if (roleArn !== 'role') throw new Error(`there is no role ${roleArn}`);
-        return { accessKeyId: 'KEY', secretAccessKey: `secret of ${session}`, sessionToken: 'TOKEN' };
+  const functions = new LambdaFunctions(
+    {
+      ...host,
+      account: '123456789012',
+      region: 'eu-west-1',
+      endpoint: ENDPOINT,
+      iam: {
+        credentialsFor: (roleArn, session) => {
+          if (roleArn !== 'role') throw new Error(`there is no role ${roleArn}`);
+          return { accessKeyId: 'KEY', secretAccessKey: `secret of ${session}`, sessionToken: 'TOKEN' };
+        },
       },
+      storage,
     },
-    storage,
-  }, concurrency);
+    concurrency,
+  );
   started.push(functions, { stop: () => storage.close() });
   return functions;
 }
 
 /** Makes a function `f` of source code. */
-export function put(functions: LambdaFunctions, source: string, settings: Partial<FunctionConfiguration> & { readonly file?: string } = {}): void {
+export function put(
+  functions: LambdaFunctions,
+  source: string,
+  settings: Partial<FunctionConfiguration> & { readonly file?: string } = {},
+): void {
   const code = mkdtempSync(join(tmpdir(), 'function-'));
   writeFileSync(join(code, settings.file ?? 'index.js'), source);
   functions.put({

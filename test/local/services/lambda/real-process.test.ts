@@ -14,7 +14,10 @@ function isRunning(pid: number): boolean {
 describe('handlers', () => {
   test.each([
     ['an async function', 'exports.handler = async (event) => ({ got: event });'],
-    ['a callback', 'exports.handler = (event, context, callback) => setTimeout(() => callback(null, { got: event }), 5);'],
+    [
+      'a callback',
+      'exports.handler = (event, context, callback) => setTimeout(() => callback(null, { got: event }), 5);',
+    ],
     ['a plain function', 'exports.handler = (event) => ({ got: event });'],
     ['context.done', 'exports.handler = (event, context, unused) => context.done(null, { got: event });'],
   ])('answer through %s', async (_how, source) => {
@@ -35,10 +38,26 @@ describe('handlers', () => {
     ['throw', 'exports.handler = () => { throw new TypeError("broken"); };', 'TypeError: broken'],
     ['reject', 'exports.handler = async () => { throw "text"; };', 'Error: text'],
     ['reject with nothing', 'exports.handler = () => Promise.reject();', 'Error: '],
-    ['call back with an error', 'exports.handler = (e, c, callback) => callback(new RangeError("far"));', 'RangeError: far'],
-    ['exit', 'exports.handler = () => process.exit(7);', 'Runtime.ExitError: RequestId: request-1 Error: Runtime exited with error: exit status 7'],
-    ['are killed', 'exports.handler = () => process.kill(process.pid, "SIGKILL");', 'Runtime.ExitError: RequestId: request-1 Error: Runtime exited with error: signal: SIGKILL'],
-    ['leave an error uncaught', 'exports.handler = () => new Promise(() => setTimeout(() => { throw new Error("later"); }, 5));', 'Error: later'],
+    [
+      'call back with an error',
+      'exports.handler = (e, c, callback) => callback(new RangeError("far"));',
+      'RangeError: far',
+    ],
+    [
+      'exit',
+      'exports.handler = () => process.exit(7);',
+      'Runtime.ExitError: RequestId: request-1 Error: Runtime exited with error: exit status 7',
+    ],
+    [
+      'are killed',
+      'exports.handler = () => process.kill(process.pid, "SIGKILL");',
+      'Runtime.ExitError: RequestId: request-1 Error: Runtime exited with error: signal: SIGKILL',
+    ],
+    [
+      'leave an error uncaught',
+      'exports.handler = () => new Promise(() => setTimeout(() => { throw new Error("later"); }, 5));',
+      'Error: later',
+    ],
     ['fail to load', 'throw new SyntaxError("no code");', 'SyntaxError: no code'],
     ['export nothing', '', 'Runtime.HandlerNotFound: index.handler is undefined or not exported'],
     ['answer what is no JSON', 'exports.handler = async () => 1n;', 'TypeError: Do not know how to serialize a BigInt'],
@@ -56,26 +75,37 @@ describe('handlers', () => {
     await expect(resultOf(functions)).rejects.toThrow("The function's role cannot be assumed: there is no role gone");
   });
 
-  test.each(['new Promise(() => setInterval(() => {}, 1000))', '(() => { for (;;); })()'])('are killed at the timeout: %s', async (forever) => {
-    const functions = startReal();
-    put(functions, `exports.handler = async () => ${forever};`, { timeoutSeconds: 0.3 });
-    await expect(resultOf(functions)).rejects.toThrow('Sandbox.Timedout: RequestId: request-1 Error: Task timed out after 0.30 seconds');
-    put(functions, 'exports.handler = async () => "well again";');
-    expect(await resultOf(functions)).toBe('well again');
-  });
+  test.each(['new Promise(() => setInterval(() => {}, 1000))', '(() => { for (;;); })()'])(
+    'are killed at the timeout: %s',
+    async (forever) => {
+      const functions = startReal();
+      put(functions, `exports.handler = async () => ${forever};`, { timeoutSeconds: 0.3 });
+      await expect(resultOf(functions)).rejects.toThrow(
+        'Sandbox.Timedout: RequestId: request-1 Error: Task timed out after 0.30 seconds',
+      );
+      put(functions, 'exports.handler = async () => "well again";');
+      expect(await resultOf(functions)).toBe('well again');
+    },
+  );
 });
 
 describe('concurrency', () => {
   test('is that of processes', async () => {
     const functions = startReal({ concurrency: 2 });
-    put(functions, 'exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return process.pid; };');
+    put(
+      functions,
+      'exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return process.pid; };',
+    );
     const pids = await Promise.all(Array.from({ length: 6 }, () => resultOf(functions)));
     expect(new Set([process.pid, ...pids]).size).toBe(3);
   });
 
   test('ends with stop: no process is left', async () => {
     const functions = startReal();
-    put(functions, 'exports.handler = async ({ hang }) => { console.log("begun"); return hang ? new Promise(() => setInterval(() => {}, 1000)) : process.pid; };');
+    put(
+      functions,
+      'exports.handler = async ({ hang }) => { console.log("begun"); return hang ? new Promise(() => setInterval(() => {}, 1000)) : process.pid; };',
+    );
     const pid = await resultOf(functions);
     const hanging = functions.invoke('f', { hang: true });
     await until(() => functions.logs('f').length === 2);
@@ -92,8 +122,14 @@ describe('the environment', () => {
     put(functions, 'exports.handler = async () => process.env;', {
       environment: { OWN: 'own', AWS_REGION: 'elsewhere', AWS_ENDPOINT_URL_IOT: 'http://127.0.0.1:8' },
     });
-    const { LAMBDA_TASK_ROOT, PATH, AWS_LAMBDA_LOG_STREAM_NAME, NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE: _mode, ...rest }
-      = await resultOf(functions);
+    const {
+      LAMBDA_TASK_ROOT,
+      PATH,
+      AWS_LAMBDA_LOG_STREAM_NAME,
+      NODE_CHANNEL_FD,
+      NODE_CHANNEL_SERIALIZATION_MODE: _mode,
+      ...rest
+    } = await resultOf(functions);
     expect(LAMBDA_TASK_ROOT).toMatch(/function-/);
     expect(AWS_LAMBDA_LOG_STREAM_NAME).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
     expect(rest).toEqual({
@@ -119,7 +155,9 @@ describe('the environment', () => {
 
   test('lets the function choose its endpoint', async () => {
     const functions = startReal();
-    put(functions, 'exports.handler = async () => process.env.AWS_ENDPOINT_URL;', { environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:7' } });
+    put(functions, 'exports.handler = async () => process.env.AWS_ENDPOINT_URL;', {
+      environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:7' },
+    });
     expect(await resultOf(functions)).toBe('http://127.0.0.1:7');
   });
 
@@ -156,7 +194,10 @@ describe('the environment', () => {
 
   test('is warm for the next event, unless it has died', async () => {
     const functions = startReal();
-    put(functions, 'let count = 0; exports.handler = async ({ die }) => { if (die) setTimeout(() => process.exit(), 5); return [++count, process.pid]; };');
+    put(
+      functions,
+      'let count = 0; exports.handler = async ({ die }) => { if (die) setTimeout(() => process.exit(), 5); return [++count, process.pid]; };',
+    );
     const [first] = await resultOf(functions);
     const [second, pid] = await resultOf(functions, { die: true });
     await until(() => !isRunning(pid));
@@ -170,20 +211,30 @@ describe('the environment', () => {
       callback(null, event.n);
       callback(null, 'again');
     };`);
-    expect([(await functions.invoke('f', { n: 1 })), (await functions.invoke('f', { n: 2 }))]).toMatchObject([{ result: 1 }, { result: 2 }]);
+    expect([await functions.invoke('f', { n: 1 }), await functions.invoke('f', { n: 2 })]).toMatchObject([
+      { result: 1 },
+      { result: 2 },
+    ]);
   });
 });
 
 describe('time in a fast cloud', () => {
   test.each([
     ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 60_000))'],
-    ['setInterval', 'await new Promise((resolve) => { const i = setInterval(() => { clearInterval(i); resolve(); }, 60_000); })'],
+    [
+      'setInterval',
+      'await new Promise((resolve) => { const i = setInterval(() => { clearInterval(i); resolve(); }, 60_000); })',
+    ],
     ['timers/promises', 'await require("node:timers/promises").setTimeout(60_000)'],
     ['promisify', 'await require("node:util").promisify(setTimeout)(60_000)'],
     ['an imported timer', 'await new Promise((resolve) => require("timers").setTimeout(resolve, 60_000))'],
   ])('%s takes a minute of it', async (_name, wait) => {
     const functions = startReal({ speed: 300 });
-    put(functions, `exports.handler = async () => { const before = Date.now(); ${wait}; return { before, after: new Date().getTime() }; };`, { timeoutSeconds: 90_000 });
+    put(
+      functions,
+      `exports.handler = async () => { const before = Date.now(); ${wait}; return { before, after: new Date().getTime() }; };`,
+      { timeoutSeconds: 90_000 },
+    );
     const { before, after } = await resultOf(functions);
     expect(after - before).toBeGreaterThanOrEqual(59_000);
   });
@@ -191,7 +242,11 @@ describe('time in a fast cloud', () => {
   test('is the time of the cloud, and dates are otherwise as ever', async () => {
     const clock = new WallClock(300);
     const functions = startReal({ speed: 300 });
-    put(functions, 'exports.handler = async () => [Date.now(), new Date(0).toISOString(), new Date() instanceof Date, typeof Date.parse("2020-01-01"), Date.name];', { timeoutSeconds: 90_000 });
+    put(
+      functions,
+      'exports.handler = async () => [Date.now(), new Date(0).toISOString(), new Date() instanceof Date, typeof Date.parse("2020-01-01"), Date.name];',
+      { timeoutSeconds: 90_000 },
+    );
     const before = clock.now();
     const [now, ...rest] = await resultOf(functions);
     // The clock of the functions began a moment later than this one.

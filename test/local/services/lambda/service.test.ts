@@ -9,7 +9,11 @@ beforeAll(async () => { harness = await startHarness(); });
 afterAll(() => harness.stop());
 beforeEach(() => harness.reset());
 
-const event = { RequestType: 'Create', LogicalResourceId: 'A', ResourceProperties: { Script: { Create: 'say nothing' } } };
+const event = {
+  RequestType: 'Create',
+  LogicalResourceId: 'A',
+  ResourceProperties: { Script: { Create: 'say nothing' } },
+};
 const invoke = (client: TestClient, body: unknown, type = 'Event', name = 'test-handler') => client.call({
   method: 'POST',
   path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
@@ -32,18 +36,32 @@ test('a dry run does nothing', async () => {
   expect(harness.calls()).toEqual([]);
 });
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: "Setting this to 0 throttles the function" */
+/**
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: "Setting this
+ *   to 0 throttles the function"
+ */
 test('refuses to wait for a function that may not run at all', async () => {
   harness.cloud.functions.put(functionSettings(harness.cloud, { name: 'throttled', reservedConcurrency: 0 }));
   const answer = await invoke(admin(), event, 'RequestResponse', 'throttled');
-  expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([429, 'TooManyRequestsException', 'Rate Exceeded.']);
+  expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([
+    429,
+    'TooManyRequestsException',
+    'Rate Exceeded.',
+  ]);
   expect((await invoke(admin(), event, 'Event', 'throttled')).status).toBe(202);
 });
 
 test.each<[string, unknown, string, string, number, string]>([
   ['a function that is not there', event, 'Event', 'absent', 404, 'ResourceNotFoundException'],
   ['an event that is no JSON', 'nonsense', 'Event', 'test-handler', 400, 'InvalidRequestContentException'],
-  ['an event that is too long', { text: 'x'.repeat(1024 * 1024) }, 'Event', 'test-handler', 413, 'RequestTooLargeException'],
+  [
+    'an event that is too long',
+    { text: 'x'.repeat(1024 * 1024) },
+    'Event',
+    'test-handler',
+    413,
+    'RequestTooLargeException',
+  ],
   ['a version', event, 'RequestResponse', 'test-handler:1', 404, 'ResourceNotFoundException'],
 ])('fails on %s', async (_what, body, type, name, status, error) => {
   const answer = await invoke(admin(), body, type, name);
@@ -70,7 +88,9 @@ describe('a synchronous invocation', () => {
     functions.put({ ...functionSettings(harness.cloud), name: 'echo', code: functions.code.source(source) });
     const client = new LambdaClient(harness.cloud.clientConfig());
     try {
-      const { Payload, FunctionError, ExecutedVersion, StatusCode } = await client.send(new InvokeCommand({ FunctionName: 'echo', Payload: JSON.stringify(payload) }));
+      const { Payload, FunctionError, ExecutedVersion, StatusCode } = await client.send(
+        new InvokeCommand({ FunctionName: 'echo', Payload: JSON.stringify(payload) }),
+      );
       return { payload: JSON.parse(Payload!.transformToString()), FunctionError, ExecutedVersion, StatusCode };
     } finally {
       client.destroy();
@@ -79,18 +99,24 @@ describe('a synchronous invocation', () => {
 
   test('answers with what the handler returns', async () => {
     expect(await answerTo({ text: 'ü 🏠' })).toEqual({
-      payload: { event: { text: 'ü 🏠' }, awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) }, ExecutedVersion: '$LATEST', StatusCode: 200,
+      payload: { event: { text: 'ü 🏠' }, awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      ExecutedVersion: '$LATEST',
+      StatusCode: 200,
     });
     expect(await answerTo({ nothing: true })).toMatchObject({ payload: null });
   });
 
   test('answers with the error of the handler, and says that it is one', async () => {
-    expect(await answerTo({ fail: true })).toMatchObject({ payload: { errorType: 'TypeError', errorMessage: 'ünfit' }, FunctionError: 'Unhandled' });
+    expect(await answerTo({ fail: true })).toMatchObject({
+      payload: { errorType: 'TypeError', errorMessage: 'ünfit' },
+      FunctionError: 'Unhandled',
+    });
   });
 });
 
 describe('a function', () => {
-  const get = (path: string) => admin().call({ method: 'GET', path: `/2015-03-31/functions/${path}`, service: 'lambda' });
+  const get = (path: string) =>
+    admin().call({ method: 'GET', path: `/2015-03-31/functions/${path}`, service: 'lambda' });
 
   test('is described', async () => {
     const { body } = await get('test-handler/configuration');
@@ -110,7 +136,12 @@ describe('a function', () => {
   });
 
   test.each(['code', 'configuration'])('is not changed by --hotswap: %s', async (part) => {
-    const { status, text } = await admin().call({ method: 'PUT', path: `/2015-03-31/functions/test-handler/${part}`, service: 'lambda', body: { S3Bucket: 'b', S3Key: 'k' } });
+    const { status, text } = await admin().call({
+      method: 'PUT',
+      path: `/2015-03-31/functions/test-handler/${part}`,
+      service: 'lambda',
+      body: { S3Bucket: 'b', S3Key: 'k' },
+    });
     expect(status).toBe(400);
     expect(text).toContain('The local cloud does not hot-swap functions: deploy without --hotswap');
   });

@@ -1,7 +1,17 @@
 /** Operations on change sets. */
 
 import * as shapes from './shapes';
-import { boolean, list, map, oneOf, operation, required, string, structure, timestamp } from '../../../../../src/api/schema';
+import {
+  boolean,
+  list,
+  map,
+  oneOf,
+  operation,
+  required,
+  string,
+  structure,
+  timestamp,
+} from '../../../../../src/api/schema';
 
 const http = ['POST', '/', 200] as const;
 const subject = { arnMember: 'StackName' };
@@ -17,9 +27,13 @@ export const CreateChangeSet = operation('CreateChangeSet', {
     ClientToken: string({ min: 1, max: 128 }),
     Description: string({ min: 1, max: 1024 }),
     ChangeSetType: oneOf('CREATE', 'UPDATE', 'IMPORT'),
-    ResourcesToImport: list(structure({
-      ResourceType: required(string()), LogicalResourceId: required(string()), ResourceIdentifier: required(map(string(), string())),
-    })),
+    ResourcesToImport: list(
+      structure({
+        ResourceType: required(string()),
+        LogicalResourceId: required(string()),
+        ResourceIdentifier: required(map(string(), string())),
+      }),
+    ),
     IncludeNestedStacks: boolean(),
     OnStackFailure: shapes.onFailure,
     ImportExistingResources: boolean(),
@@ -35,13 +49,23 @@ const target = { ChangeSetName: required(shapes.changeSetName), StackName: shape
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html */
 export const ExecuteChangeSet = operation('ExecuteChangeSet', {
   http,
-  input: { ...target, ClientRequestToken: shapes.clientRequestToken, DisableRollback: boolean(), RetainExceptOnCreate: boolean() },
+  input: {
+    ...target,
+    ClientRequestToken: shapes.clientRequestToken,
+    DisableRollback: boolean(),
+    RetainExceptOnCreate: boolean(),
+  },
   errors: [shapes.InvalidChangeSetStatus, shapes.ChangeSetNotFound],
   subject,
 });
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html */
-export const DeleteChangeSet = operation('DeleteChangeSet', { http, input: target, errors: [shapes.InvalidChangeSetStatus], subject });
+export const DeleteChangeSet = operation('DeleteChangeSet', {
+  http,
+  input: target,
+  errors: [shapes.InvalidChangeSetStatus],
+  subject,
+});
 
 const summary = {
   StackId: string(),

@@ -93,7 +93,11 @@ export const DescribeStackEvents = operation('DescribeStackEvents', {
 export const DescribeStackResources = operation('DescribeStackResources', {
   http,
   input: { StackName: shapes.stackName, LogicalResourceId: string(), PhysicalResourceId: string() },
-  output: { StackResources: list(structure({ StackName: string(), StackId: string(), ...shapes.resourceMembers, Timestamp: shapes.time })) },
+  output: {
+    StackResources: list(
+      structure({ StackName: string(), StackId: string(), ...shapes.resourceMembers, Timestamp: shapes.time }),
+    ),
+  },
   errors: [],
   subject,
 });
@@ -104,7 +108,11 @@ export const DescribeStackResource = operation('DescribeStackResource', {
   input: { StackName, LogicalResourceId: required(string()) },
   output: {
     StackResourceDetail: structure({
-      StackName: string(), StackId: string(), ...shapes.resourceMembers, LastUpdatedTimestamp: shapes.time, Metadata: string(),
+      StackName: string(),
+      StackId: string(),
+      ...shapes.resourceMembers,
+      LastUpdatedTimestamp: shapes.time,
+      Metadata: string(),
     }),
   },
   errors: [],
@@ -115,7 +123,10 @@ export const DescribeStackResource = operation('DescribeStackResource', {
 export const ListStackResources = operation('ListStackResources', {
   http,
   input: { StackName, NextToken: shapes.nextToken },
-  output: { StackResourceSummaries: list(structure({ ...shapes.resourceMembers, LastUpdatedTimestamp: shapes.time })), NextToken: string() },
+  output: {
+    StackResourceSummaries: list(structure({ ...shapes.resourceMembers, LastUpdatedTimestamp: shapes.time })),
+    NextToken: string(),
+  },
   errors: [],
   subject,
 });
@@ -124,6 +135,9 @@ export const ListStackResources = operation('ListStackResources', {
 export const ListExports = operation('ListExports', {
   http,
   input: { NextToken: shapes.nextToken },
-  output: { Exports: list(structure({ ExportingStackId: string(), Name: string(), Value: string() })), NextToken: string() },
+  output: {
+    Exports: list(structure({ ExportingStackId: string(), Name: string(), Value: string() })),
+    NextToken: string(),
+  },
   errors: [],
 });

@@ -22,15 +22,37 @@ export const roleArn = string({ min: 20, max: 2048 });
 export const strings = list(string());
 
 export const stackStatus = oneOf(
-  'CREATE_IN_PROGRESS', 'CREATE_FAILED', 'CREATE_COMPLETE', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE', 'DELETE_IN_PROGRESS',
-  'DELETE_FAILED', 'DELETE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_FAILED',
-  'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE',
-  'REVIEW_IN_PROGRESS', 'IMPORT_IN_PROGRESS', 'IMPORT_COMPLETE', 'IMPORT_ROLLBACK_IN_PROGRESS', 'IMPORT_ROLLBACK_FAILED', 'IMPORT_ROLLBACK_COMPLETE',
+  'CREATE_IN_PROGRESS',
+  'CREATE_FAILED',
+  'CREATE_COMPLETE',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_FAILED',
+  'ROLLBACK_COMPLETE',
+  'DELETE_IN_PROGRESS',
+  'DELETE_FAILED',
+  'DELETE_COMPLETE',
+  'UPDATE_IN_PROGRESS',
+  'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+  'UPDATE_COMPLETE',
+  'UPDATE_FAILED',
+  'UPDATE_ROLLBACK_IN_PROGRESS',
+  'UPDATE_ROLLBACK_FAILED',
+  'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'REVIEW_IN_PROGRESS',
+  'IMPORT_IN_PROGRESS',
+  'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_IN_PROGRESS',
+  'IMPORT_ROLLBACK_FAILED',
+  'IMPORT_ROLLBACK_COMPLETE',
 );
 
 export const onFailure = oneOf('DO_NOTHING', 'ROLLBACK', 'DELETE');
 export const capabilities = list(oneOf('CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'));
-export const tags = list(structure({ Key: required(string({ min: 1, max: 128 })), Value: required(string({ min: 1, max: 256 })) }), { max: 50 });
+export const tags = list(
+  structure({ Key: required(string({ min: 1, max: 128 })), Value: required(string({ min: 1, max: 256 })) }),
+  { max: 50 },
+);
 
 export const parameters = list(structure({
   ParameterKey: string(), ParameterValue: string(), UsePreviousValue: boolean(), ResolvedValue: string(),
@@ -73,7 +95,10 @@ export const driftInformation = structure({ StackDriftStatus: required(string())
 
 export const resourceDriftInformation = structure({ StackResourceDriftStatus: required(string()) });
 
-/** Members of DescribeStackResource, DescribeStackResources and ListStackResources; the time has another name in each. */
+/**
+ * Members of DescribeStackResource, DescribeStackResources and ListStackResources; the time has
+ * another name in each.
+ */
 export const resourceMembers = {
   LogicalResourceId: required(string()),
   PhysicalResourceId: string(),

@@ -14,8 +14,14 @@ const { call, failure, custom } = {
   failure: (name: string, input?: object) => service.failure(name, input),
   custom: (...args: [object?, object?]) => service.custom(...args),
 };
-const prepare = (resources: object, input: object = {}) => (
-  call('CreateChangeSet', { StackName, ChangeSetName, ChangeSetType: 'CREATE', TemplateBody: body(resources), ...input }));
+const prepare = (resources: object, input: object = {}) =>
+  call('CreateChangeSet', {
+    StackName,
+    ChangeSetName,
+    ChangeSetType: 'CREATE',
+    TemplateBody: body(resources),
+    ...input,
+  });
 const describeIt = (input: object = {}) => call('DescribeChangeSet', { StackName, ChangeSetName, ...input });
 const deployed = async (resources: object) => {
   await prepare(resources);
@@ -24,7 +30,10 @@ const deployed = async (resources: object) => {
 const statusOf = async (name = StackName) => (await service.stack(name)).StackStatus;
 
 test('is made for a stack that does not exist yet, looked at, and executed', async () => {
-  const { Id, StackId } = await prepare({ Q: queue() }, { Description: 'é', ClientToken: 'token', Tags: [{ Key: 'k', Value: 'v' }], IncludeNestedStacks: true });
+  const { Id, StackId } = await prepare(
+    { Q: queue() },
+    { Description: 'é', ClientToken: 'token', Tags: [{ Key: 'k', Value: 'v' }], IncludeNestedStacks: true },
+  );
   expect(Id).toMatch(/^arn:aws:cloudformation:eu-west-1:123456789012:changeSet\/changes\/[-0-9a-f]{36}$/);
   expect(await service.stack()).toMatchObject({ StackId, StackStatus: 'REVIEW_IN_PROGRESS' });
   expect(await describeIt()).toMatchObject({
@@ -38,14 +47,38 @@ test('is made for a stack that does not exist yet, looked at, and executed', asy
     Tags: [{ Key: 'k', Value: 'v' }],
     IncludeNestedStacks: true,
     CreationTime: expect.any(Date),
-    Changes: [{ Type: 'Resource', ResourceChange: { Action: 'Add', LogicalResourceId: 'Q', ResourceType: 'AWS::SQS::Queue', Scope: [], Details: [] } }],
+    Changes: [
+      {
+        Type: 'Resource',
+        ResourceChange: {
+          Action: 'Add',
+          LogicalResourceId: 'Q',
+          ResourceType: 'AWS::SQS::Queue',
+          Scope: [],
+          Details: [],
+        },
+      },
+    ],
   });
   await call('ExecuteChangeSet', { ChangeSetName: Id, ClientRequestToken: 'execution' });
-  expect(await service.stack()).toMatchObject({ StackId, StackStatus: 'CREATE_COMPLETE', ChangeSetId: Id, Tags: [{ Key: 'k', Value: 'v' }] });
+  expect(await service.stack()).toMatchObject({
+    StackId,
+    StackStatus: 'CREATE_COMPLETE',
+    ChangeSetId: Id,
+    Tags: [{ Key: 'k', Value: 'v' }],
+  });
   const { StackEvents } = await call('DescribeStackEvents', { StackName });
-  expect(StackEvents.map(({ ResourceStatus, ResourceStatusReason = '' }: any) => `${ResourceStatus} ${ResourceStatusReason}`.trim()).reverse()).toEqual([
-    'REVIEW_IN_PROGRESS User Initiated', 'CREATE_IN_PROGRESS User Initiated',
-    'CREATE_IN_PROGRESS', 'CREATE_IN_PROGRESS Resource creation Initiated', 'CREATE_COMPLETE', 'CREATE_COMPLETE',
+  expect(
+    StackEvents.map(({ ResourceStatus, ResourceStatusReason = '' }: any) =>
+      `${ResourceStatus} ${ResourceStatusReason}`.trim(),
+    ).reverse(),
+  ).toEqual([
+    'REVIEW_IN_PROGRESS User Initiated',
+    'CREATE_IN_PROGRESS User Initiated',
+    'CREATE_IN_PROGRESS',
+    'CREATE_IN_PROGRESS Resource creation Initiated',
+    'CREATE_COMPLETE',
+    'CREATE_COMPLETE',
   ]);
   expect(StackEvents.map((event: any) => event.ClientRequestToken)).toEqual([...Array(5).fill('execution'), undefined]);
 });
@@ -54,12 +87,22 @@ test('tells what an update would change, with values only where they are asked f
   await deployed({ Q: queue({ DelaySeconds: 1 }), Gone: queue() });
   await prepare({ Q: queue({ DelaySeconds: 2 }) }, { ChangeSetType: 'UPDATE' });
   const [{ ResourceChange }] = (await describeIt()).Changes;
-  expect(ResourceChange).toMatchObject({ Action: 'Modify', Replacement: 'False', Scope: ['Properties'], PhysicalResourceId: expect.stringContaining('Stack-Q-') });
-  expect(ResourceChange.Details).toEqual([{
-    Target: { Attribute: 'Properties', Name: 'DelaySeconds', RequiresRecreation: 'Never' }, Evaluation: 'Static', ChangeSource: 'DirectModification',
-  }]);
+  expect(ResourceChange).toMatchObject({
+    Action: 'Modify',
+    Replacement: 'False',
+    Scope: ['Properties'],
+    PhysicalResourceId: expect.stringContaining('Stack-Q-'),
+  });
+  expect(ResourceChange.Details).toEqual([
+    {
+      Target: { Attribute: 'Properties', Name: 'DelaySeconds', RequiresRecreation: 'Never' },
+      Evaluation: 'Static',
+      ChangeSource: 'DirectModification',
+    },
+  ]);
   expect(ResourceChange).not.toHaveProperty('BeforeContext');
-  const [{ ResourceChange: full }, { ResourceChange: removal }] = (await describeIt({ IncludePropertyValues: true })).Changes;
+  const [{ ResourceChange: full }, { ResourceChange: removal }] = (await describeIt({ IncludePropertyValues: true }))
+    .Changes;
   expect(full).toMatchObject({
     BeforeContext: '{"Properties":{"DelaySeconds":1}}',
     AfterContext: '{"Properties":{"DelaySeconds":2}}',
@@ -74,7 +117,8 @@ test('fails without changes, in the words by which the CDK CLI knows it, and can
   expect(await describeIt()).toMatchObject({
     Status: 'FAILED',
     ExecutionStatus: 'UNAVAILABLE',
-    StatusReason: "The submitted information didn't contain changes. Submit different information to create a change set.",
+    StatusReason:
+      "The submitted information didn't contain changes. Submit different information to create a change set.",
     Changes: [],
   });
   expect(await failure('ExecuteChangeSet', { StackName, ChangeSetName }))
@@ -90,14 +134,21 @@ test('is gone when it is deleted, executed, or its stack is', async () => {
 
   await prepare({ Q: queue() });
   await prepare({ R: queue() }, { ChangeSetName: 'other' });
-  expect((await call('ListChangeSets', { StackName })).Summaries.map((summary: any) => summary.ChangeSetName)).toEqual(['changes', 'other']);
+  expect((await call('ListChangeSets', { StackName })).Summaries.map((summary: any) => summary.ChangeSetName)).toEqual([
+    'changes',
+    'other',
+  ]);
   await call('ExecuteChangeSet', { StackName, ChangeSetName });
   expect(await call('ListChangeSets', { StackName })).toEqual({ Summaries: [] });
-  expect(await failure('ExecuteChangeSet', { StackName, ChangeSetName: 'other' })).toBe('ChangeSetNotFound: ChangeSet [other] does not exist');
+  expect(await failure('ExecuteChangeSet', { StackName, ChangeSetName: 'other' })).toBe(
+    'ChangeSetNotFound: ChangeSet [other] does not exist',
+  );
 
   await prepare({ R: queue() }, { ChangeSetType: 'UPDATE' });
   await call('DeleteStack', { StackName });
-  expect(await failure('DescribeChangeSet', { StackName, ChangeSetName })).toBe('ValidationException: Stack with id Stack does not exist');
+  expect(await failure('DescribeChangeSet', { StackName, ChangeSetName })).toBe(
+    'ValidationException: Stack with id Stack does not exist',
+  );
 });
 
 test('of a stack that was only reviewed is deleted with it', async () => {
@@ -110,28 +161,54 @@ test('of a stack that was only reviewed is deleted with it', async () => {
 test('is made once for a call that comes again, and once executed', async () => {
   const first = await prepare({ A: custom() }, { ClientToken: 'token' });
   expect(await prepare({ A: custom() }, { ClientToken: 'token' })).toEqual(first);
-  expect(await failure('CreateChangeSet', { StackName, ChangeSetName, ChangeSetType: 'CREATE', TemplateBody: body({ Q: queue() }), ClientToken: 'other' }))
-    .toBe('AlreadyExistsException: ChangeSet changes of stack Stack already exists');
+  expect(
+    await failure('CreateChangeSet', {
+      StackName,
+      ChangeSetName,
+      ChangeSetType: 'CREATE',
+      TemplateBody: body({ Q: queue() }),
+      ClientToken: 'other',
+    }),
+  ).toBe('AlreadyExistsException: ChangeSet changes of stack Stack already exists');
   for (const _ of [1, 2]) await call('ExecuteChangeSet', { StackName, ChangeSetName, ClientRequestToken: 'token' });
   expect(service.harness.calls()).toEqual(['Create A']);
 });
 
-test.each([[{ DisableRollback: true }, {}, 'CREATE_FAILED'], [{}, { OnStackFailure: 'DO_NOTHING' }, 'CREATE_FAILED'], [{}, {}, 'ROLLBACK_COMPLETE']])(
-  'executed with %j after %j ends %s', async (execution, creation, status) => {
-    await prepare({ Bad: custom({ Script: { Create: { Status: 'FAILED', Reason: 'no' } } }) }, creation);
-    await call('ExecuteChangeSet', { StackName, ChangeSetName, ...execution });
-    expect(await statusOf()).toBe(status);
-  });
+test.each([
+  [{ DisableRollback: true }, {}, 'CREATE_FAILED'],
+  [{}, { OnStackFailure: 'DO_NOTHING' }, 'CREATE_FAILED'],
+  [{}, {}, 'ROLLBACK_COMPLETE'],
+])('executed with %j after %j ends %s', async (execution, creation, status) => {
+  await prepare({ Bad: custom({ Script: { Create: { Status: 'FAILED', Reason: 'no' } } }) }, creation);
+  await call('ExecuteChangeSet', { StackName, ChangeSetName, ...execution });
+  expect(await statusOf()).toBe(status);
+});
 
 describe('refuses', () => {
   test.each<[string, object, string]>([
     ['an update of nothing', { ChangeSetType: 'UPDATE' }, 'Stack [Stack] does not exist'],
-    ['an import', { ChangeSetType: 'IMPORT', ResourcesToImport: [{ ResourceType: 'T', LogicalResourceId: 'L', ResourceIdentifier: { a: 'b' } }] },
-      'ChangeSetType: the local cloud does not serve the import of resources.'],
+    [
+      'an import',
+      {
+        ChangeSetType: 'IMPORT',
+        ResourcesToImport: [{ ResourceType: 'T', LogicalResourceId: 'L', ResourceIdentifier: { a: 'b' } }],
+      },
+      'ChangeSetType: the local cloud does not serve the import of resources.',
+    ],
     ['drift', { DeploymentMode: 'REVERT_DRIFT' }, 'DeploymentMode: the local cloud does not serve drift.'],
-    ['nested stacks', { TemplateBody: body({ N: { Type: 'AWS::CloudFormation::Stack' } }) }, 'resource type AWS::CloudFormation::Stack is not supported'],
+    [
+      'nested stacks',
+      { TemplateBody: body({ N: { Type: 'AWS::CloudFormation::Stack' } }) },
+      'resource type AWS::CloudFormation::Stack is not supported',
+    ],
   ])('%s', async (_what, input, problem) => {
-    const error = await failure('CreateChangeSet', { StackName, ChangeSetName, ChangeSetType: 'CREATE', TemplateBody: body({ Q: queue() }), ...input });
+    const error = await failure('CreateChangeSet', {
+      StackName,
+      ChangeSetName,
+      ChangeSetType: 'CREATE',
+      TemplateBody: body({ Q: queue() }),
+      ...input,
+    });
     expect(error).toMatch(/^ValidationException: /);
     expect(error).toContain(problem);
     expect(await call('DescribeStacks')).toEqual({ Stacks: [] });
@@ -139,17 +216,32 @@ describe('refuses', () => {
 
   test('to create what is there, and to update what has failed for good', async () => {
     await deployed({ Q: queue() });
-    expect(await failure('CreateChangeSet', { StackName, ChangeSetName, ChangeSetType: 'CREATE', TemplateBody: body({ Q: queue() }) }))
-      .toBe('ValidationException: Stack [Stack] already exists and cannot be created again with the changeSet [changes].');
+    expect(
+      await failure('CreateChangeSet', {
+        StackName,
+        ChangeSetName,
+        ChangeSetType: 'CREATE',
+        TemplateBody: body({ Q: queue() }),
+      }),
+    ).toBe(
+      'ValidationException: Stack [Stack] already exists and cannot be created again with the changeSet [changes].',
+    );
     await prepare({ Bad: custom({ Script: { Create: { Status: 'FAILED', Reason: 'no' } } }) }, { StackName: 'Failed' });
     await call('ExecuteChangeSet', { StackName: 'Failed', ChangeSetName });
-    expect(await failure('CreateChangeSet', { StackName: 'Failed', ChangeSetName, TemplateBody: body({ Q: queue() }) }))
-      .toMatch(/^ValidationException: Stack:arn:.*\/Failed\/.* is in ROLLBACK_COMPLETE state and can not be updated\.$/);
+    expect(
+      await failure('CreateChangeSet', { StackName: 'Failed', ChangeSetName, TemplateBody: body({ Q: queue() }) }),
+    ).toMatch(/^ValidationException: Stack:arn:.*\/Failed\/.* is in ROLLBACK_COMPLETE state and can not be updated\.$/);
   });
 
   test('a name that says nothing of its stack', async () => {
-    expect(await failure('DescribeChangeSet', { ChangeSetName })).toContain('StackName must be specified if ChangeSetName is not specified as an ARN.');
-    expect(await failure('DescribeChangeSet', { ChangeSetName: 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/none/1' })).toContain('ChangeSetNotFound');
+    expect(await failure('DescribeChangeSet', { ChangeSetName })).toContain(
+      'StackName must be specified if ChangeSetName is not specified as an ARN.',
+    );
+    expect(
+      await failure('DescribeChangeSet', {
+        ChangeSetName: 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/none/1',
+      }),
+    ).toContain('ChangeSetNotFound');
   });
 });
 
@@ -160,7 +252,9 @@ test('leaves a stack that failed half-way to be updated further only without rol
   await call('ExecuteChangeSet', { StackName, ChangeSetName, DisableRollback: true });
   expect(await statusOf()).toBe('UPDATE_FAILED');
   await prepare({ A: custom({ Value: 'new' }) }, { ChangeSetType: 'UPDATE' });
-  expect(await failure('ExecuteChangeSet', { StackName, ChangeSetName })).toContain('This stack is currently in a non-terminal [UPDATE_FAILED] state.');
+  expect(await failure('ExecuteChangeSet', { StackName, ChangeSetName })).toContain(
+    'This stack is currently in a non-terminal [UPDATE_FAILED] state.',
+  );
   await call('ExecuteChangeSet', { StackName, ChangeSetName, DisableRollback: true });
   expect(await statusOf()).toBe('UPDATE_COMPLETE');
 });

@@ -1,4 +1,7 @@
-/** The operations of CloudFormation, called as the gateway calls them: inputs and answers are checked against their description. */
+/**
+ * The operations of CloudFormation, called as the gateway calls them: inputs and answers are
+ * checked against their description.
+ */
 
 import { checkInput, checkOutput } from '../../../../../local/protocol/checks';
 import { knownMembers } from '../../../../../local/protocol/values';
@@ -34,7 +37,9 @@ export async function startService(): Promise<ServiceHarness> {
     failsLater: false,
     authorize: async (action, resource, conditions) => {
       asked.push([action, resource, ...Object.values(conditions ?? {})].join(' '));
-      if (resource.includes('forbidden')) throw new ServiceError('AccessDeniedException', `not authorized to perform: ${action}`);
+      if (resource.includes('forbidden')) {
+        throw new ServiceError('AccessDeniedException', `not authorized to perform: ${action}`);
+      }
     },
   };
   const call = async (name: string, input: object = {}) => {
@@ -49,14 +54,28 @@ export async function startService(): Promise<ServiceHarness> {
     harness,
     asked,
     call,
-    failure: (name, input) => call(name, input).then(() => 'none', (error: Error) => `${error.name}: ${error.message}`),
+    failure: (name, input) =>
+      call(name, input).then(
+        () => 'none',
+        (error: Error) => `${error.name}: ${error.message}`,
+      ),
     stack: async (StackName = 'Stack') => (await call('DescribeStacks', { StackName })).Stacks[0],
-    custom: (properties = {}, attributes = {}) => (
-      { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties }, ...attributes }),
+    custom: (properties = {}, attributes = {}) => ({
+      Type: 'Custom::Thing',
+      Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 20, ...properties },
+      ...attributes,
+    }),
     reset: () => {
       harness.reset();
       asked.length = 0;
-      service = new CloudFormationService(harness.cloudFormation.engine, { account, region, clock, random, iam, objects: services.s3 });
+      service = new CloudFormationService(harness.cloudFormation.engine, {
+        account,
+        region,
+        clock,
+        random,
+        iam,
+        objects: services.s3,
+      });
     },
   };
 }

@@ -15,18 +15,29 @@ const { call, failure, stack, custom } = {
   custom: (...args: [object?, object?]) => service.custom(...args),
 };
 const fails = (request: string) => ({ Script: { [request]: { Status: 'FAILED', Reason: 'no' } } });
-const create = (resources: object = { Q: queue }, input: object = {}) => call('CreateStack', { StackName, TemplateBody: body(resources), ...input });
-const update = (resources: object, input: object = {}) => call('UpdateStack', { StackName, TemplateBody: body(resources), ...input });
-const settled = async () => { while ((await stack()).StackStatus.endsWith('IN_PROGRESS')) await service.harness.cloud.clock.pass(20); };
+const create = (resources: object = { Q: queue }, input: object = {}) =>
+  call('CreateStack', { StackName, TemplateBody: body(resources), ...input });
+const update = (resources: object, input: object = {}) =>
+  call('UpdateStack', { StackName, TemplateBody: body(resources), ...input });
+const settled = async () => {
+  while ((await stack()).StackStatus.endsWith('IN_PROGRESS')) await service.harness.cloud.clock.pass(20);
+};
 const role = (name: string, principal = 'cloudformation.amazonaws.com') => {
   const arn = `arn:aws:iam::123456789012:role/${name}`;
-  const trustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }] };
+  const trustPolicy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }],
+  };
   service.harness.cloud.iam.putRole({ arn, name, roleId: 'AROATEST', createdAt: new Date(0), trustPolicy });
   return arn;
 };
 
 test('creates, tells, updates and deletes a stack', async () => {
-  const sections = { Description: 'é', Parameters: { P: { Type: 'String' } }, Outputs: { Out: { Value: { Ref: 'P' }, Description: 'd', Export: { Name: 'e' } } } };
+  const sections = {
+    Description: 'é',
+    Parameters: { P: { Type: 'String' } },
+    Outputs: { Out: { Value: { Ref: 'P' }, Description: 'd', Export: { Name: 'e' } } },
+  };
   const { StackId } = await create({}, {
     TemplateBody: body({ Q: queue }, sections),
     Parameters: [{ ParameterKey: 'P', ParameterValue: 'old' }],
@@ -49,55 +60,104 @@ test('creates, tells, updates and deletes a stack', async () => {
   expect(await stack()).not.toHaveProperty('StackStatusReason');
   expect(await stack()).not.toHaveProperty('LastUpdatedTime');
 
-  await call('UpdateStack', { StackName: StackId, UsePreviousTemplate: true, Parameters: [{ ParameterKey: 'P', ParameterValue: 'new' }] });
+  await call('UpdateStack', {
+    StackName: StackId,
+    UsePreviousTemplate: true,
+    Parameters: [{ ParameterKey: 'P', ParameterValue: 'new' }],
+  });
   expect(await stack()).toMatchObject({
-    StackStatus: 'UPDATE_COMPLETE', Outputs: [{ OutputValue: 'new' }], Tags: [{ Key: 'k', Value: 'ü' }], LastUpdatedTime: expect.any(Date),
+    StackStatus: 'UPDATE_COMPLETE',
+    Outputs: [{ OutputValue: 'new' }],
+    Tags: [{ Key: 'k', Value: 'ü' }],
+    LastUpdatedTime: expect.any(Date),
   });
 
   await call('DeleteStack', { StackName: StackId });
-  expect(await failure('DescribeStacks', { StackName })).toBe('ValidationException: Stack with id Stack does not exist');
-  expect(await service.stack(StackId)).toMatchObject({ StackStatus: 'DELETE_COMPLETE', DeletionTime: expect.any(Date) });
+  expect(await failure('DescribeStacks', { StackName })).toBe(
+    'ValidationException: Stack with id Stack does not exist',
+  );
+  expect(await service.stack(StackId)).toMatchObject({
+    StackStatus: 'DELETE_COMPLETE',
+    DeletionTime: expect.any(Date),
+  });
   expect(await call('DeleteStack', { StackName })).toEqual({});
   expect(await call('DeleteStack', { StackName: StackId })).toEqual({});
 });
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 test.each([
-  ['ROLLBACK', 'ROLLBACK_COMPLETE', 'Rollback requested by user.'], ['DO_NOTHING', 'CREATE_FAILED', ''], ['DELETE', 'DELETE_COMPLETE', 'Delete requested by user.'],
+  ['ROLLBACK', 'ROLLBACK_COMPLETE', 'Rollback requested by user.'],
+  ['DO_NOTHING', 'CREATE_FAILED', ''],
+  ['DELETE', 'DELETE_COMPLETE', 'Delete requested by user.'],
 ])('does as OnFailure says: %s', async (OnFailure, status, reason) => {
   const { StackId } = await create({ Bad: custom(fails('Create')) }, { OnFailure });
   expect(await service.stack(StackId)).toMatchObject({ StackStatus: status });
   const { StackEvents } = await call('DescribeStackEvents', { StackName: StackId });
-  expect(StackEvents.map((event: any) => event.ResourceStatusReason))
-    .toContain(`The following resource(s) failed to create: [Bad].${reason && ` ${reason}`}`);
+  expect(StackEvents.map((event: any) => event.ResourceStatusReason)).toContain(
+    `The following resource(s) failed to create: [Bad].${reason && ` ${reason}`}`,
+  );
 });
 
 describe('refuses', () => {
   test('a second stack of a name, and an update of none', async () => {
     await create();
-    expect(await failure('CreateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe('AlreadyExistsException: Stack [Stack] already exists');
-    expect(await failure('UpdateStack', { StackName: 'Other', TemplateBody: body({ Q: queue }) })).toBe('ValidationException: Stack [Other] does not exist');
+    expect(await failure('CreateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe(
+      'AlreadyExistsException: Stack [Stack] already exists',
+    );
+    expect(await failure('UpdateStack', { StackName: 'Other', TemplateBody: body({ Q: queue }) })).toBe(
+      'ValidationException: Stack [Other] does not exist',
+    );
   });
 
   test('an update of nothing', async () => {
     await create();
-    expect(await failure('UpdateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe('ValidationException: No updates are to be performed.');
+    expect(await failure('UpdateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe(
+      'ValidationException: No updates are to be performed.',
+    );
     await update({ Q: queue }, { Tags: [{ Key: 'new', Value: 'tag' }] });
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_COMPLETE', Tags: [{ Key: 'new' }] });
   });
 
   test.each<[string, object, string]>([
     ['no template', { TemplateBody: undefined }, 'Either Template URL or Template Body must be specified.'],
-    ['two templates', { TemplateURL: 'http://127.0.0.1/b/k' }, 'Either Template URL or Template Body must be specified.'],
+    [
+      'two templates',
+      { TemplateURL: 'http://127.0.0.1/b/k' },
+      'Either Template URL or Template Body must be specified.',
+    ],
     ['a malformed template', { TemplateBody: '{' }, 'Template format error: JSON not well-formed.'],
-    ['an unknown type', { TemplateBody: body({ I: { Type: 'AWS::EC2::Instance' } }) }, 'Stack Stack: Resources.I: resource type AWS::EC2::Instance is not supported'],
-    ['a transform', { TemplateBody: body({ Q: queue }, { Transform: 'AWS::Serverless-2016-10-31' }) }, 'section Transform is not supported'],
-    ['a template that is too long', { TemplateBody: body({ Q: queue }, { Description: 'x'.repeat(51_200) }) }, 'Member must have length less than or equal to 51200'],
-    ['a parameter that is not there', { Parameters: [{ ParameterKey: 'P', ParameterValue: '' }] }, '[P] do not exist in the template'],
-    ['a previous value of none', { Parameters: [{ ParameterKey: 'P', UsePreviousValue: true }] }, 'Cannot specify usePreviousValue as true for a parameter key not in'],
+    [
+      'an unknown type',
+      { TemplateBody: body({ I: { Type: 'AWS::EC2::Instance' } }) },
+      'Stack Stack: Resources.I: resource type AWS::EC2::Instance is not supported',
+    ],
+    [
+      'a transform',
+      { TemplateBody: body({ Q: queue }, { Transform: 'AWS::Serverless-2016-10-31' }) },
+      'section Transform is not supported',
+    ],
+    [
+      'a template that is too long',
+      { TemplateBody: body({ Q: queue }, { Description: 'x'.repeat(51_200) }) },
+      'Member must have length less than or equal to 51200',
+    ],
+    [
+      'a parameter that is not there',
+      { Parameters: [{ ParameterKey: 'P', ParameterValue: '' }] },
+      '[P] do not exist in the template',
+    ],
+    [
+      'a previous value of none',
+      { Parameters: [{ ParameterKey: 'P', UsePreviousValue: true }] },
+      'Cannot specify usePreviousValue as true for a parameter key not in',
+    ],
     ['a stack policy', { StackPolicyBody: '{}' }, 'StackPolicyBody: the local cloud does not serve stack policies.'],
     ['express mode', { DeploymentConfig: { Mode: 'EXPRESS' } }, 'does not serve the express mode of deployments'],
-    ['alarms', { RollbackConfiguration: { RollbackTriggers: [{ Arn: 'a', Type: 'b' }] } }, 'does not serve rollback by alarms'],
+    [
+      'alarms',
+      { RollbackConfiguration: { RollbackTriggers: [{ Arn: 'a', Type: 'b' }] } },
+      'does not serve rollback by alarms',
+    ],
     ['a name that is none', { StackName: '9' }, "'StackName' must match"],
   ])('%s, by a sentence', async (_what, input, problem) => {
     const error = await failure('CreateStack', { StackName, TemplateBody: body({ Q: queue }), ...input });
@@ -107,7 +167,9 @@ describe('refuses', () => {
   });
 
   test('IAM resources that nobody has acknowledged', async () => {
-    const TemplateBody = body({ R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', AssumeRolePolicyDocument: {} } } });
+    const TemplateBody = body({
+      R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', AssumeRolePolicyDocument: {} } },
+    });
     for (const Capabilities of [undefined, ['CAPABILITY_IAM']]) {
       expect(await failure('CreateStack', { StackName, TemplateBody, Capabilities }))
         .toBe('InsufficientCapabilitiesException: Requires capabilities : [CAPABILITY_NAMED_IAM]');
@@ -118,7 +180,9 @@ describe('refuses', () => {
 
   test('to delete a stack that is protected', async () => {
     await create({ Q: queue }, { EnableTerminationProtection: true });
-    expect(await failure('DeleteStack', { StackName })).toBe('ValidationException: Stack [Stack] cannot be deleted while TerminationProtection is enabled');
+    expect(await failure('DeleteStack', { StackName })).toBe(
+      'ValidationException: Stack [Stack] cannot be deleted while TerminationProtection is enabled',
+    );
     await call('UpdateTerminationProtection', { StackName, EnableTerminationProtection: false });
     await call('DeleteStack', { StackName });
     expect(await call('DescribeStacks')).toEqual({ Stacks: [] });
@@ -126,10 +190,19 @@ describe('refuses', () => {
 });
 
 test('a parameter that is not given takes its default, and its previous value only where that is said', async () => {
-  const TemplateBody = body({ Q: queue }, { Parameters: { P: { Type: 'String', Default: 'default' } }, Outputs: { Out: { Value: { Ref: 'P' } } } });
+  const TemplateBody = body(
+    { Q: queue },
+    { Parameters: { P: { Type: 'String', Default: 'default' } }, Outputs: { Out: { Value: { Ref: 'P' } } } },
+  );
   const output = async () => (await stack()).Outputs[0].OutputValue;
   await create({}, { TemplateBody, Parameters: [{ ParameterKey: 'P', ParameterValue: 'given' }] });
-  expect(await failure('UpdateStack', { StackName, TemplateBody, Parameters: [{ ParameterKey: 'P', UsePreviousValue: true }] })).toContain('No updates');
+  expect(
+    await failure('UpdateStack', {
+      StackName,
+      TemplateBody,
+      Parameters: [{ ParameterKey: 'P', UsePreviousValue: true }],
+    }),
+  ).toContain('No updates');
   expect(await output()).toBe('given');
   await call('UpdateStack', { StackName, TemplateBody });
   expect(await output()).toBe('default');
@@ -139,12 +212,19 @@ test('tells both the name and the value of a parameter that is in SSM, and neith
   service.harness.cloudFormation.ssmParameters.set('/name', 'a, b');
   service.harness.cloudFormation.ssmParameters.set('/secret', 'canary');
   const declared = { Type: 'AWS::SSM::Parameter::Value<String>' };
-  await create({}, {
-    TemplateBody: body({ Q: queue }, { Parameters: { P: { ...declared, Default: '/name' }, S: { ...declared, NoEcho: true } } }),
-    Parameters: [{ ParameterKey: 'S', ParameterValue: '/secret' }],
-  });
+  await create(
+    {},
+    {
+      TemplateBody: body(
+        { Q: queue },
+        { Parameters: { P: { ...declared, Default: '/name' }, S: { ...declared, NoEcho: true } } },
+      ),
+      Parameters: [{ ParameterKey: 'S', ParameterValue: '/secret' }],
+    },
+  );
   expect((await stack()).Parameters).toEqual([
-    { ParameterKey: 'P', ParameterValue: '/name', ResolvedValue: 'a, b' }, { ParameterKey: 'S', ParameterValue: '****', ResolvedValue: '****' },
+    { ParameterKey: 'P', ParameterValue: '/name', ResolvedValue: 'a, b' },
+    { ParameterKey: 'S', ParameterValue: '****', ResolvedValue: '****' },
   ]);
 });
 
@@ -154,8 +234,11 @@ describe('the role', () => {
     await create({ Q: queue }, { RoleARN });
     expect(service.asked).toEqual([`iam:PassRole ${RoleARN} cloudformation.amazonaws.com`]);
     expect(await stack()).toMatchObject({ RoleARN });
-    const other = (arn: string) => failure('UpdateStack', { StackName, TemplateBody: body({ R: queue }), RoleARN: arn });
-    expect(await other('arn:aws:iam::123456789012:role/forbidden')).toContain('AccessDeniedException: not authorized to perform: iam:PassRole');
+    const other = (arn: string) =>
+      failure('UpdateStack', { StackName, TemplateBody: body({ R: queue }), RoleARN: arn });
+    expect(await other('arn:aws:iam::123456789012:role/forbidden')).toContain(
+      'AccessDeniedException: not authorized to perform: iam:PassRole',
+    );
     for (const arn of ['arn:aws:iam::123456789012:role/absent', role('Strange', 'lambda.amazonaws.com')]) {
       expect(await other(arn)).toBe(`ValidationException: Role ${arn} is invalid or cannot be assumed`);
     }
@@ -173,11 +256,16 @@ describe('a template in S3', () => {
   beforeAll(() => {
     const { s3 } = service.harness.cloud.services;
     s3.createBucket('templates');
-    return s3.operations.PutObject({ Bucket: 'templates', Key: 'a/ü.json', Body: Buffer.from(body({ Q: queue })) }, {} as never);
+    return s3.operations.PutObject(
+      { Bucket: 'templates', Key: 'a/ü.json', Body: Buffer.from(body({ Q: queue })) },
+      {} as never,
+    );
   });
 
   test.each([
-    'http://127.0.0.1:4000/templates/a/%C3%BC.json', 'https://s3.eu-west-1.amazonaws.com/templates/a/ü.json', 'https://templates.s3.eu-west-1.amazonaws.com/a/ü.json',
+    'http://127.0.0.1:4000/templates/a/%C3%BC.json',
+    'https://s3.eu-west-1.amazonaws.com/templates/a/ü.json',
+    'https://templates.s3.eu-west-1.amazonaws.com/a/ü.json',
     'https://templates.s3.amazonaws.com/a/ü.json',
   ])('is read from %s', async (TemplateURL) => {
     await create({}, { TemplateBody: undefined, TemplateURL });
@@ -186,7 +274,10 @@ describe('a template in S3', () => {
   });
 
   test.each([
-    ['https://s3.eu-west-1.amazonaws.com/templates/none', 'S3 error: The specified key does not exist: s3://templates/none'],
+    [
+      'https://s3.eu-west-1.amazonaws.com/templates/none',
+      'S3 error: The specified key does not exist: s3://templates/none',
+    ],
     ['https://s3.eu-west-1.amazonaws.com/forbidden/key', 'AccessDeniedException'],
     ['no URL', 'TemplateURL must be a supported URL.'],
     ['http://127.0.0.1/bucket/%', 'TemplateURL must be a supported URL.'],
@@ -199,13 +290,19 @@ describe('rollbacks', () => {
   const half = async () => {
     await create({ A: custom({ Value: 'old' }) });
     await update({ A: custom({ Value: 'new', ...fails('Update') }) }, { DisableRollback: true });
-    expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_FAILED', DisableRollback: true, StackStatusReason: 'The following resource(s) failed to update: [A].' });
+    expect(await stack()).toMatchObject({
+      StackStatus: 'UPDATE_FAILED',
+      DisableRollback: true,
+      StackStatusReason: 'The following resource(s) failed to update: [A].',
+    });
   };
 
   test('begin after their answer, so that whoever asked for one sees all of it', async () => {
     await half();
     const before = service.harness.calls().length;
-    expect(await call('RollbackStack', { StackName })).toMatchObject({ StackId: expect.stringContaining('stack/Stack/') });
+    expect(await call('RollbackStack', { StackName })).toMatchObject({
+      StackId: expect.stringContaining('stack/Stack/'),
+    });
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
     expect(service.harness.calls().length).toBe(before);
     await settled();
@@ -216,7 +313,9 @@ describe('rollbacks', () => {
     await create({ A: custom({ Value: 'old', ...fails('Update') }) });
     await update({ A: custom({ Value: 'new', ...fails('Update') }) });
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_FAILED' });
-    expect(await failure('ContinueUpdateRollback', { StackName, ResourcesToSkip: ['B'] })).toContain('can be skipped: [A], not [B].');
+    expect(await failure('ContinueUpdateRollback', { StackName, ResourcesToSkip: ['B'] })).toContain(
+      'can be skipped: [A], not [B].',
+    );
     await call('ContinueUpdateRollback', { StackName, ForceRollback: true });
     await settled();
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' });
@@ -224,10 +323,16 @@ describe('rollbacks', () => {
 
   test('are refused where there is nothing to take back', async () => {
     await create();
-    expect(await failure('RollbackStack', { StackName })).toMatch(/^ValidationException: RollbackStack can not be called on stack/);
+    expect(await failure('RollbackStack', { StackName })).toMatch(
+      /^ValidationException: RollbackStack can not be called on stack/,
+    );
     expect(await failure('ContinueUpdateRollback', { StackName })).toMatch(/^ValidationException: Stack:arn:/);
-    expect(await failure('CancelUpdateStack', { StackName })).toBe('ValidationException: CancelUpdateStack cannot be called from current stack status');
-    expect(await failure('RollbackStack', { StackName: 'None' })).toBe('ValidationException: Stack with id None does not exist');
+    expect(await failure('CancelUpdateStack', { StackName })).toBe(
+      'ValidationException: CancelUpdateStack cannot be called from current stack status',
+    );
+    expect(await failure('RollbackStack', { StackName: 'None' })).toBe(
+      'ValidationException: Stack with id None does not exist',
+    );
   });
 });
 

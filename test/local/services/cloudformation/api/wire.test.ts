@@ -13,18 +13,32 @@ beforeEach(async () => {
 afterEach(() => cloud.stop());
 
 const queue = { Q: { Type: 'AWS::SQS::Queue' } };
-const call = (operation: string, parameters: Record<string, string> = {}, caller = client) => caller.query('cloudformation', operation, parameters);
-const create = (StackName: string, parameters: Record<string, string> = {}) => call('CreateStack', { StackName, TemplateBody: body(queue), ...parameters });
-const errorOf = ({ status, body: { ErrorResponse } }: Answer) => [status, ErrorResponse.Error.Code, ErrorResponse.Error.Message];
+const call = (operation: string, parameters: Record<string, string> = {}, caller = client) =>
+  caller.query('cloudformation', operation, parameters);
+const create = (StackName: string, parameters: Record<string, string> = {}) =>
+  call('CreateStack', { StackName, TemplateBody: body(queue), ...parameters });
+const errorOf = ({ status, body: { ErrorResponse } }: Answer) => [
+  status,
+  ErrorResponse.Error.Code,
+  ErrorResponse.Error.Message,
+];
 
 test('speaks the query protocol', async () => {
-  const TemplateBody = body(queue, { Parameters: { P: { Type: 'String' } }, Outputs: { Out: { Value: { Ref: 'P' } } } });
+  const TemplateBody = body(queue, {
+    Parameters: { P: { Type: 'String' } },
+    Outputs: { Out: { Value: { Ref: 'P' } } },
+  });
   const created = await create('Stack', {
-    TemplateBody, 'Parameters.member.1.ParameterKey': 'P', 'Parameters.member.1.ParameterValue': '<é & "1">', 'Tags.member.1.Key': 'k', 'Tags.member.1.Value': 'v',
+    TemplateBody,
+    'Parameters.member.1.ParameterKey': 'P',
+    'Parameters.member.1.ParameterValue': '<é & "1">',
+    'Tags.member.1.Key': 'k',
+    'Tags.member.1.Value': 'v',
   });
   const { StackId } = created.body.CreateStackResponse.CreateStackResult;
   expect(created.body.CreateStackResponse['@_xmlns']).toBe('http://cloudformation.amazonaws.com/doc/2010-05-15/');
-  const { member } = (await call('DescribeStacks', { StackName: StackId })).body.DescribeStacksResponse.DescribeStacksResult.Stacks;
+  const { member } = (await call('DescribeStacks', { StackName: StackId })).body.DescribeStacksResponse
+    .DescribeStacksResult.Stacks;
   expect(member).toMatchObject({
     StackId,
     StackStatus: 'CREATE_COMPLETE',
@@ -36,18 +50,42 @@ test('speaks the query protocol', async () => {
 });
 
 test('answers errors in the shape and with the codes of CloudFormation', async () => {
-  expect(errorOf(await call('DescribeStacks', { StackName: 'None' }))).toEqual([400, 'ValidationError', 'Stack with id None does not exist']);
+  expect(errorOf(await call('DescribeStacks', { StackName: 'None' }))).toEqual([
+    400,
+    'ValidationError',
+    'Stack with id None does not exist',
+  ]);
   await create('Stack');
   expect(errorOf(await create('Stack'))).toEqual([400, 'AlreadyExistsException', 'Stack [Stack] already exists']);
-  expect(errorOf(await call('DescribeChangeSet', { StackName: 'Stack', ChangeSetName: 'none' }))).toEqual([404, 'ChangeSetNotFound', 'ChangeSet [none] does not exist']);
-  expect(errorOf(await call('UpdateStack', { StackName: 'Stack', TemplateBody: body(queue) }))).toEqual([400, 'ValidationError', 'No updates are to be performed.']);
+  expect(errorOf(await call('DescribeChangeSet', { StackName: 'Stack', ChangeSetName: 'none' }))).toEqual([
+    404,
+    'ChangeSetNotFound',
+    'ChangeSet [none] does not exist',
+  ]);
+  expect(errorOf(await call('UpdateStack', { StackName: 'Stack', TemplateBody: body(queue) }))).toEqual([
+    400,
+    'ValidationError',
+    'No updates are to be performed.',
+  ]);
   const role = { R: { Type: 'AWS::IAM::Role', Properties: {} } };
-  expect(errorOf(await create('Other', { TemplateBody: body(role) }))).toEqual([400, 'InsufficientCapabilitiesException', 'Requires capabilities : [CAPABILITY_IAM]']);
+  expect(errorOf(await create('Other', { TemplateBody: body(role) }))).toEqual([
+    400,
+    'InsufficientCapabilitiesException',
+    'Requires capabilities : [CAPABILITY_IAM]',
+  ]);
 });
 
 test('refuses by name what it does not serve', async () => {
-  expect(errorOf(await call('CreateStackSet', { StackSetName: 'S' }))).toEqual([400, 'InvalidAction', expect.stringContaining('CreateStackSet')]);
-  expect(errorOf(await create('Stack', { Nonsense: 'x' }))).toEqual([400, 'ValidationError', expect.stringContaining('Nonsense')]);
+  expect(errorOf(await call('CreateStackSet', { StackSetName: 'S' }))).toEqual([
+    400,
+    'InvalidAction',
+    expect.stringContaining('CreateStackSet'),
+  ]);
+  expect(errorOf(await create('Stack', { Nonsense: 'x' }))).toEqual([
+    400,
+    'ValidationError',
+    expect.stringContaining('Nonsense'),
+  ]);
 });
 
 describe('permissions', () => {
@@ -58,17 +96,37 @@ describe('permissions', () => {
     expect((await call('CreateStack', { StackName: 'Mine', TemplateBody: body(queue) }, caller)).status).toBe(200);
     const { StackId } = (await create('Yours')).body.CreateStackResponse.CreateStackResult;
     for (const StackName of ['Yours', StackId]) {
-      expect(errorOf(await call('DescribeStackEvents', { StackName }, caller))).toEqual([403, 'AccessDenied', expect.stringContaining(`cloudformation:DescribeStackEvents on resource: ${StackId}`)]);
+      expect(errorOf(await call('DescribeStackEvents', { StackName }, caller))).toEqual([
+        403,
+        'AccessDenied',
+        expect.stringContaining(`cloudformation:DescribeStackEvents on resource: ${StackId}`),
+      ]);
     }
     expect((await call('DescribeStackEvents', { StackName: 'Mine' }, caller)).status).toBe(200);
-    expect(errorOf(await call('ListStacks', {}, caller))).toEqual([403, 'AccessDenied', expect.stringContaining('cloudformation:ListStacks on resource: *')]);
+    expect(errorOf(await call('ListStacks', {}, caller))).toEqual([
+      403,
+      'AccessDenied',
+      expect.stringContaining('cloudformation:ListStacks on resource: *'),
+    ]);
   });
 
   test('reach a change set by the stack that it is of', async () => {
     await create('Mine');
-    const answer = await call('CreateChangeSet', { StackName: 'Mine', ChangeSetName: 'changes', TemplateBody: body({ R: queue.Q }) });
+    const answer = await call('CreateChangeSet', {
+      StackName: 'Mine',
+      ChangeSetName: 'changes',
+      TemplateBody: body({ R: queue.Q }),
+    });
     const { Id } = answer.body.CreateChangeSetResponse.CreateChangeSetResult;
-    expect((await call('DescribeChangeSet', { ChangeSetName: Id }, clientWith(cloud, allow('cloudformation:DescribeChangeSet', STACK)))).status).toBe(200);
+    expect(
+      (
+        await call(
+          'DescribeChangeSet',
+          { ChangeSetName: Id },
+          clientWith(cloud, allow('cloudformation:DescribeChangeSet', STACK)),
+        )
+      ).status,
+    ).toBe(200);
     const other = allow('cloudformation:DescribeChangeSet', STACK.replace('Mine', 'Yours'));
     cloud.iam.removePolicy('arn:aws:iam::123456789012:role/Caller', 'Policy');
     expect((await call('DescribeChangeSet', { ChangeSetName: Id }, clientWith(cloud, other))).status).toBe(403);
@@ -77,7 +135,10 @@ describe('permissions', () => {
   test("may ask for the stack's tags", async () => {
     await create('Mine', { 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'a' });
     await create('Yours', { 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'b' });
-    const caller = clientWith(cloud, allow('cloudformation:DeleteStack', '*', { StringEquals: { 'aws:ResourceTag/team': 'a' } }));
+    const caller = clientWith(
+      cloud,
+      allow('cloudformation:DeleteStack', '*', { StringEquals: { 'aws:ResourceTag/team': 'a' } }),
+    );
     expect((await call('DeleteStack', { StackName: 'Yours' }, caller)).status).toBe(403);
     expect((await call('DeleteStack', { StackName: 'Mine' }, caller)).status).toBe(200);
   });
@@ -92,8 +153,16 @@ describe('permissions', () => {
 
 test('answers at the end of what is short, and before the end of what is long', async () => {
   cloud.functions.put(functionSettings(cloud, { environment: { EVENTS: '/dev/null' } }));
-  const custom = (Create?: string) => body({ A: { Type: 'Custom::Thing', Properties: { ServiceToken: cloud.functions.arnOf('test-handler'), Script: { Create } } } });
-  const statusOf = async (StackName: string) => (await call('DescribeStacks', { StackName })).body.DescribeStacksResponse.DescribeStacksResult.Stacks.member.StackStatus;
+  const custom = (Create?: string) =>
+    body({
+      A: {
+        Type: 'Custom::Thing',
+        Properties: { ServiceToken: cloud.functions.arnOf('test-handler'), Script: { Create } },
+      },
+    });
+  const statusOf = async (StackName: string) =>
+    (await call('DescribeStacks', { StackName })).body.DescribeStacksResponse.DescribeStacksResult.Stacks.member
+      .StackStatus;
   await create('Short', { TemplateBody: custom('answer slowly') });
   expect(await statusOf('Short')).toBe('CREATE_COMPLETE');
   const before = cloud.clock.now();

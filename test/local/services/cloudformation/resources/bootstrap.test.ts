@@ -15,16 +15,31 @@ let harness: Harness;
 beforeAll(async () => { harness = await startHarness(); });
 afterAll(() => harness.stop());
 
-const deploy = (parameters: Record<string, string> = {}) => harness.deploy(resources, { name: 'CDKToolkit', sections, parameters });
-const may = (role: string, action: string, resource = '*') => harness.cloud.iam
-  .authorize({ principal: { arn: `${roleArn(role)}/session`, roleArn: roleArn(role) }, action, resource, context: { 'aws:ResourceAccount': '123456789012' } })
-  .then(() => true, ({ name }: Error) => (name === 'AccessDeniedException' ? false : name));
+const deploy = (parameters: Record<string, string> = {}) =>
+  harness.deploy(resources, { name: 'CDKToolkit', sections, parameters });
+const may = (role: string, action: string, resource = '*') =>
+  harness.cloud.iam
+    .authorize({
+      principal: { arn: `${roleArn(role)}/session`, roleArn: roleArn(role) },
+      action,
+      resource,
+      context: { 'aws:ResourceAccount': '123456789012' },
+    })
+    .then(
+      () => true,
+      ({ name }: Error) => (name === 'AccessDeniedException' ? false : name),
+    );
 
 test('can be deployed', async () => {
   const stack = await deploy();
-  expect(stack).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { BucketName: BUCKET, BootstrapVersion: expect.stringMatching(/^\d+$/) } });
+  expect(stack).toMatchObject({
+    status: 'CREATE_COMPLETE',
+    outputs: { BucketName: BUCKET, BootstrapVersion: expect.stringMatching(/^\d+$/) },
+  });
   expect(stack.outputs.ImageRepositoryName).toBe('cdk-hnb659fds-container-assets-123456789012-eu-west-1');
-  expect(harness.cloudFormation.ssmParameters.get('/cdk-bootstrap/hnb659fds/version')).toBe(stack.outputs.BootstrapVersion);
+  expect(harness.cloudFormation.ssmParameters.get('/cdk-bootstrap/hnb659fds/version')).toBe(
+    stack.outputs.BootstrapVersion,
+  );
   expect(harness.cloud.services.s3.buckets()).toEqual([{ name: BUCKET, objects: 0 }]);
 });
 
@@ -48,6 +63,8 @@ test.each<[role: string, action: string, resource: string, allowed: boolean]>([
 
 test('refuses a permissions boundary, which would not be enforced, once it is known that there is one', async () => {
   await deploy({ InputPermissionsBoundary: 'boundary' });
-  expect(reasonOf(harness, 'CloudFormationExecutionRole', 'CDKToolkit')).toBe('property PermissionsBoundary is not supported: the local cloud would not enforce it');
+  expect(reasonOf(harness, 'CloudFormationExecutionRole', 'CDKToolkit')).toBe(
+    'property PermissionsBoundary is not supported: the local cloud would not enforce it',
+  );
   expect(harness.cloudFormation.describeStack('CDKToolkit')!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
 });

@@ -8,10 +8,13 @@ beforeAll(async () => { harness = await startHarness(); });
 beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
-const call = (method: string, path: string, body?: string | Uint8Array) => new TestClient(harness.cloud).call({ method, path, body, service: 's3' });
+const call = (method: string, path: string, body?: string | Uint8Array) =>
+  new TestClient(harness.cloud).call({ method, path, body, service: 's3' });
 const s3 = () => harness.cloud.services.s3;
 const resultOf = async () => (await harness.functions.invoke('made', {}) as { readonly result: unknown }).result;
-const bucket = (properties: object = {}) => ({ B: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'things', ...properties } } });
+const bucket = (properties: object = {}) => ({
+  B: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'things', ...properties } },
+});
 
 describe('a bucket', () => {
   afterEach(async () => {
@@ -20,11 +23,20 @@ describe('a bucket', () => {
   });
 
   test('is there for who knows its name, and encrypts as the template says', async () => {
-    const encrypted = (KMSMasterKeyID: string) => bucket({
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } }] },
-    });
+    const encrypted = (KMSMasterKeyID: string) =>
+      bucket({
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } },
+          ],
+        },
+      });
     const keyOf = async () => (await call('HEAD', '/things/a')).headers['x-amz-server-side-encryption-aws-kms-key-id'];
-    for (const [resources, key] of [[encrypted('key-1'), 'key-1'], [encrypted('key-2'), 'key-2'], [bucket(), undefined]] as const) {
+    for (const [resources, key] of [
+      [encrypted('key-1'), 'key-1'],
+      [encrypted('key-2'), 'key-2'],
+      [bucket(), undefined],
+    ] as const) {
       await harness.deploy(resources);
       await call('PUT', '/things/a', 'text');
       expect(await keyOf()).toBe(key);
@@ -58,7 +70,17 @@ describe('the code of a function', () => {
   const role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } };
   const stack = (Code: object, properties: object = {}) => ({
     R: role,
-    F: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'made', Handler: 'index.handler', Runtime: 'nodejs20.x', Role: { 'Fn::GetAtt': ['R', 'Arn'] }, Code, ...properties } },
+    F: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: 'made',
+        Handler: 'index.handler',
+        Runtime: 'nodejs20.x',
+        Role: { 'Fn::GetAtt': ['R', 'Arn'] },
+        Code,
+        ...properties,
+      },
+    },
   });
   const inS3 = (S3Key: string) => stack({ S3Bucket: 'code', S3Key });
 
@@ -90,7 +112,10 @@ describe('the code of a function', () => {
   });
 
   test.each([
-    ['absent.zip', 'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.'],
+    [
+      'absent.zip',
+      'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.',
+    ],
     ['no.zip', 'Could not unzip uploaded file. Please check your file, then try to upload again.'],
     ['outside.zip', 'its entry ../index.js would lie outside'],
   ])('fails the function: %s', async (key, reason) => {
@@ -99,8 +124,11 @@ describe('the code of a function', () => {
     expect(harness.functions.has('made')).toBe(false);
   });
 
-  test.each(['../outside', 'a b', 'x'.repeat(65)])('cannot be of a function that is called %p', async (FunctionName) => {
-    await harness.deploy(stack({ ZipFile: '' }, { FunctionName }));
-    expect(reasonOf(harness, 'F')).toContain('failed to satisfy constraint');
-  });
+  test.each(['../outside', 'a b', 'x'.repeat(65)])(
+    'cannot be of a function that is called %p',
+    async (FunctionName) => {
+      await harness.deploy(stack({ ZipFile: '' }, { FunctionName }));
+      expect(reasonOf(harness, 'F')).toContain('failed to satisfy constraint');
+    },
+  );
 });

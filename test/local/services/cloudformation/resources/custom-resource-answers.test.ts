@@ -12,8 +12,10 @@ beforeAll(async () => { harness = await startHarness(); });
 beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
-const custom = (Script: object, properties: object = {}) => (
-  { Type: 'Custom::Thing', Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 60, Script, ...properties } });
+const custom = (Script: object, properties: object = {}) => ({
+  Type: 'Custom::Thing',
+  Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 60, Script, ...properties },
+});
 /** It is only waited for as long as a test can wait too. */
 const unanswered = (Create: unknown) => custom({ Create }, { ServiceTimeout: 1 });
 const resource = () => harness.cloudFormation.describeStack('Stack')!.resources[0];
@@ -25,7 +27,9 @@ const update = async (Update: unknown) => {
 
 describe('identifiers that have to be copied from the request', () => {
   test.each(['StackId', 'RequestId', 'LogicalResourceId'])('%s of another one: nobody has answered', async (name) => {
-    expect(await harness.deploy({ A: unanswered({ [name]: 'another' }) })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
+    expect(await harness.deploy({ A: unanswered({ [name]: 'another' }) })).toMatchObject({
+      status: 'ROLLBACK_COMPLETE',
+    });
     expect(reasonOf(harness, 'A')).toContain('CloudFormation did not receive a response from your Custom Resource.');
   });
 
@@ -39,12 +43,16 @@ describe('PhysicalResourceId', () => {
   test.each([
     ['1024 letters', 'a'.repeat(1024)], ['1024 bytes', 'é'.repeat(512)], ['all kinds of characters', '🏠/ü:*'],
   ])('may be of %s', async (_what, PhysicalResourceId) => {
-    expect(await harness.deploy({ A: custom({ Create: { PhysicalResourceId } }) })).toMatchObject({ status: 'CREATE_COMPLETE' });
+    expect(await harness.deploy({ A: custom({ Create: { PhysicalResourceId } }) })).toMatchObject({
+      status: 'CREATE_COMPLETE',
+    });
     expect(resource().physicalId).toBe(PhysicalResourceId);
   });
 
   test.each([
-    ['absent', 'answer without an ID'], ['empty', { PhysicalResourceId: '' }], ['too long', { PhysicalResourceId: 'a'.repeat(1025) }],
+    ['absent', 'answer without an ID'],
+    ['empty', { PhysicalResourceId: '' }],
+    ['too long', { PhysicalResourceId: 'a'.repeat(1025) }],
   ])('that is %s fails an update, and the old one stays', async (_how, what) => {
     expect(await update(what)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'A')).toBe('Invalid PhysicalResourceId');
@@ -66,7 +74,9 @@ describe('the whole answer', () => {
   });
 
   test('may say nothing but what is required', async () => {
-    expect(await harness.deploy({ A: custom({ Create: 'answer only what is required' }) })).toMatchObject({ status: 'CREATE_COMPLETE' });
+    expect(await harness.deploy({ A: custom({ Create: 'answer only what is required' }) })).toMatchObject({
+      status: 'CREATE_COMPLETE',
+    });
   });
 });
 

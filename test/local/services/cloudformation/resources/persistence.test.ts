@@ -52,11 +52,16 @@ async function restart(): Promise<void> {
 
 const request = (type: string, properties: object, logicalId = 'Thing'): ResourceRequest => (
   { stackId: 'stack', stackName: 'Stack', logicalId, type, properties, signal: new AbortController().signal });
-const create = (type: string, properties: object, logicalId?: string) => typeOf(type).create(request(type, properties, logicalId));
-const remove = (type: string, physicalId: string, properties: object = {}) => typeOf(type).delete({ ...request(type, properties), physicalId });
+const create = (type: string, properties: object, logicalId?: string) =>
+  typeOf(type).create(request(type, properties, logicalId));
+const remove = (type: string, physicalId: string, properties: object = {}) =>
+  typeOf(type).delete({ ...request(type, properties), physicalId });
 const allow = (Action: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
-const may = (roleArn: string, action: string) => cloud.iam
-  .authorize({ principal: { arn: `${roleArn}/session`, roleArn }, action, resource: '*' }).then(() => true, () => false);
+const may = (roleArn: string, action: string) =>
+  cloud.iam.authorize({ principal: { arn: `${roleArn}/session`, roleArn }, action, resource: '*' }).then(
+    () => true,
+    () => false,
+  );
 
 test.each([
   ['AWS::Kinesis::Stream', { Name: 'a' }],
@@ -80,16 +85,23 @@ test('a name is free for a resource of another type', async () => {
 });
 
 test('a managed policy still reaches the roles that it was attached to', async () => {
-  const { physicalId: policyArn } = await create('AWS::IAM::ManagedPolicy', { PolicyDocument: allow('kinesis:ListStreams') });
+  const { physicalId: policyArn } = await create('AWS::IAM::ManagedPolicy', {
+    PolicyDocument: allow('kinesis:ListStreams'),
+  });
   const properties = { AssumeRolePolicyDocument: {}, ManagedPolicyArns: [policyArn] };
   const { physicalId: roleName, attributes: { Arn } } = await create('AWS::IAM::Role', properties, 'Role');
   await restart();
   expect(await may(Arn as string, 'kinesis:ListStreams')).toBe(true);
   await typeOf('AWS::IAM::ManagedPolicy').update({
-    ...request('AWS::IAM::ManagedPolicy', { PolicyDocument: allow('kms:ListKeys') }), physicalId: policyArn, oldProperties: { PolicyDocument: allow('kinesis:ListStreams') },
+    ...request('AWS::IAM::ManagedPolicy', { PolicyDocument: allow('kms:ListKeys') }),
+    physicalId: policyArn,
+    oldProperties: { PolicyDocument: allow('kinesis:ListStreams') },
   });
   await restart();
-  expect([await may(Arn as string, 'kinesis:ListStreams'), await may(Arn as string, 'kms:ListKeys')]).toEqual([false, true]);
+  expect([await may(Arn as string, 'kinesis:ListStreams'), await may(Arn as string, 'kms:ListKeys')]).toEqual([
+    false,
+    true,
+  ]);
   await remove('AWS::IAM::Role', roleName, properties);
   expect(await may(Arn as string, 'kms:ListKeys')).toBe(false);
 });

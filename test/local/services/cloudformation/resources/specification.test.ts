@@ -16,14 +16,22 @@ interface Specification {
 
 const database = join(require.resolve('aws-cdk/package.json'), '../db.json.gz');
 const { schema: { resource: { entities } } } = JSON.parse(gunzipSync(readFileSync(database)).toString());
-const specifications = new Map<string, Specification>(entities.map((entity: Specification) => [entity.cloudFormationType, entity]));
+const specifications = new Map<string, Specification>(
+  entities.map((entity: Specification) => [entity.cloudFormationType, entity]),
+);
 
 /** What the CDK makes beside AWS's types. */
 const UNSPECIFIED = ['AWS::CDK::Metadata'];
 const TYPES = [
   ...Object.keys(RECORDS).filter((type) => !UNSPECIFIED.includes(type)),
-  'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Function', 'AWS::S3::Bucket',
-  'AWS::SecretsManager::Secret', 'AWS::SSM::Parameter',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Function',
+  'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret',
+  'AWS::SSM::Parameter',
 ];
 
 let cloud: LocalCloud;
@@ -42,10 +50,14 @@ test.each(TYPES)('%s is replaced when CloudFormation says so', (type) => {
 });
 
 test.each(TYPES)('%s has no attributes but those that CloudFormation gives it', (type) => {
-  expect(Object.keys(specifications.get(type)!.attributes)).toEqual(expect.arrayContaining([...typeOf(type)!.attributes ?? []]));
+  expect(Object.keys(specifications.get(type)!.attributes)).toEqual(
+    expect.arrayContaining([...(typeOf(type)!.attributes ?? [])]),
+  );
 });
 
 test('each type is listed here', () => {
-  const known = [...specifications.keys()].filter((type) => typeOf(type) && type !== 'AWS::CloudFormation::CustomResource');
+  const known = [...specifications.keys()].filter(
+    (type) => typeOf(type) && type !== 'AWS::CloudFormation::CustomResource',
+  );
   expect(known.sort()).toEqual([...TYPES].sort());
 });

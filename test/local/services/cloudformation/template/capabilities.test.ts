@@ -3,7 +3,10 @@ import { isMet, requirementOf } from '../../../../../local/services/cloudformati
 const role = (Properties?: object) => ({ Type: 'AWS::IAM::Role', ...Properties && { Properties: { ...Properties } } });
 const policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'named, but inside of a role' } };
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html#using-iam-capabilities */
+/**
+ * @see
+ *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html#using-iam-capabilities
+ */
 test.each([
   [{}, undefined],
   [{ Q: { Type: 'AWS::SQS::Queue' }, C: { Type: 'constructor' } }, undefined],

@@ -1,7 +1,18 @@
 import type { Scope } from '../../../../../local/services/cloudformation/template/functions';
-import { evaluate, evaluateCondition, NO_VALUE, referencesIn } from '../../../../../local/services/cloudformation/template/functions';
+import {
+  evaluate,
+  evaluateCondition,
+  NO_VALUE,
+  referencesIn,
+} from '../../../../../local/services/cloudformation/template/functions';
 
-const NAMES: Record<string, unknown> = { 'Text': 'text', 'Number': 7, 'List': ['a', 'b'], 'AWS::Region': 'eu-west-1', 'AWS::NoValue': NO_VALUE };
+const NAMES: Record<string, unknown> = {
+  'Text': 'text',
+  'Number': 7,
+  'List': ['a', 'b'],
+  'AWS::Region': 'eu-west-1',
+  'AWS::NoValue': NO_VALUE,
+};
 const scope: Scope = {
   ref: (name) => NAMES[name],
   attribute: (logicalId, attribute) => `${logicalId}/${attribute}`,
@@ -51,18 +62,28 @@ test.each([
 
 test('finds what a value refers to, in the branch that is taken', () => {
   const value = { 'Fn::If': ['Yes', { Ref: 'A' }, { Ref: 'B' }] };
-  expect(referencesIn(value, (name) => name === 'Yes')).toEqual([{ to: 'condition', name: 'Yes' }, { to: 'name', name: 'A' }]);
+  expect(referencesIn(value, (name) => name === 'Yes')).toEqual([
+    { to: 'condition', name: 'Yes' },
+    { to: 'name', name: 'A' },
+  ]);
   expect(referencesIn(value).map(({ name }) => name)).toEqual(['Yes', 'A', 'B']);
 });
 
 test('finds what a substitution refers to, except its own variables and literals', () => {
   const references = referencesIn({ 'Fn::Sub': ['${A} ${B.Arn} ${Own} ${!Not}', { Own: { Ref: 'C' } }] });
-  expect(references).toEqual([{ to: 'name', name: 'A' }, { to: 'attribute', name: 'B', attribute: 'Arn' }, { to: 'name', name: 'C' }]);
+  expect(references).toEqual([
+    { to: 'name', name: 'A' },
+    { to: 'attribute', name: 'B', attribute: 'Arn' },
+    { to: 'name', name: 'C' },
+  ]);
 });
 
-test.each([{ 'Fn::Transform': {} }, { 'Ref': 'A', 'Fn::Sub': '' }, { 'Fn::Cidr': [] }, { 'Fn::And': [] }])('finds the unknown in %j', (value) => {
-  expect(referencesIn([{ deep: value }])).toEqual([{ to: 'unknown', name: expect.stringMatching(/^(Fn::|Ref)/) }]);
-});
+test.each([{ 'Fn::Transform': {} }, { 'Ref': 'A', 'Fn::Sub': '' }, { 'Fn::Cidr': [] }, { 'Fn::And': [] }])(
+  'finds the unknown in %j',
+  (value) => {
+    expect(referencesIn([{ deep: value }])).toEqual([{ to: 'unknown', name: expect.stringMatching(/^(Fn::|Ref)/) }]);
+  },
+);
 
 test.each<[object, string]>([
   [{ Ref: 7 }, 'Ref requires the name of a parameter or a resource'],

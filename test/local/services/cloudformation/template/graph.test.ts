@@ -1,6 +1,7 @@
 import { cycle, reversed, walk } from '../../../../../local/services/cloudformation/template/graph';
 
-const graph = (edges: Record<string, string[]>) => new Map(Object.entries(edges).map(([node, needs]) => [node, new Set(needs)]));
+const graph = (edges: Record<string, string[]>) =>
+  new Map(Object.entries(edges).map(([node, needs]) => [node, new Set(needs)]));
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 test('visits a node after all that it needs, and the independent ones at the same time', async () => {

@@ -2,9 +2,17 @@ import { isParameterType, resolveParameters } from '../../../../../local/service
 import type { ParameterDeclaration } from '../../../../../local/services/cloudformation/template/template';
 
 const ssm = new Map([['/version', '21'], ['/list', 'a, b']]);
-const resolve = (declaration: ParameterDeclaration, given: Record<string, string> = {}, previous: Record<string, string> = {}) => (
-  resolveParameters({ Resources: {}, Parameters: { P: declaration } }, given,
-    Object.fromEntries(Object.entries(previous).map(([name, value]) => [name, { given: value, value, masked: false }])), ssm).P);
+const resolve = (
+  declaration: ParameterDeclaration,
+  given: Record<string, string> = {},
+  previous: Record<string, string> = {},
+) =>
+  resolveParameters(
+    { Resources: {}, Parameters: { P: declaration } },
+    given,
+    Object.fromEntries(Object.entries(previous).map(([name, value]) => [name, { given: value, value, masked: false }])),
+    ssm,
+  ).P;
 
 test.each<[ParameterDeclaration, Record<string, string>, unknown]>([
   [{ Type: 'String', Default: '' }, {}, ''],
@@ -30,17 +38,27 @@ test.each<[ParameterDeclaration, string, string]>([
   [{ Type: 'Number', MaxValue: '2' }, '3', 'P must be at most 2'],
   [{ Type: 'String', AllowedValues: ['a', 1] }, '2', 'P must be one of [a, 1]'],
   [{ Type: 'String', AllowedPattern: '[a-z]+' }, 'aB', 'P must match [a-z]+'],
-  [{ Type: 'String', AllowedPattern: '[a-z]+', ConstraintDescription: 'wants small letters' }, 'B', 'P wants small letters'],
+  [
+    { Type: 'String', AllowedPattern: '[a-z]+', ConstraintDescription: 'wants small letters' },
+    'B',
+    'P wants small letters',
+  ],
   [{ Type: 'String', MinLength: 2 }, 'a', 'P must have at least 2 characters'],
   [{ Type: 'String', MaxLength: 2 }, 'abc', 'P must have at most 2 characters'],
-  [{ Type: 'AWS::SSM::Parameter::Value<String>' }, '/none', 'P names the SSM parameter /none, which this cloud does not have'],
+  [
+    { Type: 'AWS::SSM::Parameter::Value<String>' },
+    '/none',
+    'P names the SSM parameter /none, which this cloud does not have',
+  ],
 ])('fails: %j given %p', (declaration, given, problem) => {
   expect(() => resolve(declaration, { P: given })).toThrow(problem);
 });
 
 test('fails without a value, and for a parameter that the template does not have', () => {
   expect(() => resolve({ Type: 'String' })).toThrow('P must have a value');
-  expect(() => resolve({ Type: 'String', Default: '' }, { Q: 'x', constructor: 'y' })).toThrow('[Q, constructor] do not exist in the template');
+  expect(() => resolve({ Type: 'String', Default: '' }, { Q: 'x', constructor: 'y' })).toThrow(
+    '[Q, constructor] do not exist in the template',
+  );
 });
 
 test('marks what must not be shown', () => {
@@ -49,6 +67,13 @@ test('marks what must not be shown', () => {
 });
 
 test('knows the types of parameters', () => {
-  expect(['String', 'List<AWS::EC2::Subnet::Id>', 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', 'AWS::SSM::Parameter::Name'].every(isParameterType)).toBe(true);
+  expect(
+    [
+      'String',
+      'List<AWS::EC2::Subnet::Id>',
+      'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
+      'AWS::SSM::Parameter::Name',
+    ].every(isParameterType),
+  ).toBe(true);
   expect(['', 'Boolean', 'string', 'AWS::Other::Thing'].some(isParameterType)).toBe(false);
 });

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { parseTemplate } from '../../../../../local/services/cloudformation/template/text';
 
-const properties = (yaml: string) => parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
+const properties = (yaml: string) =>
+  parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
 
 test('reads JSON, with white space before it', () => {
   expect(parseTemplate('\n {"Resources": {"Ü": {"Type": "T"}}}')).toEqual({ Resources: { Ü: { Type: 'T' } } });
@@ -17,11 +18,20 @@ test.each<[string, unknown]>([
   ['!GetAtt [A, !Ref B]', { 'Fn::GetAtt': ['A', { Ref: 'B' }] }],
   ['!Sub "${A}-${!B}"', { 'Fn::Sub': '${A}-${!B}' }],
   ['!Sub ["${A}", {A: !Ref B}]', { 'Fn::Sub': ['${A}', { A: { Ref: 'B' } }] }],
-  ['!Join ["", [!Select [0, !Split [",", !Ref A]], b]]', { 'Fn::Join': ['', [{ 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'A' }] }] }, 'b']] }],
-  ['!If [C, {K: !GetAZs ""}, !Ref AWS::NoValue]', { 'Fn::If': ['C', { K: { 'Fn::GetAZs': '' } }, { Ref: 'AWS::NoValue' }] }],
+  [
+    '!Join ["", [!Select [0, !Split [",", !Ref A]], b]]',
+    { 'Fn::Join': ['', [{ 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'A' }] }] }, 'b']] },
+  ],
+  [
+    '!If [C, {K: !GetAZs ""}, !Ref AWS::NoValue]',
+    { 'Fn::If': ['C', { K: { 'Fn::GetAZs': '' } }, { Ref: 'AWS::NoValue' }] },
+  ],
   ['!Not [!Condition C]', { 'Fn::Not': [{ Condition: 'C' }] }],
   ['{Fn::Base64: !Sub "x"}', { 'Fn::Base64': { 'Fn::Sub': 'x' } }],
-  ['!Transform {Name: N, Parameters: {P: !Ref A}}', { 'Fn::Transform': { Name: 'N', Parameters: { P: { Ref: 'A' } } } }],
+  [
+    '!Transform {Name: N, Parameters: {P: !Ref A}}',
+    { 'Fn::Transform': { Name: 'N', Parameters: { P: { Ref: 'A' } } } },
+  ],
 ])('reads the short form %s', (yaml, value) => {
   expect(properties(yaml)).toEqual(value);
 });

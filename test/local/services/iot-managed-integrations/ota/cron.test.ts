@@ -20,12 +20,38 @@ test.each([
   ['59 23 31 12 ? 1970-2199', '2026-12-31T23:59:00Z', '2027-12-31T23:59'],
 ])('%s after %s comes at %s', (expression, after, expected) => expect(next(expression, after)).toBe(expected));
 
-test.each([['0 0 30 2 ? *'], ['0 0 1 1 ? 2020']])('%s never comes', (expression) => expect(next(expression, '2026-01-01T00:00:00Z')).toBeUndefined());
+test.each([['0 0 30 2 ? *'], ['0 0 1 1 ? 2020']])('%s never comes', (expression) =>
+  expect(next(expression, '2026-01-01T00:00:00Z')).toBeUndefined(),
+);
 
 test.each([
-  '', 'cron()', '0 10 * * ?', '0 10 * * ? * *', '0 10 * * * *', '0 10 ? * ? *', '60 10 * * ? *', '0 24 * * ? *', '0 0 0 * ? *', '0 0 32 * ? *', '0 0 * 13 ? *',
-  '0 0 ? * 8 *', '0 0 ? * FUN *', '0 0 L * ? *', '0 0 3W * ? *', '0 0 ? * 3#2 *', '-1 0 * * ? *', '5-1 0 * * ? *', '0/0 0 * * ? *', '0/ 0 * * ? *', ', 0 * * ? *',
-  '0 10 * * ? 1969', 'rate(5 minutes)', '０ 10 * * ? *', '1e1 0 * * ? *',
+  '',
+  'cron()',
+  '0 10 * * ?',
+  '0 10 * * ? * *',
+  '0 10 * * * *',
+  '0 10 ? * ? *',
+  '60 10 * * ? *',
+  '0 24 * * ? *',
+  '0 0 0 * ? *',
+  '0 0 32 * ? *',
+  '0 0 * 13 ? *',
+  '0 0 ? * 8 *',
+  '0 0 ? * FUN *',
+  '0 0 L * ? *',
+  '0 0 3W * ? *',
+  '0 0 ? * 3#2 *',
+  '-1 0 * * ? *',
+  '5-1 0 * * ? *',
+  '0/0 0 * * ? *',
+  '0/ 0 * * ? *',
+  ', 0 * * ? *',
+  '0 10 * * ? 1969',
+  'rate(5 minutes)',
+  '０ 10 * * ? *',
+  '1e1 0 * * ? *',
 ])('%p is not valid', (expression) => {
-  expect(() => new Cron(expression)).toThrow(expect.objectContaining({ name: 'ValidationException', message: expect.stringContaining(expression) }));
+  expect(() => new Cron(expression)).toThrow(
+    expect.objectContaining({ name: 'ValidationException', message: expect.stringContaining(expression) }),
+  );
 });

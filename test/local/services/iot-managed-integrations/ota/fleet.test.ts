@@ -7,10 +7,23 @@ const DEVICES = 1000;
 /** Ten a minute at first, twice as many after each further hundred, at most 150. */
 const PUSH_CONFIG = {
   RolloutConfig: {
-    ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 2, RateIncreaseCriteria: { numberOfNotifiedThings: 100 } },
+    ExponentialRolloutRate: {
+      BaseRatePerMinute: 10,
+      IncrementFactor: 2,
+      RateIncreaseCriteria: { numberOfNotifiedThings: 100 },
+    },
     MaximumPerMinute: 150,
   },
-  AbortConfig: { AbortConfigCriteriaList: [{ Action: 'CANCEL' as const, FailureType: 'TIMED_OUT' as const, MinNumberOfExecutedThings: 100, ThresholdPercentage: 3 }] },
+  AbortConfig: {
+    AbortConfigCriteriaList: [
+      {
+        Action: 'CANCEL' as const,
+        FailureType: 'TIMED_OUT' as const,
+        MinNumberOfExecutedThings: 100,
+        ThresholdPercentage: 3,
+      },
+    ],
+  },
   TimeoutConfig: { InProgressTimeoutInMinutes: 3 },
 };
 
@@ -39,7 +52,10 @@ afterEach(() => harness.close());
 async function start(): Promise<string> {
   const { TaskConfigurationId } = await harness.call('CreateOtaTaskConfiguration', { PushConfig: PUSH_CONFIG });
   const { TaskId } = await harness.call('CreateOtaTask', {
-    S3Url: 's3://firmware/job.json', OtaType: 'CONTINUOUS', OtaTargetQueryString: 'attributes.fleet=lights', TaskConfigurationId,
+    S3Url: 's3://firmware/job.json',
+    OtaType: 'CONTINUOUS',
+    OtaTargetQueryString: 'attributes.fleet=lights',
+    TaskConfigurationId,
   });
   return TaskId!;
 }
@@ -48,7 +64,11 @@ async function start(): Promise<string> {
 async function progress(Identifier: string) {
   const { Status, TaskProcessingDetails: details } = await harness.call('GetOtaTask', { Identifier });
   const { processingTargets, ...counts } = details!;
-  return { Status, waiting: processingTargets?.length ?? 0, ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)) };
+  return {
+    Status,
+    waiting: processingTargets?.length ?? 0,
+    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)),
+  };
 }
 
 test('the rate rises as it is told to, up to its maximum', async () => {
@@ -57,7 +77,10 @@ test('the rate rises as it is told to, up to its maximum', async () => {
     // Each device takes a minute: those of the minutes before are done.
     const succeeded = minute === 0 ? {} : { numberOfSucceededThings: NOTIFIED[minute - 1] };
     const inProgress = { NumberOfInProgressThings: notified - (NOTIFIED[minute - 1] ?? 0) };
-    expect([minute, await progress(task)]).toEqual([minute, { Status: 'IN_PROGRESS', waiting: DEVICES - notified, ...inProgress, ...succeeded }]);
+    expect([minute, await progress(task)]).toEqual([
+      minute,
+      { Status: 'IN_PROGRESS', waiting: DEVICES - notified, ...inProgress, ...succeeded },
+    ]);
     harness.clock.step({ minutes: 1 });
   }
   expect(await progress(task)).toEqual({ Status: 'IN_PROGRESS', waiting: 0, numberOfSucceededThings: DEVICES });
@@ -73,12 +96,26 @@ test('devices that are silent time out, and when they are too many, nobody else 
     harness.clock.step({ minutes });
     return [minute, await progress(task)];
   };
-  expect(await at(17, 17)).toEqual([17, {
-    Status: 'IN_PROGRESS', waiting: 680, numberOfQueuedThings: 2, NumberOfInProgressThings: 40, numberOfSucceededThings: 278,
-  }]);
-  expect(await at(19, 2)).toEqual([19, {
-    Status: 'IN_PROGRESS', waiting: 450, numberOfQueuedThings: 2, NumberOfInProgressThings: 20 + 150, numberOfSucceededThings: 378,
-  }]);
+  expect(await at(17, 17)).toEqual([
+    17,
+    {
+      Status: 'IN_PROGRESS',
+      waiting: 680,
+      numberOfQueuedThings: 2,
+      NumberOfInProgressThings: 40,
+      numberOfSucceededThings: 278,
+    },
+  ]);
+  expect(await at(19, 2)).toEqual([
+    19,
+    {
+      Status: 'IN_PROGRESS',
+      waiting: 450,
+      numberOfQueuedThings: 2,
+      NumberOfInProgressThings: 20 + 150,
+      numberOfSucceededThings: 378,
+    },
+  ]);
   // 3 % of the 550 that have been told are 16.5: the seventeenth is one too many.
   expect(await at(20, 1)).toEqual([20, {
     Status: 'CANCELED', waiting: 0, NumberOfCanceledThings: 2, numberOfTimedOutThings: 20, numberOfSucceededThings: 528,
@@ -86,5 +123,7 @@ test('devices that are silent time out, and when they are too many, nobody else 
   expect(await at(60, 40)).toEqual([60, {
     Status: 'CANCELED', waiting: 0, NumberOfCanceledThings: 2, numberOfTimedOutThings: 20, numberOfSucceededThings: 528,
   }]);
-  expect((await harness.call('ListOtaTaskExecutions', { Identifier: task, MaxResults: 1000 })).ExecutionSummaries).toHaveLength(550);
+  expect(
+    (await harness.call('ListOtaTaskExecutions', { Identifier: task, MaxResults: 1000 })).ExecutionSummaries,
+  ).toHaveLength(550);
 });

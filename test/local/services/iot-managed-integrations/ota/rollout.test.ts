@@ -1,5 +1,9 @@
 import { Rollout } from '../../../../../local/services/iot-managed-integrations/ota/rollout';
-import type { RolloutPlan, RolloutState, UpdateBehavior } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
+import type {
+  RolloutPlan,
+  RolloutState,
+  UpdateBehavior,
+} from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
 import { newRollout } from '../../../../../local/services/iot-managed-integrations/ota/rollout-state';
 import { Schedule } from '../../../../../local/services/iot-managed-integrations/ota/schedule';
 
@@ -26,7 +30,8 @@ function planOf({ scheduling, behaviors = {}, isContinuous = false, ...settings 
 const devices = (count: number) => Array.from({ length: count }, (_, index) => `d${index}`);
 const begin = (plan: RolloutPlan, count = 3) => newRollout(devices(count), plan, START);
 const at = (state: RolloutState, plan: RolloutPlan, time: number) => new Rollout(state, plan).advance(time).result();
-const statuses = ({ executions }: RolloutState) => Object.fromEntries([...executions].map(([device, { status }]) => [device, status]));
+const statuses = ({ executions }: RolloutState) =>
+  Object.fromEntries([...executions].map(([device, { status }]) => [device, status]));
 
 test('without a configuration all are told at once, and the task ends with the last of them', () => {
   const plan = planOf({ behaviors: { d1: { startsAfterSeconds: 30, takesSeconds: 150 } } });
@@ -53,7 +58,13 @@ test('a constant rate is kept', () => {
 test('the rate rises with those who have succeeded, too', () => {
   const plan = planOf({
     pushConfig: {
-      RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 1, IncrementFactor: 3, RateIncreaseCriteria: { numberOfSucceededThings: 2 } } },
+      RolloutConfig: {
+        ExponentialRolloutRate: {
+          BaseRatePerMinute: 1,
+          IncrementFactor: 3,
+          RateIncreaseCriteria: { numberOfSucceededThings: 2 },
+        },
+      },
     },
     behaviors: { d1: { takesSeconds: 90 } },
   });
@@ -65,9 +76,17 @@ test('the rate rises with those who have succeeded, too', () => {
 describe('time', () => {
   const plan = planOf({
     pushConfig: {
-      RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 3, IncrementFactor: 1.5, RateIncreaseCriteria: { numberOfNotifiedThings: 20 } } },
+      RolloutConfig: {
+        ExponentialRolloutRate: {
+          BaseRatePerMinute: 3,
+          IncrementFactor: 1.5,
+          RateIncreaseCriteria: { numberOfNotifiedThings: 20 },
+        },
+      },
       TimeoutConfig: { InProgressTimeoutInMinutes: 2 },
-      AbortConfig: { AbortConfigCriteriaList: [{ FailureType: 'REJECTED', MinNumberOfExecutedThings: 50, ThresholdPercentage: 10 }] },
+      AbortConfig: {
+        AbortConfigCriteriaList: [{ FailureType: 'REJECTED', MinNumberOfExecutedThings: 50, ThresholdPercentage: 10 }],
+      },
     },
     retryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 2 }] },
     behaviorOf: (device) => {
@@ -75,8 +94,11 @@ describe('time', () => {
       if (number % 11 === 0) return undefined;
       return {
         startsAfterSeconds: number % 50,
-        takesSeconds: 20 + number % 130,
-        outcomes: [(['SUCCEEDED', 'FAILED', 'SILENT', 'SUCCEEDED', number > 60 ? 'REJECTED' : 'SUCCEEDED'] as const)[number % 5], 'SUCCEEDED'],
+        takesSeconds: 20 + (number % 130),
+        outcomes: [
+          (['SUCCEEDED', 'FAILED', 'SILENT', 'SUCCEEDED', number > 60 ? 'REJECTED' : 'SUCCEEDED'] as const)[number % 5],
+          'SUCCEEDED',
+        ],
       };
     },
   });
@@ -105,9 +127,18 @@ describe('a device', () => {
   test('is told, begins, and ends', () => {
     const plan = planOf({ behaviors: { d0: { startsAfterSeconds: 60, takesSeconds: 120 } } });
     const state = begin(plan, 1);
-    expect([statuses(at(state, plan, minute(0.9))), times(at(state, plan, minute(0.9)))]).toEqual([{ d0: 'QUEUED' }, [0, false, 0]]);
-    expect([statuses(at(state, plan, minute(1))), times(at(state, plan, minute(1)))]).toEqual([{ d0: 'IN_PROGRESS' }, [0, 1, 1]]);
-    expect([statuses(at(state, plan, minute(3))), times(at(state, plan, minute(3)))]).toEqual([{ d0: 'SUCCEEDED' }, [0, 1, 3]]);
+    expect([statuses(at(state, plan, minute(0.9))), times(at(state, plan, minute(0.9)))]).toEqual([
+      { d0: 'QUEUED' },
+      [0, false, 0],
+    ]);
+    expect([statuses(at(state, plan, minute(1))), times(at(state, plan, minute(1)))]).toEqual([
+      { d0: 'IN_PROGRESS' },
+      [0, 1, 1],
+    ]);
+    expect([statuses(at(state, plan, minute(3))), times(at(state, plan, minute(3)))]).toEqual([
+      { d0: 'SUCCEEDED' },
+      [0, 1, 3],
+    ]);
   });
 
   test('that ends with the last moment that it has, succeeds; a moment later it has timed out', () => {
@@ -153,16 +184,20 @@ describe('a device', () => {
     expect(Object.keys(statuses(rollout.result()))).toEqual(['d0', 'x', 'y']);
     expect(Object.keys(statuses(rollout.advance(minute(5)).result()))).toEqual(['d0', 'x', 'y', 'd1', 'd2']);
     rollout.join('x', minute(5));
-    expect(rollout.advance(minute(9)).result().executions.get('x')).toMatchObject({ executionNumber: 2, status: 'SUCCEEDED' });
+    expect(rollout.advance(minute(9)).result().executions.get('x')).toMatchObject({
+      executionNumber: 2,
+      status: 'SUCCEEDED',
+    });
   });
 });
 
 describe('retries', () => {
-  const plan = (FailureType: 'FAILED' | 'TIMED_OUT' | 'ALL', MinNumberOfRetries: number, behavior: UpdateBehavior) => planOf({
-    pushConfig: { TimeoutConfig: { InProgressTimeoutInMinutes: 1 } },
-    retryConfig: { RetryConfigCriteria: [{ FailureType, MinNumberOfRetries }] },
-    behaviors: { d0: behavior },
-  });
+  const plan = (FailureType: 'FAILED' | 'TIMED_OUT' | 'ALL', MinNumberOfRetries: number, behavior: UpdateBehavior) =>
+    planOf({
+      pushConfig: { TimeoutConfig: { InProgressTimeoutInMinutes: 1 } },
+      retryConfig: { RetryConfigCriteria: [{ FailureType, MinNumberOfRetries }] },
+      behaviors: { d0: behavior },
+    });
   const ends = (one: RolloutPlan) => {
     const { status, executionNumber, retries } = at(begin(one, 1), one, minute(60)).executions.get('d0')!;
     return [status, executionNumber, retries];
@@ -173,7 +208,11 @@ describe('retries', () => {
     expect(ends(plan('FAILED', 2, { outcomes: ['FAILED', 'SUCCEEDED'] }))).toEqual(['SUCCEEDED', 2, { FAILED: 1 }]);
     expect(ends(plan('FAILED', 2, { outcomes: ['SILENT'] }))).toEqual(['TIMED_OUT', 1, {}]);
     expect(ends(plan('TIMED_OUT', 1, { outcomes: ['SILENT'] }))).toEqual(['TIMED_OUT', 2, { TIMED_OUT: 1 }]);
-    expect(ends(plan('ALL', 3, { outcomes: ['SILENT', 'FAILED', 'SILENT', 'FAILED'] }))).toEqual(['FAILED', 4, { TIMED_OUT: 2, FAILED: 1 }]);
+    expect(ends(plan('ALL', 3, { outcomes: ['SILENT', 'FAILED', 'SILENT', 'FAILED'] }))).toEqual([
+      'FAILED',
+      4,
+      { TIMED_OUT: 2, FAILED: 1 },
+    ]);
     expect(ends(plan('ALL', 10, { outcomes: ['REJECTED'] }))).toEqual(['REJECTED', 1, {}]);
     expect(ends(plan('ALL', 0, { outcomes: ['FAILED'] }))).toEqual(['FAILED', 1, {}]);
   });
@@ -189,9 +228,15 @@ describe('retries', () => {
 });
 
 describe('an abort criterion', () => {
-  const criterion = (FailureType: 'FAILED' | 'REJECTED' | 'TIMED_OUT' | 'ALL', MinNumberOfExecutedThings: number, ThresholdPercentage: number) => (
-    { AbortConfig: { AbortConfigCriteriaList: [{ FailureType, MinNumberOfExecutedThings, ThresholdPercentage }] } });
-  const failing = (count: number, outcome: 'FAILED' | 'REJECTED') => Object.fromEntries(devices(count).map((device) => [device, { outcomes: [outcome] }]));
+  const criterion = (
+    FailureType: 'FAILED' | 'REJECTED' | 'TIMED_OUT' | 'ALL',
+    MinNumberOfExecutedThings: number,
+    ThresholdPercentage: number,
+  ) => ({
+    AbortConfig: { AbortConfigCriteriaList: [{ FailureType, MinNumberOfExecutedThings, ThresholdPercentage }] },
+  });
+  const failing = (count: number, outcome: 'FAILED' | 'REJECTED') =>
+    Object.fromEntries(devices(count).map((device) => [device, { outcomes: [outcome] }]));
 
   test('is met at its threshold, and not below', () => {
     for (const [failures, status] of [[4, 'COMPLETED'], [5, 'CANCELED']] as const) {
@@ -201,16 +246,29 @@ describe('an abort criterion', () => {
   });
 
   test('counts the failures that it is about', () => {
-    for (const [type, status] of [['FAILED', 'COMPLETED'], ['REJECTED', 'CANCELED'], ['ALL', 'CANCELED'], ['TIMED_OUT', 'COMPLETED']] as const) {
+    for (const [type, status] of [
+      ['FAILED', 'COMPLETED'],
+      ['REJECTED', 'CANCELED'],
+      ['ALL', 'CANCELED'],
+      ['TIMED_OUT', 'COMPLETED'],
+    ] as const) {
       const plan = planOf({ pushConfig: criterion(type, 1, 100), behaviors: failing(2, 'REJECTED') });
       expect(at(begin(plan, 2), plan, minute(9)).status).toBe(status);
     }
   });
 
   test('waits until enough devices have been told', () => {
-    const plan = planOf({ pushConfig: { ...criterion('ALL', 10, 10), RolloutConfig: { MaximumPerMinute: 4 } }, behaviors: failing(100, 'FAILED') });
+    const plan = planOf({
+      pushConfig: { ...criterion('ALL', 10, 10), RolloutConfig: { MaximumPerMinute: 4 } },
+      behaviors: failing(100, 'FAILED'),
+    });
     // 4 and 4 fail in minutes 1 and 2. In minute 3, twelve have been told.
-    expect(at(begin(plan, 100), plan, minute(3))).toMatchObject({ status: 'CANCELED', notified: 12, isClosed: true, waiting: [] });
+    expect(at(begin(plan, 100), plan, minute(3))).toMatchObject({
+      status: 'CANCELED',
+      notified: 12,
+      isClosed: true,
+      waiting: [],
+    });
     expect(at(begin(plan, 100), plan, minute(2.9))).toMatchObject({ status: 'IN_PROGRESS', notified: 12 });
   });
 
@@ -223,7 +281,12 @@ describe('an abort criterion', () => {
     const plan = planOf({
       pushConfig: criterion('FAILED', 1, 20),
       retryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 9 }] },
-      behaviors: { d0: { outcomes: ['FAILED'] }, d1: { takesSeconds: 300 }, d2: undefined, d3: { startsAfterSeconds: 120 } },
+      behaviors: {
+        d0: { outcomes: ['FAILED'] },
+        d1: { takesSeconds: 300 },
+        d2: undefined,
+        d3: { startsAfterSeconds: 120 },
+      },
     });
     const state = at(begin(plan, 5), plan, minute(60));
     expect(statuses(state)).toEqual({ d0: 'FAILED', d1: 'SUCCEEDED', d2: 'CANCELED', d3: 'CANCELED', d4: 'SUCCEEDED' });
@@ -231,7 +294,10 @@ describe('an abort criterion', () => {
   });
 
   test('takes the share of those who have ended, as assumed', () => {
-    const plan = planOf({ pushConfig: criterion('ALL', 1, 50), behaviors: { d0: { outcomes: ['FAILED'], takesSeconds: 10 } } });
+    const plan = planOf({
+      pushConfig: criterion('ALL', 1, 50),
+      behaviors: { d0: { outcomes: ['FAILED'], takesSeconds: 10 } },
+    });
     expect(at(begin(plan, 10), plan, minute(9)).status).toBe('COMPLETED');
     const ended = { ...plan, failureShare: 'of ended things' } as const;
     expect(at(begin(ended, 10), ended, minute(9)).status).toBe('CANCELED');
@@ -275,7 +341,9 @@ describe('a schedule', () => {
     test('tells devices while it is open, and goes on the next day', () => {
       const plan = planOf({ isContinuous: true, scheduling, pushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } });
       const minutes = [0, 29, 30, 31, 32, 33, DAY + 29, DAY + 30, DAY + 31, DAY + 32];
-      expect(minutes.map((count) => at(begin(plan, 4), plan, minute(count)).notified)).toEqual([0, 0, 1, 2, 2, 2, 2, 3, 4, 4]);
+      expect(minutes.map((count) => at(begin(plan, 4), plan, minute(count)).notified)).toEqual([
+        0, 0, 1, 2, 2, 2, 2, 3, 4, 4,
+      ]);
     });
 
     test('lets devices begin, and try again, while it is open', () => {

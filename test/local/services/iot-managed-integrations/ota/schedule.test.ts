@@ -1,6 +1,7 @@
 import { Schedule } from '../../../../../local/services/iot-managed-integrations/ota/schedule';
 
-const schedule = (OtaSchedulingConfig: ConstructorParameters<typeof Schedule>[0]['OtaSchedulingConfig']) => new Schedule({ OtaSchedulingConfig, OtaType: 'CONTINUOUS' });
+const schedule = (OtaSchedulingConfig: ConstructorParameters<typeof Schedule>[0]['OtaSchedulingConfig']) =>
+  new Schedule({ OtaSchedulingConfig, OtaType: 'CONTINUOUS' });
 
 test.each([
   ['2026-01-31T18:00:00Z', '2026-01-31T18:00:00.000Z'],
@@ -9,7 +10,9 @@ test.each([
   ['2026-01-31T18:00:00+02:00', '2026-01-31T16:00:00.000Z'],
   ['2026-01-31T18:00:00-0330', '2026-01-31T21:30:00.000Z'],
   ['2026-01-31', '2026-01-31T00:00:00.000Z'],
-])('the time %s is %s', (StartTime, expected) => expect(new Date(schedule({ StartTime }).startsAt!).toISOString()).toBe(expected));
+])('the time %s is %s', (StartTime, expected) =>
+  expect(new Date(schedule({ StartTime }).startsAt!).toISOString()).toBe(expected),
+);
 
 test.each([
   [{ StartTime: 'tomorrow' }],
@@ -20,12 +23,19 @@ test.each([
   [{ MaintenanceWindows: [{ StartTime: 'cron(0 0 * * ? *)' }] }],
   [{ MaintenanceWindows: [{ DurationInMinutes: 5 }] }],
   [{ MaintenanceWindows: [{ StartTime: 'at night', DurationInMinutes: 5 }] }],
-])('%j is not valid', (config) => expect(() => schedule(config)).toThrow(expect.objectContaining({ name: 'ValidationException' })));
+])('%j is not valid', (config) =>
+  expect(() => schedule(config)).toThrow(expect.objectContaining({ name: 'ValidationException' })),
+);
 
 test('of several windows, the one that is open or opens first counts', () => {
-  const { opensAt } = { opensAt: (time: string) => new Date(windows.opensAt(Date.parse(time))).toISOString().slice(5, 16) };
+  const { opensAt } = {
+    opensAt: (time: string) => new Date(windows.opensAt(Date.parse(time))).toISOString().slice(5, 16),
+  };
   const windows = schedule({
-    MaintenanceWindows: [{ StartTime: 'cron(0 22 * * ? *)', DurationInMinutes: 180 }, { StartTime: 'cron(30 3 * * ? *)', DurationInMinutes: 1 }],
+    MaintenanceWindows: [
+      { StartTime: 'cron(0 22 * * ? *)', DurationInMinutes: 180 },
+      { StartTime: 'cron(30 3 * * ? *)', DurationInMinutes: 1 },
+    ],
   });
   expect(opensAt('2026-01-01T21:59:00Z')).toBe('01-01T22:00');
   expect(opensAt('2026-01-02T00:59:00Z')).toBe('01-02T00:59');

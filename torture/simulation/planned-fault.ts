@@ -8,7 +8,8 @@ const CALL = {
   'throttled': 'the call is refused with ThrottlingException',
   'internal error': 'the call fails with 500',
   'unavailable': 'the call fails with 503',
-  'denied': 'the call is refused as by a permission that has not arrived yet; only where the Lambda code creates or updates, and for a minute from the begin of the step',
+  'denied':
+    'the call is refused as by a permission that has not arrived yet; only where the Lambda code creates or updates, and for a minute from the begin of the step',
   'dropped': 'the connection ends before anything is done',
   'answer lost': 'the work is done, and the connection ends instead of the answer',
   'slow': 'the call takes as long as `seconds` says',
@@ -33,7 +34,8 @@ const UPLOAD = {
 
 /** For a time. */
 const OUTAGE = {
-  'outage': 'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
+  'outage':
+    'all calls of operations that begin with `operation` fail with 500, for `seconds` from the begin of the step',
   'dead': 'the process ends at each invocation, for `seconds` from the begin of the step',
   'fails later': 'what is created in the first `seconds` of the step, and takes its time, ends as failed',
 } as const;
@@ -41,16 +43,16 @@ const OUTAGE = {
 /** In milliseconds. */
 const PROPAGATION = 60_000;
 
-export type CallTrouble = keyof typeof CALL;
-export type UploadTrouble = keyof typeof UPLOAD;
-export type TroubleKind = CallTrouble | keyof typeof INVOCATION | UploadTrouble | keyof typeof OUTAGE;
+export type CallFault = keyof typeof CALL;
+export type UploadFault = keyof typeof UPLOAD;
+export type PlannedFaultKind = CallFault | keyof typeof INVOCATION | UploadFault | keyof typeof OUTAGE;
 
-export const EXPLAINED: Readonly<Record<TroubleKind, string>> = { ...CALL, ...INVOCATION, ...UPLOAD, ...OUTAGE };
-export const CALL_TROUBLES = Object.keys(CALL) as CallTrouble[];
-export const UPLOAD_TROUBLES = Object.keys(UPLOAD) as UploadTrouble[];
+export const EXPLAINED: Readonly<Record<PlannedFaultKind, string>> = { ...CALL, ...INVOCATION, ...UPLOAD, ...OUTAGE };
+export const CALL_FAULTS = Object.keys(CALL) as CallFault[];
+export const UPLOAD_FAULTS = Object.keys(UPLOAD) as UploadFault[];
 
-export interface Trouble {
-  readonly kind: TroubleKind;
+export interface PlannedFault {
+  readonly kind: PlannedFaultKind;
   /** How many calls, invocations or uploads of the step come before. */
   readonly at?: number;
   readonly seconds?: number;
@@ -58,56 +60,58 @@ export interface Trouble {
   readonly operation?: string;
 }
 
-const isAt = (number: number, { at = 0, times = 1 }: Trouble) => number >= at && number < at + times;
+const isAt = (number: number, { at = 0, times = 1 }: PlannedFault) => number >= at && number < at + times;
 
 /** Counts what comes, and tells what is wrong with it. */
-export class Troubles {
+export class FaultPlan {
   private counts = { call: 0, invocation: 0, upload: 0 };
   private beganAt = 0;
-  private step: readonly Trouble[] = [];
+  private step: readonly PlannedFault[] = [];
 
   /** @param happened told of each trouble that has come to pass */
-  constructor(private readonly now: () => number, private readonly happened: (kind: TroubleKind) => void) {}
+  constructor(private readonly now: () => number, private readonly happened: (kind: PlannedFaultKind) => void) {}
 
-  public begin(step: readonly Trouble[]): void {
+  public begin(step: readonly PlannedFault[]): void {
     this.counts = { call: 0, invocation: 0, upload: 0 };
     this.beganAt = this.now();
     this.step = step;
   }
 
-  public ofCall(operation: string, requestType: string): Trouble | undefined {
-    const outage = this.lasting('outage', (trouble) => operation.startsWith(trouble.operation ?? ''));
+  public ofCall(operation: string, requestType: string): PlannedFault | undefined {
+    const outage = this.duringOutage('outage', (trouble) => operation.startsWith(trouble.operation ?? ''));
     const at = this.counts.call++;
     const mayBeDenied = requestType !== 'Delete' && this.now() < this.beganAt + PROPAGATION;
-    return this.tell(outage ?? this.step.find((trouble) => (
+    return this.count(outage ?? this.step.find((trouble) => (
       trouble.kind in CALL && trouble.at === at && (trouble.kind !== 'denied' || mayBeDenied))));
   }
 
-  public ofInvocation(): Trouble | undefined {
+  public ofInvocation(): PlannedFault | undefined {
     const at = this.counts.invocation++;
-    return this.tell(this.step.find((trouble) => trouble.kind in INVOCATION && isAt(at, trouble)));
+    return this.count(this.step.find((trouble) => trouble.kind in INVOCATION && isAt(at, trouble)));
   }
 
-  public ofUpload(): Trouble | undefined {
+  public ofUpload(): PlannedFault | undefined {
     const at = this.counts.upload++;
-    return this.tell(this.step.find((trouble) => trouble.kind in UPLOAD && isAt(at, trouble)));
+    return this.count(this.step.find((trouble) => trouble.kind in UPLOAD && isAt(at, trouble)));
   }
 
   /** Whether processes cannot live at the moment. */
   public get isDead(): boolean {
-    return this.tell(this.lasting('dead')) !== undefined;
+    return this.count(this.duringOutage('dead')) !== undefined;
   }
 
   /** Whether what the service creates now is not going to be ready. */
   public get isFailingLater(): boolean {
-    return this.tell(this.lasting('fails later')) !== undefined;
+    return this.count(this.duringOutage('fails later')) !== undefined;
   }
 
-  private lasting(kind: TroubleKind, applies: (trouble: Trouble) => boolean = () => true): Trouble | undefined {
-    return this.step.find((trouble) => trouble.kind === kind && this.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble));
+  private duringOutage(kind: PlannedFaultKind, applies: (trouble: PlannedFault) => boolean = () => true): PlannedFault | undefined {
+    return this.step.find(
+      (trouble) => trouble.kind === kind && this.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble),
+    );
   }
 
-  private tell(trouble: Trouble | undefined): Trouble | undefined {
+  private count(trouble: PlannedFault | undefined): PlannedFault | undefined {
     if (trouble) this.happened(trouble.kind);
     return trouble;
   }
