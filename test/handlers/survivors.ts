@@ -94,7 +94,7 @@ export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'provider/replacement.ts',
     line: "if (immutable.length > 0 && readable.length === 0 && !kind.tagsOrigin) return { verdict: 'another' };",
-    mutants: ['\'another\' → ""'],
+    mutants: ['{ verdict: \'another\' } → {}', '\'another\' → ""'],
     why: 'What is neither as wanted nor gone is another.',
   },
   {
@@ -148,7 +148,11 @@ export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'provider/stack.ts',
     line: 'if (!detail?.LastUpdatedTimestamp) {',
-    mutants: ['!detail?.LastUpdatedTimestamp → false', 'detail?.LastUpdatedTimestamp → detail.LastUpdatedTimestamp'],
+    mutants: [
+      '!detail?.LastUpdatedTimestamp → false',
+      'detail?.LastUpdatedTimestamp → detail.LastUpdatedTimestamp',
+      "{ throw new Failure('DescribeStackResource does not tell since when a resource has its status.'); } → {}",
+    ],
     why: 'A look-up that fails counts the same whatever it fails with.',
   },
   {
@@ -160,8 +164,11 @@ export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'provider/stack.ts',
     line: 'Create: /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/,',
-    mutants: ['/^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/ → /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)/'],
-    why: 'No status of a resource begins with one of these and is another one.',
+    mutants: [
+      '/^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/ → /(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/',
+      '/^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)$/ → /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\\w+)/',
+    ],
+    why: 'No status of a resource has one of these in it and is another one.',
   },
   {
     file: 'provider/stack.ts',

@@ -105,7 +105,10 @@ export class FaultPlan {
     return this.count(this.duringOutage('fails later')) !== undefined;
   }
 
-  private duringOutage(kind: PlannedFaultKind, applies: (trouble: PlannedFault) => boolean = () => true): PlannedFault | undefined {
+  private duringOutage(
+    kind: PlannedFaultKind,
+    applies: (trouble: PlannedFault) => boolean = () => true,
+  ): PlannedFault | undefined {
     return this.step.find(
       (trouble) => trouble.kind === kind && this.now() < this.beganAt + trouble.seconds! * 1000 && applies(trouble),
     );
