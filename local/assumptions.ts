@@ -1,12 +1,12 @@
 /**
- * What AWS does not document, each with the settings that are possible. Whoever uses the services must get along with
- * every one of them, so tests run under all.
+ * The behaviours that AWS does not document, each with its possible settings. A user of the
+ * services has to cope with every setting, so tests run under all.
  */
 
 interface Assumption {
   readonly question: string;
   readonly reason: string;
-  /** The first is the default. A time may be set to any other one. */
+  /** The first setting is the default. A time may also be set to any other value. */
   readonly settings: readonly [string, ...string[]] | readonly [number, ...number[]];
 }
 

@@ -1,7 +1,4 @@
-/**
- * What `cdk bootstrap` does: deploys the CDK CLI's own template, with the parameters that the CLI
- * gives it by default.
- */
+/** Does what `cdk bootstrap` does: deploys the CDK CLI's own template with the CLI's default parameters. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,16 +8,16 @@ const STACK = 'CDKToolkit';
 const DONE: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
 const PARAMETERS = { FileAssetsBucketKmsKeyId: 'AWS_MANAGED_KEY' };
 
-/** Bundled, the template is beside the code; otherwise it is in the CLI's package. */
+/** In the bundle, the template lies beside the code; otherwise in the CLI's package. */
 const TEMPLATES = [__dirname, join(__dirname, '../node_modules/aws-cdk/lib/api/bootstrap')].map((folder) =>
   join(folder, 'bootstrap-template.yaml'),
 );
 
-/** Does nothing where it has been done. */
+/** Does nothing if the account is bootstrapped already. */
 export async function bootstrap(engine: Engine): Promise<void> {
   const existing = engine.stacks.living(STACK);
   if (existing && DONE.includes(existing.status)) return;
-  // A start before this one was ended meanwhile.
+  // An earlier start of the bootstrapping was interrupted.
   if (existing) await engine.destroy(existing);
   const id = engine.stacks.newId(STACK);
   const template = readFileSync(TEMPLATES.find(existsSync)!, 'utf8');

@@ -1,4 +1,4 @@
-/** A call as it is remembered: never what was in it. */
+/** A recorded call, without its input and output. */
 
 export interface CallRecord {
   readonly time: Date;
@@ -7,7 +7,7 @@ export interface CallRecord {
   readonly operation?: string;
   /** The caller's ARN. */
   readonly principal?: string;
-  /** Absent where the connection was destroyed instead of an answer. */
+  /** Absent if the connection was destroyed instead of an answer. */
   readonly status?: number;
   /** The name of the error. */
   readonly error?: string;

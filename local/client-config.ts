@@ -1,4 +1,4 @@
-/** How a client of the AWS SDK for JavaScript is told of the local cloud. */
+/** The configuration by which a client of the AWS SDK for JavaScript uses the local cloud. */
 
 export interface ClientConfig {
   readonly endpoint: string;
@@ -8,6 +8,6 @@ export interface ClientConfig {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   };
-  /** What carries the client's requests without a socket, where the clock is simulated. */
+  /** Carries the client's requests without a socket, if the clock is simulated. */
   readonly requestHandler?: any;
 }

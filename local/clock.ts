@@ -1,37 +1,37 @@
-/** Time in the local cloud. Everything in the cloud that waits, waits by its clock. */
+/** Time in the local cloud. Every wait in the cloud uses its clock. */
 
-/** Takes back what was to happen later. */
+/** Cancels scheduled work. */
 export type Cancel = () => void;
 
 export interface Clock {
-  /** Milliseconds since 1970, as the cloud counts them. */
+  /** The cloud's time, in milliseconds since 1970. */
   now(): number;
   date(): Date;
-  /** The earliest time that a caller's own clock may show, by which sessions end. */
+  /** The earliest time that the clock of a caller may show. Sessions expire by it. */
   earliest(): number;
-  /** Does something later, unless it is cancelled. It does not keep a process running. */
+  /** Schedules work, until it is cancelled. Scheduled work does not keep the process alive. */
   after(milliseconds: number, work: () => void): Cancel;
   sleep(milliseconds: number): Promise<void>;
-  /** Lets so much time pass, for somebody outside of the cloud. */
+  /** Lets time pass on behalf of a caller outside of the cloud. */
   pass(milliseconds: number): Promise<void>;
-  /** Does something later, for somebody outside of the cloud. */
+  /** Schedules work on behalf of a caller outside of the cloud. */
   afterOutside(milliseconds: number, work: () => void): Cancel;
   /** Sleeps as a caller outside of the cloud counts time. */
   sleepOutside(milliseconds: number): Promise<void>;
   /**
-   * Carries out what somebody outside of the cloud waits for.
-   * @param what names it, for the report that it waits for what nothing will bring
+   * Runs work that a caller outside of the cloud waits for.
+   * @param what names the work in the report of a wait that cannot end
    */
   run<T>(what: string, work: () => Promise<T>): Promise<T>;
-  /** Carries out work that no clock can see, such as that of the thread pool. */
+  /** Holds the clock during work that it cannot see, such as that of the thread pool. */
   hold<T>(what: string, work: Promise<T>): Promise<T>;
 }
 
-/** The clock on the wall, at a speed: what takes the service or CloudFormation minutes can take a person seconds. */
+/** The wall clock at a speed: a service's minutes can take a person seconds. */
 export class WallClock implements Clock {
   private readonly startedAt = Date.now();
 
-  /** @param speed how many seconds pass in the cloud while one passes on the wall */
+  /** @param speed how many seconds pass in the cloud during one second of the wall clock */
   constructor(readonly speed: number = 1) {
     if (!(speed > 0)) throw new Error(`the clock's speed must be above 0, not ${speed}`);
   }
@@ -48,7 +48,7 @@ export class WallClock implements Clock {
     return Math.min(this.now(), Date.now());
   }
 
-  /** The wall's milliseconds for so many of the cloud's. */
+  /** Converts milliseconds of the cloud to milliseconds of the wall clock. */
   public toWall(milliseconds: number): number {
     return milliseconds / this.speed;
   }

@@ -1,4 +1,4 @@
-/** The local cloud: an endpoint on this machine behind which the services are, put together here. */
+/** The local cloud: an endpoint on this machine, and the services behind it. This file composes them. */
 
 import { resolve } from 'node:path';
 import { Assumptions } from './assumptions';
@@ -48,11 +48,11 @@ interface Place {
 
 const DEFAULT_PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 
-/** For the random programs and tests of this repository. */
+/** Options for the random programs and tests of this repository. */
 interface InternalOptions extends LocalCloudOptions, Pick<SimulationOptions, 'readCode' | 'exchange' | 'functionSeed'> {
-  /** Puts something between simulated functions and their execution environments. */
+  /** Wraps the factory of simulated execution environments. */
   readonly environments?: (simulated: EnvironmentFactory) => EnvironmentFactory;
-  /** One of a cloud that has stopped, which has been restarted. */
+  /** The restarted simulation of a cloud that has stopped. */
   readonly simulation?: Simulation;
 }
 
@@ -75,11 +75,11 @@ export class LocalCloud {
   public readonly region: string;
   public readonly endpoint: string;
   public readonly clock: Clock;
-  /** Time, for whoever uses the cloud. */
+  /** The cloud's time, for its users. */
   public readonly time: Time;
-  /** @internal where the cloud takes its IDs, generated names, keys and credentials from */
+  /** @internal the source of the cloud's IDs, generated names, keys and credentials */
   public readonly random: Random;
-  /** @internal what makes processes in simulated time */
+  /** @internal the simulation, if the clock is simulated */
   public readonly simulation?: Simulation;
   public readonly assumptions: Assumptions;
   public readonly faults = new Faults();
@@ -94,9 +94,9 @@ export class LocalCloud {
   };
   public readonly functions: LambdaFunctions;
   public readonly cloudFormation: CloudFormation;
-  /** What the endpoint answers to. */
+  /** The services that the endpoint serves. */
   public readonly served: readonly ServiceDescription[];
-  /** Every signed call, in the order of their ends. */
+  /** Every signed call, in order of completion. */
   public readonly calls: readonly CallRecord[];
 
   private readonly requestHandler?: InMemoryRequestHandler;
@@ -167,22 +167,22 @@ export class LocalCloud {
     this.served = served.map(({ description }) => description);
   }
 
-  /** Whether calls are judged by IAM's policies: where the package is installed that can. */
+  /** Whether IAM policies decide on calls. They do if the package for it is installed. */
   public get enforcesIam(): boolean {
     return this.iam.enforced;
   }
 
-  /** Hands requests whose path begins with `prefix`, signed or not, to `handler`. */
+  /** Routes requests whose path begins with `prefix`, signed or not, to `handler`. */
   public route(prefix: string, handler: HttpHandler): void {
     this.server.route(prefix, handler);
   }
 
-  /** Answers a request as the endpoint does; without an answer the connection is destroyed. */
+  /** Answers a request as the endpoint does; undefined means that the connection is destroyed. */
   public answer(request: HttpRequest): Promise<HttpResponse | undefined> {
     return this.clock.run(`${request.method} ${request.path}`, () => this.server.answer(request));
   }
 
-  /** The environment variables by which an AWS SDK or tool works on this cloud as its administrator. */
+  /** The environment variables by which an AWS SDK or tool uses this cloud as its administrator. */
   public environment(): Record<string, string> {
     if (!this.server.isListening) {
       throw new Error(
@@ -201,13 +201,13 @@ export class LocalCloud {
     };
   }
 
-  /** The configuration by which an AWS SDK client in this process works on this cloud as its administrator. */
+  /** The configuration by which an AWS SDK client in this process uses this cloud as its administrator. */
   public clientConfig(): ClientConfig {
     const { endpoint, region, iam: { administrator: credentials }, requestHandler } = this;
     return { endpoint, region, credentials, ...requestHandler && { requestHandler } };
   }
 
-  /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
+  /** Deploys the stack of `cdk bootstrap`. The `cdk` command needs it; `cloudFormation.deploy` does not. */
   public bootstrap(): Promise<void> {
     return this.clock.run('bootstrapping', () => bootstrap(this.cloudFormation.engine));
   }
@@ -219,7 +219,7 @@ export class LocalCloud {
     this.storage.close();
   }
 
-  /** What every service works with. */
+  /** The parts of the cloud that every service uses. */
   private get parts() {
     const { account, region, clock, random, assumptions, iam, storage } = this;
     return { account, region, clock, random, assumptions, iam, storage };
@@ -249,7 +249,7 @@ function simulationOf(options: InternalOptions, log: (line: string) => void): Si
   return clock === 'simulated' ? options.simulation ?? new Simulation({ ...options, log }) : undefined;
 }
 
-/** Where the cloud is, for good: the ARNs of all that it keeps say so. */
+/** The account and Region of the cloud. They are permanent, because the ARNs of its resources contain them. */
 function placeOf(storage: Storage, options: Partial<Place>): Place {
   const settled = storage.map<string>('place');
   for (const name of ['account', 'region'] as const) {

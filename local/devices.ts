@@ -1,12 +1,12 @@
 /**
- * What people do to devices with their hands: unpack them, and press their buttons. Anyone on this
- * machine may, without a signature, as anyone may who stands in front of a device.
+ * The physical actions on devices: adding them, and pressing their buttons. Anyone on this machine
+ * may do that without a signature, like anyone who stands in front of a device.
  */
 
 import type { HttpHandler, HttpRequest, HttpResponse } from './http';
 import type { ClaimState, ClickType, PhysicalDevices } from './services/iot1click/model';
 
-/** Where a running cloud takes it: a POST with one of the following as JSON. */
+/** The paths of a running cloud: each takes a POST with one of the following as JSON. */
 export const ADD_DEVICES_PATH = '/_device-fleets/devices';
 export const PRESS_PATH = '/_device-fleets/press';
 
@@ -14,7 +14,7 @@ export interface AddDevices {
   readonly deviceIds: readonly string[];
   /** @default 'button' */
   readonly type?: string;
-  /** Makes a code by which these devices can be claimed. */
+  /** Creates a code by which these devices can be claimed. */
   readonly claimCode?: string;
 }
 
@@ -25,7 +25,7 @@ export interface Press {
 }
 
 export interface Pressed {
-  /** As the press has met it. */
+  /** The state of the claim when the button was pressed. */
   readonly claim: ClaimState;
 }
 
@@ -41,7 +41,7 @@ export function deviceRoutes(hands: PhysicalDevices): Readonly<Record<string, Ht
   };
 }
 
-/** A handler of JSON; what `work` throws is the answer to whoever asked. */
+/** A handler of JSON requests; an error of `work` becomes the answer. */
 function taking<A>(work: (argument: A) => object): HttpHandler {
   return ({ method, body }: HttpRequest) => {
     if (method !== 'POST') return answer(405, { message: 'Only POST is served here' });

@@ -1,15 +1,18 @@
-/** Things that go wrong on purpose. */
+/** Injected faults of the services. */
 
 export type FaultKind =
-  /** The call answers with an error and does nothing. */
+  /** The call fails with this error, and changes nothing. */
   | { readonly kind: 'error'; readonly name: string; readonly status: number; readonly message?: string }
-  /** The call waits before it is done, by the cloud's clock. */
+  /** The call starts after a delay, by the cloud's clock. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
-  /** The connection is destroyed before anything is done. */
+  /** The connection is destroyed before the call starts. */
   | { readonly kind: 'drop' }
-  /** The work is done, but the connection is destroyed instead of the answer. */
+  /** The call completes, but the connection is destroyed instead of the answer. */
   | { readonly kind: 'lost-answer' }
-  /** The call answers well, and what it started fails afterwards: a resource ends in CREATE_FAILED or DELETE_FAILED. */
+  /**
+   * The call succeeds, and the resource that it began to create or delete fails later:
+   * CREATE_FAILED or DELETE_FAILED.
+   */
   | { readonly kind: 'fail-later' };
 
 export type FaultSettings = FaultKind & {
@@ -17,20 +20,20 @@ export type FaultSettings = FaultKind & {
   readonly service?: string;
   /** @default any operation */
   readonly operation?: string;
-  /** How many calls it hits. @default 1 */
+  /** How many calls the fault affects. @default 1 */
   readonly times?: number;
-  /** How many calls pass before. @default 0 */
+  /** How many calls the fault skips first. @default 0 */
   readonly skip?: number;
 };
 
 export class Fault {
-  /** How many calls it has hit. */
+  /** How many calls the fault has affected. */
   public fired = 0;
   private passed = 0;
 
   constructor(public readonly settings: FaultSettings) {}
 
-  /** Whether the call is hit. */
+  /** Whether the fault affects this call. It counts the call. */
   public fires(service: string, operation: string): boolean {
     const { times = 1, skip = 0 } = this.settings;
     if ((this.settings.service ?? service) !== service || (this.settings.operation ?? operation) !== operation) {
@@ -59,7 +62,7 @@ export class Faults {
     this.faults = [];
   }
 
-  /** What hits this call: of several faults the one that was injected first. */
+  /** The fault of this call: of several, the one that was injected first. */
   public hit(service: string, operation: string): FaultKind | undefined {
     return this.faults.find((fault) => fault.fires(service, operation))?.settings;
   }

@@ -1,6 +1,6 @@
 /**
- * The way of every signed call: who, which operation, within the quota, valid, allowed; then the
- * service, then the answer.
+ * Handles every signed call: authenticates the caller, finds the operation, checks quota, input and
+ * permissions, calls the service, and encodes the answer.
  */
 
 import type { CallRecord } from './calls';
@@ -40,14 +40,14 @@ export interface GatewayHost {
   readonly log: (line: string) => void;
 }
 
-/** What has been found out about a call so far. */
+/** The facts that are known about a call so far. */
 interface Progress {
   readonly requestId: string;
-  /** As the request seems to be in. */
+  /** The protocol that the request seems to use. */
   readonly protocol: Protocol;
-  /** The service that it is said to be for, if that is here. */
+  /** The service that the request names, if the local cloud has it. */
   readonly service?: EmulatedService;
-  /** The service's name, proven by the signature. */
+  /** The name of the service, proven by the signature. */
   serviceName?: string;
   operation?: Operation;
   principal?: Principal;
@@ -73,7 +73,7 @@ export class Gateway {
     this.services.set(service.description.signingName, service);
   }
 
-  /** @returns nothing where the connection is to be destroyed instead of an answer */
+  /** @returns undefined if the connection is to be destroyed instead of an answer */
   public async answer(request: HttpRequest): Promise<HttpResponse | undefined> {
     const progress = this.begin(request);
     const { response, error } = await this.attempt(request, progress);
@@ -98,7 +98,7 @@ export class Gateway {
     };
   }
 
-  /** The service that a request says it is for. */
+  /** The service that a request names. */
   private addressedBy(head: HttpHead): EmulatedService | undefined {
     return this.services.get(serviceNamed(head) ?? '');
   }
@@ -191,7 +191,7 @@ export class Gateway {
     throw new ServiceError('ThrottlingException', 'Rate exceeded');
   }
 
-  /** The ARNs that the operation is judged on: of its subject, and of what else the input names. */
+  /** The ARNs that IAM checks: of the operation's subject, and of the other resources that the input names. */
   private resourcesOf(service: EmulatedService, operation: Operation, input: Record<string, unknown>): string[] {
     const { subject } = operation;
     if (subject && service.resourceArn) return [service.resourceArn(operation, input)];
@@ -207,7 +207,7 @@ export class Gateway {
   }
 }
 
-/** An injected error comes with the name and the status that it was injected with. */
+/** An injected error has the name and the status of its injection. */
 class InjectedError extends ServiceError {
   public readonly asInjected: { readonly name: string; readonly status: number };
 
@@ -217,7 +217,7 @@ class InjectedError extends ServiceError {
   }
 }
 
-/** The tags in a request, as IAM's condition keys. */
+/** The tags of a request, as IAM's condition keys. */
 function requestTags(input: Record<string, unknown>): Context {
   const tags = tagsIn(input.Tags);
   const keys = Array.isArray(input.TagKeys) ? input.TagKeys as string[] : Object.keys(tags);
@@ -234,7 +234,7 @@ function tagKeys(prefix: string, tags: Readonly<Record<string, string>> = {}): C
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 }
 
-/** The protocol that a request seems to be in which names no service that is here. */
+/** The protocol that a request seems to use, if it names no service of the local cloud. */
 function protocolOf({ headers }: HttpHead): Protocol {
   if (headers['x-amz-target']) return JSON_1_1;
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? QUERY : REST_JSON;

@@ -1,11 +1,11 @@
-/** Requests and answers, as far as the local cloud looks at them. */
+/** The parts of HTTP requests and answers that the local cloud uses. */
 
 export interface HttpRequest {
   readonly method: string;
-  /** As it came, percent-encoded. */
+  /** The path as received, percent-encoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string | string[]>>;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -19,10 +19,10 @@ export interface HttpResponse {
   readonly body?: string | Uint8Array;
 }
 
-/** Answers a request; without an answer the connection is destroyed. */
+/** Answers a request; undefined means that the connection is destroyed. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse | undefined> | HttpResponse | undefined;
 
-/** How long bodies may be, and what answers a longer one. */
+/** The longest allowed body, and the answer to a longer one. */
 export interface BodyLimit {
   bytesFor(head: HttpHead): number;
   refuse(head: HttpHead): HttpResponse;

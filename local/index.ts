@@ -40,35 +40,35 @@ export type { Time } from './time';
 export interface LocalCloud {
   readonly account: string;
   readonly region: string;
-  /** `http://127.0.0.1:PORT`. The port is 0 where the cloud has none, and only its own functions find it there. */
+  /** `http://127.0.0.1:PORT`. Port 0 means that the cloud has no port: only its own functions reach this URL. */
   readonly endpoint: string;
-  /** Whether calls are judged by the policies of IAM, which takes the package `@cloud-copilot/iam-simulate`. */
+  /** Whether IAM policies decide on calls, which takes the package `@cloud-copilot/iam-simulate`. */
   readonly enforcesIam: boolean;
 
   readonly cloudFormation: StackOperations;
   readonly services: {
     readonly managedIntegrations: {
-      /** What happens to devices, and what end users do. */
+      /** The actions of devices and end users. */
       readonly world: World;
-      /** A copy of everything that the service holds, by resource type. */
+      /** A copy of all resources of the service, by resource type. */
       snapshot(): ManagedIntegrationsSnapshot;
-      /** Removes a resource at once, behind the back of the stack that made it. */
+      /** Removes a resource at once, without its stack. */
       remove(type: keyof ManagedIntegrationsSnapshot, id: string): void;
-      /** The notifications in the streams of destinations, or in one stream, as a consumer gets them. */
+      /** The notifications in the streams of all destinations, or in one stream, as a consumer receives them. */
       notifications(streamArn?: string): Promise<readonly NotificationRecord[]>;
-      /** The notifications that could not be put into their streams, and why. */
+      /** The notifications that the service could not put into their streams, and the reasons. */
       lostNotifications(): Promise<readonly LostNotification[]>;
     };
-    /** IoT 1-Click: what hands do to its devices, and a copy of everything that the service holds. */
+    /** IoT 1-Click: the physical actions on its devices, and a copy of all its data. */
     readonly iot1click: PhysicalDevices;
   };
   readonly functions: {
-    /** What a Lambda function has written so far, and how its invocations failed. */
+    /** The log lines of a Lambda function, and how its invocations failed. */
     logs(nameOrArn: string): readonly string[];
     /**
-     * Invokes a Lambda function with an event, and waits for what comes of it. What the function
-     * throws is no error here but the `failure` of the outcome. Fails where there is no such
-     * function.
+     * Invokes a Lambda function with an event, and waits for the outcome. An error of the function
+     * is the outcome's `failure`, and is not thrown. Throws if there is no such function.
+     *
      * @param nameOrArn the name is the physical ID in the description of its stack
      */
     invoke(nameOrArn: string, event: unknown): Promise<Outcome>;
@@ -77,48 +77,50 @@ export interface LocalCloud {
   /** The time in the cloud, and the ways to let it pass. */
   readonly time: Pick<Time, keyof Time>;
 
-  /** Errors, delays, dropped connections and lost answers on request. */
+  /** Injects errors, delays, dropped connections and lost answers. */
   readonly faults: Pick<Faults, 'inject' | 'clear'>;
-  /** How the cloud behaves where AWS does not document it. */
+  /** The behaviour of the cloud where AWS does not document it. */
   readonly assumptions: Pick<Assumptions, 'get' | 'set'>;
-  /** Every signed call, in the order of their ends. */
+  /** Every signed call, in order of completion. */
   readonly calls: readonly CallRecord[];
 
   /**
-   * The environment variables by which an AWS SDK or tool works on this cloud as its administrator.
-   * Fails where the cloud has no port.
+   * The environment variables by which an AWS SDK or tool uses this cloud as its administrator.
+   * Throws if the cloud has no port.
    */
   environment(): Record<string, string>;
   /**
-   * The configuration by which the clients of the AWS SDK for JavaScript that this process makes
-   * work on this cloud as its administrator: `new SecretsManagerClient(cloud.clientConfig())`.
-   * Where the cloud has no port, there is no other way to it.
+   * The configuration by which this process's clients of the AWS SDK for JavaScript use this cloud
+   * as its administrator: `new SecretsManagerClient(cloud.clientConfig())`. If the cloud has no
+   * port, this is the only way.
    */
   clientConfig(): ClientConfig;
-  /** Leaves the cloud as `cdk bootstrap` does. The `cdk` command needs it; `cloudFormation.deploy` does not. */
+  /** Deploys the stack of `cdk bootstrap`. The `cdk` command needs it; `cloudFormation.deploy` does not. */
   bootstrap(): Promise<void>;
   /**
-   * Ends the endpoint and all processes of functions. Without a data directory everything is gone.
-   * A test must do so in the end.
+   * Stops the endpoint and all processes of functions. Without a data directory all data is lost. A
+   * test must call this at its end.
    */
   stop(): Promise<void>;
 }
 
-/** Of each resource what the operation that reads it answers. */
+/** The resources by type, each as its read operation returns it. */
 export type ManagedIntegrationsSnapshot = { readonly [T in keyof Records]: ReturnType<Records[T]['all']> };
 
 export interface StackOperations {
   /**
-   * Deploys the stacks of a cloud assembly, for example `app.synth()`, one after the other, and
-   * ends with the first that fails. @returns the stacks that it tried, as they then are
+   * Deploys the stacks of a cloud assembly, for example `app.synth()`, one after the other, until
+   * the first one fails.
+   *
+   * @returns the stacks that were deployed or have failed, in their final state
    */
   deploy(assembly: string | CloudAssembly, options?: DeployOptions): Promise<StackDescription[]>;
   /**
-   * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
-   * @returns the stacks that there were, as they then are
+   * Deletes stacks by name, or the stacks of an assembly in the opposite order of their deployment.
+   * @returns the stacks that existed, in their final state
    */
   destroy(stacks: string | readonly string[] | CloudAssembly, options?: DestroyOptions): Promise<StackDescription[]>;
-  /** The latest stack of a name, or the one with an ID; a deleted one too. */
+  /** The latest stack with a name, or the stack with an ID, even a deleted one. */
   describeStack(nameOrId: string): StackDescription | undefined;
   /** The events of such a stack, oldest first. */
   events(nameOrId: string): readonly StackEvent[];

@@ -1,4 +1,4 @@
-/** Takes stock of what a cloud holds. */
+/** Lists the contents of a cloud. */
 
 import type { CloudFormation } from './services/cloudformation';
 import type { ManagedIntegrations } from './services/iot-managed-integrations';
@@ -13,7 +13,7 @@ import { isRecord } from '../src/api/records';
 import type { ResourceKind } from '../src/api/resource-kind';
 import { kindName } from '../src/api/resource-kind';
 
-/** What a cloud holds its things in. */
+/** The parts of a cloud that have contents. */
 export interface Holders {
   readonly account: string;
   readonly region: string;
@@ -50,7 +50,7 @@ export function statusOf({ account, region, cloudFormation, functions, services 
 
 function rowsOf(kind: ResourceKind, snapshot: ReturnType<ManagedIntegrations['snapshot']>): Row[] {
   const type = kindName(kind);
-  // Of a command nothing is left.
+  // A command leaves no record.
   const records: readonly { readonly [member: string]: any }[] = snapshot[type as keyof typeof snapshot] ?? [];
   return records.map((record) => ({
     type,

@@ -1,4 +1,4 @@
-/** How many calls a second an operation takes: a bucket of one second's calls that refills evenly. */
+/** The quota of an operation in calls a second: a token bucket of one second's calls that refills evenly. */
 
 import type { Clock } from './clock';
 
@@ -7,7 +7,7 @@ export class Quotas {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Whether one more call is within the quota. */
+  /** Takes a token. @returns whether there was one */
   public take(operation: string, callsPerSecond: number): boolean {
     const now = this.clock.now();
     const { calls, at } = this.buckets.get(operation) ?? { calls: callsPerSecond, at: now };

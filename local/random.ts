@@ -1,4 +1,4 @@
-/** Chance in the local cloud: whatever it makes up, it takes from one source. The linter refuses any other. */
+/** The randomness of the local cloud: all generated values come from one source. The linter refuses any other. */
 
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
@@ -8,7 +8,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export interface Random {
   /** A UUID of version 4. */
   uuid(): string;
-  /** @internal the published types do without those of Node.js */
+  /** @internal the published types have no types of Node.js */
   bytes(size: number): Buffer;
   /** An integer from 0 to `below` - 1, each as likely as the others. @throws unless `below` is an integer above 0 */
   integer(below: number): number;
@@ -30,14 +30,14 @@ export class SystemRandom implements Random {
   }
 }
 
-/** The first outputs of xoroshiro128+ are nearly the seed, so that seeds side by side would begin alike. */
+/** The first outputs of xoroshiro128+ resemble the seed, so that adjacent seeds would begin alike. */
 const SKIPPED = 32;
 
 const WORD_BYTES = 4;
 
 /**
- * The same values for the same seed, which are no secrets. A cloud that begins again with a data
- * directory needs another seed each time: it would give out IDs that are taken.
+ * The same values for the same seed; they are not secret. A cloud that starts again with a data
+ * directory needs another seed each time, because the same seed would repeat its IDs.
  */
 export class SeededRandom implements Random {
   private readonly generator;

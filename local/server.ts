@@ -1,4 +1,4 @@
-/** The one HTTP server of the local cloud, on 127.0.0.1 only. What is behind a path prefix is someone else's. */
+/** The one HTTP server of the local cloud, on 127.0.0.1 only. It routes requests by path prefix. */
 
 import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -42,12 +42,12 @@ export class Server {
     return `http://127.0.0.1:${(this.node.address() as AddressInfo | null)?.port ?? 0}`;
   }
 
-  /** Hands requests whose path begins with `prefix` to `handler`; the longest prefix wins. */
+  /** Routes requests whose path begins with `prefix` to `handler`; the longest prefix wins. */
   public route(prefix: string, handler: HttpHandler, limit: BodyLimit = DEFAULT_LIMIT): void {
     this.routes.set(prefix, { handler, limit });
   }
 
-  /** Answers a request; without an answer the connection is destroyed. */
+  /** Answers a request; undefined means that the connection is destroyed. */
   public async answer(request: HttpRequest): Promise<HttpResponse | undefined> {
     const { handler, limit } = this.routeOf(request);
     return request.body.length > limit.bytesFor(request) ? limit.refuse(request) : handler(request);
@@ -89,7 +89,7 @@ export class Server {
   }
 }
 
-/** The body, or undefined if there is too much of it. One whose length is stated is in memory once. */
+/** Reads the body; returns undefined if it is too long. A body with a stated length is in memory once. */
 export async function bodyOf(message: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const stated = Number(message.headers['content-length'] ?? 0);
   if (stated > maxBytes) return undefined;
@@ -110,7 +110,7 @@ export function headOf(message: IncomingMessage): HttpHead {
   return { method: message.method!, path, query: queryOf(new URLSearchParams(search)), headers: toHeaders(message) };
 }
 
-/** A `URL` would resolve `.` and `..`, which can be a resource's name. */
+/** A `URL` would resolve `.` and `..`, which can be names of resources. */
 function split(url: string): string[] {
   const mark = url.indexOf('?');
   return mark < 0 ? [url] : [url.slice(0, mark), url.slice(mark + 1)];

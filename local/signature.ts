@@ -1,4 +1,4 @@
-/** Signature Version 4: whose request it is, proven by signing it once more. */
+/** Signature Version 4: proves who has sent a request by computing its signature again. */
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -19,7 +19,7 @@ const DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 const S3 = 's3';
 
 /**
- * What S3 takes instead of the body's hash.
+ * The values that S3 accepts instead of the body's hash.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
@@ -31,7 +31,7 @@ export interface SignedRequest {
   readonly service: string;
 }
 
-/** The service that a request is said to be for; only the signature proves it. */
+/** The service that the request names; only the signature proves it. */
 export function serviceNamed({ headers }: HttpHead): string | undefined {
   return AUTHORIZATION.exec(headers.authorization ?? '')?.[4];
 }
@@ -39,7 +39,7 @@ export function serviceNamed({ headers }: HttpHead): string | undefined {
 export class SignatureVerifier {
   constructor(private readonly region: string, private readonly clock: Clock, private readonly iam: Iam) {}
 
-  /** @throws ServiceError under the names that AWS gives to bad signatures */
+  /** @throws ServiceError with the name that AWS gives to the fault of the signature */
   public async verify(request: HttpRequest): Promise<SignedRequest> {
     const { authorization } = request.headers;
     if (!authorization) throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
@@ -107,13 +107,13 @@ export class SignatureVerifier {
     return new Date(time);
   }
 
-  /** A caller's clock may be the wall's, or the cloud's where that one runs faster. */
+  /** A caller's clock may be the wall clock, or the cloud's if that one is faster. */
   private get clocks(): number[] {
     return [Date.now(), this.clock.now()];
   }
 }
 
-/** The signature covers the body by this header where there is one, so the header has to be right. */
+/** The signature covers the body through this header if it is there, so the header has to be right. */
 function checkBody({ headers, body }: HttpRequest, service: string): void {
   const stated = headers['x-amz-content-sha256'];
   if (stated === undefined || (service === S3 && UNSIGNED_BODIES.includes(stated))) return;
@@ -125,7 +125,7 @@ function checkBody({ headers, body }: HttpRequest, service: string): void {
   }
 }
 
-/** The signer's hash by the one of Node.js, which is much faster than one in JavaScript. */
+/** The signer's hash on Node.js's own, which is much faster than one in JavaScript. */
 class Sha256 {
   private readonly hash;
 
@@ -141,7 +141,7 @@ class Sha256 {
     return this.hash.digest();
   }
 
-  /** A hash is never used again. */
+  /** A used hash cannot be continued. */
   public reset(): void {}
 }
 

@@ -1,9 +1,9 @@
 /**
- * What a local cloud holds, for people to look at. Anyone on this machine may, so nothing secret is
- * in it: names, never values.
+ * The contents of a local cloud, for people to look at. Anyone on this machine may look, so it has
+ * names and no values.
  */
 
-/** Where a running cloud tells it, without a signature, as JSON. */
+/** The path of a running cloud that serves it, without a signature, as JSON. */
 export const STATUS_PATH = '/_device-fleets/status';
 
 export type Row = Readonly<Record<string, string | number>>;

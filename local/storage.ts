@@ -1,6 +1,7 @@
 /**
- * What the cloud keeps: maps of plain data, and folders for files. With a data directory they survive the end of the
- * process, however it ends: each change is in a journal on the disk before the call that made it is answered.
+ * The data of the cloud: maps of plain data, and folders for files. With a data directory they
+ * survive the end of the process, however it ends: a journal on the disk has each change before its
+ * call is answered.
  */
 
 import {
@@ -27,10 +28,10 @@ type Change = [map: string, key: string, value?: unknown];
 const LENGTH_BYTES = 4;
 
 export class Storage {
-  /** @param directory where everything is kept; without one it is gone when the cloud stops */
+  /** @param directory the data directory; without one the data is lost when the cloud stops */
   public static open(directory?: string): Storage {
     if (directory === undefined) return new Storage();
-    // Secrets are in it, and the administrator's credentials.
+    // The directory contains secrets and the administrator's credentials.
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const lock = join(directory, 'lock');
     takeLock(lock);
@@ -48,7 +49,7 @@ export class Storage {
     for (const [map, key, ...value] of existsSync(path) ? changesIn(readFileSync(path)) : []) {
       this.mapOf(map).restore(key, value);
     }
-    // The journal begins anew with what is left of the old one.
+    // The new journal begins with the current contents of the old one.
     writeFileSync(
       `${path}.next`,
       Buffer.concat(
@@ -60,14 +61,15 @@ export class Storage {
   }
 
   /**
-   * The map of a name, always the same one. Its values are plain data: what `structuredClone` can copy, without
-   * functions or instances of classes. They are not changed in place but set again, or the change is not kept.
+   * The map with a name, always the same one. Its values are plain data: what `structuredClone` can
+   * copy, without functions or instances of classes. A change in place is not stored; set the value
+   * again.
    */
   public map<V>(name: string): Map<string, V> {
     return this.mapOf(name) as Map<string, V>;
   }
 
-  /** A folder for files, made when it is first asked for. What is written there is as durable as the file system. */
+  /** A folder for files, created on first use. Its files are as durable as the file system. */
   public folder(name: string): string {
     const known = this.folders.get(name);
     if (known !== undefined) return known;
@@ -79,7 +81,7 @@ export class Storage {
     return path;
   }
 
-  /** Deletes what is in a folder under other names than these. */
+  /** Deletes the entries of a folder that have other names than these. */
   public prune(folder: string, used: ReadonlySet<string>): void {
     const path = this.directory && join(this.directory, folder);
     for (const name of path && existsSync(path) ? readdirSync(path) : []) {
@@ -132,7 +134,7 @@ class StoredMap<V> extends Map<string, V> {
     for (const key of [...this.keys()]) this.delete(key);
   }
 
-  /** Takes a change from the journal. */
+  /** Applies a change from the journal. */
   public restore(key: string, value: readonly unknown[]): void {
     if (value.length > 0) super.set(key, value[0] as V);
     else super.delete(key);
@@ -146,7 +148,7 @@ function record(change: Change): Buffer {
   return Buffer.concat([length, data]);
 }
 
-/** The last record may be cut off: then its writer was killed before it had told anyone. */
+/** The last record may be cut off: its writer was killed before it answered the call. */
 function* changesIn(journal: Buffer): Generator<Change> {
   for (let start = 0; start + LENGTH_BYTES <= journal.length;) {
     const end = start + LENGTH_BYTES + journal.readUInt32BE(start);
@@ -157,8 +159,8 @@ function* changesIn(journal: Buffer): Generator<Change> {
 }
 
 /**
- * What `deserialize` makes inside of a test runner's sandbox is of the world outside of it: dates
- * that are no `Date` there.
+ * In a test runner's sandbox, `deserialize` returns objects of the outer realm, such as dates that
+ * are no `Date` there.
  */
 function ownCopy(value: unknown): unknown {
   if (types.isDate(value)) return new Date(value.getTime());
@@ -169,10 +171,7 @@ function ownCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ownCopy(item)]));
 }
 
-/**
- * The locks of this process, which the number in a lock does not tell from those of a former
- * process with the same number.
- */
+/** The locks of this process. The number in a lock may also be that of a former process. */
 const held = new Set<string>();
 
 /** Two clouds in one directory would overwrite each other's state. */

@@ -1,4 +1,4 @@
-/** Time in the hands of whoever uses the cloud. */
+/** The control of time for users of the cloud. */
 
 import type { Duration } from 'aws-cdk-lib';
 import type { Clock } from './clock';
@@ -11,16 +11,15 @@ export class Time {
     return this.clock.date();
   }
 
-  /** Lets so much time pass in the cloud, with all that happens in it. At once, where the clock is simulated. */
+  /** Lets time pass in the cloud, and runs all events of that time. A simulated clock does so at once. */
   public advance(duration: Duration): Promise<void> {
     return this.clock.pass(duration.toMilliseconds());
   }
 
   /**
-   * Has something done when so much time has passed in the cloud, for example while a stack is deployed.
-   * @returns what comes of it. Of a simulated clock, time passes only while something in the cloud
-   *   is waited for: who waits for nothing but
-   * this reads so in the cloud's log
+   * Runs work after a time in the cloud, for example during a deployment.
+   * @returns the result of the work. A simulated clock moves only while a caller waits for the
+   *   cloud; a caller that waits for this alone gets a message in the cloud's log
    */
   public after<T>(duration: Duration, work: () => T): Promise<Awaited<T>> {
     return new Promise((resolve, reject) => {

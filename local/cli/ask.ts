@@ -1,9 +1,6 @@
-/** Asks a running local cloud. */
+/** Sends requests to a running local cloud. */
 
-/**
- * @param body what is posted; without one, what is there is read
- * @returns the answer, whatever is in it
- */
+/** @param body the body to post; without one, the request is a GET @returns the answer, whatever its status */
 export async function ask<T extends object>(endpoint: string, path: string, body?: object): Promise<T> {
   if (!URL.canParse(endpoint)) {
     throw new Error(`the endpoint ${endpoint} is not a URL; --endpoint or AWS_ENDPOINT_URL names it`);

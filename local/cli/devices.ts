@@ -1,4 +1,4 @@
-/** `device-fleets-local add-device` and `press`: what hands do to devices of IoT 1-Click. */
+/** `device-fleets-local add-device` and `press`: the physical actions on devices of IoT 1-Click. */
 
 import { ADD_DEVICES_PATH, PRESS_PATH, type AddDevices, type Press, type Pressed } from '..';
 import { ask, notLocalCloud } from './ask';

@@ -1,4 +1,4 @@
-/** Environment variables in the words of shells, whatever is in their values. */
+/** Formats environment variables for shells, and quotes any value safely. */
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-/** What the command offers: its subcommands and their options. */
+/** The subcommands of the command, and their options. */
 
 import { Command, Option } from 'commander';
 import { CLICK_TYPES } from '..';

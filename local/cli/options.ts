@@ -1,4 +1,4 @@
-/** Reads the values of options, and says what they could be where they cannot be that. */
+/** Parses the values of options; the error of an invalid value names the valid ones. */
 
 import { InvalidArgumentError } from 'commander';
 

@@ -1,6 +1,6 @@
 /**
- * `device-fleets-local start`: what tools need goes to the standard output, what people want to
- * know beside it to the error output.
+ * `device-fleets-local start`: writes what tools read to the standard output, and messages for
+ * people to the error output.
  */
 
 import type { LocalCloudOptions } from '..';
@@ -24,7 +24,7 @@ export async function start({ bootstrap, format, ...options }: StartOptions): Pr
   console.log(FORMATS[format](cloud.environment()));
   await stopped;
   await cloud.stop();
-  // Deployments that are under way do not keep the process.
+  // Deployments that are under way do not keep the process alive.
   process.exit(0);
 }
 
@@ -35,10 +35,7 @@ function stopSignal(): Promise<void> {
   });
 }
 
-/**
- * npx does not pass signals on: when it is told to stop, all that is seen of it here is that the
- * parent is another one.
- */
+/** npx does not pass signals on: when npx is stopped, this process only sees that its parent has changed. */
 function whenOrphaned(stop: () => void): void {
   const parent = process.ppid;
   setInterval(() => { if (process.ppid !== parent) stop(); }, PARENT_CHECK_MILLISECONDS).unref();

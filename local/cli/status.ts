@@ -1,4 +1,4 @@
-/** `device-fleets-local status`: asks a running local cloud what it holds, and shows it. */
+/** `device-fleets-local status`: shows the contents of a running local cloud. */
 
 import Table from 'cli-table3';
 import { STATUS_PATH, type Row, type Status } from '..';

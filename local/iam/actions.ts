@@ -1,4 +1,4 @@
-/** Which IAM action an operation needs, and on what. */
+/** Maps an operation to its IAM action and resources. */
 
 import type { Operation } from '../../src/api/schema';
 import type { ServiceDescription } from '../services/service';
@@ -16,21 +16,21 @@ const NAMED_OTHERWISE: Readonly<Record<string, string | undefined>> = {
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
   's3:UploadPart': 's3:PutObject',
-  // Judged by the operation itself: for each parameter.
+  // The operation itself checks each parameter.
   'ssm:GetParameters': undefined,
-  // Judged by the operation itself: together with the role's trust policy.
+  // The operation itself checks it together with the role's trust policy.
   'sts:AssumeRole': undefined,
-  // Nobody can be denied it.
+  // IAM cannot deny this action.
   'sts:GetCallerIdentity': undefined,
 };
 
-/** @returns nothing where there is no action to be allowed before the operation is served */
+/** @returns undefined if the operation needs no permission before it is served */
 export function requiredAction({ name }: Operation, { signingName }: ServiceDescription): string | undefined {
   const action = `${signingName}:${name}`;
   return Object.hasOwn(NAMED_OTHERWISE, action) ? NAMED_OTHERWISE[action] : action;
 }
 
-/** What the input names of the resources that the operation is judged on, as they end an ARN. */
+/** The resources that the input names and IAM checks, as the ends of their ARNs. */
 export function resourcesNamedBy(
   { subject, alsoOn = [] }: Operation,
   input: Readonly<Record<string, unknown>>,

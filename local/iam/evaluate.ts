@@ -1,35 +1,32 @@
 /**
- * What IAM decides on a call. One evaluation takes less than a millisecond, and the same question
- * has the same answer.
+ * Evaluates IAM policies for a call. One evaluation takes less than a millisecond; equal questions
+ * are answered from a cache.
  */
 
 import type { Decision, Simulator } from './simulator';
 
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
-/** What is known of a call, by IAM's condition keys. */
+/** The context of a call, by IAM's condition keys. */
 export type Context = Readonly<Record<string, string | string[]>>;
 
 export interface Question {
-  /** An ARN, or the name of a service. */
+  /** The ARN of a principal, or the name of a service. */
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
   readonly account: string;
   readonly context: Context;
   readonly identityPolicies: { name: string; policy: PolicyDocument }[];
-  /** The policy of the resource, where it has one that counts. */
+  /** The policy of the resource, if it has one that applies. */
   readonly resourcePolicy?: PolicyDocument;
 }
 
-/**
- * Services that AWS has ended: the simulator's data about services says nothing of them any more,
- * so it has to do without.
- */
+/** Services that AWS has ended. The simulator has no data about them, so their actions are evaluated without it. */
 const ENDED_SERVICES = /^iot1click:/;
 /**
- * Of a service that it knows, the simulator itself tells the actions that are allowed on `*` only.
- * This is nothing that a policy names otherwise.
+ * The simulator knows which actions of its services apply to `*` only. For the others this ARN,
+ * which no policy names, stands for `*`.
  */
 const ONLY_ON_EVERYTHING = 'arn:none:none:none:none:none';
 

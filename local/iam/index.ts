@@ -1,4 +1,4 @@
-/** Roles, their policies, the credentials that stand for them, and what they allow. */
+/** Roles, their policies, their credentials, and the decisions that follow from them. */
 
 import type { Assumptions } from '../assumptions';
 import type { Clock } from '../clock';
@@ -18,7 +18,7 @@ export interface Role {
   readonly roleId: string;
   readonly trustPolicy: PolicyDocument;
   readonly createdAt: Date;
-  /** How long its sessions may be at most. @default 3600 */
+  /** The longest duration of a session, in seconds. @default 3600 */
   readonly maxSessionSeconds?: number;
 }
 
@@ -28,11 +28,11 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
-/** Who acts with some credentials, and until when. */
+/** The principal behind credentials, and when they expire. */
 export interface Session {
   readonly credentials: Credentials;
   readonly principal: Principal;
-  /** Absent where the credentials are good as long as the role is there. */
+  /** Absent if the credentials are valid as long as the role exists. */
   readonly expiresAt?: Date;
 }
 
@@ -48,11 +48,11 @@ export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   readonly context?: Context;
-  /** The policy of the resource, where it has one that counts. */
+  /** The policy of the resource, if it has one that applies. */
   readonly resourcePolicy?: PolicyDocument;
 }
 
-/** A policy, and what it has replaced, which holds until the new one is effective. */
+/** A policy, and the former one, which applies until this one is effective. */
 interface AttachedPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
@@ -74,16 +74,16 @@ const EVERYTHING: PolicyDocument = {
 };
 
 export class Iam {
-  /** Credentials of someone who may do everything. They stay the same as long as the storage does. */
+  /** Credentials of the administrator, who may do everything. They stay the same as long as the storage exists. */
   public readonly administrator: Credentials;
   private readonly roles: Map<string, Role>;
-  /** By the ARNs of the roles that they are attached to. */
+  /** The policies, by the ARNs of the roles that they are attached to. */
   private readonly policies: Map<string, readonly AttachedPolicy[]>;
   private readonly keptSessions: Map<string, Session>;
-  /** Those of functions, whose processes end with the cloud. */
+  /** The sessions of functions, whose processes end with the cloud. */
   private readonly sessions = new Map<string, Session>();
 
-  /** @param simulator without it no call is judged, and a role trusts everyone */
+  /** @param simulator without one, every call is allowed, and a role trusts everyone */
   constructor(private readonly host: IamHost, private readonly simulator?: Simulator) {
     this.roles = host.storage.map('iam-roles');
     this.policies = host.storage.map('iam-policies');
@@ -98,17 +98,17 @@ export class Iam {
     this.administrator = (known ?? this.open({ principal: administrator }, this.keptSessions)).credentials;
   }
 
-  /** Whether calls are judged by policies. */
+  /** Whether policies decide on calls. */
   public get enforced(): boolean {
     return this.simulator !== undefined;
   }
 
-  /** Makes the role, or changes it and keeps its policies. */
+  /** Creates the role, or changes it and keeps its policies. */
   public putRole(role: Role): void {
     this.roles.set(role.arn, role);
   }
 
-  /** The role is gone, and its credentials are good for nothing. */
+  /** Deletes the role, and invalidates its credentials. */
   public removeRole(roleArn: string): void {
     this.roles.delete(roleArn);
     this.policies.delete(roleArn);
@@ -117,7 +117,7 @@ export class Iam {
     }
   }
 
-  /** A managed policy is put on each role that it is attached to. */
+  /** Attaches a policy to a role. A managed policy is put on each of its roles. */
   public putPolicy(roleArn: string, policyName: string, document: PolicyDocument): void {
     this.roleOf(roleArn);
     const policies = this.policies.get(roleArn) ?? [];
@@ -131,23 +131,23 @@ export class Iam {
     if (policies) this.policies.set(roleArn, policies.filter(({ name }) => name !== policyName));
   }
 
-  /** Credentials of a session of the role, good on the endpoint until the role is removed or the cloud ends. */
+  /** Credentials of a session of the role, valid until the role is removed or the cloud stops. */
   public credentialsFor(roleArn: string, sessionName = 'local'): Credentials {
     return this.open({ principal: this.principalOf(roleArn, sessionName) }, this.sessions).credentials;
   }
 
-  /** A session that outlives the cloud's process, and ends by itself. */
+  /** A session that outlives the cloud's process, and expires. */
   public openSession(roleArn: string, { sessionName, seconds, tags, transitiveTagKeys }: SessionOptions): Session {
     const principal = { ...this.principalOf(roleArn, sessionName), tags, transitiveTagKeys };
     return this.open({ principal, expiresAt: new Date(this.host.clock.now() + seconds * 1000) }, this.keptSessions);
   }
 
-  /** Lets in whoever signs with credentials that are not of this cloud, such as a function in another one. */
+  /** Admits a caller whose credentials another cloud has issued, such as a function there. */
   public addCredentials(credentials: Credentials, principal: Principal): void {
     this.sessions.set(credentials.accessKeyId, { credentials, principal });
   }
 
-  /** The session that an access key belongs to. */
+  /** The session of an access key. */
   public session(accessKeyId: string): Session | undefined {
     return this.sessions.get(accessKeyId) ?? this.keptSessions.get(accessKeyId);
   }
@@ -159,7 +159,7 @@ export class Iam {
     return knownFrom === undefined || this.host.clock.now() < knownFrom ? undefined : role;
   }
 
-  /** @throws ServiceError AccessDeniedException, in AWS's words */
+  /** @throws ServiceError AccessDeniedException, worded as AWS does */
   public async authorize({ principal, action, resource, context = {}, resourcePolicy }: AccessRequest): Promise<void> {
     if (!this.simulator || (!principal.roleArn && !resourcePolicy)) return;
     const decision = await this.decide(this.simulator, {
@@ -195,7 +195,7 @@ export class Iam {
     return decision === 'Allowed';
   }
 
-  /** The simulator reads files when it first needs them. */
+  /** The simulator reads files on its first use. */
   private decide(simulator: Simulator, question: Question): Promise<Decision> {
     return this.host.clock.hold('a decision of IAM', evaluate(simulator, question));
   }

@@ -1,6 +1,6 @@
 /**
- * The simulator of IAM's policy evaluation. It is large and under the AGPL, so whoever uses the local cloud decides on
- * installing it.
+ * The simulator of IAM's policy evaluation. It is large and licensed under the AGPL, so users of
+ * the local cloud decide on installing it.
  */
 
 import { createRequire } from 'node:module';
@@ -10,16 +10,16 @@ export type Decision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 type Simulated =
   { resultType: 'error'; errors: unknown } | { resultType: 'single' | 'wildcard'; overallResult: Decision };
 
-/** What is used of the package, stated here: whoever has not installed it has none of its types. */
+/** The types of the package that are used here. They are stated, because the package may not be installed. */
 export interface Simulator {
   runSimulation(simulation: any, options: object): Promise<Simulated>;
   runUnsafeSimulation(simulation: any, options: object): Decision;
 }
 
-/** @returns nothing where the package is not installed */
+/** @returns undefined if the package is not installed */
 export function loadSimulator(name: string = '@cloud-copilot/iam-simulate'): Simulator | undefined {
   try {
-    // Not `import()`, which does not work inside of jest.
+    // `import()` does not work inside of Jest.
     return createRequire(__filename)(name);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
 /**
- * Bodies that come in chunks with headers behind them, as SDKs send what they read from a stream.
+ * Bodies in chunks with trailing headers, as SDKs send data that they read from a stream.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
@@ -9,7 +9,7 @@ import { ServiceError } from '../services/service';
 
 export const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
-/** The request with its whole body, and with the headers that stood behind it. */
+/** The request with its whole body, and with its trailing headers. */
 export function unchunked(request: HttpRequest): HttpRequest {
   if (request.headers['x-amz-content-sha256'] !== UNSIGNED_CHUNKS) return request;
   const encodings = (request.headers['content-encoding'] ?? '')
@@ -25,7 +25,7 @@ export function unchunked(request: HttpRequest): HttpRequest {
   };
 }
 
-/** The chunks are moved together where they are: a second body would be as large as the first. */
+/** The chunks are joined in place: a second body would need as much memory as the first. */
 function decode(bytes: Uint8Array): { body: Uint8Array; trailers: Record<string, string> } {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let length = 0;

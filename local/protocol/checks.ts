@@ -1,11 +1,11 @@
-/** What goes in and out of an operation against its description. */
+/** Checks the input and the output of an operation against its description. */
 
 import type { Operation } from '../../src/api/schema';
 import type { Violation } from '../../src/api/validate';
 import { validate } from '../../src/api/validate';
 import { ServiceError } from '../services/service';
 
-/** By which error an operation refuses its input: the first of these that it lists. */
+/** The error by which an operation refuses its input: the first of these that its description lists. */
 const REFUSALS = [
   'ValidationException',
   'InvalidParameterException',
@@ -13,7 +13,7 @@ const REFUSALS = [
   'InvalidRequestContentException',
 ];
 
-/** @throws ServiceError that names every member that is wrong, and the rule that it breaks */
+/** @throws ServiceError naming every wrong member and the rule that it breaks */
 export function checkInput(input: Record<string, unknown>, operation: Operation): void {
   const violations = validate(input, operation.input, '');
   if (violations.length === 0) return;
@@ -25,7 +25,7 @@ export function checkInput(input: Record<string, unknown>, operation: Operation)
   );
 }
 
-/** What a service of the local cloud answers has to be what its description promises. */
+/** The output of a local service has to match its description. */
 export function checkOutput(output: unknown, operation: Operation): void {
   const violations = validate(output, operation.output, '');
   if (violations.length > 0) {

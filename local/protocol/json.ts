@@ -38,7 +38,7 @@ export const JSON_1_1: Protocol = {
 
 const targetOf = (headers: HttpRequest['headers']) => headers['x-amz-target'] ?? '';
 
-/** An error of the JSON protocols, with the members that the operation's list gives it. */
+/** An error of the JSON protocols, with the members that the operation's description gives it. */
 export function jsonRefusal(
   contentType: string,
   { name, status, message, members, shape }: Refusal,

@@ -1,31 +1,31 @@
-/** How operations and their members travel over HTTP: what each of AWS's protocols says of its own. */
+/** The mapping of operations and their members to HTTP, as each of AWS's protocols defines it. */
 
 import type { ErrorShape, Operation } from '../../src/api/schema';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { ServiceDescription } from '../services/service';
 
-/** What an answer belongs to. */
+/** The operation that an answer belongs to. */
 export interface Exchange {
   readonly requestId: string;
-  /** Absent where the request names none that is here. */
+  /** Absent if the request names no operation of the local cloud. */
   readonly service?: ServiceDescription;
 }
 
-/** An error as it is answered. */
+/** An error as it is encoded in an answer. */
 export interface Refusal {
   readonly name: string;
   readonly status: number;
   readonly message: string;
-  /** What the error carries beside its message. */
+  /** The members of the error besides its message. */
   readonly members: Readonly<Record<string, string>>;
-  /** As the operation lists it, if it does. */
+  /** The status that the operation's description gives it, if it does. */
   readonly shape?: ErrorShape;
 }
 
 export interface Protocol {
-  /** The operation that a request is for. */
+  /** The operation of a request. */
   find(request: HttpRequest, service: ServiceDescription): Operation | undefined;
-  /** What a request for an operation that is not here asks for, by name. */
+  /** The name of a requested operation that the local cloud does not have. */
   asked(request: HttpRequest): string;
   /** The input of the operation, not validated. */
   parse(request: HttpRequest, operation: Operation): Record<string, unknown>;

@@ -27,7 +27,7 @@ const COMMON_ERRORS: Readonly<Record<string, readonly [name: string, status: num
   ValidationException: ['ValidationError', 400],
 };
 
-/** What every request has beside the input. */
+/** The parameters that every request has besides the input. */
 const ENVELOPE = ['Action', 'Version'];
 
 /** Deeper than any parameter of AWS. */
@@ -76,7 +76,7 @@ export const QUERY: Protocol = {
 
 const formOf = ({ body }: HttpRequest) => new URLSearchParams(Buffer.from(body).toString());
 
-/** What the names of parameters say: `Tags.member.1.Key` is a parameter inside of three others. */
+/** The tree that the names of parameters describe: `Tags.member.1.Key` is a parameter inside of three others. */
 interface Parameter {
   value?: string;
   readonly inner: Map<string, Parameter>;
@@ -98,7 +98,7 @@ function place(root: Parameter, name: string, value: string): void {
   parameter.value = value;
 }
 
-/** What does not fit its shape, or is not known there, is left for validation to name it. */
+/** A value that does not fit its shape, or is unknown, is left for validation to report. */
 function toValue(parameter: Parameter, shape: Shape | undefined): unknown {
   const { value, inner } = parameter;
   if (shape?.type === 'structure' && value === undefined) {
@@ -116,7 +116,7 @@ function toValue(parameter: Parameter, shape: Shape | undefined): unknown {
 const memberOf = (members: Readonly<Record<string, Shape>>, name: string) =>
   Object.hasOwn(members, name) ? members[name] : undefined;
 
-/** Items by their numbers, which need not come in order. */
+/** The items in the order of their numbers; the parameters may come in any order. */
 function numbered(items: Parameter | undefined): Parameter[] {
   return [...items?.inner ?? []].sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
 }

@@ -10,7 +10,7 @@ import { headersOf, labelsOf, membersIn, payloadOf } from './rest';
 import { fromJson, parseObject, toJson } from './values';
 import type { Operation, Shape } from '../../src/api/schema';
 
-/** The names under which AWS answers what concerns any operation, as its documentation of common errors lists them. */
+/** The names of errors that any operation may answer, from AWS's documentation of common errors. */
 const STATUS: Readonly<Record<string, number>> = {
   SerializationException: 400,
   ValidationException: 400,
@@ -53,7 +53,7 @@ function statusOf(output: Readonly<Record<string, unknown>>, { status, output: {
   return name === undefined ? status : output[name] as number;
 }
 
-/** Where there is nothing to say, AWS's answers have no body. */
+/** AWS's answers without output have no body. */
 function bodyOf(
   output: Readonly<Record<string, unknown>>,
   { output: { members } }: Operation,

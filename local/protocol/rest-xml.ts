@@ -29,10 +29,10 @@ const COMMON_ERRORS: Readonly<Record<string, readonly [name: string, status: num
   ValidationException: ['InvalidArgument', 400],
 };
 
-/** By which some SDKs tell which operation they mean. */
+/** A parameter by which some SDKs name the operation. */
 const OPERATION_ID = 'x-id';
 
-/** Headers that any request may have, beside the input. */
+/** The headers that any request may have besides the input. */
 const ENVELOPE = [
   'x-amz-checksum-algorithm',
   'x-amz-checksum-mode',
@@ -45,7 +45,7 @@ const ENVELOPE = [
   'x-amz-trailer',
   'x-amz-user-agent',
 ];
-/** Headers that, like S3's own, change what an operation does. */
+/** Headers that change what an operation does, like S3's own. */
 const CONDITION = /^(x-amz-|range$|if-)/;
 
 export const REST_XML: Protocol = {
@@ -95,10 +95,10 @@ export const REST_XML: Protocol = {
   commonError: (name) => COMMON_ERRORS[name] ?? [name, 400],
 };
 
-/** A bucket's path may end with a slash, an object's key too. */
+/** The path of a bucket may end with a slash, and so may that of an object's key. */
 const withoutSlash = (path: string) => path.replace(/^(\/[^/]+)\/$/, '$1');
 
-/** A header such as `x-amz-copy-source` makes another operation, so it is not passed over. */
+/** A header such as `x-amz-copy-source` makes another operation, so an unknown one is not ignored. */
 function checkHeaders(headers: HttpRequest['headers'], { name, input: { members } }: Operation): void {
   const own = Object.values(members).filter(({ location }) => location === 'header');
   const isKnown = (header: string) =>
@@ -115,7 +115,7 @@ function checkHeaders(headers: HttpRequest['headers'], { name, input: { members 
   }
 }
 
-/** A sub-resource such as `?acl` makes another operation, so nothing in a query is passed over. */
+/** A sub-resource such as `?acl` makes another operation, so an unknown parameter is not ignored. */
 function queryFits({ uri, input: { members } }: Operation, query: HttpRequest['query']): boolean {
   const fixed = new URLSearchParams(uri.split('?')[1]);
   const own = Object.entries(members).filter(([, { location }]) => location === 'querystring');

@@ -1,4 +1,7 @@
-/** What the REST protocols have in common: where an operation's members stand in paths, queries, headers and bodies. */
+/**
+ * The common part of the REST protocols: the places of an operation's members in paths, queries,
+ * headers and bodies.
+ */
 
 import { coerce } from '../../src/api/coerce';
 import type { Operation, Shape } from '../../src/api/schema';
@@ -7,7 +10,7 @@ import type { HttpRequest } from '../http';
 /** Takes a member out of the body. */
 type FromBody = (name: string, shape: Shape) => unknown;
 
-/** The input of an operation from wherever its members stand. */
+/** The input of an operation, from all places of its members. */
 export function membersIn(request: HttpRequest, operation: Operation, fromBody: FromBody): Record<string, unknown> {
   const labels = labelsOf(operation, request.path)!;
   return Object.fromEntries(Object.entries(operation.input.members).flatMap(([name, shape]) => {
@@ -37,13 +40,13 @@ function locate(name: string, shape: Shape, { request, labels, fromBody }: Place
   }
 }
 
-/** A list stands in the query string as the same name again and again; anything else counts once. */
+/** A list is a repeated name in the query string; any other value counts once. */
 function inQuery(value: string | string[] | undefined, { type }: Shape): unknown {
   if (value === undefined) return undefined;
   return type === 'list' ? [value].flat() : [value].flat()[0];
 }
 
-/** A map stands in all headers whose names begin alike. */
+/** A map is all headers whose names begin with its prefix. */
 function withPrefix(headers: HttpRequest['headers'], prefix: string): Record<string, string> | undefined {
   const found = Object.entries(headers)
     .filter(([name]) => name.startsWith(prefix))
@@ -70,14 +73,14 @@ export function headersOf(
 
 const headerOf = (name: string, { wireName = name }: Shape) => wireName.toLowerCase();
 
-/** The member that is the whole body of an answer, if one is. */
+/** The member that is the whole body of an answer, if there is one. */
 export function payloadOf(members: Readonly<Record<string, Shape>>): readonly [name: string, shape: Shape] | undefined {
   return Object.entries(members).find(([, { location }]) => location === 'payload');
 }
 
 /**
- * The labels of the operation's URI as the path has them, if the path is the operation's. A label
- * such as `{Key+}` goes on to the end.
+ * The labels of the operation's URI in the path, if the path matches it. A label such as `{Key+}`
+ * takes the rest of the path.
  */
 export function labelsOf({ uri }: Operation, path: string): Record<string, string> | undefined {
   const template = uri.split('?')[0].split('/');

@@ -1,4 +1,4 @@
-/** Values by their shapes, and as they travel in JSON. */
+/** Converts values by their shapes, between JSON and JavaScript. */
 
 import { isRecord, mapRecord } from '../../src/api/records';
 import type { Shape } from '../../src/api/schema';
@@ -11,8 +11,8 @@ export function knownMembers(value: unknown, shape: Shape): unknown {
 }
 
 /**
- * The value that a JSON value stands for. As AWS does, members that are not known or null are left out; what does not
- * fit its shape is left as it is, for validation to name it.
+ * Converts a JSON value. As AWS does, it leaves out members that are unknown or null; a value that
+ * does not fit its shape stays as it is, for validation to report.
  */
 export function fromJson(value: unknown, shape: Shape): unknown {
   switch (shape.type) {
@@ -25,7 +25,7 @@ export function fromJson(value: unknown, shape: Shape): unknown {
   }
 }
 
-/** The JSON value by which a value travels. */
+/** Converts a value to JSON. */
 export function toJson(value: unknown, shape: Shape): unknown {
   switch (shape.type) {
     case 'timestamp':
@@ -37,7 +37,7 @@ export function toJson(value: unknown, shape: Shape): unknown {
   }
 }
 
-/** The JSON object that a body holds; without a body an empty one. */
+/** The JSON object in a body; without a body an empty one. */
 export function parseObject({ body, headers }: HttpRequest, contentType: string): Record<string, unknown> {
   if (body.length === 0) return {};
   if (!(headers['content-type'] ?? contentType).startsWith(contentType)) {
@@ -60,7 +60,7 @@ function parseJson(body: Uint8Array): unknown {
 }
 
 type Inner = (value: unknown, shape: Shape) => unknown;
-/** Under which name a member of a structure stands, and under which it is to stand. */
+/** Functions that give the name of a structure's member before and after the conversion. */
 type Rename = (name: string, wireName: string) => readonly [from: string, to: string];
 
 function convert(value: unknown, shape: Shape, inner: Inner, rename: Rename): unknown {

@@ -1,4 +1,4 @@
-/** Values as they travel in XML. */
+/** Converts values to XML and back. */
 
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { coerce } from '../../src/api/coerce';
@@ -24,7 +24,7 @@ export function xmlDocument(root: string, content: unknown, namespace?: string):
   return BUILDER.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8' }, [root]: { ...attributes, ...inside } });
 }
 
-/** The elements, or the text, by which a value travels. */
+/** The elements, or the text, of a value. */
 export function toXml(value: unknown, shape: Shape, lists: ListStyle): unknown {
   const inner = (item: unknown, member: Shape) => toXml(item, member, lists);
   if (value instanceof Date) return value.toISOString();
@@ -45,7 +45,7 @@ export function toXml(value: unknown, shape: Shape, lists: ListStyle): unknown {
   return value;
 }
 
-/** @throws ServiceError where the body is not a document whose root is `root` */
+/** @throws ServiceError if the body is not a document whose root is `root` */
 export function parseXml(body: Uint8Array, root: string): unknown {
   const document = elementsIn(Buffer.from(body).toString());
   if (!Object.hasOwn(document, root)) {
@@ -54,19 +54,19 @@ export function parseXml(body: Uint8Array, root: string): unknown {
   return document[root];
 }
 
-/** The parser refuses names that every object has, and what is nested too deeply. */
+/** The parser refuses names that every object has, and documents with too many levels. */
 function elementsIn(text: string): any {
   try {
     if (!text.includes('<!DOCTYPE') && XMLValidator.validate(text) === true) return PARSER.parse(text);
   } catch {
-    // Falls through to the same complaint.
+    // The error below covers this as well.
   }
   throw new ServiceError('SerializationException', 'The body is not well-formed XML');
 }
 
 /**
- * The value that elements stand for, lists flattened; what does not fit its shape is left for
- * validation to name it.
+ * Converts elements to the value, with lists flattened; a value that does not fit its shape is left
+ * for validation to report.
  */
 export function fromXml(value: unknown, shape: Shape): unknown {
   if (shape.type === 'list') return [value].flat().map((item) => fromXml(item, shape.member));
@@ -82,7 +82,10 @@ export function fromXml(value: unknown, shape: Shape): unknown {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' };
 
-/** A carriage return would come out as a line feed; what XML 1.0 cannot hold comes out as the replacement character. */
+/**
+ * XML would turn a carriage return into a line feed, and XML 1.0 cannot hold some characters: they
+ * become the replacement character.
+ */
 function escape(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text

@@ -1,8 +1,7 @@
 /**
- * A clock that stands still while anything runs, and jumps to the next thing that is waited for
- * when nothing does. So an hour of waiting takes milliseconds, and takes the same course on a busy
- * machine. Time passes only while somebody outside of the cloud waits for it: for a deployment, a
- * call, or time itself.
+ * A clock that stands still while code runs, and jumps to the next scheduled event when none does.
+ * An hour of waiting takes milliseconds, and takes the same course on a busy machine. Time passes
+ * only while a caller outside of the cloud waits for it: for a deployment, a call, or time itself.
  */
 
 import { setImmediate as setRealImmediate, setTimeout as setRealTimeout } from 'node:timers';
@@ -10,27 +9,30 @@ import type { JsTime } from './realm';
 import { createJsTime } from './realm';
 import type { Cancel, Clock } from '../clock';
 
-// Taken when this is loaded: a test may replace them by fake ones later.
+// The real functions, taken at load time: a test may replace the globals by fake ones later.
 const onNextTurn = setRealImmediate;
 const onTheWall = setRealTimeout;
 
-/** What JavaScript's timers can count to. */
+/** The longest delay of JavaScript's timers. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** Nothing that a cloud does for anybody takes longer. */
+/** The longest time that a caller's work may take in the cloud. */
 const PATIENCE = 30 * 24 * 3600_000;
-/** How long work outside of the simulation may hold the clock before that is reported, in milliseconds of the wall. */
+/**
+ * How long work outside of the simulation may hold the clock before it is reported, in milliseconds
+ * of the wall clock.
+ */
 const REPORTED_AFTER = 10_000;
-/** When it is reported that nobody lets time pass, in milliseconds of the wall: sooner than test runners give up. */
+/** When a clock that nobody moves is reported, in milliseconds of the wall clock: sooner than test runners give up. */
 const IDLE_AFTER = 3_000;
-/** How often the time may be asked for while it stands still. */
+/** How often code may ask for the time while it stands still. */
 const MOST_LOOKS = 5_000_000;
-/** The work of Node.js's file system that no stand-in shows, such as that of a test's own AWS SDK. */
+/** The work of Node.js's file system outside of stand-ins, such as that of a test's own AWS SDK. */
 const FILE_WORK = /^(FSReq|CloseReq)/;
 
-/** Somebody outside of the cloud who waits. */
+/** A caller outside of the cloud who waits. */
 interface Waiter {
   readonly what: string;
-  /** The time after which that is hopeless. */
+  /** The time after which the wait cannot succeed. */
   readonly until: number;
   readonly fail: (error: Error) => void;
 }
@@ -42,12 +44,12 @@ interface Held {
   deliver?: () => void;
 }
 
-/** Thrown where something is waited for that nothing is going to bring. */
+/** Thrown if nothing is scheduled that could end a wait. */
 export class NothingToWaitFor extends Error {
   public readonly name = 'NothingToWaitFor';
 }
 
-/** Thrown at code that waits for another time without letting go. */
+/** Thrown at code that loops until time has passed, without yielding. */
 export class BusyWaiting extends Error {
   public readonly name = 'BusyWaiting';
 }
@@ -58,7 +60,7 @@ export interface SimulatedClockOptions {
 }
 
 export class SimulatedClock implements Clock {
-  /** The same time under the names that code finds it by: `Date`, `performance` and so on. */
+  /** The same time under the names that code uses: `Date`, `performance` and so on. */
   public readonly time: JsTime;
   private readonly waiters = new Set<Waiter>();
   private readonly held = new Set<Held>();
@@ -116,12 +118,12 @@ export class SimulatedClock implements Clock {
     return this.sleep(milliseconds);
   }
 
-  /** @param patience how long it may take, in milliseconds */
+  /** @param patience the longest duration, in milliseconds */
   public run<T>(what: string, work: () => Promise<T>, patience = PATIENCE): Promise<T> {
     return this.waitFor(what, work(), this.now() + patience);
   }
 
-  /** Lets so much time pass. */
+  /** Lets time pass. */
   public pass(milliseconds: number): Promise<void> {
     const until = this.now() + atLeastOne(milliseconds);
     return this.waitFor('the time to come', this.sleep(milliseconds), until);
@@ -135,10 +137,11 @@ export class SimulatedClock implements Clock {
   }
 
   /**
-   * Begins work outside of the simulation. What comes of it is delivered when nothing else is left
-   * to do, and in the order in which work has begun, so that it does not depend on how quick the
-   * machine is.
-   * @returns what to call at its end
+   * Begins work outside of the simulation. Results are delivered when the simulation is otherwise
+   * idle, and in the order in which the work began, so that they do not depend on the speed of the
+   * machine.
+   *
+   * @returns the function to call at the end of the work
    */
   public holdOpen(what: string): (deliver: () => void) => void {
     let end!: () => void;
@@ -152,7 +155,7 @@ export class SimulatedClock implements Clock {
     };
   }
 
-  /** As `setImmediate`, and the clock waits for it. @returns how to cancel it */
+  /** Like `setImmediate`, and the clock waits for it. @returns the function that cancels it */
   public onNextTurn(work: () => void): Cancel {
     let isOver = false;
     const end = () => {
@@ -166,20 +169,20 @@ export class SimulatedClock implements Clock {
     return () => void end();
   }
 
-  /** Has somebody say what waits in the cloud, for the report that it waits for what nothing will bring. */
+  /** Registers a reporter of waits in the cloud, for the report of a wait that cannot end. */
   public report(reporter: () => readonly string[]): Cancel {
     this.reporters.add(reporter);
     return () => this.reporters.delete(reporter);
   }
 
-  /** Forgets all that was to come. Whoever waits is told. */
+  /** Cancels all scheduled work. Waiting callers get an error. */
   public stop(): void {
     for (const { what, fail } of [...this.waiters]) {
       fail(new Error(`The local cloud was stopped while somebody waited for ${what}.`));
     }
   }
 
-  /** As it was at first. What was to come does not. */
+  /** Resets the clock to its start, without scheduled work. */
   public restart(): void {
     this.stop();
     this.time.reset();
@@ -196,7 +199,7 @@ export class SimulatedClock implements Clock {
     });
   }
 
-  /** Lets things happen as long as somebody waits. */
+  /** Runs scheduled work as long as a caller waits. */
   private async pump(): Promise<void> {
     if (this.pumping) return;
     this.pumping = true;
@@ -221,7 +224,7 @@ export class SimulatedClock implements Clock {
     );
   }
 
-  /** To the next thing that is waited for. */
+  /** Jumps to the next scheduled event. */
   private jump(): void {
     if (this.time.countTimers() === 0) {
       const reason = 'nothing is left that could happen: no timer, no call, no work under way';
@@ -259,14 +262,14 @@ export class SimulatedClock implements Clock {
     held.deliver!();
   }
 
-  /** Until everything has been done that can be done now. */
+  /** Waits until all work is done that can be done at this time. */
   private turn(): Promise<void> {
     this.looks = 0;
     return new Promise((resolve) => { onNextTurn(resolve); });
   }
 }
 
-/** As in Node.js; otherwise what waits for a part of a millisecond again and again would wait for ever. */
+/** As in Node.js, a delay is a whole number of milliseconds; repeated waits for a fraction would never end. */
 const atLeastOne = (milliseconds: number) => Math.max(milliseconds, 1);
 
 const isReadingFiles = () => process.getActiveResourcesInfo().some((resource) => FILE_WORK.test(resource));

@@ -1,6 +1,6 @@
-/** What a console measures, in simulated time. */
+/** The time measurements of a console, in simulated time. */
 
-/** Has a console measure by another time. @param now in milliseconds */
+/** Replaces the timers of a console. @param now the time in milliseconds */
 export function timing(console: Console, now: () => number): Console {
   const started = new Map<string, number>();
   const log = (label: string, values: unknown[]) => {
@@ -21,7 +21,7 @@ export function timing(console: Console, now: () => number): Console {
   });
 }
 
-/** As Node.js writes it. */
+/** The format of Node.js. */
 function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Number(milliseconds.toFixed(3))}ms`;
   const seconds = milliseconds / 1000;

@@ -1,6 +1,6 @@
 /**
- * Node.js's modules as code in a simulated process finds them: those with time, chance, threads or
- * sockets in them have stand-ins.
+ * Node.js's modules as code in a simulated process finds them: modules with time, randomness,
+ * threads or sockets have stand-ins.
  */
 
 import { Console } from 'node:console';
@@ -14,10 +14,10 @@ import { REALM, requireFrom } from './realm';
 
 type Members = Record<string, unknown>;
 
-/** Modules whose functions do work in threads of their own. */
+/** Modules whose functions work in threads of their own. */
 const THREADED = ['crypto', 'fs', 'fs/promises', 'zlib'];
 
-// Taken when this is loaded: a test may replace it by a fake one later.
+// The real functions, taken at load time: a test may replace the globals by fake ones later.
 const onMicrotask = REALM.queueMicrotask.bind(REALM);
 const COMPRESSION: Readonly<Record<'CompressionStream' | 'DecompressionStream', Readonly<Record<string, string>>>> = {
   CompressionStream: { 'gzip': 'createGzip', 'deflate': 'createDeflate', 'deflate-raw': 'createDeflateRaw' },
@@ -33,10 +33,10 @@ export class CoreModules {
   private readonly console: Console;
   private readonly crypto: Members;
   private readonly http: { http: object; https: object };
-  /** What code finds without loading anything, by name. */
+  /** The globals of code, by name. */
   public readonly globals: Members;
 
-  /** @param createRequire as that of `node:module` */
+  /** @param createRequire like that of `node:module` */
   constructor(
     private readonly owner: SimulatedProcess,
     private readonly createRequire: (path: string | URL) => NodeJS.Require,
@@ -49,7 +49,7 @@ export class CoreModules {
     this.globals = this.makeGlobals();
   }
 
-  /** The module of a name with or without `node:`; nothing where it is none of Node.js's. */
+  /** The module with a name, with or without `node:`; undefined if it is not one of Node.js's. */
   public find(name: string): unknown {
     if (!isBuiltin(name)) return undefined;
     const short = name.replace(/^node:/, '');
@@ -142,7 +142,7 @@ export class CoreModules {
     );
   }
 
-  /** The streams of the web that compress, on those of zlib. */
+  /** The compression streams of the web, built on those of zlib. */
   private compression(name: keyof typeof COMPRESSION): unknown {
     const zlib = () => this.find('zlib') as Record<string, () => Duplex>;
     return function (format: string) {
@@ -151,7 +151,7 @@ export class CoreModules {
     };
   }
 
-  /** The module with functions for whose work the clock stands still. */
+  /** The module, with functions during whose work the clock stands still. */
   private threaded(module: string, real: any, instead: Members = {}): object {
     const known = new Map<string | symbol, unknown>();
     return new Proxy(real, {
@@ -203,7 +203,7 @@ export class CoreModules {
     return stand;
   }
 
-  /** What is random, of the process's own chance. */
+  /** The random functions, on the process's own randomness. */
   private chance(): Members {
     const { owner } = this;
     const fill = <T extends NodeJS.ArrayBufferView>(view: T, offset = 0, size = view.byteLength - offset): T => {
@@ -244,7 +244,7 @@ export class CoreModules {
     this.owner.clock.onNextTurn(() => this.owner.guard(work));
   }
 
-  /** `AbortSignal`, whose `timeout` is by the process's time. */
+  /** `AbortSignal`, with a `timeout` by the process's time. */
   private abortSignal(): unknown {
     const timeout = (milliseconds: number) => {
       const controller = new AbortController();
@@ -267,14 +267,14 @@ export class CoreModules {
   }
 }
 
-/** The same object with other members. */
+/** An object that inherits from another one, with other members. */
 function inheriting(real: any, instead: Members): any {
   return new Proxy(real, {
     get: (_target, name) => (typeof name === 'string' && Object.hasOwn(instead, name) ? instead[name] : real[name]),
   });
 }
 
-/** The same, of an object whose functions work on nothing but itself. */
+/** The same for an object whose functions work only on the object itself. */
 function inheritingBound(real: any, instead: Members): any {
   return new Proxy(real, {
     get: (_target, name) => {

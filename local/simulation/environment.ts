@@ -1,4 +1,4 @@
-/** A Lambda execution environment in simulated time: a process inside of this one, with the function's code in it. */
+/** A Lambda execution environment in simulated time: a simulated process with the function's code in it. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,11 +22,11 @@ import {
 type Handler = (event: unknown, context: object, callback: (error: unknown, result?: unknown) => void) => unknown;
 
 export interface SimulatedEnvironmentHost extends ProcessHost {
-  /** @default - that of the file */
+  /** @default - the code of the file */
   readonly readCode?: ReadCode;
 }
 
-/** Makes execution environments in simulated time. */
+/** Creates execution environments in simulated time. */
 export const environmentsIn =
   (host: SimulatedEnvironmentHost): EnvironmentFactory =>
     (...settings) =>
@@ -34,7 +34,7 @@ export const environmentsIn =
 
 export class SimulatedEnvironment implements ExecutionEnvironment {
   public readonly process: SimulatedProcess;
-  /** The event that is being handled. */
+  /** The event of the current invocation. */
   public event?: any;
   private readonly logStreamName: string;
   private handler?: Handler;
@@ -96,7 +96,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     }
   }
 
-  /** Ends the process as if from outside, and whoever has invoked it hears so. */
+  /** Kills the process from outside, and fails the current invocation. */
   public kill(): void {
     this.process.end();
     this.finish(exited(this.requestId, 'signal: killed'));
@@ -152,7 +152,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 }
 
-/** @throws as Lambda does where a module is missing */
+/** @throws the error that Lambda reports for a missing module */
 function loaded(load: () => any): any {
   try {
     return load();
@@ -168,7 +168,7 @@ const copyOf = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
 const exited = (requestId: string, how: string) =>
   failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`);
 
-/** What is no JSON is no answer. */
+/** A result has to be JSON. */
 function resultOf(value: unknown): Outcome {
   try {
     return { result: copyOf(value) };

@@ -1,9 +1,6 @@
-/**
- * What code in a simulated cloud cannot have, for its time would be that of the wall: processes,
- * threads and sockets of its own.
- */
+/** The means by which code could escape simulated time: processes, threads and sockets. They are refused. */
 
-/** By module, the functions and classes that begin something of the kind. */
+/** The functions and classes that begin such an escape, by module. */
 const ESCAPES: Readonly<Record<string, readonly string[]>> = {
   child_process: ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'],
   cluster: ['fork'],
@@ -41,11 +38,11 @@ export class EscapesSimulatedTime extends Error {
   public readonly name = 'EscapesSimulatedTime';
 }
 
-/** What stands in for the module's members that lead out of the simulation. @param refuse throws */
+/** Stand-ins for the module's members that escape the simulation. @param refuse throws */
 export function escapesOf(module: string, real: any, refuse: (what: string) => never): Record<string, unknown> {
   const names = ESCAPES[module.replace('/promises', '')] ?? [];
   return Object.fromEntries(names.filter((name) => typeof real[name] === 'function').map((name) => {
-    // A class may be derived from when a module is loaded; nothing has begun by then.
+    // A module may derive a class from it while loading, which begins nothing.
     const refusing = function () { return refuse(`${module}.${name}`); };
     refusing.prototype = real[name].prototype;
     return [name, refusing];

@@ -1,6 +1,6 @@
 /**
- * Simulated time for a local cloud: a clock that jumps, chance that repeats itself, and functions
- * that run in this process.
+ * Simulated time for a local cloud: a clock that jumps, repeatable randomness, and functions that
+ * run in this process.
  */
 
 import { SimulatedClock } from './clock';
@@ -21,37 +21,37 @@ export type { ReadCode } from './modules';
 export type { Exchange } from './network';
 export type { SimulatedProcess } from './process';
 
-/** What lies between functions and the cloud takes a moment, in milliseconds. */
+/** The latency between a function and the cloud, in milliseconds. */
 const LATENCY = 10;
 type Answer = (request: HttpRequest) => Promise<HttpResponse | undefined>;
 
 /** Seeds are integers below this. */
 const SEEDS = 2 ** 32;
 
-/** When simulated time begins unless it is told otherwise. */
+/** The default start of simulated time. */
 export const STARTS_AT = new Date('2026-01-01T00:00:00Z');
 
 export interface SimulationOptions {
   readonly startsAt?: Date;
   readonly seed?: number;
-  /** What the chance of functions follows from. @default - the seed */
+  /** The seed of the functions' randomness. @default - the seed */
   readonly functionSeed?: number;
   readonly log: (line: string) => void;
-  /** Has the last word on what functions are made of. @default - their files */
+  /** Reads the code of functions. @default - from their files */
   readonly readCode?: ReadCode;
-  /** Has the last word on what lies between functions and the cloud. @default - a moment */
+  /** Carries requests of functions to the cloud. @default - with some latency */
   readonly exchange?: Exchange;
 }
 
 export class Simulation {
   public readonly clock: SimulatedClock;
   public random: SeededRandom;
-  /** Each process has chance of its own, which does not depend on what others draw. */
+  /** Each process has randomness of its own, which does not depend on the draws of others. */
   private seeds: SeededRandom;
   private network?: Network;
   private answer!: Answer;
 
-  /** Those that are no function's. */
+  /** The processes that belong to no function. */
   private readonly processes = new Set<SimulatedProcess>();
 
   constructor(private readonly options: SimulationOptions) {
@@ -61,8 +61,8 @@ export class Simulation {
   }
 
   /**
-   * Begins again, at the same time and with the same chance, for another cloud. Processes that live
-   * go on in it, with what they have loaded.
+   * Starts over, at the same time and with the same randomness, for another cloud. Living processes
+   * continue in it, with the modules that they have loaded.
    */
   public restart(): void {
     this.clock.restart();
@@ -73,10 +73,7 @@ export class Simulation {
     }
   }
 
-  /**
-   * Puts the cloud at the other end of the network.
-   * @param answer what the cloud says to a request
-   */
+  /** Connects the network to the cloud. @param answer answers a request as the cloud */
   public connect(endpoint: string, answer: Answer): void {
     const { clock, options: { exchange } } = this;
     const afterAMoment: Exchange = (request) => clock.sleep(LATENCY).then(() => this.answer(request));
@@ -84,12 +81,12 @@ export class Simulation {
     this.network ??= new Network(endpoint, exchange ?? afterAMoment);
   }
 
-  /** Makes the execution environments of functions. */
+  /** The factory of functions' execution environments. */
   public environments(): EnvironmentFactory {
     return environmentsIn({ ...this.host(), readCode: this.options.readCode });
   }
 
-  /** Makes a process that is no function's. */
+  /** Creates a process that belongs to no function. */
   public process(options: ProcessOptions): SimulatedProcess {
     const process = new SimulatedProcess(this.host(), options);
     this.processes.add(process);

@@ -1,20 +1,20 @@
-/** Connections in memory, with as much of a socket as Node.js's HTTP asks of one. */
+/** Connections in memory, with the parts of a socket that Node.js's HTTP needs. */
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { Cancel } from '../clock';
 
-/** Does something later, by the clock that the socket's timeouts are of. */
+/** Schedules work by the clock of the socket's timeouts. */
 type After = (milliseconds: number, work: () => void) => Cancel;
 
-/** Whose a socket is. */
+/** The owner of a socket. */
 export interface SocketOwner {
   readonly after: After;
-  /** Carries out what a socket has waited for. */
+  /** Runs a callback of the owner's code. */
   readonly guard: (work: () => void) => void;
 }
 
-/** The cloud, whose sockets have no timeouts. */
+/** The cloud as an owner: its sockets have no timeouts. */
 const CLOUD: SocketOwner = { after: () => () => {}, guard: (work) => work() };
 
 export class MemorySocket extends Duplex {
@@ -29,7 +29,7 @@ export class MemorySocket extends Duplex {
   public readonly connecting = false;
   public readonly remoteAddress = '127.0.0.1';
   public timeout = 0;
-  /** Whether nobody is there any more to hear what comes. */
+  /** Whether the owner is gone and receives nothing. */
   private isDeaf = false;
   private peer!: MemorySocket;
   private cancelTimeout?: Cancel;
@@ -83,7 +83,7 @@ export class MemorySocket extends Duplex {
     done(error);
   }
 
-  /** Ends the connection, of which its owner hears nothing. */
+  /** Ends the connection without telling its owner. */
   public abandon(): void {
     this.isDeaf = true;
     // Node.js's HTTP would report the lost connection to the code that waits for an answer, and
@@ -100,7 +100,7 @@ export class MemorySocket extends Duplex {
     this.owner.guard(() => void this.push(chunk));
   }
 
-  /** A timeout is one without any traffic. */
+  /** A timeout is a time without any traffic. */
   private touch(): void {
     this.cancelTimeout?.();
     this.cancelTimeout = this.timeout > 0 ? this.owner.after(this.timeout, () => this.emit('timeout')) : () => {};

@@ -1,4 +1,4 @@
-/** Loads the modules of a function's code, each process its own, and hands them the process's time and chance. */
+/** Loads the modules of a function's code separately for each process, with the process's time and randomness. */
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, posix, relative, sep } from 'node:path';
@@ -10,7 +10,7 @@ import type { SimulatedProcess } from './process';
 import { REALM, requireFrom } from './realm';
 import { isOfRuntime, missingOfRuntime } from '../services/lambda/runtime-packages';
 
-/** The text of a file of code. */
+/** Returns the text of a file of code. */
 export type ReadCode = (path: string) => string;
 
 interface Module {
@@ -35,13 +35,13 @@ interface Wrapped {
     folder: string,
     url: string,
   ) => void;
-  /** Gives a global of the module another value. */
+  /** Sets a global of the module. */
   readonly assign: (name: string, value: unknown) => void;
 }
 
 type Wrapper = (...globals: unknown[]) => Wrapped;
 
-/** What code finds without loading anything, and what is the process's own of it. */
+/** The globals that are the process's own, or that code may replace. */
 const GLOBALS = [
   'AbortSignal',
   'BroadcastChannel',
@@ -70,26 +70,26 @@ const GLOBALS = [
   'WebSocket',
 ] as const;
 const ASSIGN = `(name, value) => { switch (name) { ${GLOBALS.map((name) => `case '${name}': ${name} = value; break;`).join(' ')} } }`;
-/** What stands for `import.meta.url`. */
+/** The name that stands for `import.meta.url`. */
 const URL_NAME = '__moduleUrl';
-// In a function of its own, so that code may declare variables of these names.
+// The code is in a function of its own, so that it may declare variables of these names.
 const BEFORE = `(function (${GLOBALS.join(', ')}) { return { assign: ${ASSIGN}, run: function (exports, require, module, __filename, __dirname, ${URL_NAME}) { `;
 const AFTER = '\n} }; })';
 
-/** Where Lambda has the code of a function. */
+/** The folder of a function's code in Lambda. */
 const TASK_ROOT = '/var/task';
 
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
 
 /**
- * What has been compiled once is not compiled again for another process, nor for another file of
- * tests in the same worker of Jest, which would load this module anew. So that nothing of such a
- * file outlives it, all that is kept is of the main realm.
+ * Compiled code is shared by all processes, and by all test files in a worker of Jest, each of
+ * which loads this module again. To keep nothing of a test file alive, all cached objects are of
+ * the main realm.
  */
 interface Compiled {
-  /** By what the file is called, then by its text. */
+  /** By the name of the file, then by its text. */
   readonly wrappers: Map<string, Map<string, Wrapper>>;
-  /** What a script does about `import()` that has not been translated. */
+  /** Creates the function that refuses an `import()` that was not translated. */
   readonly refuseImport: (message: string) => () => never;
 }
 
@@ -100,7 +100,7 @@ const compiled: Compiled = (REALM as any)[COMPILED] ??= runInThisContext(
 );
 
 export class Modules {
-  /** By their files. Code may take one out, and then gets another one. */
+  /** By file. Code may delete an entry, and then loads the module again. */
   private readonly loaded: Record<string, Module> = Object.create(null);
   private readonly core: CoreModules;
   private readonly values = new Map<string, unknown>();
@@ -126,7 +126,7 @@ export class Modules {
     }
   }
 
-  /** Code may put something else in the place of a global, and all modules of the process then find that. */
+  /** Code may replace a global; all modules of the process then see the new value. */
   private assign(name: string, value: unknown): void {
     this.values.set(name, value);
     for (const wrapped of this.wrapped) wrapped.assign(name, value);
@@ -190,8 +190,8 @@ export class Modules {
   }
 
   /**
-   * As stack traces call a file: by its place in Lambda, since the folder of the function has
-   * another name in each cloud.
+   * The name of a file in stack traces: its place in Lambda, because the folder of the function
+   * differs between clouds.
    */
   private nameOf(filename: string): string {
     const path = relative(this.process.options.cwd, filename);
@@ -225,14 +225,14 @@ function find(name: string, from: NodeJS.Require, isImported: boolean): string {
   try {
     return from.resolve(name);
   } catch (error) {
-    // By `import()`, which is a call of `require` by now.
+    // An `import()`, translated to a call of `require`.
     const other = (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' && imported();
     if (other) return other;
     throw error;
   }
 }
 
-/** A package that functions find without bringing it. */
+/** A package of Lambda's runtime. */
 function findOfRuntime(name: string, path: string): string {
   for (const from of [path, join(process.cwd(), 'index.js')]) {
     try {
@@ -266,7 +266,7 @@ function compileAnew(path: string, name: string, text: string): Wrapper {
   }).runInThisContext();
 }
 
-/** The code as a CommonJS module, which alone can be loaded with a time of its own. */
+/** The code as a CommonJS module, because only such a module can get its own time. */
 function inCommonJs(path: string, name: string, text: string): string {
   if (!isModule(path) && !DYNAMIC_IMPORT.test(text)) return text;
   const esbuild = findEsbuild(path);
@@ -296,8 +296,8 @@ function inCommonJs(path: string, name: string, text: string): string {
 }
 
 /**
- * How esbuild's code decides that what is imported is as a whole the default, which for Node.js is
- * so of CommonJS modules alone.
+ * How esbuild's code decides whether the whole of an imported module is its default export, as
+ * Node.js does for CommonJS modules only.
  */
 const DEFAULT_OF_COMMON_JS = 'isNodeMode ||';
 

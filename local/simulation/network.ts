@@ -1,5 +1,5 @@
 /**
- * The network of a simulated cloud: Node.js's own HTTP on connections in memory, and the cloud at
+ * The network of a simulated cloud: Node.js's own HTTP on connections in memory, with the cloud at
  * the other end of each.
  */
 
@@ -15,16 +15,16 @@ import { bodyOf, headOf, queryOf } from '../server';
 export interface Caller {
   readonly alive: boolean;
   readonly timers: { after(milliseconds: number, work: () => void): Cancel };
-  /** Carries out what the process has waited for. */
+  /** Runs a callback of the process's code. */
   guard(work: () => void): void;
-  /** Keeps the time of the process until something is there. */
+  /** Holds the clock until the work is done. */
   hold<T>(what: string, work: Promise<T>): Promise<T>;
   onEnd(work: () => void): void;
-  /** Ends the process because of something that does not exist in simulated time. */
+  /** Ends the process because it uses something that simulated time does not have. */
   refuse(what: string): never;
 }
 
-/** Answers a request of a process; without an answer the connection ends. */
+/** Answers a request of a process; undefined means that the connection ends. */
 export type Exchange = (request: HttpRequest, caller: Caller) => Promise<HttpResponse | undefined>;
 
 export class Network {
@@ -33,13 +33,13 @@ export class Network {
   /** The open connections of each process. */
   private readonly connections = new Map<Caller, Set<MemorySocket>>();
 
-  /** @param endpoint the one URL that there is */
+  /** @param endpoint the only URL that exists */
   constructor(
     private readonly endpoint: string,
     private readonly exchange: Exchange,
   ) {}
 
-  /** What a process finds in `node:http` and `node:https`, less servers. */
+  /** The modules `node:http` and `node:https` of a process, without servers. */
   public modulesFor(caller: Caller): { http: object; https: object } {
     const connect = (options: { host?: string | null; port?: string | number | null }) => this.connect(caller, options);
     class Agent extends http.Agent {
@@ -55,7 +55,7 @@ export class Network {
     return { http: clientModule(http, Agent), https: clientModule(https, SecureAgent) };
   }
 
-  /** As the global `fetch`. */
+  /** The global `fetch` of a process. */
   public async fetch(caller: Caller, input: any, init?: RequestInit): Promise<Response> {
     const request = new REALM.Request(input, init);
     const url = new URL(request.url);
@@ -104,7 +104,7 @@ export class Network {
     const connections = this.connectionsOf(caller);
     connections.add(client);
     client.once('close', () => connections.delete(client));
-    // What still runs of a process that has ended reaches nobody.
+    // Requests of a process that has ended reach nobody.
     if (caller.alive) this.server.emit('connection', server);
     return client;
   }
@@ -139,7 +139,7 @@ export class Network {
       socket.destroy();
       return;
     }
-    // It would be the wall's, and who compares it with the cloud's time would correct that.
+    // A date of the wall clock would make clients correct their clocks.
     response.sendDate = false;
     response.writeHead(answer.status, answer.headers as http.OutgoingHttpHeaders);
     response.end(answer.body);

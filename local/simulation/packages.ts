@@ -1,18 +1,15 @@
 /**
- * Packages as `import` finds them: what they export for it may be another file than `require` gets,
- * or one that `require` does not get.
+ * Finds packages as `import` does: their exports may name another file for it than for `require`,
+ * or one for it alone.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** By which conditions of a package's exports `import` chooses. */
+/** The conditions of a package's exports that apply to `import`. */
 const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
 
-/**
- * The file that `import` gets of a package with exports.
- * @param folders where packages are looked for
- */
+/** The file of a package that `import` loads. @param folders the folders to search for packages */
 export function findImport(name: string, folders: readonly string[]): string | undefined {
   const [, own, rest = ''] = /^((?:@[^/]+\/)?[^./#@:][^/:]*)(\/.*)?$/.exec(name) ?? [];
   const home =
@@ -28,7 +25,7 @@ function exported(exports: any, path: string): string | undefined {
     typeof exports === 'object' && Object.keys(exports).every((key) => key.startsWith('.'))
       ? exports
       : { '.': exports };
-  // The longest pattern counts, and none where the path itself is there.
+  // An exact path wins; otherwise the longest pattern does.
   const entries = Object.entries(table).sort(
     ([one], [other]) => Number(other === path) - Number(one === path) || other.length - one.length,
   );

@@ -1,6 +1,6 @@
 /**
- * A process inside of this one: code with time, chance, a network and a log of its own. It can end
- * at any moment, and what its code does then is heard by nobody.
+ * A simulated process: code with its own time, randomness, network and log. It can end at any
+ * moment, and its code has no effect afterwards.
  */
 
 import { EventEmitter } from 'node:events';
@@ -18,28 +18,28 @@ import type { Random } from '../random';
 export interface ProcessHost {
   readonly clock: SimulatedClock;
   readonly network: Network;
-  /** A source of chance for each process. */
+  /** Creates the randomness of a process. */
   readonly newRandom: () => Random;
-  /** Told what goes wrong in a way that the code itself may hide. */
+  /** Receives reports of errors that the code itself may hide. */
   readonly log: (line: string) => void;
 }
 
 export interface ProcessOptions {
-  /** By which reports call it. */
+  /** The name of the process in reports. */
   readonly name: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Takes what it writes, line by line. */
+  /** Receives the output, line by line. */
   readonly write: (line: string) => void;
 }
 
-// Taken when this is loaded: a test may replace it by a fake one later.
+// The real functions, taken at load time: a test may replace the globals by fake ones later.
 const onNextTick: typeof process.nextTick = REALM.process.nextTick.bind(REALM.process);
 
 /** Thrown at code that has ended its own process. */
 class Ended extends Error {}
 
-/** A stream of text, of which the log gets each line when it is complete. */
+/** A stream of text that logs each complete line. */
 class Output extends Writable {
   private readonly decoder = new StringDecoder();
   private rest = '';
@@ -69,10 +69,7 @@ export class SimulatedProcess {
   public alive = true;
   public readonly stdout: Output;
   public readonly stderr: Output;
-  /**
-   * Why it has ended, where somebody wants to know: an exit status or a signal, or the error that
-   * nobody has caught.
-   */
+  /** Receives the reason of the end: an exit status, a signal, or an uncaught error. */
   public onDeath?: (how: string | Error) => void;
   private readonly endings: (() => void)[] = [];
   private readonly events = new EventEmitter();
@@ -87,18 +84,18 @@ export class SimulatedProcess {
     this.stderr = new Output(log);
   }
 
-  /** Has something done when the process ends. */
+  /** Registers work for the end of the process. */
   public onEnd(work: () => void): void {
     this.endings.push(work);
   }
 
-  /** Lets it go on, with what it has loaded, and with nothing that it has waited for. */
+  /** Restarts the process with its loaded modules and without pending callbacks. */
   public restart(random: Random): void {
     this.timers.clearAll();
     this.random = random;
   }
 
-  /** Ends it as if from outside. */
+  /** Ends the process from outside. */
   public end(): void {
     if (!this.alive) return;
     this.stdout.flush();
@@ -108,7 +105,7 @@ export class SimulatedProcess {
     for (const work of this.endings) work();
   }
 
-  /** Ends it from inside. */
+  /** Ends the process from inside. */
   public die(how: string | Error): void {
     if (!this.alive) return;
     if (typeof how !== 'string') this.stderr.write(`${inspect(how)}\n`);
@@ -116,7 +113,7 @@ export class SimulatedProcess {
     this.onDeath?.(how);
   }
 
-  /** Carries out what code has waited for. An error that nobody catches ends the process, as it does in Lambda. */
+  /** Runs a callback of the code. An uncaught error ends the process, as in Lambda. */
   public guard<T>(work: () => T): T | undefined {
     if (!this.alive) return undefined;
     try {
@@ -127,7 +124,7 @@ export class SimulatedProcess {
     }
   }
 
-  /** The code may have asked for errors that nobody catches. */
+  /** The code may have registered a handler of uncaught errors. */
   private fail(error: unknown): void {
     if (this.events.listenerCount('uncaughtException') > 0) {
       this.guard(() => this.events.emit('uncaughtException', error, 'uncaughtException'));
@@ -136,7 +133,7 @@ export class SimulatedProcess {
     }
   }
 
-  /** Work that the clock does not see. */
+  /** Holds the clock during work that it does not see. */
   public hold<T>(what: string, work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const release = this.holdOpen(what);
@@ -156,7 +153,7 @@ export class SimulatedProcess {
     throw new EscapesSimulatedTime(message);
   };
 
-  /** As `process` is to the code. */
+  /** The `process` of the code. */
   public global(): NodeJS.Process {
     const { cwd, env } = this.options;
     const real = process;
@@ -202,7 +199,7 @@ export class SimulatedProcess {
 const nameOfSignal = (signal: string | number) => (
   Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? signal);
 
-/** As in a process of its own, where all of them are texts. */
+/** As in a real process, all values of the environment are texts. */
 function variables(values: Readonly<Record<string, string>>): Record<string, string> {
   return new Proxy({ ...values }, {
     set: (target, name, value) => Reflect.set(target, name, String(value)),

@@ -1,6 +1,6 @@
 /**
- * The global objects among which the code of functions runs: those of the process itself, also
- * where a test runner has put others, maybe fake ones, into their place.
+ * The global objects for the code of functions: those of the real process, even if a test runner
+ * has replaced its own, perhaps by fake ones.
  */
 
 import { createRequire } from 'node:module';
@@ -12,13 +12,13 @@ type Module = typeof import('node:module');
 /** The global object of the process. */
 export const REALM: typeof globalThis & { readonly process: NodeJS.Process } = runInThisContext('globalThis');
 
-/** Node.js's own way to find modules, and not that of a test runner. @param from the path of the file that asks */
+/** Node.js's own module resolution, not that of a test runner. @param from the path of the file that asks */
 export function requireFrom(from: string): NodeJS.Require {
   const getBuiltinModule: ((name: string) => Module) | undefined = (REALM.process as any).getBuiltinModule;
   return (getBuiltinModule?.('node:module').createRequire ?? createRequire)(from);
 }
 
-/** JavaScript's time, installed nowhere. */
+/** JavaScript's time functions, installed nowhere. */
 export interface JsTime {
   readonly now: number;
   readonly Date: DateConstructor;
@@ -28,7 +28,7 @@ export interface JsTime {
   setTimeout(work: () => void, milliseconds: number): object;
   clearTimeout(timer: object): void;
   next(): number;
-  /** Back to the beginning, without timers. */
+  /** Resets the time to its start, without timers. */
   reset(): void;
   countTimers(): number;
 }
@@ -37,12 +37,12 @@ const LOOP_LIMIT = 1_000_000;
 const fakeTimers = withGlobal(REALM);
 
 /**
- * @param startsAt the moment at which it begins, in milliseconds since 1970
- * @param onLook called whenever somebody asks for the time
+ * @param startsAt the start of the time, in milliseconds since 1970
+ * @param onLook called whenever code reads the time
  */
 export function createJsTime(startsAt: number, onLook: () => void): JsTime {
   const clock = fakeTimers.createClock(startsAt, LOOP_LIMIT);
-  // The class has a name and a length of its own, by which code may tell dates from others.
+  // The class has the name and length of `Date`, by which code may recognize dates.
   Object.defineProperties(clock.Date, { name: { value: 'Date' }, length: { value: 7 } });
   let now = startsAt;
   const get = () => {

@@ -1,9 +1,9 @@
-/** How the AWS SDK's clients of a test reach the cloud without a socket. */
+/** Carries the requests of a test's AWS SDK clients to the cloud without a socket. */
 
 import { Readable } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '../http';
 
-/** A request as the AWS SDK for JavaScript makes it. */
+/** A request of the AWS SDK for JavaScript. */
 interface SdkRequest {
   readonly method: string;
   readonly path: string;

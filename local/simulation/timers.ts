@@ -1,4 +1,4 @@
-/** The timers of a process, which stand still with it: Lambda freezes an execution environment between invocations. */
+/** The timers of a process. They stand still with it: Lambda freezes an execution environment between invocations. */
 
 import { promisify } from 'node:util';
 import type { Cancel } from '../clock';
@@ -58,7 +58,7 @@ export class Timers {
   private readonly pending = new Map<number, Timer>();
   private isFrozen = false;
 
-  /** @param guard carries out what a timer has come for */
+  /** @param guard runs the callback of a timer */
   constructor(private readonly clock: SimulatedClock, private readonly guard: (work: () => void) => void) {}
 
   public after(milliseconds: number, work: () => void): Cancel {
@@ -71,7 +71,7 @@ export class Timers {
     for (const timer of this.pending.values()) timer.cancel?.();
   }
 
-  /** What came due in the meantime is late. */
+  /** A timer that was due during the freeze fires late. */
   public thaw(): void {
     this.isFrozen = false;
     for (const timer of [...this.pending.values()].sort((one, other) => one.dueAt - other.dueAt)) this.schedule(timer);
@@ -156,7 +156,7 @@ export class Timers {
 
   private add(work: () => void, milliseconds: number | undefined, isRepeated: boolean): Timer {
     const number = Number(milliseconds);
-    // As in Node.js, what is no sensible time is a millisecond.
+    // As in Node.js, an invalid delay is one millisecond.
     const timer = new Timer(this, number >= 1 && number <= 2 ** 31 - 1 ? Math.trunc(number) : 1, isRepeated, work);
     this.start(timer);
     return timer;

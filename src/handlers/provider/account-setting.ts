@@ -1,7 +1,7 @@
 /**
- * The life of settings of which an account has one in a Region. They are put, never made: what
- * somebody has put before is overwritten, and what somebody else has put since is left alone when
- * the resource is deleted.
+ * The life of settings of which an account has one in a Region. A setting is put, never created: it
+ * overwrites the value of others, and a deletion leaves alone a value that somebody else has put
+ * since.
  */
 
 import type { Life } from './adapter';
@@ -14,11 +14,11 @@ import { CallFailure, isGone } from '../shared/errors';
 
 export interface AccountSetting {
   readonly kind: ResourceKind;
-  /** What is put when the resource is deleted; without it, the setting stays as it is. */
+  /** The value to put when the resource is deleted. @default - the setting stays as it is */
   readonly reset?: (properties: Properties) => Properties | undefined;
-  /** The setting as it is read, with its state where it has one. */
+  /** The setting as the service shows it, with its state where it has one. */
   readonly view?: (read: Properties) => Properties;
-  /** Whether the setting is not that of the properties any more. @default when any member differs */
+  /** Whether the current setting differs from the properties. @default when any member differs */
   readonly isOver?: (current: Properties, properties: Properties) => boolean;
 }
 

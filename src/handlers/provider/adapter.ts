@@ -1,6 +1,6 @@
 /**
- * What the lifecycle has to know of a kind of resource beyond its description. An adapter is data
- * first; it has code only where the service is special.
+ * Describes to the lifecycle how a kind of resource differs from its description in `src/api`. An
+ * adapter is data first; it has code only where the service is special.
  */
 
 import type { Properties, Request } from './request';
@@ -8,22 +8,22 @@ import type { ResourceKind } from '../../api/resource-kind';
 import type { Calls } from '../shared/calls';
 import type { Runtime } from '../shared/runtime';
 
-/** The states through which a resource settles, and that it goes through when it is deleted. */
+/** The states of a resource on its way to being ready, and to being deleted. */
 export interface States {
-  /** The member of the read operation's answer that holds the state. */
+  /** The member of the read operation's output that holds the state. */
   readonly member: string;
   readonly ready: readonly string[];
   readonly deleting: readonly string[];
   readonly failed: readonly string[];
-  /** The states in which the service still shows what is deleted. */
+  /** The states in which the service still shows a deleted resource. */
   readonly gone?: readonly string[];
-  /** The states that a new resource is waited for, where its properties ask for more than that it is ready. */
+  /** The states to wait for after a creation, where the properties ask for more than readiness. */
   readonly awaited?: (properties: Properties) => readonly string[] | undefined;
-  /** The member that holds why a state is a failed one. */
+  /** The member that holds the reason of a failed state. */
   readonly reason?: string;
 }
 
-/** What the create operation answered. */
+/** A created resource, and the output of the create operation. */
 export interface Made {
   readonly physicalId: string;
   readonly output: Readonly<Record<string, unknown>>;
@@ -38,22 +38,25 @@ export interface Subject {
 }
 
 /**
- * The life of what is not made, read, changed and deleted by one operation each. Everything here
- * may be repeated, and then finds what it has done before.
+ * The life of a resource for which one operation each does not create, read, change and delete it.
+ * Every method may be repeated, and then finds the work of its earlier call.
  */
 export interface Life {
-  /**
-   * The physical ID, which follows from the request: so it is known also where CloudFormation has
-   * not heard of it yet.
-   */
+  /** The physical ID. It follows from the request, so it is known even before CloudFormation has heard of it. */
   readonly idOf: (request: Request, properties: Properties) => string | undefined;
-  /** What has to be known later on of the time before anything was made. It stays with the request from run to run. */
+  /**
+   * Records facts that are needed later about the time before the creation. They stay with the
+   * request from run to run.
+   */
   readonly recordBaseline?: (calls: Calls) => Promise<unknown>;
-  /** Begins to make the resource. From its success on, a failure carries the ID, so that the resource is deleted. */
+  /**
+   * Begins to create the resource. Once this succeeds, a failure carries the ID, so that
+   * CloudFormation deletes the resource.
+   */
   readonly begin: (subject: Subject, calls: Calls, noted: unknown) => Promise<void>;
-  /** Goes on with what is begun. @returns whether it is finished */
+  /** Continues a creation that has begun. @returns whether it is complete */
   readonly proceed: (subject: Subject, calls: Calls) => Promise<boolean>;
-  /** Says what was waited for in vain. */
+  /** The message of a failure to complete in time. */
   readonly timeoutMessage: (physicalId: string) => string;
   readonly read: (subject: Subject, calls: Calls) => Promise<Properties>;
   readonly change: (subject: Subject, former: Properties, changed: readonly string[], calls: Calls) => Promise<void>;
@@ -62,39 +65,40 @@ export interface Life {
 
 export interface Adapter {
   readonly kind: ResourceKind;
-  /** Where the kind's operations alone do not make a life. */
+  /** The life of the kind, where its operations alone do not suffice. */
   readonly life?: Life;
-  /** For a resource that is not ready as soon as it is made, or not gone as soon as it is deleted. */
+  /** Given where the resource takes time to become ready, or to be deleted. */
   readonly states?: States;
-  /** Members of the create operation's input that are not among the properties as they are. */
+  /** Computes members of the create operation's input that are not properties. */
   readonly extraCreateInput?: (properties: Properties, calls: Calls) => Promise<Properties>;
-  /** What the delete operation is told beside the ID. */
+  /** Computes members of the delete operation's input besides the ID. */
   readonly extraDeleteInput?: (properties: Properties) => Properties;
-  /** What to send for a property that was taken away, where the service has no way to unset it. */
+  /** The values to send for removed properties, where the service has no way to unset them. */
   readonly unset?: Properties;
-  /** Properties that the service can change but not take away: without one, the resource is replaced. */
+  /** The properties that the service can change but not unset: without one of them, the resource is replaced. */
   readonly cannotBeUnset?: readonly string[];
   /**
-   * Of a property that changes in place in parts only: what the update operation is sent to make of
-   * one value another, or undefined where no update does. Keyed by the property.
+   * Computes the update operation's input that turns one value of a property into another, or
+   * `undefined` where no update can. For properties that change in place in parts only, by their
+   * names.
    */
   readonly incrementalUpdates?: Readonly<Record<string, (living: any, wanted: any) => unknown>>;
-  /** Completes the properties with what is known only at deployment. */
+  /** Completes the properties with values that are known only at deployment. */
   readonly resolveProperties?: (properties: Properties, calls: Calls) => Promise<Properties>;
-  /** What the attributes tell beyond what is read of the resource. */
+  /** Reads attributes that the read operation does not return. */
   readonly extraAttributes?: (physicalId: string, calls: Calls) => Promise<Properties>;
   /**
-   * Finishes what the create operation began. An answer of 'start over' means that what was made is of no use: it is
-   * deleted, and another one is made.
+   * Finishes what the create operation began. 'start over' means that the created resource is of no
+   * use: the lifecycle deletes it and creates another one.
    */
   readonly afterCreate?: (made: Made, calls: Calls, runtime: Runtime) => Promise<'done' | 'start over'>;
-  /** Makes way for the deletion. */
+  /** Removes whatever prevents the deletion. */
   readonly beforeDelete?: (physicalId: string, calls: Calls) => Promise<void>;
-  /** Tidies up once the resource is gone. */
+  /** Cleans up after the deletion. */
   readonly afterDelete?: (physicalId: string, properties: Properties, calls: Calls) => Promise<void>;
-  /** What else names the resource, for the message when it cannot be deleted. */
+  /** Lists other users of the resource, for the message when it cannot be deleted. */
   readonly usedBy?: (physicalId: string, calls: Calls) => Promise<string[]>;
 }
 
-/** Whether anything is left of what a request makes. */
+/** Whether a request for this kind leaves anything that can be deleted. */
 export const isDeletable = ({ kind, life }: Adapter): boolean => kind.delete !== undefined || life !== undefined;

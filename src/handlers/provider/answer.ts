@@ -1,9 +1,9 @@
-/** CloudFormation's answer: what it may hold, and how it gets to CloudFormation. */
+/** The answer to CloudFormation: its content, and its upload. */
 
 import type { Final } from './outcome';
 import { poll, SECOND, sleep } from '../shared/runtime';
 
-/** What identifies the request that an answer is for. */
+/** The members that identify the request of an answer. */
 export interface Addressee {
   readonly StackId: string;
   readonly RequestId: string;
@@ -16,8 +16,9 @@ const LONGEST_REASON = 1_500;
 const LONGEST_ID = 512;
 
 /**
- * When CloudFormation signed the URL, which is when it sent the request, in milliseconds since 1970: no other part of a
- * request tells. Unknown for URLs in the form of Signature Version 2, which tell only when they expire.
+ * When CloudFormation signed the URL, in milliseconds since 1970. It signs when it sends the
+ * request, and no other part of a request has that time. Undefined for URLs in the form of
+ * Signature Version 2, which only have their expiry.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export function signedAt(responseUrl: string): number | undefined {
@@ -27,11 +28,11 @@ export function signedAt(responseUrl: string): number | undefined {
   return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** How long an upload is repeated, and how long one may take. */
+/** How long an upload is retried, and how long one attempt may take. */
 const PATIENCE = 10 * SECOND;
 const ATTEMPT_TIMEOUT = 5 * SECOND;
 
-/** The answer's body, with as much of the reason as there is room for. */
+/** The body of the answer, with as much of the reason as fits. */
 export function bodyOf(addressee: Addressee, outcome: Final): string {
   const answer = (longestReason: number) => ({
     ...textsOf(addressee),
@@ -46,7 +47,7 @@ export function bodyOf(addressee: Addressee, outcome: Final): string {
   return bodies.find((body) => Buffer.byteLength(body) <= MOST_BYTES) ?? bodies[2];
 }
 
-/** What is no text, or longer than any of CloudFormation's, cannot be answered as it came. */
+/** A value that is not a text, or longer than any of CloudFormation's, cannot be repeated in an answer. */
 function textsOf({ StackId, RequestId, LogicalResourceId }: Addressee): Partial<Addressee> {
   const texts = Object.entries({ StackId, RequestId, LogicalResourceId }).filter(
     ([, text]) => typeof text === 'string',
@@ -54,13 +55,10 @@ function textsOf({ StackId, RequestId, LogicalResourceId }: Addressee): Partial<
   return Object.fromEntries(texts.map(([name, text]) => [name, text.slice(0, LONGEST_ID)]));
 }
 
-/** For `JSON.stringify`: no character takes more than one byte, or two. */
+/** A replacer for `JSON.stringify` that leaves no character longer than one byte, or two. */
 const inAscii = (_name: string, value: unknown) => typeof value === 'string' ? value.replace(/[^ -~]/g, '?') : value;
 
-/**
- * Uploads the answer. The URL is a credential, so no error that leaves here has it: neither in its
- * message nor in its cause.
- */
+/** Uploads the answer. The URL is a credential, so no error contains it: neither in its message nor in its cause. */
 export async function upload(responseUrl: string, body: string): Promise<void> {
   let problem: unknown;
   const attempt = () => put(responseUrl, body).then(() => true, (error) => void (problem = error));
@@ -71,7 +69,7 @@ export async function upload(responseUrl: string, body: string): Promise<void> {
 }
 
 async function put(responseUrl: string, body: string): Promise<void> {
-  // The URL is signed for a request without content type.
+  // The signature of the URL covers a request without a content type.
   const headers = { 'content-type': '' };
   const response = await fetch(responseUrl, {
     method: 'PUT',
@@ -96,8 +94,8 @@ function nameOf(error: unknown): string {
 }
 
 /**
- * The beginning and the end: what failed stands at the one, the remedy at the other. Halves of
- * characters become whole ones.
+ * Keeps the beginning and the end: the beginning says what failed, the end has the remedy. Halves
+ * of characters become whole ones.
  */
 function truncate(text: string, length: number): string {
   const short = text.length <= length ? text : `${text.slice(0, length / 2)} ... ${text.slice(-length / 2)}`;

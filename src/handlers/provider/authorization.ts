@@ -1,4 +1,7 @@
-/** How a connector destination is authorized: what of that changes in place, and which versions of secrets it names. */
+/**
+ * The authorization of a connector destination: which parts of it change in place, and which
+ * versions of secrets it names.
+ */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Properties } from './request';
@@ -19,7 +22,8 @@ type Update = NonNullable<Input<typeof UpdateConnectorDestination>['AuthConfig']
 interface Secret { readonly arn: string; readonly versionId?: string }
 
 /**
- * What makes the living authorization the wanted one; undefined where no update does.
+ * The update that turns the current authorization into the wanted one; undefined where no update
+ * can.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_AuthConfigUpdate.html
  */
@@ -41,7 +45,7 @@ function oAuthChange(living: OAuth, wanted: OAuth): Update['oAuthUpdate'] {
   };
 }
 
-/** Materials are added or get other secrets; none can be taken away. */
+/** An update can add materials and give them other secrets; it cannot remove one. */
 function materialsChange(living: Materials = [], wanted: Materials = []): Update['GeneralAuthorizationUpdate'] {
   const secrets = new Map(living.map(({ AuthMaterialName, SecretsManager }) => [AuthMaterialName, SecretsManager]));
   const isWanted = (name: string) => wanted.some(({ AuthMaterialName }) => AuthMaterialName === name);
@@ -53,7 +57,7 @@ function materialsChange(living: Materials = [], wanted: Materials = []): Update
   };
 }
 
-/** The properties with the current version of each secret that is given without one. */
+/** The properties, with the current version of each secret that has none. */
 export async function withSecretVersions(properties: Properties, calls: Calls): Promise<Properties> {
   const {
     AuthConfig: { GeneralAuthorization, ...rest },

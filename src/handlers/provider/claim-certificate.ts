@@ -1,5 +1,8 @@
 /**
- * The secret that holds a provisioning profile's claim certificate and private key.
+ * The secret that holds a provisioning profile's claim certificate and private key. Each profile's
+ * key is a version of the secret with the profile's ID as its staging label. During a replacement
+ * the secret has the keys of both profiles, and the labels distinguish them, so that a rollback
+ * finds the former key.
  *
  * Every profile's key is a version of the secret with the profile's ID as staging label. While a
  * profile is replaced, the keys of both are there; the label tells which profile each belongs to,
@@ -17,8 +20,8 @@ import { TimedOutWaiting, poll, SECOND } from '../shared/runtime';
 import { CURRENT, stagesOf } from '../shared/secret-versions';
 
 /**
- * How long another delivery of the same request may take to store the key that it was given: more
- * than two silent attempts.
+ * How long a duplicate of the same request may take to store the key that it received: longer than
+ * two attempts that time out.
  */
 const OTHER_DELIVERY = 75 * SECOND;
 
@@ -51,8 +54,8 @@ export async function keepClaimCertificate(
 }
 
 /**
- * Takes the label of a deleted profile away; when its key was the current one, that of the profile
- * still alive becomes it.
+ * Removes the label of a deleted profile. If its key was the current one, the key of the remaining
+ * profile becomes current.
  */
 export async function releaseClaimCertificate(physicalId: string, properties: Properties, calls: Calls): Promise<void> {
   const secretId = properties.ClaimCertificateSecretArn as string | undefined;
@@ -68,12 +71,15 @@ export async function releaseClaimCertificate(physicalId: string, properties: Pr
     if (alive && labels.includes(CURRENT)) await moveLabel(secretId, CURRENT, version, alive[0], calls);
     await moveLabel(secretId, physicalId, version, undefined, calls);
   } catch (error) {
-    // A secret that is gone, or marked for deletion, has no labels left to tidy.
+    // A deleted secret has no labels to clean up.
     if (!isCode(error, 'ResourceNotFoundException', 'InvalidRequestException')) throw error;
   }
 }
 
-/** The key is given out once. When this answer lacks it, an earlier run of the same request has it, or it is lost. */
+/**
+ * The service returns the key once. If this output lacks it, an earlier run of the same request has
+ * stored it, or it is lost.
+ */
 async function isKept(secretId: string, physicalId: string, calls: Calls, runtime: Runtime): Promise<boolean> {
   try {
     return await poll(runtime, runtime.now() + OTHER_DELIVERY, async () => {
@@ -101,7 +107,7 @@ async function moveLabel(
   });
 }
 
-/** One version per profile, so that storing the same key twice is storing it once. */
+/** One version per profile, so that storing the same key twice stores it once. */
 function versionOf(physicalId: string): string {
   return createHash('sha256').update(physicalId).digest('hex');
 }

@@ -1,4 +1,4 @@
-/** What the two kinds of device claims have in common: how they know their devices, and what they do to each. */
+/** The common part of both kinds of device claims: how they recognize their devices, and how they configure each. */
 
 import type { Properties, Request } from './request';
 import type { Tags } from './tags';
@@ -14,7 +14,7 @@ import { isGone } from '../shared/errors';
 
 export type Device = NonNullable<Output<typeof DescribeDevice>['DeviceDescription']>;
 
-/** The methods that set a callback, with the type of device that has each. */
+/** The methods that set a callback, with the type of the devices that have it. */
 const CALLBACKS = [
   { property: 'OnClickCallback', DeviceType: 'button', MethodName: 'setOnClickCallback' },
   { property: 'DeviceHealthMonitorCallback', DeviceType: 'device', MethodName: 'setDeviceHealthMonitorCallback' },
@@ -23,27 +23,28 @@ const CALLBACKS = [
 const LONGEST_TAG_VALUE = 256;
 
 /**
- * Who claims: the stack's name and the resource's. A stack that is made again under its name finds
- * the devices that were retained, or that a claim which was under way has brought in meanwhile.
+ * The claimant: the names of the stack and the resource. A stack that is created again under its
+ * name thereby finds the devices that its predecessor retained, or that a cancelled claim has
+ * brought in since.
  */
 export function claimant({ StackId, LogicalResourceId }: Request): string {
   const stackName = StackId.split('/')[1] ?? StackId;
   return `${stackName}/${LogicalResourceId}`.slice(-LONGEST_TAG_VALUE);
 }
 
-/** The claim that a device belongs to. */
+/** The claim that a device is tagged with. */
 export function claimOf({ Tags: tags }: Device): string | undefined {
   return tags?.[CLAIM_TAG];
 }
 
-/** Makes a claimed device what the properties say, whatever it was before. */
+/** Gives a claimed device the settings of the properties, whatever they were before. */
 export async function furnish(device: Device, properties: Properties, calls: Calls): Promise<void> {
   const { [CLAIM_TAG]: _ours, ...former } = (device.Tags ?? {}) as Tags;
   await changeTags(DEVICE_CLAIM, String(device.Arn), former, tagsIn(properties), calls);
   await configure(device, properties, calls);
 }
 
-/** Changes a claimed device from what the former properties say to what the wanted ones do. */
+/** Changes the settings of a claimed device that differ between the former properties and the wanted ones. */
 export async function change(
   device: Device,
   former: Properties,
@@ -55,7 +56,7 @@ export async function change(
   await changeTags(DEVICE_CLAIM, String(device.Arn), tagsIn(former), tagsIn(wanted), calls);
 }
 
-/** Only a device that is enabled surely takes a callback. The service has no method to take one away. */
+/** Only an enabled device reliably takes a callback. The service has no method to remove one. */
 async function configure({ DeviceId, Type }: Device, properties: Properties, calls: Calls): Promise<void> {
   const callbacks = CALLBACKS.filter(
     ({ property, DeviceType }) =>
@@ -73,7 +74,7 @@ async function configure({ DeviceId, Type }: Device, properties: Properties, cal
   if (!properties.Enabled) await enable(false);
 }
 
-/** Gives a device back, which the service may want disabled before. */
+/** Unclaims a device. The service may require that it is disabled first. */
 export async function unclaim(DeviceId: string, enabled: boolean | undefined, calls: Calls): Promise<void> {
   try {
     if (enabled) await calls.call(UpdateDeviceState, { DeviceId, Enabled: false });

@@ -1,6 +1,6 @@
 /**
- * After the answer: what a request made is removed again if its stack has not taken it. The
- * deployment does not wait for this.
+ * Cleans up after the answer: removes a resource that the request has created and its stack has not
+ * taken. The deployment does not wait for this.
  *
  * - A creation that was cancelled: the stack deletes the resource under an ID of its own making,
  *   and never hears of ours.
@@ -20,14 +20,14 @@ import { log } from '../shared/log';
 import type { Runtime } from '../shared/runtime';
 import { poll, SECOND } from '../shared/runtime';
 
-/** How long it is tried to look, should that fail: a permission made moments ago may not be effective yet. */
+/** How long a failing look-up is retried: a permission that was granted moments ago may not be effective yet. */
 const LOOKUP_RETRIED_FOR = 15 * SECOND;
 
 export interface Confirmation {
   readonly request: Request;
-  /** The physical ID of what the request made. */
+  /** The physical ID of the resource that the request created. */
   readonly made: string;
-  /** What the stack was told; nothing where that failed, and Lambda will repeat the event. */
+  /** The status that CloudFormation received; undefined where the upload failed, so that Lambda repeats the event. */
   readonly answer?: Final['status'];
   readonly calls: Calls;
   readonly runtime: Runtime;
@@ -35,14 +35,14 @@ export interface Confirmation {
   readonly remove: (physicalId: string) => Promise<void>;
 }
 
-/** Never throws: a deployment must not suffer from what may not be looked at. */
+/** Never throws: a deployment must not fail because a look-up is denied. */
 export async function removeUnlessTaken(confirmation: Confirmation): Promise<void> {
   const { request, made, answer, context, remove } = confirmation;
   const entry = { ...context, physicalResourceId: made };
-  // What an update made again under its former ID is the stack's already.
+  // An update that created the resource again under its former ID leaves it to the stack.
   if (made === request.PhysicalResourceId) return;
-  // Without a date, what the stack says cannot be told from what it said before: nothing living
-  // must be removed because of that.
+  // Without a date, the stack's status may be from before the request, and a resource in use must
+  // not be removed because of that.
   if (request.SentAt === undefined) return;
   const taken = await isTaken(confirmation, request.SentAt);
   if (taken === true || (taken === undefined && !answer)) return;
@@ -74,7 +74,8 @@ async function isTaken(
   { request, made, answer, calls, runtime }: Confirmation,
   sentAt: number,
 ): Promise<boolean | undefined> {
-  // What a stack was not told, it cannot have taken, and must not be waited for either: the event is repeated.
+  // The stack cannot have taken an answer that it never received. Waiting is of no use either,
+  // because Lambda repeats the event.
   const until = answer ? runtime.deadline : runtime.now();
   const lookableBy = runtime.now() + LOOKUP_RETRIED_FOR;
   let isSeen = false;
@@ -90,7 +91,7 @@ async function isTaken(
       }
     });
   } catch {
-    // A stack keeps the former resource when it is told that an update has failed: so much is known without looking.
+    // A stack keeps the former resource after an update that has failed, so no look-up is needed.
     return !isSeen && answer === 'FAILED' && request.RequestType === 'Update' ? false : undefined;
   }
 }

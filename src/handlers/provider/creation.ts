@@ -1,4 +1,4 @@
-/** Makes a resource, or takes over what has its key already. */
+/** Creates a resource, or adopts one that has its key already. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Life } from './adapter';
@@ -15,7 +15,7 @@ import { Failure, isCode } from '../shared/errors';
 import { log } from '../shared/log';
 import { RunIsOver } from '../shared/runtime';
 
-/** How often a resource whose creation cannot be finished is made again. */
+/** How often a resource whose creation cannot be completed is created again. */
 const STARTS = 3;
 
 export interface CreationOptions extends ReadingOptions {
@@ -25,10 +25,10 @@ export interface CreationOptions extends ReadingOptions {
   readonly update: InPlaceUpdate;
 }
 
-/** A resource that a request has made or adopted. */
+/** A resource that a request has created or adopted. */
 export interface Created {
   readonly physicalId: string;
-  /** Whether the request made it, so that the service may not show it yet. */
+  /** Whether the request created it, so that the service may not show it yet. */
   readonly isNew: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Creation {
     }
   }
 
-  /** Begins what is not made by one operation. @returns its ID */
+  /** Begins a life that one operation cannot create. @returns the physical ID */
   public async begin(life: Life, properties: Properties): Promise<string> {
     const { request, calls, progress, reading } = this.options;
     if (life.recordBaseline && progress.noted === undefined) {
@@ -78,8 +78,8 @@ export class Creation {
   }
 
   /**
-   * Takes over what has the key already. This request has not made it, so that no outcome of the
-   * request deletes it.
+   * Adopts the resource that has the key already. The request has not created it, so no outcome of
+   * the request deletes it.
    */
   private async adopt(properties: Properties, failure: unknown): Promise<undefined> {
     const { request, adapter: { kind }, reading, update } = this.options;

@@ -1,4 +1,4 @@
-/** Decides what a Delete request deletes. What was never made, or what another request has made since, stays. */
+/** Decides whether a Delete request deletes anything. A resource that another request has created since stays. */
 
 import type { Adapter } from './adapter';
 import { isDeletable } from './adapter';
@@ -12,7 +12,7 @@ import { identifierOf } from '../../api/resource-kind';
 import { validate } from '../../api/validate';
 import { SECOND } from '../shared/runtime';
 
-/** How long a run needs at most to see that it was cancelled, and to remove what it has made meanwhile. */
+/** How long a run takes at most to notice that it was cancelled, and to remove the resource that it has created. */
 const CANCELLATION_NOTICED_WITHIN = 30 * SECOND;
 
 export interface DeletionOptions extends ReadingOptions {
@@ -34,8 +34,8 @@ export class Deletion {
   }
 
   /**
-   * A creation that was cancelled may still be under way in another run, which removes what it makes when it sees that.
-   * As long as its deletion is not answered, the stack keeps the permissions for that.
+   * A cancelled creation may still be under way in another run, which removes its resource when it
+   * notices. The stack keeps the permissions for that until this deletion is answered.
    */
   private waitForCancelledCreation(): Promise<void> {
     const { startedAt, patience, runtime, adapter } = this.options;
@@ -44,8 +44,9 @@ export class Deletion {
   }
 
   /**
-   * A creation that was cancelled has no ID yet that CloudFormation could know. Where that was left as it was and then
-   * deployed again, the stack lives on what has the ID now. A look-up that fails prevents nothing, as elsewhere.
+   * CloudFormation does not know the ID of a cancelled creation. If the same resource was deployed
+   * again since, the stack uses the resource with that ID, which must stay. A look-up that fails
+   * prevents nothing, as elsewhere.
    */
   private async idToDelete(): Promise<string | undefined> {
     const { request, adapter: { life }, properties, calls } = this.options;
@@ -57,8 +58,9 @@ export class Deletion {
   }
 
   /**
-   * Whether the resource with the ID was made after this deletion was sent, which then arrives late
-   * or again. Only a name that the user chooses can belong to one resource after the other.
+   * Whether the resource with the ID was created after this deletion was sent, so that the deletion
+   * has arrived late or twice. Only names that the user chooses can belong to one resource after
+   * another.
    */
   private async isSuccessor(id: string): Promise<boolean> {
     const { request: { SentAt }, adapter: { kind }, runtime, reading } = this.options;
@@ -71,7 +73,7 @@ export class Deletion {
   }
 }
 
-/** An ID that the service could not have given names nothing. */
+/** An ID that the service could not have assigned identifies nothing. */
 function isPossible(id: string, { kind: { delete: operation } }: Adapter): boolean {
   return (
     !isNotCreated(id)

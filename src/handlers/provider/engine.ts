@@ -1,7 +1,7 @@
 /**
- * The engine: what happens to a request between the entry point that took it and the answer that it
- * gets. It is a module, and a file of the bundle, of its own, so that the entry point can answer
- * even when this does not load.
+ * The engine: carries out a request between its arrival at the entry point and its answer. It is a
+ * file of its own in the bundle, so that the entry point can answer even if the engine does not
+ * load.
  */
 
 import type { Adapter } from './adapter';
@@ -25,14 +25,14 @@ import type { Runtime } from '../shared/runtime';
 
 export { invokeAgain } from '../shared/calls';
 
-/** CloudFormation must have its answer before its own timeout. */
+/** CloudFormation must receive its answer before its own timeout. */
 const ANSWER_MARGIN = 15 * SECOND;
 const DEFAULT_SERVICE_TIMEOUT = 600 * SECOND;
 
-/** How long permissions given moments ago, in the same deployment, may take to become effective. */
+/** How long permissions that the same deployment granted may take to become effective. */
 const PROPAGATION = 90 * SECOND;
 
-/** Carries a request out. Never throws. `progress` tells on the way what has been made. */
+/** Carries out a request. Never throws. `progress` holds what the request has created so far. */
 export async function handle(
   event: unknown,
   runtime: Runtime,
@@ -47,9 +47,10 @@ export async function handle(
 }
 
 /**
- * Sees after the answer that nothing is left of what has been made and was not taken. Never throws.
+ * Removes, after the answer, a resource that the request has created and its stack has not taken.
+ * Never throws.
  *
- * @param answer none where it did not get through
+ * @param answer undefined where the upload failed
  */
 export async function removeUntaken(
   event: unknown, runtime: Runtime, progress: Progress, answer: Final | undefined, clients = sharedClients(),
@@ -71,7 +72,7 @@ export async function removeUntaken(
 }
 
 async function outcomeOf(request: Request, runtime: Runtime, progress: Progress, clients: Clients): Promise<Outcome> {
-  // Whoever waits looks on the way whether he is waited for himself.
+  // While waiting, check that the stack still waits for this request.
   const watched = { ...runtime, sleep: (milliseconds: number) => runtime.sleep(milliseconds).then(() => check()) };
   const { lifecycle, calls, startedAt } = contextFor(request, watched, progress, clients);
   const check = cancellationCheck(request, calls, runtime);
@@ -88,7 +89,7 @@ async function outcomeOf(request: Request, runtime: Runtime, progress: Progress,
   }
 }
 
-/** What a request is carried out with. */
+/** The parts that carry out a request. */
 function contextFor(request: Request, runtime: Runtime, progress: Progress, clients: Clients) {
   const startedAt = progress.startedAt ??= request.Continuation?.startedAt ?? runtime.now();
   const adapter = adapterOf(request);
@@ -123,8 +124,8 @@ function adapterOf({ ResourceType }: Request): Adapter {
 }
 
 /**
- * A role made in the same deployment may take a while until the service can assume it; services say
- * so in several ways.
+ * A role that the same deployment created takes a while until the service can assume it; services
+ * report that in several ways.
  */
 function isRoleNotReady({ code, detail }: CallFailure, { kind }: Adapter): boolean {
   return (

@@ -1,6 +1,6 @@
 /**
- * Changes a resource in place: by its update operation, its tags, and the parts of a property that
- * the service changes one by one.
+ * Changes a resource in place: by its update operation, its tags, and the parts of properties that
+ * change one by one.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -34,7 +34,7 @@ export class InPlaceUpdate {
     if (names.includes('Tags')) await changeTags(kind, await this.arn(id), tagsIn(former), tagsIn(properties), calls);
   }
 
-  /** Sets what the create operation does not take, and the update operation does. */
+  /** Sets the properties that the update operation takes and the create operation does not. */
   public async complete(id: string, properties: Properties): Promise<void> {
     const { create, update } = this.options.adapter.kind;
     const later = Object.keys(update?.input.members ?? {}).filter((name) => !Object.hasOwn(create.input.members, name));
@@ -60,7 +60,10 @@ export class InPlaceUpdate {
     await this.callRepeatably(update, input);
   }
 
-  /** What an earlier attempt has added cannot be added again, so that after a refusal the input is computed again. */
+  /**
+   * An addition that an earlier attempt has made cannot be repeated, so the input is computed again
+   * after a refusal.
+   */
   private async callRepeatably(update: Operation, input: () => Promise<Properties>): Promise<void> {
     const { adapter, calls } = this.options;
     const first = await input();
@@ -73,7 +76,7 @@ export class InPlaceUpdate {
     }
   }
 
-  /** The input for properties that change in parts: what makes the current value the wanted one. */
+  /** The input for properties that change in parts: it turns the current value into the wanted one. */
   private async increments(id: string, names: readonly string[], properties: Properties): Promise<Properties> {
     const { incrementalUpdates = {} } = this.options.adapter;
     const incremental = Object.keys(incrementalUpdates).filter((name) => names.includes(name));

@@ -1,7 +1,6 @@
 /**
  * The function's entry point: CloudFormation's protocol. Every request gets exactly one answer:
- * when it was carried out, when it failed, when the engine does not even load, and before Lambda's
- * deadline.
+ * when it succeeds, when it fails, when the engine does not load, and before Lambda's deadline.
  *
  * Nothing but the upload is loaded before a request is there, so that this always works.
  */
@@ -22,10 +21,7 @@ type Event = Addressee & {
 type Request = Omit<Event, 'ResponseURL'> & { readonly SentAt?: number };
 type Engine = typeof import('./engine');
 
-/**
- * What a run keeps back of its time: enough to hand over to another run, enough to answer at all,
- * and enough to end by itself.
- */
+/** The share of its time that a run reserves: to hand over to another run, to answer at all, and to end by itself. */
 const HANDOVER = { share: 0.25, most: 45_000 };
 const ANSWER = { share: 0.1, most: 8_000 };
 const END = { share: 0.1, most: 1_000 };
@@ -33,8 +29,7 @@ const END = { share: 0.1, most: 1_000 };
 const reserveOf = (left: number, { share, most }: typeof ANSWER) => Math.min(left * share, most);
 
 export const handlerWith = (loadEngine: () => Engine) => async (event: unknown, context: Context): Promise<void> => {
-  // The response URL is a credential: what could log or throw the event never gets it, only the
-  // date that it was signed at.
+  // The response URL is a credential: code that could log or throw the event never gets it, only its date.
   const { ResponseURL, ...received } = (event ?? {}) as Event;
   if (!isUrl(ResponseURL)) throw new Error('the event has no ResponseURL, so that nobody can be answered');
   const request: Request = { ...received, SentAt: signedAt(ResponseURL) };
@@ -57,7 +52,7 @@ export const handler = handlerWith(() => require('./engine') as Engine);
 
 const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 
-/** The request's end, or undefined when another run goes on with it. */
+/** The result of the request, or undefined if another run continues it. */
 async function runEngine(
   loadEngine: () => Engine,
   request: Request,
@@ -110,7 +105,7 @@ async function beforeDeadline(
   }
 }
 
-/** Uses what is left of the run. What is then still under way ends with the run. */
+/** Uses the rest of the run. Work that is still under way then ends with the run. */
 async function cleanUp(
   engine: Engine,
   request: Request,

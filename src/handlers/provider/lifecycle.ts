@@ -32,9 +32,9 @@ import { log } from '../shared/log';
 import { SECOND } from '../shared/runtime';
 import type { Runtime } from '../shared/runtime';
 
-/** How long a resource made moments ago may stay invisible to the read operation. */
+/** How long the read operation may not show a resource that was just created. */
 const VISIBLE_WITHIN = 30 * SECOND;
-/** A shorter value may stand in a message by chance. */
+/** A shorter value may occur in a message by chance. */
 const SHORTEST_SECRET = 8;
 
 export interface Result {
@@ -51,12 +51,15 @@ export interface LifecycleOptions {
   readonly progress: Progress;
   /** When the first run of the request began. */
   readonly startedAt: number;
-  /** When CloudFormation's patience ends. */
+  /** When CloudFormation stops waiting, in milliseconds since 1970. */
   readonly patience: number;
 }
 
 export class Lifecycle {
-  /** As they are in the request; once `resolveProperties` has run, with what is known only at deployment. */
+  /**
+   * The properties of the request; once `resolveProperties` has run, with the values that are known
+   * only at deployment.
+   */
   private properties: Properties;
   private readonly reading: Reading;
   private readonly removal: Removal;
@@ -100,7 +103,7 @@ export class Lifecycle {
     return new Deletion({ ...readingOptions, startedAt, reading, removal }).delete();
   }
 
-  /** Removes what this request has made. */
+  /** Removes the resource that this request has created. */
   public remove(id: string): Promise<void> {
     return this.removal.remove(id);
   }
@@ -144,7 +147,7 @@ export class Lifecycle {
     });
   }
 
-  /** Waits until what an earlier run or this one has begun is complete. */
+  /** Waits until the work that this run or an earlier one has begun is complete. */
   private async finish(id: string): Promise<Result> {
     const { adapter: { life }, progress } = this.options;
     if (life) {
@@ -163,7 +166,7 @@ export class Lifecycle {
         async () => (await life.proceed(this.reading.subject(id), calls)) || undefined,
       );
     } catch (error) {
-      // Nothing that was made is left to be deleted.
+      // The resource belongs to others, so nothing is left to delete.
       if (error instanceof OwnedByOthers) progress.made = undefined;
       throw error;
     }
@@ -181,7 +184,7 @@ export class Lifecycle {
     return { physicalId, attributes: await this.reading.attributes(physicalId, current), ...noEcho && { noEcho } };
   }
 
-  /** A message without the sensitive values that a service may have repeated in it. */
+  /** Removes sensitive values, which a service may have repeated, from a message. */
   public scrub(message: string): string {
     const { kind } = this.options.adapter;
     const texts = [

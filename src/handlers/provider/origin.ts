@@ -1,4 +1,7 @@
-/** A tag that tells what a resource was made from, for kinds whose service does not show all that it cannot change. */
+/**
+ * A tag that identifies the properties of a resource's creation, for kinds whose service does not
+ * show all immutable properties.
+ */
 
 import { createHash } from 'node:crypto';
 import type { Properties } from './request';
@@ -10,15 +13,15 @@ const TAG = 'cdk-device-fleets:origin';
 const MOST_TAGS = 50;
 
 /**
- * The tags to make a resource with. One that has as many as there may be goes without: its failed
- * replacement is rolled back by another one.
+ * The tags to create a resource with. A resource with the maximum of tags goes without this one,
+ * and a failed replacement of it is rolled back by another replacement.
  */
 export function withOrigin(kind: ResourceKind, properties: Properties): Properties {
   const tags = tagsIn(properties);
   return Object.keys(tags).length < MOST_TAGS ? { Tags: { ...tags, [TAG]: originOf(kind, properties) } } : {};
 }
 
-/** Whether a resource was made from properties that differ in nothing that is fixed. */
+/** Whether a resource was created from the same immutable properties. */
 export function isOfOrigin(living: Properties, kind: ResourceKind, properties: Properties): boolean {
   return tagsIn(living)[TAG] === originOf(kind, properties);
 }

@@ -1,6 +1,6 @@
-/** How a request ends, and the physical ID that its answer carries. */
+/** The result of a request, and the physical ID that its answer carries. */
 
-/** How a request ended; or, when there is more to wait for than the run had time, how another run goes on. */
+/** The result of a run: the result of the request, or how another run continues it. */
 export type Outcome = Final | { readonly status: 'WAITING'; readonly continuation: Continuation };
 
 export type Final =
@@ -12,30 +12,30 @@ export type Final =
   }
   | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
-/** What a run that was over leaves for the next one. */
+/** The state that a run leaves for the next one. */
 export interface Continuation {
   /** When the first run began, in milliseconds since 1970. */
   readonly startedAt: number;
-  /**
-   * What the earlier runs made and the service is still busy with. Without it the request is
-   * carried out from its start.
-   */
+  /** The physical ID of a created resource for which the service is still busy. Without it the request starts over. */
   readonly made?: string;
-  /** What the earlier runs made and have to go on with from the start, should nobody wait for it any more. */
+  /**
+   * The physical ID of a resource whose creation has to start over, and which has to be removed if
+   * the request is cancelled.
+   */
   readonly unfinished?: string;
-  /** What was noted before anything was made. */
+  /** The facts that were recorded before the creation. */
   readonly noted?: unknown;
 }
 
-/** What a request has led to so far, for whoever has to answer it before it is finished. */
+/** The progress of a request, for the code that has to answer it before it is complete. */
 export interface Progress {
   /** When the first run began, in milliseconds since 1970. */
   startedAt?: number;
-  /** The ID that the service gave to what this request made. */
+  /** The physical ID of the resource that this request created. */
   made?: string;
-  /** What was noted before anything was made. */
+  /** The facts that were recorded before the creation. */
   noted?: unknown;
-  /** Whether only the service's work remains to be waited for. */
+  /** Whether only the service's own work remains. */
   settling?: true;
 }
 
@@ -47,7 +47,10 @@ interface Asked {
   readonly PhysicalResourceId?: string;
 }
 
-/** A failed create carries the ID of what was made, if anything was; every other failure the ID that came in. */
+/**
+ * A failed Create carries the ID of the created resource, if there is one; every other failure
+ * carries the ID of the request.
+ */
 export function failed(
   { RequestType, RequestId, PhysicalResourceId }: Asked,
   { made }: Progress,
@@ -60,8 +63,8 @@ export function failed(
 }
 
 /**
- * The answer to the deletion of what was never made, which must succeed even where nothing else
- * does: a rollback needs it.
+ * The answer to the deletion of a resource that was never created. It must succeed even if nothing
+ * else works, because a rollback needs it.
  */
 export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | undefined {
   if (RequestType !== 'Delete' || !isPhysicalId(PhysicalResourceId) || !isNotCreated(PhysicalResourceId)) {
@@ -71,14 +74,15 @@ export function neverMade({ RequestType, PhysicalResourceId }: Asked): Final | u
 }
 
 /**
- * Whether CloudFormation made the ID up, as it does for a resource that is cancelled before it has answered.
+ * Whether CloudFormation generated the ID, as it does for a resource whose creation is cancelled
+ * before its answer.
  * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1730
  */
 export function isInvented({ StackId = '', LogicalResourceId = '', PhysicalResourceId = '' }: Asked): boolean {
   return PhysicalResourceId.startsWith(`${StackId.split('/')[1]}-${LogicalResourceId}-`);
 }
 
-/** What CloudFormation takes for a physical ID. */
+/** The longest physical ID that CloudFormation takes. */
 const MOST_ID_BYTES = 1024;
 const isPhysicalId = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MOST_ID_BYTES;

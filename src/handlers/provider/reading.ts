@@ -1,4 +1,4 @@
-/** A resource as its service shows it: reading it, and waiting until it is ready or gone. */
+/** Reads a resource, and waits until it is ready or deleted. */
 
 import type { Adapter, Subject } from './adapter';
 import type { Properties, Request } from './request';
@@ -8,7 +8,7 @@ import { CallFailure, Failure, isGone } from '../shared/errors';
 import type { Runtime } from '../shared/runtime';
 import { TimedOutWaiting, poll } from '../shared/runtime';
 
-/** CloudFormation takes 4096 bytes; the rest of an answer needs its share. */
+/** CloudFormation takes 4096 bytes, and the rest of an answer needs its share. */
 const MOST_ATTRIBUTE_BYTES = 3_072;
 
 export interface ReadingOptions {
@@ -17,7 +17,7 @@ export interface ReadingOptions {
   readonly adapter: Adapter;
   readonly calls: Calls;
   readonly runtime: Runtime;
-  /** When CloudFormation's patience ends. */
+  /** When CloudFormation stops waiting, in milliseconds since 1970. */
   readonly patience: number;
 }
 
@@ -39,10 +39,9 @@ export class Reading {
   }
 
   /**
-   * Waits until a resource is what it is meant to be.
-   *
-   * @param visibleBy until when it may be that the service does not show it
-   * @param isNew whether it has been made just now
+   * Waits until a resource is ready.
+   * @param visibleBy until when the service may not show it
+   * @param isNew whether it was just created
    */
   public waitUntilReady(id: string, visibleBy: number, isNew: boolean): Promise<Properties> {
     const { adapter: { states }, runtime, properties } = this.options;
@@ -60,7 +59,7 @@ export class Reading {
     });
   }
 
-  /** Waits until a resource is gone, where that takes its time. */
+  /** Waits until a resource is deleted, where that takes time. */
   public async waitUntilGone(id: string): Promise<void> {
     const { states } = this.options.adapter;
     if (!states) return;
@@ -91,7 +90,7 @@ export class Reading {
     });
   }
 
-  /** The same flat texts whatever happened to the resource. */
+  /** The attributes as flat texts. They are the same ones in every answer. */
   public async attributes(id: string, read: Properties): Promise<Record<string, string>> {
     const { adapter: { kind, extraAttributes: tell }, calls } = this.options;
     const told = { ...read, ...await tell?.(id, calls) };
@@ -107,7 +106,7 @@ export class Reading {
     return texts;
   }
 
-  /** The resource, or undefined when it is gone. */
+  /** The resource, or undefined if it is deleted. */
   public find(id: string): Promise<Properties | undefined> {
     return this.read(id).catch((error) => {
       if (isGone(error)) return undefined;

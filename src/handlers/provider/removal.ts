@@ -1,14 +1,14 @@
-/** Deletes a resource: what is gone is deleted, and what is in use is tried again for a while. */
+/** Deletes a resource. Deleting a deleted resource succeeds; deleting one that is in use is retried for a while. */
 
 import type { Reading, ReadingOptions } from './reading';
 import { identifierOf } from '../../api/resource-kind';
 import { CallFailure, Failure, isCode, isGone } from '../shared/errors';
 import { TimedOutWaiting, MINUTE, poll } from '../shared/runtime';
 
-/** How long to go on deleting what is in use: what uses it may be on its way out too. */
+/** How long deleting a resource in use is retried: its user may be about to be deleted as well. */
 export const IN_USE_RETRIED_FOR = 2 * MINUTE;
 
-/** The service has as many deletions under way as it takes at once. */
+/** Whether the service has as many deletions under way as it allows. */
 const isDeletionQuotaReached = (error: unknown): error is CallFailure => isCode(error, 'LimitExceededException');
 
 export class Removal {
@@ -33,7 +33,7 @@ export class Removal {
         return true;
       } catch (error) {
         if (isGone(error) || await this.isBeingDeleted(id, error)) return true;
-        // What used it a moment ago may be gone since, even before that could be looked up.
+        // The user of the resource may be deleted since, even before the look-up.
         if (isDeletionQuotaReached(error) || await this.isInUse(id, error)) refusal = error;
         else if (refusal === undefined && !(isFirst && this.couldMeanInUse(error))) throw error;
         isFirst = false;
@@ -49,7 +49,10 @@ export class Removal {
     return isCode(error, 'ConflictException') && this.reading.isBeingDeleted(id);
   }
 
-  /** A conflict says so; where the service documents none, a refusal of something that is named elsewhere does. */
+  /**
+   * A conflict means that the resource is in use. Where the service documents no conflict, so does
+   * a refusal of a resource that has users.
+   */
   private async isInUse(id: string, error: unknown): Promise<boolean> {
     return isCode(error, 'ConflictException') || (this.couldMeanInUse(error) && (await this.users(id)).length > 0);
   }

@@ -1,4 +1,4 @@
-/** Decides whether an update replaces a resource, and what an update in place writes. */
+/** Decides whether an update replaces a resource, and which properties an update in place writes. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { isOfOrigin } from './origin';
@@ -7,13 +7,13 @@ import type { Properties } from './request';
 import { mutableProperties, propertiesOf } from '../../api/resource-kind';
 import { Failure } from '../shared/errors';
 
-/** How a resource is compared with what it is meant to be, and the resource where that took reading it. */
+/** The result of comparing a resource with its wanted properties, and the resource itself if it was read. */
 interface Comparison {
   readonly verdict: 'as wanted' | 'another' | 'gone';
   readonly current?: Properties;
 }
 
-/** What an update does: it makes another resource, or writes these properties. */
+/** An update creates another resource, or writes the named properties. */
 export type UpdatePlan = 'replace' | { readonly names: readonly string[] };
 
 export class Replacement {
@@ -48,10 +48,10 @@ export class Replacement {
   }
 
   /**
-   * Compares the current resource with the wanted properties. The rollback of a failed update is an
-   * update from what that one wanted, which the resource never became: a replacement then would
-   * delete what the stack lives on. Of properties that cannot be read, those that can be tell: a
-   * resource has become all of it or nothing.
+   * Compares the current resource with the wanted properties. The rollback of a failed replacement
+   * is an update from properties that the resource never had: replacing it again would delete the
+   * resource that the stack uses. Properties that can be read speak for those that cannot, because
+   * a resource has all of its immutable properties or none.
    */
   private async compare(
     id: string,
@@ -78,9 +78,9 @@ export class Replacement {
   }
 
   /**
-   * The properties to write: those that have changed, and those in which the resource differs.
-   * Where the former properties are those of a replacement that has failed, an update before that
-   * may have left others than they say.
+   * The properties to write: the changed ones, and those in which the resource differs. After a
+   * failed replacement, an earlier failed update may have left values that differ from the former
+   * properties.
    */
   private differing(changed: string[], current: Properties, properties: Properties): string[] {
     const { kind, incrementalUpdates = {} } = this.options.adapter;

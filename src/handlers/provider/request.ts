@@ -1,4 +1,7 @@
-/** CloudFormation's request, decoded: every value has its type again, and what does not decode is named. */
+/**
+ * Decodes CloudFormation's request: every value gets its type back, and a failure names the values
+ * that do not decode.
+ */
 
 import { createHash } from 'node:crypto';
 import type { Continuation } from './outcome';
@@ -13,7 +16,7 @@ import { Failure } from '../shared/errors';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** CloudFormation's request without its response URL, which nothing past the entry point may see. */
+/** CloudFormation's request without its response URL, which only the entry point may see. */
 export interface Request {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly RequestId: string;
@@ -24,14 +27,14 @@ export interface Request {
   readonly ResourceProperties: Properties;
   readonly OldResourceProperties?: Properties;
   readonly Continuation?: Continuation;
-  /** When CloudFormation sent the request, in milliseconds since 1970, where that is known. */
+  /** When CloudFormation sent the request, in milliseconds since 1970; undefined if that is unknown. */
   readonly SentAt?: number;
 }
 
 const REQUEST_TYPES: readonly unknown[] = ['Create', 'Update', 'Delete'];
 const OF_A_RESOURCE: readonly unknown[] = ['Update', 'Delete'];
 
-/** Longer than any of CloudFormation's, and short enough that an answer has room for it. */
+/** Longer than any of CloudFormation's IDs, and short enough for an answer. */
 const LONGEST_TEXT = 1_024;
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT;
@@ -41,7 +44,7 @@ const areTexts = (value: unknown) => Array.isArray(value) && value.every((item) 
 const isContinuation = (value: unknown) => isRecord(value) && isTime(value.startedAt)
   && [value.made, value.unfinished].every(isAbsentOr(isText)) && isAbsentOr(areTexts)(value.noted);
 
-/** What the members of a request must be. */
+/** The checks of the members of a request. */
 const MEMBERS: Readonly<Record<string, (value: unknown, requestType: unknown) => boolean>> = {
   RequestType: (value) => REQUEST_TYPES.includes(value),
   RequestId: isText,
@@ -55,7 +58,7 @@ const MEMBERS: Readonly<Record<string, (value: unknown, requestType: unknown) =>
   Continuation: isAbsentOr(isContinuation),
 };
 
-/** The event as a request; throws a `Failure` that names what is missing. */
+/** The event as a request. @throws Failure naming the missing members */
 export function requestOf(event: unknown): Request {
   if (!isRecord(event)) throw new Failure('The event is not a CloudFormation request: it is not an object.');
   const wrong = Object.entries(MEMBERS)
@@ -67,21 +70,21 @@ export function requestOf(event: unknown): Request {
   return event as unknown as Request;
 }
 
-/** The version of the properties' form that this code writes; older ones are turned into it, newer ones refused. */
+/** The version of the properties' format that this code writes. It converts older versions and refuses newer ones. */
 const SCHEMA_VERSION = '1';
 const DECODERS: Readonly<Record<string, (properties: Properties) => Properties>> = {
   [SCHEMA_VERSION]: (properties) => properties,
 };
 
-/** What CloudFormation and this library add to a resource's own properties. */
+/** The properties that CloudFormation and this library add to a resource's own. */
 const ENVELOPE = ['ServiceToken', 'ServiceTimeout', 'SchemaVersion'];
 
 const decoderOf = (version: unknown) =>
   typeof version === 'string' && Object.hasOwn(DECODERS, version) ? DECODERS[version] : undefined;
 
 /**
- * A resource's own properties with their types; what can never have had an effect, because it is
- * not known or of another type, is left out.
+ * The resource's own properties with their types. Properties that are unknown or of another type
+ * never had an effect, and are left out.
  */
 export function decodeLeniently(properties: Properties, kind: ResourceKind): Properties {
   const { members } = propertiesOf(kind);
@@ -89,7 +92,7 @@ export function decodeLeniently(properties: Properties, kind: ResourceKind): Pro
   return Object.fromEntries(Object.entries(typed(properties, kind)).filter(isUsable));
 }
 
-/** A resource's own properties with their types; throws a `Failure` that names every one that breaks a rule. */
+/** The resource's own properties with their types. @throws Failure naming every property that breaks a rule */
 export function decode(properties: Properties, kind: ResourceKind): Properties {
   const version = properties.SchemaVersion ?? SCHEMA_VERSION;
   if (!decoderOf(version)) {
@@ -113,21 +116,21 @@ function typed(properties: Properties, kind: ResourceKind): Properties {
   return coerce(Object.fromEntries(own), propertiesOf(kind)) as Properties;
 }
 
-/** CloudFormation waits no longer for any resource. */
+/** The longest time that CloudFormation waits for a resource. */
 const LONGEST_TIMEOUT_SECONDS = 3_600;
 
-/** The resource's service timeout in milliseconds, which CloudFormation sends among the properties. */
+/** The resource's service timeout in milliseconds. CloudFormation sends it among the properties. */
 export function serviceTimeout({ ResourceProperties: { ServiceTimeout } }: Request): number | undefined {
   const seconds = coerce(ServiceTimeout, integer());
   return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, LONGEST_TIMEOUT_SECONDS) * 1_000 : undefined;
 }
 
-/** The same token for the same request, however often it is delivered. */
+/** A client token that is the same for every delivery of a request. */
 export function clientToken({ StackId, LogicalResourceId, RequestId }: Request, attempt: number): string {
   return createHash('sha256').update(JSON.stringify([StackId, LogicalResourceId, RequestId, attempt])).digest('hex');
 }
 
-/** The sensitive texts among the properties, which must not come back in a service's message. */
+/** The sensitive texts among the properties, which must not appear in a message. */
 export function sensitiveTexts(value: unknown, shape: Shape): string[] {
   if (typeof value === 'string') return shape.sensitive ? [value] : [];
   if (Array.isArray(value) && shape.type === 'list') {

@@ -1,6 +1,6 @@
 /**
- * What a stack says of the resource that a request is about: whether it still waits for the request, and whether it has
- * taken what the request made.
+ * The stack's view of the resource of a request: whether the stack still waits for the request, and
+ * whether it has taken the created resource.
  *
  * CloudFormation does not tell when it stops waiting, because another resource has failed or the
  * time is over; it ignores the answer then. And an event may be delivered again when the stack has
@@ -13,12 +13,12 @@ import { Failure, isCode } from '../shared/errors';
 import type { Runtime } from '../shared/runtime';
 import { SECOND } from '../shared/runtime';
 
-/** How long a request is taken to be waited for without looking. What is read of a stack is never as old as that. */
+/** How long a request counts as awaited without a look-up. A description of a stack is never older than that. */
 export const TRUSTED_WITHOUT_LOOKUP = 15 * SECOND;
 
 /**
- * The time when a request was sent is known in whole seconds, and may be a moment before
- * CloudFormation notes that it is under way.
+ * The time of a request is known in whole seconds, and may be shortly before CloudFormation records
+ * the resource as in progress.
  */
 export const CLOCK_TOLERANCE = 2 * SECOND;
 
@@ -26,14 +26,14 @@ export const CLOCK_TOLERANCE = 2 * SECOND;
 export interface StackResource {
   readonly physicalId?: string;
   readonly status: string;
-  /** Since when it has the status, in milliseconds since 1970. */
+  /** When it got the status, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Whoever would have got the answer does not want it any more. */
+/** The stack no longer waits for the answer. */
 export class NoLongerAwaited extends Failure {}
 
-/** The resource in its stack; undefined where the one or the other is not there any more. */
+/** The resource in its stack; undefined if the resource or the stack does not exist. */
 export async function lookUpResource(
   { StackId, LogicalResourceId }: Request,
   calls: Calls,
@@ -55,11 +55,11 @@ export async function lookUpResource(
 }
 
 /**
- * Makes a check that throws `NotAwaited` where the request is not waited for any more. It looks
- * when the request is not fresh, and then once in a while. An update is not fresh for long: its
- * resource is in the stack already, where an old copy can only show it as waiting. Where it cannot
- * look, it lets the request pass: nothing must fail because of that. So does a request without a
- * date, for which what the stack says cannot be told from what it said before.
+ * Creates a check that throws `NoLongerAwaited` once the stack does not wait for the request. The
+ * check looks the resource up when the request is not fresh, and then at intervals. An update is
+ * fresh for a short time only: its resource is in the stack already, so an old description can only
+ * show it as awaited. If the look-up fails, or the request has no date, the check passes: a request
+ * must not fail because of it.
  */
 export function cancellationCheck(request: Request, calls: Calls, runtime: Runtime): () => Promise<void> {
   const { SentAt: sentAt } = request;
@@ -80,13 +80,13 @@ export function cancellationCheck(request: Request, calls: Calls, runtime: Runti
   };
 }
 
-/** A request is waited for as long as nothing has become of the resource since it was sent. */
+/** A stack waits for a request as long as the resource has not changed its status since. */
 export function isAwaited(
   seen: StackResource | undefined,
   { RequestType, PhysicalResourceId }: Request,
   sentAt: number,
 ): boolean {
-  // What has been replaced is deleted while its stack shows what has taken its place, or nothing.
+  // While a replaced resource is deleted, its stack shows the replacement, or nothing.
   const isReplaced = RequestType === 'Delete' && seen?.physicalId !== PhysicalResourceId;
   if (!seen) return isReplaced;
   const isUnderWay = isReplaced || seen.status === `${RequestType.toUpperCase()}_IN_PROGRESS`;
@@ -94,8 +94,8 @@ export function isAwaited(
 }
 
 /**
- * The statuses in which a resource's physical ID tells whether the answer was taken. A creation
- * that was not is deleted next.
+ * The statuses in which the physical ID shows whether the answer was taken. A creation that was not
+ * taken is deleted next.
  */
 const STATUSES_THAT_DECIDE = {
   Create: /^(CREATE_COMPLETE|CREATE_FAILED|DELETE_\w+)$/,
@@ -103,8 +103,9 @@ const STATUSES_THAT_DECIDE = {
 };
 
 /**
- * Whether a stack has taken what a request made; undefined as long as that is open. What it says of the time before the
- * request was sent decides nothing: it may be a late copy of that, or its answer to this request may be still to come.
+ * Whether a stack has taken the created resource; undefined as long as that is open. A status from
+ * before the request decides nothing: the description may be old, or the stack's reaction may still
+ * come.
  */
 export function hasTaken(
   made: string, seen: StackResource | undefined, { RequestType }: Request, sentAt: number, now: number,
@@ -112,7 +113,7 @@ export function hasTaken(
   if (!seen) return now < sentAt + TRUSTED_WITHOUT_LOOKUP ? undefined : false;
   if (seen.physicalId === made) return true;
   if (seen.since <= sentAt) return undefined;
-  // Only what was taken is ever updated: it has been replaced since.
+  // Only a resource that was taken is ever updated; it has been replaced since.
   if (RequestType === 'Create' && seen.status.startsWith('UPDATE_')) return true;
   return STATUSES_THAT_DECIDE[RequestType as 'Create' | 'Update'].test(seen.status) ? false : undefined;
 }

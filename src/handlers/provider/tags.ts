@@ -10,7 +10,7 @@ export function tagsIn(properties: Properties): Tags {
   return (properties.Tags ?? {}) as Tags;
 }
 
-/** Calls for what differs, and for nothing else. */
+/** Calls the tag operations for the differences only. */
 export async function changeTags(
   { tagging }: ResourceKind,
   ResourceArn: string,

@@ -1,4 +1,7 @@
-/** Calls to services on behalf of one request: logged without what is sensitive, and failing with the whole story. */
+/**
+ * Calls services on behalf of one request: logs each call without sensitive values, and fails with
+ * a complete message.
+ */
 
 import {
   CloudFormationClient,
@@ -35,10 +38,10 @@ const SERVICES: Readonly<Record<ServiceName, ServiceEndpoint>> = {
   cloudformation: CLOUDFORMATION,
 };
 
-/** One set of clients serves every request of a function's execution environment. */
+/** One set of clients serves all requests of an execution environment. */
 export type Clients = Readonly<Record<ServiceName, ServiceClient>>;
 
-/** How often it is tried to look at the stack: nobody must wait long for that. */
+/** How often the look-up of a stack's resource is attempted. Nobody must wait long for it. */
 const STACK_LOOKUP_ATTEMPTS = 2;
 
 let shared: Clients | undefined;
@@ -52,7 +55,7 @@ export function makeClients(): Clients {
     iot1click: new IoT1ClickDevicesServiceClient(),
     secretsmanager: new SecretsManagerClient(),
     lambda: new LambdaClient(),
-    // Made when it is needed, for it loads its protocol.
+    // Created on first use, because it loads its protocol.
     get cloudformation() {
       return (cloudformation ??= new CloudFormationClient({ maxAttempts: STACK_LOOKUP_ATTEMPTS }));
     },
@@ -64,11 +67,11 @@ export interface CallsOptions {
   readonly runtime: Runtime;
   /** The service of the resource that the request is about. */
   readonly service: ResourceKind['service'];
-  /** What every log line of this request tells. */
+  /** The fields that every log line of this request has. */
   readonly context: Partial<LogEntry>;
-  /** Until when a denied call may be one whose permission has not arrived yet; it is repeated until then. */
+  /** Until when a denied call is retried, because its permission may not be effective yet. */
   readonly permissionsUntil: number;
-  /** Whether an error says that a role which is passed cannot be used yet. */
+  /** Whether an error says that a passed role cannot be used yet. */
   readonly isRoleNotReady: (failure: CallFailure) => boolean;
 }
 
@@ -85,10 +88,7 @@ export class Calls {
     return this.send('secretsmanager', operation, input);
   }
 
-  /**
-   * Asks CloudFormation about a resource of a stack. Whoever does gets along without an answer, so
-   * that a denial is not waited out.
-   */
+  /** Asks CloudFormation about a resource of a stack. Callers can do without the answer, so a denial is not retried. */
   public stackResource(input: Input<typeof DescribeStackResource>): Promise<Output<typeof DescribeStackResource>> {
     return this.attempt('cloudformation', DescribeStackResource, input);
   }
@@ -137,9 +137,9 @@ export class Calls {
 }
 
 /**
- * Starts this function once more with the given event, without waiting for it.
- *
- * @param patience how many milliseconds the permission to do so may take to become effective
+ * Invokes this function again with the given event, without waiting for it.
+ * @param patience for how many milliseconds a denial is retried, because the permission may not be
+ *   effective yet
  */
 export async function invokeAgain(
   functionArn: string,

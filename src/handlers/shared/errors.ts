@@ -1,15 +1,15 @@
-/** Failures, told so that whoever reads a stack event knows what happened, where, and what to do. */
+/** Failures, worded so that the reader of a stack event knows what happened, where, and what to do. */
 
 import { RunIsOver } from './runtime';
 import type { Operation } from '../../api/schema';
 
-/** A failure that is understood: its message is the whole story. */
+/** A failure with a known cause: its message is complete. */
 export class Failure extends Error {}
 
-/** What was to be made turned out to be somebody else's, who must keep it. */
+/** The resource belongs to somebody else, who must keep it. */
 export class OwnedByOthers extends Failure {}
 
-/** A call that a service refused or that did not get through. */
+/** A call that a service refused, or that did not reach it. */
 export class CallFailure extends Failure {
   constructor(readonly operation: Operation, readonly code: string, readonly detail: string, requestId?: string) {
     const trace = requestId ? ` (request ID ${requestId})` : '';
@@ -47,7 +47,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'Unknown': 'What answers at the endpoint does not seem to be the service: check the endpoint.',
 };
 
-/** What the AWS SDK throws, as far as it is read here. */
+/** The members of the AWS SDK's errors that are read here. */
 interface SdkError extends Error {
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
   readonly code?: string;
@@ -69,7 +69,10 @@ export function isCode(error: unknown, ...codes: string[]): error is CallFailure
 export const isGone = (error: unknown) => isCode(error, 'ResourceNotFoundException');
 export const isDenied = (error: unknown) => isCode(error, 'AccessDeniedException', 'UnauthorizedException');
 
-/** Any thrown thing as a sentence; what is not understood is a defect of this library and says so. */
+/**
+ * Any thrown value as a sentence. An error without a known cause is a defect of this library, and
+ * the sentence says so.
+ */
 export function explain(error: unknown): string {
   if (error instanceof Failure || error instanceof RunIsOver) return error.message;
   const { name, message } = error instanceof Error ? error : new Error(String(error));

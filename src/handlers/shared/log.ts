@@ -1,4 +1,7 @@
-/** The function's log: one JSON object a line, made only of fields that are named here and therefore safe to show. */
+/**
+ * The function's log: one JSON object a line, with only the fields that are named here and are
+ * therefore safe to show.
+ */
 
 export interface LogEntry {
   readonly message: string;
@@ -8,7 +11,7 @@ export interface LogEntry {
   readonly requestType?: string;
   readonly physicalResourceId?: string;
   readonly operation?: string;
-  /** A call's input with what is sensitive covered. */
+  /** A call's input with its sensitive values redacted. */
   readonly input?: unknown;
   readonly error?: string;
   /** The resource's status in its stack. */

@@ -3,10 +3,10 @@
 import type { Calls } from './calls';
 import type { Input, Operation, Output } from '../../api/schema';
 
-/** What every list operation has. */
+/** The members that every list operation has. */
 type Paged = Operation & { readonly input: { readonly members: { readonly NextToken: object } } };
 
-/** All items that a list operation has under its output member. */
+/** All items that a list operation returns in its output member. */
 export async function listAll<O extends Paged, M extends keyof Output<O>>(
   calls: Calls, operation: O, member: M, input: Omit<Input<O>, 'NextToken'>,
 ): Promise<NonNullable<Output<O>[M]>> {

@@ -1,15 +1,12 @@
-/**
- * Time as the Lambda code sees it, and how it waits: polling with growing pauses until an end that
- * is always in sight.
- */
+/** The time of the Lambda code, and how it waits: it polls with growing pauses, always until a deadline. */
 
 export interface Runtime {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** When this run of the function has to hand over to another one, in the milliseconds of `now()`. */
+  /** When this run has to hand over to another one, in the milliseconds of `now()`. */
   readonly deadline: number;
-  /** Aborted when the run is over, so that nothing goes on behind an answer. */
+  /** Aborted at the end of the run, so that no work continues after an answer. */
   readonly signal: AbortSignal;
 }
 
@@ -23,16 +20,16 @@ export function sleep(milliseconds: number): Promise<void> {
 const FIRST_PAUSE = 0.25 * SECOND;
 const LONGEST_PAUSE = 15 * SECOND;
 
-/** Thrown when there is more to wait for than this run has time left. */
+/** Thrown when this run ends before the wait is over. */
 export class RunIsOver extends Error {}
 
-/** Thrown when what is waited for has not come in time. */
+/** Thrown when a wait has reached its deadline. */
 export class TimedOutWaiting extends Error {}
 
 /**
- * Calls `attempt` until it gives a value other than undefined.
- *
- * @param until when to give up; `GaveUp` is thrown then, and `RunIsOver` when this run ends before that.
+ * Calls `attempt` until it returns a value other than undefined.
+ * @param until the deadline; `TimedOutWaiting` is thrown then, and `RunIsOver` if this run ends
+ *   earlier
  */
 export async function poll<T>(runtime: Runtime, until: number, attempt: () => Promise<T | undefined>): Promise<T> {
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {

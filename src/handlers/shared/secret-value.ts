@@ -1,11 +1,11 @@
-/** Reading a secret that a resource is made from. What it holds is in no error message. */
+/** Reads a secret that a resource is created from. No error message contains its value. */
 
 import type { Calls } from './calls';
 import { Failure } from './errors';
 import { isRecord } from '../../api/records';
 import { GetSecretValue } from '../../api/secrets-manager';
 
-/** The text of a secret, or what its JSON has under a name. */
+/** The text of a secret, or of a member of its JSON. */
 export async function secretValue(SecretId: string, field: string | undefined, calls: Calls): Promise<string> {
   const { SecretString } = await calls.secret(GetSecretValue, { SecretId });
   const value = field === undefined ? SecretString : fieldOf(SecretString, field);

@@ -3,7 +3,7 @@
 import type { Calls } from './calls';
 import { DescribeSecret } from '../../api/secrets-manager';
 
-/** The label of the version that a secret's readers get. */
+/** The label of the version that readers of a secret get. */
 export const CURRENT = 'AWSCURRENT';
 
 export async function stagesOf(secretId: string, calls: Calls): Promise<[version: string, labels: string[]][]> {

@@ -1,6 +1,6 @@
 /**
  * Account associations. One by OAuth is in progress until the end user has opened the authorization
- * URL, which is waited for only where the properties say so.
+ * URL; the deployment waits for that only where the properties ask for it.
  *
  * | event  | state                          | calls                                           | answer               |
  * | ------ | ------------------------------ | ----------------------------------------------- | -------------------- |
@@ -24,7 +24,7 @@ import { isGone } from '../../shared/errors';
 import { listAll } from '../../shared/pages';
 import type { Adapter } from '../adapter';
 
-/** One that has been successful needs no waiting, whatever has become of its token since. */
+/** An association that has succeeded once is not waited for again, whatever has become of its token. */
 const SUCCESSFUL = ['ASSOCIATION_SUCCEEDED', 'REFRESH_TOKEN_EXPIRED'];
 
 export const accountAssociation: Adapter = {
@@ -37,7 +37,7 @@ export const accountAssociation: Adapter = {
     failed: ['ASSOCIATION_FAILED'],
     reason: 'ErrorMessage',
   },
-  // The service documents no way to take them away, and refuses empty ones.
+  // The service documents no way to unset a description or a name, and refuses empty ones.
   unset: { Description: ' ', Name: ' ' },
   beforeDelete: deregisterThings,
 };

@@ -1,5 +1,5 @@
 /**
- * Cloud connectors. Another function is another connector.
+ * Cloud connectors. Another function makes another connector.
  *
  * | event  | state                      | calls                                          | answer               |
  * | ------ | -------------------------- | ---------------------------------------------- | -------------------- |
@@ -17,7 +17,7 @@ import type { Adapter } from '../adapter';
 
 export const cloudConnector: Adapter = {
   kind: CLOUD_CONNECTOR,
-  // The service documents no way to take a description away, and refuses an empty one.
+  // The service documents no way to unset a description, and refuses an empty one.
   unset: { Description: ' ' },
   usedBy: async (CloudConnectorId, calls) => {
     const destinations = await listAll(calls, ListConnectorDestinations, 'ConnectorDestinationList', {

@@ -1,7 +1,7 @@
 /**
- * Connector destinations. Of the authorization only parts change in place; see
- * `../authorization.ts`. Where a secret's version is not given, it is the current one when the
- * connector destination is made or changed.
+ * Connector destinations. Only parts of the authorization change in place; see
+ * `../authorization.ts`. A secret without a version means the version that is current when the
+ * connector destination is created or changed.
  *
  * | event  | state                                   | calls                                              | answer               |
  * | ------ | --------------------------------------- | -------------------------------------------------- | -------------------- |
@@ -20,7 +20,7 @@ import { authConfigUpdate, withSecretVersions } from '../authorization';
 
 export const connectorDestination: Adapter = {
   kind: CONNECTOR_DESTINATION,
-  // The service documents no way to take them away, and refuses empty ones.
+  // The service documents no way to unset a description or a name, and refuses empty ones.
   unset: { Description: ' ', Name: ' ' },
   incrementalUpdates: { AuthConfig: authConfigUpdate },
   resolveProperties: withSecretVersions,

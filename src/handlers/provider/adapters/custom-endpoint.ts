@@ -1,5 +1,5 @@
 /**
- * The custom endpoint of the account. No operation takes it away.
+ * The custom endpoint of the account. No operation removes it.
  *
  * | event  | state                        | calls                               | answer                 |
  * | ------ | ---------------------------- | ----------------------------------- | ---------------------- |
@@ -24,7 +24,7 @@ export const customEndpoint: Adapter = {
       try {
         await life.begin(subject, calls, noted);
       } catch (error) {
-        // The account has one, which is as good as this one.
+        // The account has one custom endpoint already, which serves as well.
         if (!isCode(error, 'ConflictException')) throw error;
       }
     },

@@ -1,5 +1,5 @@
 /**
- * The default encryption configuration of the account. A change of the key takes its time, and may fail.
+ * The default encryption configuration of the account. A change of the key takes time and may fail.
  *
  * | event  | state                            | calls                              | answer                 |
  * | ------ | -------------------------------- | ---------------------------------- | ---------------------- |
@@ -56,7 +56,7 @@ export const defaultEncryption: Adapter = {
   states: { member: 'state', ready: ['ENABLED'], deleting: [], failed: ['UPDATE_FAILED'], reason: 'reason' },
 };
 
-/** It was set on purpose, and could not be put back when the stack is deleted. */
+/** Somebody has set the other key on purpose, and a deletion of this stack could not restore it. */
 async function refuseKeyOfOthers(ours: Properties[], calls: Calls): Promise<void> {
   const { kmsKeyArn } = await calls.call(GetDefaultEncryptionConfiguration, {});
   if (kmsKeyArn === undefined || ours.some((properties) => properties.kmsKeyArn === kmsKeyArn)) return;

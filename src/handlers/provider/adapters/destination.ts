@@ -22,7 +22,7 @@ import type { Adapter } from '../adapter';
 
 export const destination: Adapter = {
   kind: DESTINATION,
-  // The service documents no way to take a description away, and refuses an empty one.
+  // The service documents no way to unset a description, and refuses an empty one.
   unset: { Description: ' ' },
   usedBy: notificationsTo,
 };

@@ -1,8 +1,8 @@
 /**
- * Claims of a box of devices by its code. The service does not tell which devices a code brought:
- * they are those that were not there before, so the devices that are there are noted in the request
- * first. What was brought is tagged with the claim, and from then on the tag tells. The physical ID
- * follows from the claimant and the code.
+ * Claims of a box of devices by its code. The service does not report which devices a code brought:
+ * they are the devices that were not there before. The request therefore records the devices that
+ * are there first, and the claim tags the devices that it brought. The physical ID follows from the
+ * claimant and the code.
  *
  * | event  | state                      | calls                                             | answer               |
  * | ------ | -------------------------- | ------------------------------------------------- | -------------------- |
@@ -84,14 +84,14 @@ async function claim({ properties }: Subject, calls: Calls): Promise<{ total?: n
   }
 }
 
-/** What has come since then and is no other claim's. */
+/** The devices that have come since the request recorded its baseline, and that no other claim has tagged. */
 async function broughtSince(before: ReadonlySet<string>, { physicalId }: Subject, calls: Calls): Promise<Device[]> {
   return (await list(calls)).filter(
     (device) => !before.has(device.DeviceId!) && [undefined, physicalId].includes(claimOf(device)),
   );
 }
 
-/** Devices that could not be tagged would be nobody's to unclaim. */
+/** No claim could unclaim devices that it could not tag. */
 async function giveBack(before: ReadonlySet<string>, total: number, subject: Subject, calls: Calls): Promise<void> {
   const brought = await broughtSince(before, subject, calls);
   if (brought.length <= total) for (const { DeviceId, Enabled } of brought) await unclaim(DeviceId!, Enabled, calls);
@@ -103,7 +103,7 @@ async function devicesOf(physicalId: string, calls: Calls): Promise<Device[]> {
   return (await list(calls)).filter((device) => claimOf(device) === physicalId);
 }
 
-/** The devices of a claim that has any: without, it is gone. */
+/** The devices of a claim. A claim without devices is deleted. */
 async function present(physicalId: string, calls: Calls): Promise<Device[]> {
   const devices = await devicesOf(physicalId, calls);
   if (devices.length === 0) {

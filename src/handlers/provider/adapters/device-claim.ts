@@ -1,8 +1,7 @@
 /**
- * Claims of a device by its ID, which is the physical ID. The device shows by an event, such as a
- * click, that it is in the claimer's hands; until then the claim is initiated and cannot be
- * finalized. Finalizing also tags the device with the claim, so that whoever finds it claimed knows
- * by whom.
+ * Claims of a device by its ID, which is the physical ID. An event of the device, such as a click,
+ * proves that the claimer holds it; until then the claim is initiated and cannot be finalized.
+ * Finalizing also tags the device with the claim, so that a later claimer can see whose it is.
  *
  * | event  | state                        | calls                                               | answer               |
  * | ------ | ---------------------------- | --------------------------------------------------- | -------------------- |
@@ -64,7 +63,7 @@ const life: Life = {
   },
 };
 
-/** @returns false where the device was not nobody's */
+/** @returns false if the device was already claimed */
 async function initiate(DeviceId: string, calls: Calls): Promise<boolean> {
   try {
     return (await calls.call(InitiateDeviceClaim, { DeviceId })).State === 'CLAIM_INITIATED';
@@ -74,7 +73,7 @@ async function initiate(DeviceId: string, calls: Calls): Promise<boolean> {
   }
 }
 
-/** @returns the device once it is claimed, and that by this claim */
+/** @returns the device once this claim has claimed it */
 async function finalize(
   { physicalId: DeviceId, properties, request }: Subject,
   calls: Calls,
@@ -85,7 +84,7 @@ async function finalize(
   const holder = device && claimOf(device);
   if (holder === claim) return device;
   if (device && holder === undefined && !refusal) {
-    // This claim was initiated here and finalized by hand, without the tag.
+    // This claim was initiated here, and somebody finalized it without the tag.
     await calls.call(TagResource, { ResourceArn: String(device.Arn), Tags: { [CLAIM_TAG]: claim } });
     return device;
   }
@@ -95,7 +94,7 @@ async function finalize(
   return undefined;
 }
 
-/** An earlier run of the request may have done it; whether it has, the device tells. */
+/** An earlier run of the request may have finalized the claim; the device shows whether it has. */
 async function callFinalize(
   DeviceId: string,
   Tags: Record<string, string>,

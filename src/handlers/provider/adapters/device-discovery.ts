@@ -1,5 +1,5 @@
 /**
- * Device discoveries: an action. It ends by itself, and nothing is there to be deleted.
+ * Device discoveries: an action. A discovery ends by itself and leaves nothing to delete.
  *
  * | event  | state                     | calls                                                    | answer              |
  * | ------ | ------------------------- | -------------------------------------------------------- | ------------------- |
@@ -35,10 +35,10 @@ export const deviceDiscovery: Adapter = {
   },
 };
 
-/** CloudFormation takes 4096 bytes of attributes, of which the others need their share. */
+/** CloudFormation takes 4096 bytes of attributes, and the other attributes need their share. */
 const MOST_BYTES = 2_048;
 
-/** A line for each. */
+/** One line for each discovered device. */
 function asManyAsFit(materials: readonly string[]): string {
   const [longest = ''] = materials
     .map((_, index) => materials.slice(0, materials.length - index).join('\n'))

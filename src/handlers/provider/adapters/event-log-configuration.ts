@@ -1,5 +1,5 @@
 /**
- * Event log configurations. What is logged is fixed, the level is not.
+ * Event log configurations. The target is immutable, the level is not.
  *
  * | event  | state                         | calls                             | answer              |
  * | ------ | ----------------------------- | --------------------------------- | ------------------- |

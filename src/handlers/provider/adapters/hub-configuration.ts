@@ -1,5 +1,5 @@
 /**
- * The hub configuration of the account. No operation takes it away.
+ * The hub configuration of the account. No operation removes it.
  *
  * | event  | state                            | calls                    | answer                 |
  * | ------ | -------------------------------- | ------------------------ | ---------------------- |

@@ -1,6 +1,6 @@
 /**
- * Commands to managed things: an action. What comes of one is told by a notification, so that
- * nothing is there to be read or deleted. The service does not recognize a repeated command.
+ * Commands to managed things: an action. A notification reports the result of a command, so there
+ * is nothing to read or delete. The service does not recognize a repeated command.
  *
  * | event  | state                    | calls                   | answer                |
  * | ------ | ------------------------ | ----------------------- | --------------------- |

@@ -1,6 +1,6 @@
 /**
- * Managed things. What they were made from is not shown again, so a tag tells it: a failed
- * replacement can be rolled back.
+ * Managed things. The service does not show their authentication material, so a tag identifies it:
+ * by the tag, a failed replacement can be rolled back.
  *
  * | event  | state                            | calls                                         | answer              |
  * | ------ | -------------------------------- | --------------------------------------------- | ------------------- |
@@ -28,7 +28,7 @@ import { secretValue } from '../../shared/secret-value';
 import type { Adapter } from '../adapter';
 import type { Properties } from '../request';
 
-/** The statuses on a device's way, the first that it has behind the last. */
+/** The statuses of a device in the order in which it passes through them. */
 const ON_THE_WAY = ['UNASSOCIATED', 'PRE_ASSOCIATED', 'DISCOVERED', 'ACTIVATED'];
 
 export const managedThing: Adapter = {
@@ -44,7 +44,8 @@ export const managedThing: Adapter = {
   },
   extraCreateInput: authenticationMaterial,
   extraDeleteInput: ({ ForceDelete }) => (ForceDelete ? { Force: true } : {}),
-  // What the service has no way to unset gets the value that says least. A locker and metadata have none.
+  // A property that the service cannot unset gets the value that says least. A locker and metadata
+  // have no such value.
   unset: {
     Brand: ' ',
     CapabilityReport: { version: '1.0.0', endpoints: [] },

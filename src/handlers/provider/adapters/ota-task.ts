@@ -1,5 +1,5 @@
 /**
- * OTA tasks. The service cannot take a task configuration away from a task, so that this replaces it too.
+ * OTA tasks. The service cannot unset a task's configuration, so removing it replaces the task.
  *
  * | event  | state                          | calls                                     | answer               |
  * | ------ | ------------------------------ | ----------------------------------------- | -------------------- |
@@ -24,7 +24,7 @@ export const otaTask: Adapter = {
     deleting: ['DELETION_IN_PROGRESS'],
     failed: [],
   },
-  // The service documents no way to take a description away, and refuses an empty one.
+  // The service documents no way to unset a description, and refuses an empty one.
   unset: { Description: ' ' },
   cannotBeUnset: ['TaskConfigurationId'],
 };

@@ -1,6 +1,6 @@
 /**
- * Provisioning profiles. The service gives the claim certificate's private key away once, in the answer of the create
- * operation; it goes straight into the secret and nowhere else.
+ * Provisioning profiles. The service returns the claim certificate's private key once, in the
+ * output of the create operation; the function writes it into the secret and nowhere else.
  *
  * | event  | state                        | calls                                                | answer              |
  * | ------ | ---------------------------- | ---------------------------------------------------- | ------------------- |

@@ -1,5 +1,6 @@
 /**
- * Runtime log configurations, of which each managed thing has one: it is put, and reset when it is deleted.
+ * Runtime log configurations. Each managed thing has one: it is put, and reset when the resource is
+ * deleted.
  *
  * | event  | state                    | calls                                   | answer              |
  * | ------ | ------------------------ | --------------------------------------- | ------------------- |

@@ -1,6 +1,6 @@
 /**
- * The clients that the Lambda code calls, under the AWS SDK's names. Where the SDK's own package for a service can be
- * installed, exporting it from here replaces ours.
+ * The clients of the Lambda code, under the AWS SDK's names. Where the SDK's own package for a
+ * service can be installed, an export from here replaces ours.
  */
 
 import type { Command, ServiceClientConfig } from './service-client';
@@ -43,7 +43,7 @@ export class SecretsManagerClient extends ServiceClient {
 type CommandClass<O extends Operation> = new (input: Input<O>) => Command<O>;
 const commandClasses = new Map<Operation, CommandClass<any>>();
 
-/** The command class of a service's operation, made when it is first needed. */
+/** The command class of a service's operation, created on first use. */
 export function commandOf<O extends Operation>(
   operation: O,
   service: ServiceEndpoint = IOT_MANAGED_INTEGRATIONS_ENDPOINT,

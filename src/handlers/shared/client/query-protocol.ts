@@ -1,6 +1,6 @@
 /**
- * The AWS SDK's query protocol, which only CloudFormation speaks: a file of the bundle of its own,
- * loaded when it is needed.
+ * The AWS SDK's query protocol, which only CloudFormation uses: a file of its own in the bundle,
+ * loaded on first use.
  */
 
 export { AwsQueryProtocol } from '@aws-sdk/core/protocols';

@@ -1,4 +1,4 @@
-/** The service descriptions in the form in which the AWS SDK's own protocol code reads them. */
+/** The service descriptions in the form that the AWS SDK's protocol code reads. */
 
 import { ServiceException } from '@smithy/core/client';
 import { TypeRegistry } from '@smithy/core/schema';
@@ -20,10 +20,7 @@ export function operationSchema(operation: Operation, namespace: string): Static
 
 const registries = new Map<string, TypeRegistry>();
 
-/**
- * The errors of a service that its commands can end in, so that each arrives under its own name and
- * with its own members.
- */
+/** The errors of a service, so that each is thrown under its own name and with its own members. */
 export function errorRegistry(namespace: string): TypeRegistry {
   const registry = registries.get(namespace) ?? new TypeRegistry(namespace);
   registries.set(namespace, registry);

@@ -1,7 +1,7 @@
 /**
- * A client for a described service, put together from the AWS SDK's own parts: protocol,
- * credentials, signing, retries and endpoint resolution are the SDK's; only the schemas come from
- * this library's descriptions.
+ * A client for a described service, composed of the AWS SDK's own parts: protocol, credentials,
+ * signing, retries and endpoint resolution are the SDK's; only the schemas come from this library's
+ * descriptions.
  */
 
 import { getHostHeaderPlugin, getRecursionDetectionPlugin, resolveHostHeaderConfig } from '@aws-sdk/core/client';
@@ -26,12 +26,12 @@ import { errorRegistry, operationSchema } from './schema';
 import type { Input, Operation, Output } from '../../../api/schema';
 import type { ServiceEndpoint } from '../../../api/service';
 
-/** Attempts of one call, the first included, before its error is the caller's. */
+/** How often one call is attempted, the first time included. */
 const MAX_ATTEMPTS = 6;
 const CONNECTION_TIMEOUT_MS = 5_000;
 export const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The settings that an SDK client takes, as far as this library sets them; the rest comes from the environment. */
+/** The settings of an SDK client that this library sets; the environment provides the rest. */
 export interface ServiceClientConfig {
   readonly region?: string;
   readonly credentials?: AwsCredentialIdentity;
@@ -103,7 +103,7 @@ const PROTOCOLS = {
   'query': () => (require('./query-protocol') as typeof import('./query-protocol')).AwsQueryProtocol,
 };
 
-/** What a generated client's runtimeConfig states, with the same names. */
+/** The settings that a generated client's runtimeConfig has, with the same names. */
 function runtimeConfig(service: ServiceEndpoint, config: ServiceClientConfig) {
   return {
     apiVersion: service.apiVersion,
@@ -164,10 +164,7 @@ function resolvedConfig(service: ServiceEndpoint, config: ServiceClientConfig): 
   return RESOLVERS.reduce((resolved, resolve) => resolve(resolved), runtimeConfig(service, config) as any);
 }
 
-/**
- * Tells this library's calls from others in CloudTrail. The SDK's own plugin finds out more, and
- * takes its time to load.
- */
+/** Identifies this library's calls in CloudTrail. The SDK's own plugin reports more, and takes longer to load. */
 const USER_AGENT: Pluggable<any, any> = {
   applyToStack: (stack) => stack.add((next) => (args: any) => {
     args.request.headers['user-agent'] = 'cdk-device-fleets';
