@@ -1,12 +1,12 @@
-/** What a service of the local cloud is made of: the operations of a description, and the errors they end in. */
+/** The interface of a local service: its description, its operations, and their errors. */
 
 import type { Operation, Value } from '../../src/api/schema';
 import type { Service } from '../../src/api/service';
 import type { Context, PolicyDocument } from '../iam/evaluate';
 
 /**
- * A service as src/api describes it, or one that only tools call, in a protocol that the Lambda
- * code does not speak.
+ * A service description of src/api, or of a service that only tools call, in a protocol that the
+ * Lambda code does not use.
  */
 export interface ServiceDescription extends Omit<Service, 'protocol'> {
   readonly protocol: Service['protocol'] | 'rest-xml';
@@ -14,35 +14,34 @@ export interface ServiceDescription extends Omit<Service, 'protocol'> {
   readonly xmlNamespace?: string;
 }
 
-/** Who a request was signed by. */
+/** The principal that has signed a request. */
 export interface Principal {
-  /** As it stands in AWS's messages, for example `arn:aws:sts::123456789012:assumed-role/Role/session`. */
+  /** The ARN in AWS's messages, for example `arn:aws:sts::123456789012:assumed-role/Role/session`. */
   readonly arn: string;
-  /** The role whose policies the calls are judged by; the administrator, who may do everything, has none. */
+  /** The role whose policies apply; the administrator, who may do everything, has none. */
   readonly roleArn?: string;
-  /** Tags of the session, by which policies may judge. */
+  /** The tags of the session, for conditions of policies. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Those that sessions inherit which begin with this one's credentials. */
+  /** The keys of the tags that sessions inherit which begin with this one's credentials. */
   readonly transitiveTagKeys?: readonly string[];
 }
 
-/** What an operation knows of the call beside its input. */
+/** The context of a call besides its input. */
 export interface Call {
   readonly requestId: string;
   readonly principal: Principal;
-  /** A fault wants what this call starts to fail after the call has been answered. */
+  /** An injected fault lets the resource of this call fail after the answer. */
   readonly failsLater: boolean;
   /**
-   * Throws AccessDeniedException unless the caller may take a further action, such as `iam:PassRole`.
-   * @param resourcePolicy the policy of the resource, where it has one that counts
+   * Throws AccessDeniedException unless the caller may take a further action, such as
+   * `iam:PassRole`.
+   *
+   * @param resourcePolicy the policy of the resource, if it has one that applies
    */
   authorize(action: string, resource: string, context?: Context, resourcePolicy?: PolicyDocument): Promise<void>;
 }
 
-/**
- * What it returns is checked against the operation's output when it is sent; members that are not
- * known there are left out.
- */
+/** The result is checked against the operation's output before it is sent; unknown members are left out. */
 export type Handler<O> = O extends { readonly input: infer I } ? (input: Value<I>, call: Call) => unknown : never;
 
 /** A handler for each operation that a module exports: `Handlers<typeof import('../../src/api/lambda')>`. */
@@ -50,27 +49,26 @@ export type Handlers<M> = { [K in keyof M as M[K] extends { readonly uri: string
 
 export interface EmulatedService {
   readonly description: ServiceDescription;
-  /** By operation name. Inputs have been validated; answers are validated too. */
+  /** The handlers by operation name. Inputs have been validated; outputs are validated afterwards. */
   readonly operations: Readonly<Record<string, (input: any, call: Call) => unknown>>;
-  /** How long the body of a request may be. @default 6 MiB */
+  /** The longest body of a request. @default 6 MiB */
   readonly maxBodyBytes?: number;
-  /** How often an operation may be called. */
+  /** The quota of an operation in calls a second. */
   callsPerSecond?(operation: string): number;
-  /** The ARN that IAM judges by, where it is not `arn:aws:SERVICE:REGION:ACCOUNT:TYPE/ID`. */
+  /** The ARN that IAM checks, if it is not `arn:aws:SERVICE:REGION:ACCOUNT:TYPE/ID`. */
   resourceArn?(operation: Operation, input: any): string;
-  /** What conditions of policies can ask of a call, beside what they can ask of every one. */
+  /** The values of the service's own condition keys for a call. */
   contextOf?(operation: Operation, input: any): Context;
-  /** The tags by which IAM judges calls about a resource. */
+  /** The tags of a resource, for conditions of policies. */
   tagsOf?(resourceArn: string): Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * An error that the service answers with. The status is the one that the operation lists for the
- * name. What may happen to any call has the name that AWS's JSON services give it; the other
- * protocols answer with their own names for it.
+ * An error that the service answers. The operation's description gives its status. An error of any
+ * call has the name of AWS's JSON services; the other protocols translate it.
  */
 export class ServiceError extends Error {
-  /** @param members what the error carries beside its message */
+  /** @param members the members of the error besides its message */
   constructor(
     public readonly name: string,
     message: string,

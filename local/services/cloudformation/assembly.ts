@@ -1,7 +1,7 @@
 /**
- * Reads a cloud assembly, as `cdk synth` or `app.synth()` makes it: its stacks in the order of
- * deployment, and its assets. The CDK is loaded when one is read: who only uses the local cloud's
- * endpoint need not have it.
+ * Reads a cloud assembly of `cdk synth` or `app.synth()`: its stacks in the order of deployment,
+ * and its assets. The CDK is loaded on first use, because users of the endpoint alone need not have
+ * it.
  */
 
 import { readFileSync } from 'node:fs';
@@ -18,9 +18,9 @@ export interface AssembledStack {
 }
 
 export interface Assembly {
-  /** Each after those that it depends on. */
+  /** The stacks, each after those that it depends on. */
   readonly stacks: readonly AssembledStack[];
-  /** Where the assets lie on the disk, by `bucket/key`. */
+  /** The paths of the assets on the disk, by `bucket/key`. */
   readonly assets: ReadonlyMap<string, string>;
 }
 
@@ -31,7 +31,7 @@ interface Place {
   readonly region: string;
 }
 
-/** What an assembly's asset manifest says of a file, as far as it matters here. */
+/** The members of an asset manifest's file entries that are used here. */
 interface FileAsset {
   readonly source: { readonly path?: string };
   readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;

@@ -1,4 +1,4 @@
-/** Decides what is to become of each stack of an assembly, and refuses all of it before the first one is touched. */
+/** Decides on the change of each stack of an assembly, and refuses all of them before it touches the first one. */
 
 import type { AssembledStack } from './assembly';
 import type { Engine } from './engine';
@@ -10,21 +10,21 @@ import type { StackStatus } from './engine/state';
 import type { SsmValues } from './template/parameters';
 import { Refusal } from './template/template';
 
-/** A stack as it shall be. */
+/** The wanted state of a stack. */
 export interface Change {
   readonly name: string;
-  /** That of the stack to update, or of the one to make. */
+  /** The ID of the stack to update or to create. */
   readonly id: string;
   readonly deployment: Deployment;
 }
 
 export const SUCCESSES: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
-/** A stack that has never been made is deleted before it is made again, as the CDK CLI does. */
+/** A stack that was never completely created is deleted and created again, as the CDK CLI does. */
 const REMADE: readonly StackStatus[] = ['CREATE_FAILED', 'REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];
 
 type Given = Readonly<Record<string, string>>;
 
-/** @param given parameters by name, or by `Stack:Name` */
+/** @param given the parameters by name, or by `Stack:Name` */
 export function changesTo(
   assembled: readonly AssembledStack[],
   given: Given,
@@ -65,7 +65,7 @@ export function checkIdle(stack: StackRecord): void {
   if (isBusy(stack)) throw new Refusal(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
 }
 
-/** Whether an export will be there; names that are computed are only known when they are used. */
+/** Whether an export will exist. Computed names are known only when they are used. */
 function exportedAfter(assembled: readonly AssembledStack[], stacks: Stacks): (name: string) => boolean {
   const names = assembled.flatMap(({ template }) =>
     Object.values(template.Outputs ?? {}).map((output) => output?.Export?.Name),
@@ -83,7 +83,7 @@ function parametersOf(stack: AssembledStack, given: Given): Given {
   }));
 }
 
-/** The parameter of a stack that is meant by `Name` or `Stack:Name`. */
+/** The stack and the name that `Name` or `Stack:Name` means. */
 function parameterOf({ name, template }: AssembledStack, key: string): string | undefined {
   const parameter = key.startsWith(`${name}:`) ? key.slice(name.length + 1) : key;
   return Object.hasOwn(template.Parameters ?? {}, parameter) ? parameter : undefined;

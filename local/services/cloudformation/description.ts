@@ -1,4 +1,4 @@
-/** A stack as it is told to programs. */
+/** The description of a stack for programs. */
 
 import type { StackRecord } from './engine/stack';
 import { exportsOf } from './engine/stacks';
@@ -8,7 +8,7 @@ export interface StackDescription {
   readonly name: string;
   readonly id: string;
   readonly status: StackStatus;
-  /** Why it is in this status; after a rollback, what led to it. */
+  /** The reason of the status; after a rollback, the cause of the rollback. */
   readonly reason?: string;
   readonly createdAt: Date;
   readonly parameters: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** What the CloudFormation engine needs of the cloud that it runs in. */
+/** The parts of the cloud that the CloudFormation engine needs. */
 
 import type { Assumptions } from '../../assumptions';
 import type { Clock } from '../../clock';
@@ -23,7 +23,7 @@ export interface Host {
   readonly secrets: Pick<SecretsManager, 'createSecret' | 'deleteSecret' | 'getSecretValue'>;
   readonly objects: Pick<S3, 'createBucket' | 'encryptBucket' | 'deleteBucket' | 'getObject'>;
   readonly storage: Pick<Storage, 'map' | 'folder'>;
-  /** Where it is told what goes wrong inside the cloud. */
+  /** Receives reports of errors inside the cloud. */
   readonly log: (line: string) => void;
   route(prefix: string, handler: HttpHandler): void;
 }

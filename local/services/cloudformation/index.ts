@@ -1,7 +1,6 @@
 /**
- * CloudFormation in the local cloud, for programs that have a cloud assembly: deploys its stacks
- * through the same life that they have on AWS. It needs no bootstrap: assets are taken from where
- * they lie on the disk.
+ * CloudFormation in the local cloud, for programs that have a cloud assembly: its stacks go through
+ * the same life as on AWS. It needs no bootstrap, because it reads the assets from the disk.
  */
 
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
@@ -23,7 +22,7 @@ export type { Host } from './host';
 export type { DeployOptions, DestroyOptions } from './options';
 export { Refusal } from './template/template';
 
-/** What `cdk bootstrap` leaves, for stacks that ask for it. */
+/** The resources and parameters of `cdk bootstrap`, for stacks that ask for them. */
 const BOOTSTRAP_VERSION = ['/cdk-bootstrap/hnb659fds/version', '30'] as const;
 
 export class CloudFormation {
@@ -40,17 +39,17 @@ export class CloudFormation {
   }
 
   /**
-   * Deploys the stacks of a cloud assembly one after the other, and ends with the first that fails.
-   * @returns the stacks that it tried, as they then are
-   * @throws Refusal when one of them cannot be run here or on AWS; nothing has been made then
+   * Deploys the stacks of a cloud assembly one after the other, until the first one fails.
+   * @returns the stacks that were deployed or have failed, in their final state
+   * @throws Refusal if one of them cannot run here or on AWS; nothing is created then
    */
   public deploy(assembly: string | CloudAssembly, options: DeployOptions = {}): Promise<StackDescription[]> {
     return this.host.clock.run('a deployment', () => this.deployAll(assembly, options));
   }
 
   /**
-   * Deletes stacks by name, or those of an assembly in the opposite order of their deployment.
-   * @returns the stacks that there were, as they then are
+   * Deletes stacks by name, or the stacks of an assembly in the opposite order of their deployment.
+   * @returns the stacks that existed, in their final state
    */
   public destroy(
     stacks: string | readonly string[] | CloudAssembly,
@@ -59,13 +58,13 @@ export class CloudFormation {
     return this.host.clock.run('a deletion', () => this.destroyAll(stacks, options));
   }
 
-  /** The latest stack of a name, or the one with an ID; a deleted one too. */
+  /** The latest stack with a name, or the stack with an ID, even a deleted one. */
   public describeStack(nameOrId: string): StackDescription | undefined {
     const stack = this.engine.stacks.find(nameOrId);
     return stack && describe(stack);
   }
 
-  /** The stacks that there are. */
+  /** The stacks that exist. */
   public list(): StackDescription[] {
     return this.engine.stacks.allLiving().map(describe);
   }

@@ -1,16 +1,19 @@
-/** How the stacks of a cloud assembly are deployed and deleted. */
+/** Options for the deployment and the deletion of a cloud assembly's stacks. */
 
 import type { StackEvent } from './engine/state';
 
 export interface DestroyOptions {
-  /** Told of each event as it happens. @default - nobody is */
+  /** Called for each event as it happens. @default - events are not reported */
   readonly onEvent?: (event: StackEvent) => void;
 }
 
 export interface DeployOptions extends DestroyOptions {
-  /** The names of the stacks to deploy. @default - all of the assembly */
+  /** The names of the stacks to deploy. @default - all stacks of the assembly */
   readonly stacks?: readonly string[];
-  /** Values by `Parameter`, for every stack that has it, or by `Stack:Parameter`. @default - those of the template */
+  /**
+   * Values by `Parameter`, for every stack that has it, or by `Stack:Parameter`.
+   * @default - the values of the template
+   */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Whether a failure is rolled back. @default true */
   readonly rollback?: boolean;

@@ -1,15 +1,15 @@
-/** What the service does after it has answered. */
+/** The work that the service does after it has answered. */
 
 export class Background {
   private readonly underWay = new Set<Promise<void>>();
 
-  /** Does the work; it deals with its own failures. */
+  /** Begins work, which handles its own failures. */
   public run(work: () => Promise<void>): void {
     const done = work().finally(() => this.underWay.delete(done));
     this.underWay.add(done);
   }
 
-  /** Until nothing is under way. */
+  /** Waits until no work is under way. */
   public async idle(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }

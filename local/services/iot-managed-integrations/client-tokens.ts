@@ -1,4 +1,4 @@
-/** Calls that are recognized by their client token when they come again. */
+/** Recognizes repeated calls by their client tokens. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Operation } from '../../../src/api/schema';
@@ -13,13 +13,10 @@ interface Answered {
   readonly answer: any;
 }
 
-/** Not every operation that recognizes calls by it has it as an idempotency token in AWS's model. */
+/** AWS's model does not declare the client token of every operation that recognizes it as an idempotency token. */
 const TOKEN = 'ClientToken';
 
-/**
- * The handler, but a call that succeeded is not done a second time under the same client token: it
- * is answered again.
- */
+/** Wraps a handler: a call that succeeded is not repeated under the same client token, but answered again. */
 export function withClientToken(
   operation: Operation,
   handler: AnyHandler,
@@ -56,7 +53,7 @@ export function withClientToken(
   };
 }
 
-/** The service shows a private key when it makes it. */
+/** The service shows a private key only when it creates it. */
 function withoutPrivateKey({ ClaimCertificatePrivateKey: _, ...answer }: any): Record<string, unknown> {
   return answer;
 }

@@ -1,5 +1,5 @@
 /**
- * Calls of the Lambda functions behind cloud connectors.
+ * Calls the Lambda functions of cloud connectors.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/connector-operations-overview.html
  */
@@ -22,7 +22,7 @@ export interface ConnectorsHost {
 
 type OperationName = 'AWS.ActivateUser' | 'AWS.DiscoverDevices' | 'AWS.SendCommand' | 'AWS.DeactivateUser';
 
-/** What an operation is about, for the report of its failure. */
+/** The subject of an operation, for the report of its failure. */
 interface About {
   readonly connectorDeviceId?: string;
   readonly managedThingId?: string;
@@ -73,10 +73,7 @@ export class Connectors {
     this.call('AWS.SendCommand', association, { connectorDeviceId, traceId, endpoints }, about, undefined, onFailure);
   }
 
-  /**
-   * Tells the customer what a connector has failed in. Members without a value are left out, as
-   * they are in the guide.
-   */
+  /** Notifies the customer of a connector's failure. As in the guide, members without a value are left out. */
   public report(operation: string, association: Association, about: About, statusCode: number, message: string): void {
     const { AccountAssociationId: id, Arn: arn, ConnectorDestinationId: connectorDestinationId } = association;
     this.host.notifications.publish('CONNECTOR_ERROR_REPORT', [arn!], {

@@ -1,4 +1,4 @@
-/** What the service needs of the cloud that it runs in, and what its operations work with. */
+/** The parts of the cloud that the service needs, and the parts of the service that its operations use. */
 
 import type { Connectors } from './connectors';
 import type { Notifications } from './notifications';
@@ -16,11 +16,11 @@ export interface ManagedIntegrationsHost extends StoreHost {
   readonly iam: Iam;
   /** Invokes the Lambda function of a cloud connector. */
   readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
-  /** Gives out the claim private keys. @default new keys */
+  /** Generates the claim private keys. @default - new keys */
   readonly claimPrivateKey?: () => string;
 }
 
-/** What the operations of a resource work with. */
+/** The parts that the operations use. */
 export interface ServiceHost extends ManagedIntegrationsHost {
   readonly records: Records;
   readonly commands: Store<Command>;

@@ -1,4 +1,7 @@
-/** AWS IoT managed integrations: its operations put together, a view of what it holds, and the world around it. */
+/**
+ * AWS IoT managed integrations: composes its operations, gives a view of its data, and connects
+ * devices and end users.
+ */
 
 import { Background } from './background';
 import { withClientToken } from './client-tokens';
@@ -40,12 +43,12 @@ import type { Records, ResourceType } from './records';
 import { records } from './records';
 import { Store } from './store';
 
-/** Of operations that are not called ten times a second at most, as the others are. */
+/** Operations with another quota than ten calls a second. */
 const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
   CreateOtaTask: 5, DeleteOtaTask: 5, RegisterCustomEndpoint: 1, SendManagedThingCommand: 100,
 };
 
-/** What conditions of policies can ask of a call. */
+/** The service's own condition keys of IAM policies. */
 const CONDITION_KEYS: readonly {
   readonly key: string;
   readonly operations: readonly string[];
@@ -84,7 +87,7 @@ const PARTS: readonly ((host: ServiceHost) => object)[] = [
 export class ManagedIntegrations implements EmulatedService {
   public readonly description = api.IOT_MANAGED_INTEGRATIONS;
   public readonly operations: EmulatedService['operations'];
-  /** What happens to devices, and what end users do. */
+  /** The events of devices and end users. */
   public readonly world: World;
   private readonly background = new Background();
   private readonly host: ServiceHost;
@@ -141,7 +144,7 @@ export class ManagedIntegrations implements EmulatedService {
     return found?.store.get(found.id).Tags;
   }
 
-  /** A copy of everything that the service holds, by resource type. */
+  /** A copy of all data of the service, by resource type. */
   public snapshot(): { [T in ResourceType]: ReturnType<Records[T]['all']> } {
     this.applyDue();
     return structuredClone(
@@ -149,35 +152,32 @@ export class ManagedIntegrations implements EmulatedService {
     ) as any;
   }
 
-  /** A copy of what the service holds of one resource type. */
+  /** A copy of the service's data of one resource type. */
   public snapshotOf<T extends ResourceType>(type: T): ReturnType<Records[T]['all']> {
     this.applyDue();
     return structuredClone(this.host.records[type].all()) as any;
   }
 
-  /** Removes a resource at once, behind the back of the stack that made it. */
+  /** Removes a resource at once, without its stack. */
   public remove(type: ResourceType, id: string): void {
     this.applyDue();
     this.host.records[type].remove(id);
   }
 
-  /**
-   * The records in the streams of destinations, or in one stream, once the service has done what it
-   * does after its answers.
-   */
+  /** The records in the streams of all destinations, or in one stream, once the service's background work is done. */
   public async notifications(streamArn?: string): Promise<NotificationRecord[]> {
     this.applyDue();
     await this.host.clock.run('the notifications under way', () => this.background.idle());
     return this.host.notifications.delivered(streamArn);
   }
 
-  /** The notifications that the service could not put into their streams, and why. */
+  /** The notifications that the service could not put into their streams, and the reasons. */
   public async lostNotifications(): Promise<LostNotification[]> {
     await this.notifications();
     return this.host.notifications.undelivered();
   }
 
-  /** Lets everything happen that was to happen until now. */
+  /** Applies all changes that are due. */
   private applyDue(): void {
     this.host.rollouts.advanceAll();
     for (const store of [...Object.values(this.host.records), this.host.commands]) store.applyDue();

@@ -1,4 +1,4 @@
-/** What the customer is told of resources when they change. */
+/** Notifications about changed resources. */
 
 import type { ServiceHost } from './host';
 import type { ManagedThing } from './records';

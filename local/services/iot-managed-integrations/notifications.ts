@@ -15,7 +15,7 @@ import type { Storage } from '../../storage';
 
 export type EventType = NonNullable<Output<typeof GetNotificationConfiguration>['EventType']>;
 
-/** A record as a consumer of the stream gets it, with the stream that it is in. */
+/** A record as a consumer of the stream receives it, and its stream. */
 export interface NotificationRecord {
   readonly streamArn: string;
   readonly partitionKey: string;
@@ -25,7 +25,7 @@ export interface NotificationRecord {
   readonly data: string;
 }
 
-/** A notification that did not get into its stream. */
+/** A notification that the service could not put into its stream. */
 export interface LostNotification {
   readonly streamArn: string;
   readonly eventType: EventType;
@@ -47,13 +47,13 @@ export interface NotificationsHost {
 interface Envelope {
   readonly version?: string;
   readonly time: 'epoch' | 'iso';
-  /** What the guide's example does not have. */
+  /** Members that the guide's example does not have. */
   readonly without?: readonly string[];
 }
 
 /**
- * As the guide's examples have them. It has none for the event types that are missing here: the
- * service here does not send them.
+ * As in the guide's examples. Event types without an example are missing here, and the local
+ * service does not send them.
  */
 const ENVELOPES: Readonly<Partial<Record<EventType, Envelope>>> = {
   ACCOUNT_ASSOCIATION: { version: '1.0.0', time: 'iso' },
@@ -79,7 +79,7 @@ export class Notifications {
     this.lost = host.storage.map('managed-integrations lost notifications');
   }
 
-  /** @param resources their ARNs */
+  /** @param resources the ARNs of the resources */
   public publish(
     eventType: EventType,
     resources: readonly string[],
@@ -94,7 +94,7 @@ export class Notifications {
     if (!envelope || !destination) return;
     const data = this.message(eventType, version ? { ...envelope, version } : envelope, resources, payload, at);
     const streamArn = destination.DeliveryDestinationArn!;
-    // One after the other, so that the records stand in the order of what has happened.
+    // One after the other, so that the records have the order of the events.
     this.last = this.last.then(async () => {
       const reason = await this.obstacle(destination.Name!, destination.RoleArn!, streamArn);
       if (reason) this.lost.set(String(this.lost.size), { streamArn, eventType, reason });
@@ -134,7 +134,7 @@ export class Notifications {
     return JSON.stringify(Object.fromEntries(Object.entries(message).filter(([name]) => !without.includes(name))));
   }
 
-  /** Why the service cannot put a record into the stream, if it cannot. */
+  /** The reason why the service cannot put a record into the stream, if there is one. */
   private async obstacle(name: string, roleArn: string, streamArn: string): Promise<string | undefined> {
     const { account, iam, arn } = this.host;
     const context = { 'aws:SourceAccount': account, 'aws:SourceArn': arn('destination', name) };

@@ -1,4 +1,4 @@
-/** Lists, which come in pages. */
+/** Pages of lists. */
 
 import { ServiceError } from '../service';
 
@@ -16,8 +16,8 @@ export interface Page<T> {
 const DEFAULT_PAGE = 50;
 
 /**
- * @param found in the order of their numbers, by which a page begins where the former one ended,
- *   whatever has gone since
+ * @param found in the order of their numbers; a page begins after the last number of the former
+ *   one, even if items are deleted since
  */
 export function page<T>(
   list: string,
@@ -34,7 +34,7 @@ export function page<T>(
   };
 }
 
-/** Of a list that only grows, or stays as it is. */
+/** For a list that only grows, or stays as it is. */
 export function pageOf<T>(list: string, items: readonly T[], request: PageRequest): Page<T> {
   return page(list, items.map((item, index) => [index, item]), request);
 }

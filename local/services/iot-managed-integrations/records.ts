@@ -1,6 +1,6 @@
 /**
- * All that the service holds: a store for each resource type, of what its read operation answers
- * and of what stands behind that.
+ * The data of the service: a store for each resource type, with the output of its read operation
+ * and internal state.
  */
 
 import type { RolloutState } from './ota/rollout-state';
@@ -11,9 +11,9 @@ import type { Input, Output } from '../../../src/api/schema';
 import type { Random } from '../../random';
 
 export type Association = Output<typeof api.GetAccountAssociation> & {
-  /** What the third-party cloud has given the service for the end user. */
+  /** The token that the third-party cloud has issued for the end user. */
   readonly accessToken?: string;
-  /** How the connector calls the end user. */
+  /** The connector's ID of the end user. */
   readonly userId?: string;
 };
 
@@ -27,12 +27,12 @@ export type DiscoveredDevice = NonNullable<Output<typeof api.ListDiscoveredDevic
 
 export type ManagedThing = Output<typeof api.GetManagedThing> & InternalState;
 
-/** What other operations than GetManagedThing answer. */
+/** State that other operations than GetManagedThing return. */
 interface InternalState extends Pick<
   Input<typeof api.CreateManagedThing>,
   'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'
 > {
-  /** Tells the authentication material from others. */
+  /** Identifies the authentication material. */
   readonly materialHash: string;
   readonly CertificatePem?: string;
   readonly connectivity?: Omit<Output<typeof api.GetManagedThingConnectivityData>, 'ManagedThingId'>;

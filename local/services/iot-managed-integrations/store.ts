@@ -1,6 +1,6 @@
 /**
- * The resources of one type, and what all types have in common: lookup, uniqueness, pages, changes
- * that take time or are watched.
+ * The resources of one type, with the common functions of all types: look-up, uniqueness, pages,
+ * and scheduled or observed changes.
  */
 
 import type { Assumptions } from '../../assumptions';
@@ -16,30 +16,30 @@ export interface StoreHost {
   readonly storage: Pick<Storage, 'map'>;
 }
 
-/** What has become of a resource: without `before` it is new, without `after` it is gone. */
+/** A change of a resource: without `before` it is new, without `after` it is deleted. */
 export interface Change<R> {
   readonly id: string;
   readonly before?: R;
   readonly after?: R;
-  /** When, in milliseconds since 1970, which may be some time ago. */
+  /** The time of the change in milliseconds since 1970, which may be in the past. */
   readonly at: number;
 }
 
 interface Entry<R> {
   readonly record: R;
-  /** Goes up by creation, and so tells where a page ends. */
+  /** Increases with each creation; a page ends at such a number. */
   readonly sequence: number;
   readonly createdAt: number;
-  /** What becomes of the record at a time: other members, or without them its end. */
+  /** The scheduled change of the record: other members, or its deletion. */
   readonly next?: { readonly at: number; readonly changes?: Partial<R> };
 }
 
 export class Store<R extends object> {
   private readonly entries: Map<string, Entry<R>>;
-  /** The latest sequence number of each resource type, which is not given again when its resource is gone. */
+  /** The latest sequence number of each resource type. Numbers of deleted resources are not reused. */
   private readonly sequences: Map<string, number>;
   private readonly watchers: ((change: Change<R>) => void)[] = [];
-  /** Before this time nothing changes by itself. */
+  /** No scheduled change is due before this time. */
   private nextChangeAt = 0;
 
   /** @param type the resource type as AWS writes it in ARNs and messages */
@@ -63,13 +63,13 @@ export class Store<R extends object> {
     return record;
   }
 
-  /** Puts the record in the place of one of the same ID, if there is any. */
+  /** Adds the record, and removes a former one with the same ID. */
   public replace(id: string, record: R): void {
     if (this.find(id)) this.remove(id);
     this.add(id, record);
   }
 
-  /** The record, for those who have to know. */
+  /** The record, even if a read does not show it yet. */
   public get(id: string): R {
     return this.entry(id).record;
   }
@@ -85,7 +85,7 @@ export class Store<R extends object> {
     return entry.record;
   }
 
-  /** Lets everything happen to the resources that was to happen until now. */
+  /** Applies all changes that are due. */
   public applyDue(): void {
     this.living();
   }
@@ -94,7 +94,7 @@ export class Store<R extends object> {
     return [...this.living().values()].map(({ record }) => record);
   }
 
-  /** Changes the members that are given. Of `optional` ones those that are not may be cleared. */
+  /** Changes the given members. Depending on an assumption, `optional` members that are not given are cleared. */
   public update(id: string, changes: Partial<R>, optional: readonly (keyof R)[] = []): void {
     const cleared = this.host.assumptions.get('absentInUpdate') === 'cleared' ? optional : [];
     this.set(id, {
@@ -103,7 +103,7 @@ export class Store<R extends object> {
     } as Partial<R>);
   }
 
-  /** Changes members, also to nothing. */
+  /** Sets members; undefined clears one. */
   public set(id: string, changes: Partial<R>): void {
     this.put(id, this.entry(id), changes, this.host.clock.now());
   }
@@ -112,14 +112,14 @@ export class Store<R extends object> {
     this.drop(id, this.entry(id), this.host.clock.now());
   }
 
-  /** Changes the record after a time of the cloud's clock, or without `changes` ends it. */
+  /** Schedules a change of the record by the cloud's clock, or without `changes` its deletion. */
   public schedule(id: string, milliseconds: number, changes?: Partial<R>): void {
     const at = this.host.clock.now() + milliseconds;
     this.entries.set(id, { ...this.entry(id), next: { at, changes } });
     this.nextChangeAt = Math.min(this.nextChangeAt, at);
   }
 
-  /** What was to come later does not. */
+  /** Cancels the scheduled change. */
   public cancelScheduled(id: string): void {
     this.entries.set(id, { ...this.entry(id), next: undefined });
   }
@@ -134,7 +134,7 @@ export class Store<R extends object> {
     return page(this.type, found.map(({ sequence, record }) => [sequence, record]), request);
   }
 
-  /** The entries after everything has happened to them that was to happen until now. */
+  /** The entries, after all changes that are due. */
   private living(): ReadonlyMap<string, Entry<R>> {
     const now = this.host.clock.now();
     if (now < this.nextChangeAt) return this.entries;

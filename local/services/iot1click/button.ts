@@ -1,14 +1,14 @@
-/** What happens when somebody presses the button of a device. */
+/** The effects of pressing the button of a device. */
 
 import { createHash } from 'node:crypto';
 import type { IoT1ClickHost } from './host';
 import type { ClaimState, ClickType, Device } from './model';
 
 /**
- * A device that nobody claims is not heard. One whose claim is initiated shows by the event that it is in the claimer's
- * hands. The function is invoked for a device that is claimed and enabled.
+ * An unclaimed device has no effect. The event of a device whose claim is initiated proves that the
+ * claimer holds it. A claimed and enabled device invokes its function.
+ * @returns the state of the claim before the press
  *
- * @returns the claim as the press has met it
  * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-events.html
  */
 export function press(device: Device, clickType: ClickType, { records, clock, invoke }: IoT1ClickHost): ClaimState {

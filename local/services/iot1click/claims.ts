@@ -1,7 +1,4 @@
-/**
- * How devices come to belong to the account: by a code, or by their ID once a button press has
- * shown who holds them.
- */
+/** Claims of devices: by a code, or by the ID of a device whose button was pressed. */
 
 import type * as api from '../../../src/api/iot1click/claims';
 import type { Handlers } from '../service';
@@ -11,7 +8,7 @@ import type { Box, Device } from './model';
 import { notFound } from './records';
 import { checkTags } from './tagging';
 
-/** As the device was when it belonged to nobody. */
+/** The state of an unclaimed device. */
 const UNCLAIMED = {
   claim: 'UNCLAIMED',
   enabled: false,

@@ -1,4 +1,4 @@
-/** Claimed devices: what they are, what they have published, and whether they are enabled. */
+/** Claimed devices: their descriptions, their events, and whether they are enabled. */
 
 import type * as api from '../../../src/api/iot1click/devices';
 import type { Handlers } from '../service';

@@ -1,4 +1,4 @@
-/** AWS IoT 1-Click, its devices service: the operations put together, and the hands that hold the devices. */
+/** The devices service of AWS IoT 1-Click: composes its operations, and the physical actions on devices. */
 
 import * as api from '../../../src/api/iot1click';
 import type { EmulatedService } from '../service';

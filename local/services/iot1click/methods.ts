@@ -1,5 +1,6 @@
 /**
- * The methods of devices: those that every device has, under the type `device`, and those of its own type.
+ * The methods of devices: those of every device, under the type `device`, and those of its own
+ * type.
  *
  * @see https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
  */
@@ -18,7 +19,7 @@ interface Method {
   readonly type: string;
   readonly name: string;
   readonly response: (device: Device) => object;
-  /** What changes in the device before the response. */
+  /** Changes the device before the response. */
   readonly changes?: (parameters: Parameters, device: Device) => Partial<Device>;
 }
 

@@ -1,11 +1,11 @@
-/** The devices of IoT 1-Click, the boxes that they come in, and what hands can do to them. */
+/** The devices of IoT 1-Click, the boxes that they come in, and the physical actions on them. */
 
 export const CLICK_TYPES = ['SINGLE', 'DOUBLE', 'LONG'] as const;
 export type ClickType = (typeof CLICK_TYPES)[number];
 
 export type ClaimState = 'UNCLAIMED' | 'CLAIM_INITIATED' | 'CLAIMED';
 
-/** What is called when something happens to a device. */
+/** The function that a device's events invoke. */
 export interface Callback {
   readonly awsLambdaArn: string;
 }
@@ -16,7 +16,7 @@ export interface Device {
   /** In percent. */
   readonly remainingLife: number;
   readonly claim: ClaimState;
-  /** The device has published an event since its claim was initiated. */
+  /** Whether the device has published an event since its claim was initiated. */
   readonly hasAnnounced?: boolean;
   readonly enabled: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface Device {
   readonly healthMonitor?: Callback;
 }
 
-/** Devices that are claimed together, by the code that comes with them. */
+/** Devices that are claimed together, by the code of their box. */
 export interface Box {
   readonly claimCode: string;
   readonly deviceIds: readonly string[];
@@ -51,18 +51,21 @@ export interface NewDevice {
 export interface NewClaimCode {
   /** Begins with C- and has 12 to 40 characters. */
   readonly claimCode: string;
-  /** The devices in the box; those that do not exist yet are made. */
+  /** The devices in the box; those that do not exist yet are created. */
   readonly devices: readonly NewDevice[];
 }
 
-/** What is done to devices without the service's operations. */
+/** The physical actions on devices, without the service's operations. */
 export interface PhysicalDevices {
-  /** Makes a device that belongs to nobody yet. */
+  /** Creates an unclaimed device. */
   addDevice(device: NewDevice): void;
-  /** Makes a code by which a box of devices can be claimed. */
+  /** Creates a code by which a box of devices can be claimed. */
   addClaimCode(claimCode: NewClaimCode): void;
-  /** Presses the button of a device. @returns the claim as the press has met it: UNCLAIMED if nobody heard it */
+  /**
+   * Presses the button of a device.
+   * @returns the state of the claim before the press; UNCLAIMED means that the press has no effect
+   */
   press(deviceId: string, clickType?: ClickType): ClaimState;
-  /** A copy of everything that the service holds. */
+  /** A copy of all data of the service. */
   snapshot(): { devices: Device[]; claimCodes: Box[]; events: DeviceEvent[] };
 }

@@ -12,8 +12,7 @@ const DEFAULT_PAGE = 100;
 
 /**
  * One page of items, each under the key by which the list is sorted.
- *
- * @param list tells this list from every other one, by what was asked for: a token is good for its own list only
+ * @param list identifies the list by its request: a token is valid for its own list only
  */
 export function page<T>(
   list: readonly unknown[],
@@ -40,7 +39,7 @@ function keyIn(nextToken: string, list: readonly unknown[]): string {
     const key = JSON.parse(Buffer.from(nextToken, 'base64url').toString()).at(-1);
     if (typeof key === 'string' && token(list, key) === nextToken) return key;
   } catch {
-    // Not JSON, or not a list: not a token of ours.
+    // A text that is not JSON, or not a list, is no token of this service.
   }
   throw new ServiceError(
     'RangeNotSatisfiableException',

@@ -1,4 +1,4 @@
-/** The devices that the service knows, whoever they belong to, and the events that they have published. */
+/** All devices, whether claimed or not, and the events that they have published. */
 
 import type { DescribeDevice } from '../../../src/api/iot1click';
 import type { Output } from '../../../src/api/schema';
@@ -17,7 +17,7 @@ export interface RecordsHost {
 export class Records {
   public readonly devices: Map<string, Device>;
   public readonly boxes: Map<string, Box>;
-  /** By number, in the order of time. */
+  /** The events by number, in the order of time. */
   public readonly events: Map<string, DeviceEvent>;
 
   constructor(private readonly host: RecordsHost) {
@@ -33,14 +33,14 @@ export class Records {
     return device;
   }
 
-  /** A device of this account: others look as if they were not there. */
+  /** A device of this account; those of others look as if they did not exist. */
   public claimed(deviceId: string): Device {
     const device = this.device(deviceId);
     if (device.claim !== 'CLAIMED') throw notFound(`claimed device ${deviceId}`);
     return device;
   }
 
-  /** A device of this account, as far as it is shown. */
+  /** A device of this account, in the form in which the service shows it. */
   public shown(deviceId: string): Device {
     const device = this.device(deviceId);
     if (!this.isShown(device)) throw notFound(`claimed device ${deviceId}`);
@@ -61,7 +61,7 @@ export class Records {
     return `arn:aws:iot1click:${this.host.region}:${this.host.account}:devices/${deviceId}`;
   }
 
-  /** The claimed device that an ARN names. */
+  /** The claimed device of an ARN. */
   public byArn(resourceArn: string): Device | undefined {
     const device = this.devices.get(resourceArn.slice(resourceArn.indexOf('/') + 1));
     return device?.claim === 'CLAIMED' && this.arn(device.deviceId) === resourceArn ? device : undefined;

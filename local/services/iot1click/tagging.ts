@@ -39,7 +39,7 @@ export function tagging({ records }: IoT1ClickHost): Handlers<typeof api> {
   };
 }
 
-/** What tags on one device have to be. */
+/** The rules for the tags of one device. */
 export function checkTags(tags: Device['tags']): void {
   const keys = Object.keys(tags);
   const reserved = keys.filter((key) => key === '' || RESERVED_PREFIX.test(key));

@@ -1,6 +1,6 @@
 /**
- * The code of functions, in folders that are named by what is in them: equal code is kept once, and
- * what lies in a folder never changes under a function that runs it.
+ * The code of functions, in folders with the hash of their content as name: equal code is stored
+ * once, and the code of a running function never changes.
  */
 
 import { createHash } from 'node:crypto';
@@ -17,14 +17,14 @@ const FOLDER = 'functions';
 export class FunctionCode {
   constructor(private readonly storage: Pick<Storage, 'folder' | 'prune'>) {}
 
-  /** Keeps a deployment package. @returns the name of the folder that it is in */
+  /** Stores a deployment package. @returns the name of its folder */
   public unpack(archive: Uint8Array): string {
     return this.keep(archive, (folder) => {
       for (const [name, content] of entriesOf(archive)) write(folder, name, content);
     });
   }
 
-  /** Keeps source code that stands in a template. @returns the name of the folder that it is in */
+  /** Stores source code from a template. @returns the name of its folder */
   public source(text: string): string {
     return this.keep(text, (folder) => write(folder, 'index.js', text));
   }
@@ -34,12 +34,12 @@ export class FunctionCode {
     return isAbsolute(folder) ? folder : join(this.storage.folder(FOLDER), folder);
   }
 
-  /** Deletes all folders but those with these names. */
+  /** Deletes all folders except those with these names. */
   public prune(used: ReadonlySet<string>): void {
     this.storage.prune(FOLDER, used);
   }
 
-  /** A folder has its name when it is complete, and not before: its writer may be killed. */
+  /** A folder gets its name only when it is complete, because its writer may be killed. */
   private keep(content: string | Uint8Array, fill: (folder: string) => void): string {
     const name = createHash('sha256').update(content).digest('hex');
     if (existsSync(this.pathOf(name))) return name;
@@ -55,7 +55,7 @@ export class FunctionCode {
   }
 }
 
-/** The files of an archive. It can claim to be larger than anyone's memory, so that is checked first. */
+/** The files of an archive. An archive can claim to be larger than the memory, so its size is checked first. */
 function entriesOf(archive: Uint8Array): [name: string, content: Uint8Array][] {
   let total = 0;
   const isWanted = ({ name, originalSize }: { name: string; originalSize: number }) => {

@@ -1,4 +1,4 @@
-/** AWS Lambda as tools call it; src/api has what the Lambda code needs of it. */
+/** The operations of AWS Lambda that tools call; src/api has those that the Lambda code needs. */
 
 import * as api from '../../../src/api/lambda';
 import {

@@ -1,7 +1,4 @@
-/**
- * A Lambda execution environment, which handles one event at a time: a Node process of its own,
- * unless somebody has another one.
- */
+/** A Lambda execution environment, which handles one event at a time: by default a Node.js process. */
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
@@ -17,7 +14,7 @@ import type { Random } from '../../random';
 
 export interface FunctionConfiguration {
   readonly name: string;
-  /** The folder with the code: a path, or a name that `FunctionCode` has given. */
+  /** The folder with the code: a path, or a name from `FunctionCode`. */
   readonly code: string;
   readonly handler: string;
   readonly runtime: string;
@@ -36,13 +33,13 @@ export interface Surroundings {
   readonly random: Random;
 }
 
-/** What came of an invocation: the handler's result, or how it failed. */
+/** The outcome of an invocation: the handler's result, or its failure. */
 export type Outcome =
   | { readonly result: unknown }
   | { readonly failure: { readonly errorType: string; readonly errorMessage: string } };
 
 export interface ExecutionEnvironment {
-  /** Whether another event can be handled here. */
+  /** Whether the environment can handle another event. */
   readonly alive: boolean;
   invoke(event: unknown, requestId: string): Promise<Outcome>;
   /** Ends it at once, whatever is under way. */
@@ -57,7 +54,7 @@ export type EnvironmentFactory = (
   log: (line: string) => void,
 ) => ExecutionEnvironment;
 
-/** Loading a module takes the wall's time, however fast the cloud's clock runs. */
+/** Loading a module takes real time, however fast the cloud's clock runs. */
 const INIT_LIMIT_MILLISECONDS = 10_000;
 const MIN_INIT_LIMIT_ON_THE_WALL = 3_000;
 
@@ -109,7 +106,7 @@ export class EnvironmentProcess implements ExecutionEnvironment {
     this.child.kill('SIGKILL');
   }
 
-  /** Loads the code. @returns how that failed, if it did */
+  /** Loads the code. @returns the failure, if there is one */
   private async start(requestId: string): Promise<Outcome | undefined> {
     const { clock, configuration: { code, handler } } = this;
     const time = { speed: clock.speed, cloudStart: clock.now(), wallStart: Date.now() };
@@ -122,7 +119,7 @@ export class EnvironmentProcess implements ExecutionEnvironment {
     return 'failure' in outcome ? outcome : undefined;
   }
 
-  /** What the process says to a request, or how it ended; nothing when it has to be killed because the time is over. */
+  /** The process's answer to a request, or how it ended; undefined if it has to be killed because the time is over. */
   private message(limitOnTheWall: number, requestId: string): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
       const finish = (outcome?: Outcome) => {
@@ -167,7 +164,7 @@ export function logStreamNameAt(clock: Clock, random: Random): string {
   return `${clock.date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.bytes(16).toString('hex')}`;
 }
 
-/** What a handler is told of its invocation, less what it can call. */
+/** The context of an invocation, without its functions. */
 export function contextOf(
   { name, memoryMegabytes, logGroupName }: FunctionConfiguration,
   arn: string,

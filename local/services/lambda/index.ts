@@ -1,4 +1,4 @@
-/** The Lambda functions of the local cloud: their invocations, and the repetition of those that failed. */
+/** The Lambda functions of the local cloud: their invocations, and the retries of failed ones. */
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,20 +21,20 @@ export interface LambdaHost extends Surroundings {
   readonly account: string;
   readonly iam: Pick<Iam, 'credentialsFor'>;
   readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>;
-  /** @default - a process of its own for each */
+  /** @default - a process for each execution environment */
   readonly environment?: EnvironmentFactory;
 }
 
 const IN_A_PROCESS: EnvironmentFactory = (...settings) => new EnvironmentProcess(...settings);
 
 /**
- * How long Lambda waits before it repeats a failed asynchronous invocation.
+ * How long Lambda waits before it retries a failed asynchronous invocation.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const RETRY_AFTER_MILLISECONDS = [60_000, 120_000];
 
 export class LambdaFunctions {
-  /** Where functions' code is kept. */
+  /** The code of the functions. */
   public readonly code: FunctionCode;
   private readonly configurations: Map<string, FunctionConfiguration>;
   private readonly retries: Map<string, number>;
@@ -42,7 +42,7 @@ export class LambdaFunctions {
   private readonly toCome = new Set<Cancel>();
   private stopped = false;
 
-  /** @param concurrency how many execution environments a function may have */
+  /** @param concurrency the largest number of a function's execution environments */
   constructor(
     private readonly host: LambdaHost,
     private readonly concurrency = 4,
@@ -54,7 +54,7 @@ export class LambdaFunctions {
     this.configurations.forEach((configuration) => this.start(configuration));
   }
 
-  /** Makes a function, or changes it. Events that are being handled stay with the code that they began with. */
+  /** Creates a function, or changes it. Invocations that are under way keep the former code. */
   public put(configuration: FunctionConfiguration): void {
     this.functions.get(configuration.name)?.retire();
     this.configurations.set(configuration.name, configuration);
@@ -71,15 +71,12 @@ export class LambdaFunctions {
     return [...this.configurations.keys()];
   }
 
-  /** The function as it is now. */
+  /** The current configuration of a function. */
   public find(nameOrArn: string): FunctionConfiguration | undefined {
     return this.has(nameOrArn) ? this.configurations.get(nameOf(nameOrArn)) : undefined;
   }
 
-  /**
-   * @param attempts how often a failed asynchronous invocation is repeated; without, as often as
-   *   Lambda does by itself
-   */
+  /** @param attempts how often a failed asynchronous invocation is retried; undefined means Lambda's default */
   public setRetries(name: string, attempts: number | undefined): void {
     if (attempts === undefined) this.retries.delete(nameOf(name));
     else this.retries.set(nameOf(name), attempts);
@@ -96,7 +93,7 @@ export class LambdaFunctions {
     return `arn:aws:lambda:${this.host.region}:${this.host.account}:function:${nameOf(nameOrArn)}`;
   }
 
-  /** Invokes a function and waits for what comes of it. */
+  /** Invokes a function and waits for the outcome. */
   public invoke(nameOrArn: string, event: unknown, requestId?: string): Promise<Outcome> {
     return this.host.clock.run(`an invocation of ${nameOf(nameOrArn)}`, () => this.handle(nameOrArn, event, requestId));
   }
@@ -112,7 +109,7 @@ export class LambdaFunctions {
     return lambdaFunction.invoke(event, requestId);
   }
 
-  /** Hands an event over to a function, and again some minutes later if the function fails. */
+  /** Invokes a function asynchronously, and retries after some minutes if it fails. */
   public invokeAsync(nameOrArn: string, event: unknown): void {
     const requestId = this.host.random.uuid();
     const attempt = async (earlier: number): Promise<void> => {
@@ -126,13 +123,13 @@ export class LambdaFunctions {
     void attempt(0);
   }
 
-  /** What a function has written so far, and how its invocations failed. */
+  /** The log lines of a function, and the failures of its invocations. */
   public logs(nameOrArn: string): readonly string[] {
     const path = this.logOf(nameOf(nameOrArn));
     return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   }
 
-  /** Ends all processes; events that wait are dropped. */
+  /** Ends all processes; waiting events are dropped. */
   public stop(): void {
     this.stopped = true;
     this.toCome.forEach((cancel) => cancel());
@@ -149,7 +146,7 @@ export class LambdaFunctions {
     );
   }
 
-  /** What a process still has to say when the cloud has stopped, nobody hears. */
+  /** Lines that a process writes after the cloud has stopped are dropped. */
   private log(name: string, line: string): void {
     if (!this.stopped) appendFileSync(this.logOf(name), `${line}\n`);
   }
@@ -204,7 +201,7 @@ class LambdaFunction {
     return outcome;
   }
 
-  /** Lets no event begin here any more that is not already waiting, and ends what is idle. */
+  /** Accepts no further events except those that already wait, and ends idle environments. */
   public retire(): void {
     this.retired = true;
     this.idle.splice(0).forEach((environment) => this.end(environment));
@@ -248,7 +245,7 @@ class LambdaFunction {
   }
 }
 
-/** The name in `name`, `account:function:name` or an ARN. Functions have no versions here but $LATEST. */
+/** The name in `name`, `account:function:name` or an ARN. The only version of a function is $LATEST. */
 function nameOf(nameOrArn: string): string {
   return /(?:^|function:)([\w-]+)(?::\$LATEST)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }

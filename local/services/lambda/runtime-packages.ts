@@ -1,6 +1,6 @@
 /**
- * The packages that functions find without bringing them, because Lambda's runtime has them. The
- * local cloud takes them from the project.
+ * The packages of Lambda's runtime, which functions do not bring with them. The local cloud takes
+ * them from the project.
  */
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
@@ -13,5 +13,5 @@ export const isOfRuntime = (name: string): boolean => OF_RUNTIME.test(name);
 export const missingOfRuntime = (name: string): string =>
   `Cannot find module '${name}'. ${HINT} ${OF_RUNTIME.exec(name)![0]}`;
 
-/** As the process of a function is told. */
+/** The paths of the packages, for the process of a function. */
 export const runtimePackages = () => ({ pattern: OF_RUNTIME.source, hint: HINT, project: process.cwd() });

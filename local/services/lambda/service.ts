@@ -37,7 +37,7 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
     Invoke: async ({ InvocationType = 'RequestResponse', Payload, ...subject }) => {
       const { name, reservedConcurrency } = find(subject);
       const event = eventIn(Payload);
-      // Where others wait until a run has ended, this one would wait for ever.
+      // While other operations wait for the end of a run, this one would wait forever.
       if (InvocationType === 'RequestResponse' && reservedConcurrency === 0) {
         throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.');
       }
@@ -60,7 +60,7 @@ export function lambdaService(functions: LambdaFunctions): EmulatedService {
   };
 }
 
-/** A function is what its stack says; who changes it otherwise is the CDK CLI with its option --hotswap. */
+/** A stack defines its functions. Another change comes from the CDK CLI with its option --hotswap. */
 function refuseHotswap(): never {
   throw new ServiceError(
     'InvalidParameterValueException',
@@ -79,7 +79,7 @@ function eventIn(payload: Uint8Array | undefined): unknown {
   }
 }
 
-/** A function that fails has answered too, only otherwise. */
+/** The failure of a function is an answer as well, of another form. */
 function answerOf(outcome: Outcome): object {
   const failed = 'failure' in outcome;
   return {

@@ -1,5 +1,5 @@
 /**
- * Whether a body is what its sender says.
+ * Checks a body against the checksums that its sender gives.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
@@ -10,7 +10,7 @@ import { ServiceError } from '../service';
 
 const hash = (algorithm: string) => (body: Uint8Array) => createHash(algorithm).update(body).digest('base64');
 
-/** By S3's members; what the others of its checksums are sent in is refused. */
+/** The checksums by S3's members; its other checksums are refused. */
 const CHECKSUMS: Readonly<Record<string, (body: Uint8Array) => string>> = {
   ContentMD5: hash('md5'),
   ChecksumCRC32: (body) => {
@@ -22,7 +22,7 @@ const CHECKSUMS: Readonly<Record<string, (body: Uint8Array) => string>> = {
   ChecksumSHA256: hash('sha256'),
 };
 
-/** @throws ServiceError where a checksum in the input is not the body's */
+/** @throws ServiceError if a checksum in the input is not the body's */
 export function checkBody(body: Uint8Array, input: Readonly<Record<string, unknown>>): void {
   for (const [member, checksum] of Object.entries(CHECKSUMS)) {
     if (input[member] !== undefined && input[member] !== checksum(body)) {

@@ -1,4 +1,4 @@
-/** Amazon S3, as far as tools need it to keep and find files. */
+/** The parts of Amazon S3 that tools need to store and find files. */
 
 import {
   boolean,
@@ -41,7 +41,7 @@ const ON_OBJECT = { type: 'object', idMember: 'Key' } as const;
 const ETag = header(string(), 'ETag');
 const UploadId = required(query(string(), 'uploadId'));
 
-/** What is kept with an object, as it comes and goes in headers. */
+/** The metadata of an object, in the headers of requests and answers. */
 const ATTRIBUTES = {
   CacheControl: header(string(), 'Cache-Control'),
   ContentDisposition: header(string(), 'Content-Disposition'),
@@ -54,7 +54,7 @@ const ATTRIBUTES = {
 };
 const ENCRYPTION = { ServerSideEncryption: ATTRIBUTES.ServerSideEncryption, SSEKMSKeyId: ATTRIBUTES.SSEKMSKeyId };
 
-/** What a body is proven by. */
+/** The checksums of a body. */
 const CHECKSUMS = {
   ContentMD5: header(string(), 'Content-MD5'),
   ChecksumCRC32: header(string(), 'x-amz-checksum-crc32'),

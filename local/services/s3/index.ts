@@ -1,6 +1,6 @@
 /**
- * Amazon S3: buckets, and the objects in them. Policies of buckets are not judged: the one that
- * `cdk bootstrap` makes denies everything that does not come over TLS, which nothing does here.
+ * Amazon S3: buckets, and the objects in them. Bucket policies are not evaluated: the one of `cdk
+ * bootstrap` denies requests without TLS, which all requests here are.
  */
 
 import { checkBody } from './checksums';
@@ -22,7 +22,7 @@ export interface S3Host {
   readonly storage: Pick<Storage, 'map' | 'folder' | 'prune'>;
 }
 
-/** How a bucket encrypts what comes in without a wish. */
+/** The default encryption of a bucket. */
 export interface Encryption {
   readonly algorithm: string;
   readonly kmsKeyId?: string;
@@ -34,7 +34,7 @@ interface Bucket {
   readonly encryption: Encryption;
 }
 
-/** The input of whatever acts on a bucket. */
+/** The input of all operations on a bucket. */
 interface Named {
   readonly Bucket: string;
   readonly ExpectedBucketOwner?: string;
@@ -49,7 +49,7 @@ const BUCKET_NAME = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[
 const MAX_KEY_BYTES = 1024;
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Its buckets are those of the Region where a location is none. */
+/** The Region whose buckets have no location constraint. */
 const HOME = 'us-east-1';
 
 const ATTRIBUTES = [
@@ -185,12 +185,12 @@ export class S3 implements EmulatedService {
     this.stored.set(name, { createdAt: this.host.clock.date(), encryption });
   }
 
-  /** Changes how a bucket encrypts. */
+  /** Changes the default encryption of a bucket. */
   public encryptBucket(name: string, encryption: Encryption = DEFAULT_ENCRYPTION): void {
     this.stored.set(name, { ...this.bucketOf({ Bucket: name }), encryption });
   }
 
-  /** @throws ServiceError where something is in it */
+  /** @throws ServiceError if the bucket is not empty */
   public deleteBucket(name: string): void {
     if (this.objects.in(name).length > 0) {
       throw new ServiceError('BucketNotEmpty', 'The bucket you tried to delete is not empty', { BucketName: name });
@@ -224,7 +224,7 @@ export class S3 implements EmulatedService {
     return bucket;
   }
 
-  /** What is to be kept with an object that comes in. */
+  /** The metadata of an uploaded object. */
   private attributesOf(input: Named & { readonly Key: string }): Attributes {
     const {
       encryption: { algorithm, kmsKeyId },
@@ -239,7 +239,7 @@ export class S3 implements EmulatedService {
   }
 
   /**
-   * Who may not list a bucket is not told what is not in it.
+   * A caller that may not list a bucket does not learn that a key does not exist.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   private async find(input: Named & { readonly Key: string }, call: Call): Promise<StoredObject> {

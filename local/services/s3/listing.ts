@@ -1,5 +1,5 @@
 /**
- * A page of a bucket's list: objects, and what the keys up to a delimiter have in common.
+ * A page of a bucket's list: objects, and the common prefixes of keys up to a delimiter.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
@@ -10,7 +10,7 @@ import type { Input } from '../../../src/api/schema';
 
 const MAX_KEYS = 1000;
 
-/** An object by its key, or several by what their keys have in common. */
+/** An object by its key, or several objects by their common prefix. */
 interface Entry {
   readonly name: string;
   readonly object?: StoredObject;
@@ -73,6 +73,6 @@ function entriesOf(objects: readonly [string, StoredObject][], prefix: string, d
 const isAfter = (name: string, start: string | undefined) =>
   !start || Buffer.compare(Buffer.from(name), Buffer.from(start)) > 0;
 
-/** Where the next page begins, as nobody but this listing needs to understand it. */
+/** The opaque token of the next page. */
 const toToken = (name: string) => Buffer.from(name).toString('base64url');
 const fromToken = (token: string) => Buffer.from(token, 'base64url').toString();

@@ -1,7 +1,7 @@
 /**
- * Where objects are: their bodies in files, everything else in maps. A file is whole before a map
- * names it, so whenever the process ends, what was acknowledged is there; files that no map names
- * are of what was not.
+ * The objects: their bodies in files, their metadata in maps. A file is complete before a map names
+ * it, so every acknowledged object survives the end of the process; files without a map entry
+ * belong to unacknowledged uploads.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,14 +11,14 @@ import { join } from 'node:path';
 import type { Random } from '../../random';
 import type { Storage } from '../../storage';
 
-/** What is kept with an object, by the names of S3's members. */
+/** The metadata of an object, by the names of S3's members. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface Body {
-  /** Its name in the folder. */
+  /** The name of the file in the folder. */
   readonly file: string;
   readonly size: number;
-  /** In quotes, as it travels. */
+  /** The ETag in quotes, as in headers. */
   readonly etag: string;
 }
 
@@ -54,7 +54,7 @@ export class Objects {
     return this.objects.get(`${bucket}/${key}`);
   }
 
-  /** The objects of a bucket by their keys, in the order of the keys' bytes. */
+  /** The objects of a bucket by key, in the order of the keys' bytes. */
   public in(bucket: string): [key: string, object: StoredObject][] {
     const prefix = `${bucket}/`;
     return [...this.objects]
@@ -105,7 +105,7 @@ export class Objects {
     return part;
   }
 
-  /** Makes the object of an upload out of its parts. */
+  /** Joins the parts of an upload into an object. */
   public async complete(uploadId: string, parts: readonly Body[], now: Date): Promise<StoredObject> {
     const { bucket, key, attributes } = this.uploads.get(uploadId)!;
     const file = this.random.uuid();
@@ -116,7 +116,7 @@ export class Objects {
     return object;
   }
 
-  /** Forgets an upload and its parts. */
+  /** Deletes an upload and its parts. */
   public end(uploadId: string): void {
     this.uploads.delete(uploadId);
     for (const [id, part] of [...this.parts]) {

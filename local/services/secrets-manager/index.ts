@@ -1,4 +1,4 @@
-/** AWS Secrets Manager: secrets, their versions, and the staging labels by which versions are found. */
+/** AWS Secrets Manager: secrets, their versions, and the staging labels of the versions. */
 
 import * as api from '../../../src/api/secrets-manager';
 import type { Random } from '../../random';
@@ -16,9 +16,9 @@ export interface SecretsManagerHost {
 interface Secret {
   readonly arn: string;
   readonly name: string;
-  /** Values by version ID, those without a label too. */
+  /** The values by version ID, including versions without a label. */
   readonly versions: ReadonlyMap<string, string>;
-  /** Version IDs by label: a label is on one version only. */
+  /** The version IDs by label: a label is on one version only. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -117,12 +117,12 @@ export class SecretsManager implements EmulatedService {
     this.secrets = host.storage.map('secrets');
   }
 
-  /** The ARN that a `SecretId` stands for, also of a secret that does not exist. */
+  /** The ARN of a `SecretId`, even if the secret does not exist. */
   public resourceArn(_operation: unknown, { SecretId }: { SecretId: string }): string {
     return this.lookUp(SecretId)?.arn ?? (SecretId.startsWith('arn:') ? SecretId : `${this.arnPrefix}${SecretId}`);
   }
 
-  /** Makes a secret, with a first version where there is a value. @returns its ARN */
+  /** Creates a secret, with a first version if there is a value. @returns its ARN */
   public createSecret({ name, value }: { readonly name: string; readonly value?: string }): string {
     if (this.lookUp(name)) {
       throw new ServiceError(
@@ -137,12 +137,12 @@ export class SecretsManager implements EmulatedService {
     return arn;
   }
 
-  /** Removes a secret at once, without the days in which it could be restored. */
+  /** Deletes a secret at once, without a recovery window. */
   public deleteSecret(secretId: string): void {
     this.secrets.delete(this.find(secretId).arn);
   }
 
-  /** The value of the version that a label is on. */
+  /** The value of the version with a label. */
   public getSecretValue(secretId: string, stage: string = CURRENT): string {
     const secret = this.find(secretId);
     return secret.versions.get(versionWith(secret, stage))!;
@@ -185,8 +185,8 @@ export class SecretsManager implements EmulatedService {
 type Labels = Secret['labels'];
 
 /**
- * The labels after one has been put on a version, and taken off the one that had it. The version that loses AWSCURRENT
- * becomes AWSPREVIOUS.
+ * The labels after one has moved to a version. The version that loses AWSCURRENT becomes
+ * AWSPREVIOUS.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
  */
@@ -217,7 +217,7 @@ function labelsOf(labels: Labels, version: string): string[] {
   return [...labels].filter(([, holder]) => holder === version).map(([label]) => label);
 }
 
-/** Versions without a label are deprecated and not told. */
+/** Versions without a label are deprecated and not listed. */
 function labelsByVersion({ labels }: Secret): Record<string, string[]> {
   return Object.fromEntries([...new Set(labels.values())].map((version) => [version, labelsOf(labels, version)]));
 }

@@ -1,4 +1,4 @@
-/** AWS Systems Manager's parameter store, as far as tools and stacks need it. */
+/** The parts of AWS Systems Manager's parameter store that tools and stacks need. */
 
 import { boolean, list, oneOf, operation, required, sensitive, string, structure } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
@@ -10,7 +10,7 @@ const ERRORS = [failure('InternalServerError', 500)] as const;
 const Name = required(string({ min: 1, max: 2048 }));
 const SUBJECT = { arnMember: 'Name' } as const;
 
-/** A stack keeps nothing of a parameter but its value, so a parameter has no type, version or date here. */
+/** A stack keeps only the value of a parameter, so a parameter has no type, version or date here. */
 const Parameter = structure({ Name: string(), Value: sensitive(string()), ARN: string(), DataType: string() });
 
 export const GetParameter = operation('GetParameter', {

@@ -11,7 +11,7 @@ export interface SsmHost {
   readonly storage: Pick<Storage, 'map'>;
 }
 
-/** What a parameter may be; one that is encrypted would lie in the storage for everyone to read. */
+/** The allowed types of a parameter; an encrypted one would lie in the storage for everyone to read. */
 const TYPES = ['String', 'StringList'];
 
 export class Ssm implements EmulatedService {
@@ -85,7 +85,7 @@ export class Ssm implements EmulatedService {
   }
 }
 
-/** A parameter is named by its name or its ARN. */
+/** A parameter is identified by its name or its ARN. */
 function nameOf(nameOrArn: string): string {
   const inArn = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(nameOrArn)?.[1];
   const name = inArn === undefined ? nameOrArn : inArn.indexOf('/', 1) < 0 ? inArn.slice(1) : inArn;

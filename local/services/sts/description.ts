@@ -1,11 +1,11 @@
-/** AWS Security Token Service, as far as tools need it to find out who they are and to work as a role. */
+/** The parts of AWS Security Token Service that tools need to identify themselves and to assume a role. */
 
 import { integer, list, operation, required, sensitive, string, structure, timestamp } from '../../../src/api/schema';
 import { operationsOf } from '../../../src/api/service';
 import type { ServiceDescription } from '../service';
 
 const failure = (name: string, status: number) => ({ name, status, members: { message: string() } });
-/** The characters of tags. */
+/** The allowed characters of tags. */
 const TAG = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 const TagKey = string({ min: 1, max: 128, pattern: `${TAG}+` });
 const Tag = structure({ Key: required(TagKey), Value: required(string({ max: 256, pattern: `${TAG}*` })) });

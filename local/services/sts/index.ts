@@ -1,4 +1,4 @@
-/** AWS Security Token Service: who a caller is, and credentials of roles. */
+/** AWS Security Token Service: the identity of a caller, and credentials of roles. */
 
 import * as api from './description';
 import type { Iam, Role } from '../../iam';
@@ -13,7 +13,7 @@ export interface StsHost {
 
 const DEFAULT_SECONDS = 3600;
 
-/** The role of the administrator is none that could be found. */
+/** The role of the administrator cannot be looked up. */
 const ADMINISTRATOR_ID = 'AROAADMINISTRATOR';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
@@ -69,7 +69,7 @@ interface AssumedAs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The role's trust policy and the caller's policies decide together; on tags they decide once more. */
+/** The role's trust policy and the caller's policies decide together, and again on tags. */
 async function authorize(
   call: Call,
   { arn, trustPolicy }: Role,
@@ -102,7 +102,7 @@ function checkDuration(seconds: number, { maxSessionSeconds = DEFAULT_SECONDS }:
   }
 }
 
-/** The tags that a session passes on to those that begin with its credentials. */
+/** The tags that a session passes on to sessions that begin with its credentials. */
 function inheritedTags({ principal: { tags = {}, transitiveTagKeys = [] } }: Call): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => transitiveTagKeys.includes(key)));
 }

@@ -1,4 +1,4 @@
-/** Stacks, resources, events and change sets as CloudFormation's answers tell them. */
+/** Encodes stacks, resources, events and change sets as CloudFormation's answers. */
 
 import type { ChangeSet } from '../engine/change-set';
 import type { ResourceChange } from '../engine/resource-change';
@@ -9,7 +9,7 @@ import type { Template } from '../template/template';
 
 const MASK = '****';
 
-/** @param template of the stack, where it has one yet */
+/** @param template the template of the stack, if it has one yet */
 export function stackAnswer({ state, deployment }: StackRecord, template: Template | undefined) {
   return {
     ...summaryMembers(state),
@@ -112,7 +112,7 @@ export function changeSetSummary({ id: StackId, name: StackName }: StackRecord, 
   };
 }
 
-/** @param withValues whether to tell the values before and after */
+/** @param withValues whether the answer includes the values before and after */
 export function changeSetAnswer(stack: StackRecord, changeSet: ChangeSet, withValues: boolean) {
   const { parameters = {}, notificationArns, capabilities, tags = {} } = stack.deploymentOf(changeSet.deployment) ?? {};
   return {

@@ -1,4 +1,4 @@
-/** Change sets: what a deployment would change, to be looked at before it is executed. */
+/** Change sets: previews of a deployment, which can then be executed. */
 
 import { changeSetAnswer, changeSetSummary } from './answers';
 import type * as api from './description/change-sets';
@@ -12,12 +12,12 @@ import { ServiceError } from '../../service';
 import type { ChangeSet } from '../engine/change-set';
 import type { StackRecord } from '../engine/stack';
 
-/** By these words the CDK CLI knows that there is nothing to deploy. */
+/** The CDK CLI recognizes by this text that there is nothing to deploy. */
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 export function changeSetHandlers({ engine, directory, work, host }: Parts): Handlers<typeof api> {
-  /** A stack that does not exist yet is there for its change sets to be reviewed. */
+  /** A stack that does not exist yet is created in REVIEW_IN_PROGRESS for its change sets. */
   const underReview = (name: string, id: string): StackRecord => {
     const stack = engine.stacks.add(name, id);
     stack.begin('CREATE_CHANGESET');

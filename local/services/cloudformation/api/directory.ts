@@ -1,7 +1,4 @@
-/**
- * Finds stacks and change sets by what calls name them with, and says in CloudFormation's words
- * where there are none.
- */
+/** Finds stacks and change sets by the names and IDs in calls. Its errors have CloudFormation's words. */
 
 import { invalid } from './stack-request';
 import { ServiceError } from '../../service';
@@ -12,12 +9,12 @@ import type { Stacks } from '../engine/stacks';
 export class Directory {
   constructor(private readonly stacks: Stacks) {}
 
-  /** The stack of a name or an ID that has not been deleted. */
+  /** The stack with a name or an ID, unless it is deleted. */
   public living(nameOrId: string): StackRecord | undefined {
     return this.stacks.allLiving().find(({ id, name }) => id === nameOrId || name === nameOrId);
   }
 
-  /** The same, or a deleted one by its ID. */
+  /** The same, or a deleted stack by its ID. */
   public lookUp(nameOrId: string): StackRecord | undefined {
     return this.living(nameOrId) ?? this.stacks.withId(nameOrId);
   }
@@ -28,7 +25,7 @@ export class Directory {
     return stack;
   }
 
-  /** The stack that has a resource of a physical ID. */
+  /** The stack that has a resource with a physical ID. */
   public ownerOf(physicalId: string | undefined): StackRecord {
     const owner = this.stacks
       .allLiving()
@@ -37,7 +34,7 @@ export class Directory {
     return owner;
   }
 
-  /** @param stackName is not needed for a change set that is named by its ID */
+  /** @param stackName not needed for a change set that is named by its ID */
   public changeSet(stackName: string | undefined, nameOrId: string): readonly [StackRecord, ChangeSet] {
     const found = this.lookUpChangeSet(stackName, nameOrId);
     if (!found) throw new ServiceError('ChangeSetNotFound', `ChangeSet [${nameOrId}] does not exist`);

@@ -1,4 +1,4 @@
-/** AWS CloudFormation as tools call it. */
+/** AWS CloudFormation, as tools call it. */
 
 import { changeSetHandlers } from './change-sets';
 import * as api from './description';
@@ -33,7 +33,7 @@ export class CloudFormationService implements EmulatedService {
     });
   }
 
-  /** The ARN of the stack that a call is about, also of one that is not there yet. */
+  /** The ARN of the stack that a call is about, even if the stack does not exist yet. */
   public resourceArn(
     _operation: Operation,
     { StackName, ChangeSetName }: { readonly StackName?: string; readonly ChangeSetName?: string },
@@ -50,7 +50,7 @@ export class CloudFormationService implements EmulatedService {
   }
 }
 
-/** What the engine refuses is answered as CloudFormation answers it. */
+/** Answers the engine's refusals as CloudFormation does. */
 function refusing<H extends EmulatedService['operations']>(handlers: H): H {
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handle]): [string, typeof handle] => [

@@ -4,7 +4,7 @@ import { invalid } from './stack-request';
 
 const PAGE = 100;
 
-/** @param keyOf tells the items apart, also when there have come further ones */
+/** @param keyOf identifies an item, even after further ones have come */
 export function page<T>(
   items: readonly T[],
   keyOf: (item: T) => string,

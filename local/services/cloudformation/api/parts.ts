@@ -1,4 +1,4 @@
-/** What the operations work with. */
+/** The parts that the operations use. */
 
 import type { Directory } from './directory';
 import type { StackOperations } from './work';

@@ -1,4 +1,4 @@
-/** What is told of stacks, their resources and their events. */
+/** The operations that read stacks, their resources and their events. */
 
 import type { Described } from './answers';
 import { eventAnswer, resourceAnswer, stackAnswer, stackSummary } from './answers';
@@ -11,7 +11,7 @@ import type { StackRecord } from '../engine/stack';
 import { exportsOf } from '../engine/stacks';
 import type { ResourceStatus } from '../engine/state';
 
-/** As many resources as one answer tells. */
+/** The largest number of resources in one answer. */
 const MAX_RESOURCES = 100;
 
 export function readingHandlers({ engine, directory }: Parts): Handlers<typeof api> {
@@ -74,7 +74,7 @@ export function readingHandlers({ engine, directory }: Parts): Handlers<typeof a
   };
 }
 
-/** Of a stack that is no more, or never came to be, it is still told what its resources were. */
+/** A stack that is deleted, or was never created, still shows its former resources. */
 function formerIn({ status, events }: StackRecord, logicalId: string): Described | undefined {
   if (status !== 'DELETE_COMPLETE' && status !== 'ROLLBACK_COMPLETE') return undefined;
   const last = events.reverse().find((event) => event.logicalId === logicalId);

@@ -1,6 +1,6 @@
 /**
- * What calls wish a stack to be: where the template is, which parameters it gets, and what the
- * local cloud does not serve of it.
+ * Reads the wanted state of a stack from a call: the template and the parameters. It refuses
+ * requests for features that the local cloud does not have.
  */
 
 import type { Call } from '../../service';
@@ -39,8 +39,9 @@ const MAX_BODY_BYTES = 51_200;
 const MAX_OBJECT_BYTES = 1024 * 1024;
 
 /**
- * Members that ask for more than the local cloud has, each with what it is. ImportExistingResources is not one of them:
- * `cdk bootstrap` sends it, and where there is something to import, the creation of that resource fails by its name.
+ * The members that request features that the local cloud does not have, with the names of these.
+ * ImportExistingResources is not one of them: `cdk bootstrap` sends it, and if there is a resource
+ * to import, its creation fails by its name.
  */
 const UNSERVED: Readonly<Record<string, readonly [feature: string, asks: (value: any) => boolean]>> = {
   ChangeSetType: ['the import of resources', (type) => type === 'IMPORT'],
@@ -64,7 +65,7 @@ export function refuseUnserved(input: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** The text of a template that is in the call, in S3, or the one of before. */
+/** The text of the template: from the call, from S3, or the previous one. */
 export async function templateText(
   input: TemplateInput,
   call: Call,
@@ -115,7 +116,7 @@ function partsOf(templateUrl: string): { readonly hostname: string; readonly pat
   }
 }
 
-/** @param stack as it is, if it is already there: what is not given stays */
+/** @param stack the current stack, if there is one: its settings apply where the call has none */
 export function stackRequestFrom(
   { Parameters = [], Capabilities = [], NotificationARNs, Tags }: StackRequestInput,
   template: string,

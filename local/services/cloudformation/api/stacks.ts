@@ -1,4 +1,4 @@
-/** What can be done with stacks. */
+/** The operations on stacks. */
 
 import type * as api from './description/stacks';
 import type { Parts } from './parts';
@@ -44,7 +44,7 @@ export function stackHandlers({ engine, directory, work }: Parts): Handlers<type
       return work.begin(stack, input, changes, (options) => engine.deploy(stack, kept, { ...options, onFailure }));
     },
 
-    /** To delete what is not there is no error. */
+    /** Deleting a stack that does not exist is no error. */
     DeleteStack: async (input, call) => {
       refuseUnserved(input);
       const stack = directory.living(input.StackName);

@@ -1,4 +1,4 @@
-/** What is told of templates. */
+/** The operations on templates. */
 
 import type * as api from './description/templates';
 import type { Parts } from './parts';
@@ -8,11 +8,11 @@ import { requirementOf } from '../template/capabilities';
 import type { Template } from '../template/template';
 import { parseTemplate } from '../template/text';
 
-/** Of a stack that has not been deployed yet. */
+/** The stack has not been deployed yet. */
 const NO_TEMPLATE = '{"Resources": {}}';
 
 export function templateHandlers({ engine, directory, host }: Parts): Handlers<typeof api> {
-  /** The properties by which a resource can be found again; CloudFormation would import it by them. */
+  /** The properties that identify a resource, by which CloudFormation could import it. */
   const identifiersIn = ({ Resources }: Template) => Object.entries(Resources).flatMap(([logicalId, { Type }]) => {
     const nameProperty = engine.typeOf(Type)?.nameProperty;
     return nameProperty === undefined

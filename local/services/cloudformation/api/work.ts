@@ -1,4 +1,4 @@
-/** What the operations share that begin something with a stack. */
+/** The common part of the operations that begin work on a stack. */
 
 import type { StackRequestInput } from './stack-request';
 import { invalid, templateText, stackRequestFrom } from './stack-request';
@@ -10,16 +10,13 @@ import type { StackState } from '../engine/state';
 import type { Host } from '../host';
 
 /**
- * How long an answer waits for the work that its call has begun. The CDK CLI looks after a
- * deployment every five seconds: so it sees the end of a short one at once, and that of a longer
- * one as early as without this.
+ * How long an answer waits for the work that its call has begun. The CDK CLI polls a deployment
+ * every five seconds: thereby it sees the end of a short one at once, and that of a longer one no
+ * later.
  */
 const HOLD_MILLISECONDS = 5000;
 
-/**
- * A rollback is watched by the CLI from the answer on only: what happened before it would not see,
- * not even a failure.
- */
+/** The CLI watches a rollback only from the answer on, and would miss all that happened before, even a failure. */
 const LEAD_MILLISECONDS = 1000;
 
 interface Token {
@@ -40,7 +37,7 @@ export class StackOperations {
     private readonly host: Pick<Host, 'clock' | 'iam' | 'objects'>,
   ) {}
 
-  /** @param stack as it is, if it is already there */
+  /** @param stack the current stack, if there is one */
   public async prepareDeployment(
     input: StackRequestInput,
     call: Call,
@@ -61,7 +58,7 @@ export class StackOperations {
     }
   }
 
-  /** Begins something, and answers when it has ended or has taken long enough. */
+  /** Begins work, and answers when it has ended or has taken long enough. */
   public async begin(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Promise<Begun> {
     if (!isRepeated(stack, token)) {
       const work = operate(optionsOf(token));
@@ -71,7 +68,7 @@ export class StackOperations {
     return startedAnswer(stack);
   }
 
-  /** Answers first, and begins then. */
+  /** Answers first, and then begins the work. */
   public announce(stack: StackRecord, token: Token, changes: Partial<StackState>, operate: Operate): Begun {
     if (!isRepeated(stack, token)) {
       void operate({ ...optionsOf(token), ready: () => this.host.clock.sleepOutside(LEAD_MILLISECONDS) });

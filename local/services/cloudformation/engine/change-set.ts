@@ -1,4 +1,4 @@
-/** A change set as it is kept: a deployment that waits for its execution, and what it would change. */
+/** A stored change set: a deployment that waits for its execution, and the changes that it would make. */
 
 import type { ResourceChange } from './resource-change';
 
@@ -17,5 +17,5 @@ export interface ChangeSet {
   readonly changes: readonly ResourceChange[];
 }
 
-/** What becomes of a stack whose creation or update fails. */
+/** The reaction to a failed creation or update. */
 export type OnFailure = 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';

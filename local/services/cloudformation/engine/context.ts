@@ -1,4 +1,4 @@
-/** What every operation on a stack draws on. */
+/** The parts of the engine that every operation on a stack uses. */
 
 import { planFor } from './deployment';
 import type { StackRecord } from './stack';
@@ -12,9 +12,9 @@ export interface Context {
   readonly region: string;
   readonly assumptions: Pick<Assumptions, 'get'>;
   readonly stacks: Stacks;
-  /** The type of a name, which has been checked before. */
+  /** The type with a name, which has been checked before. */
   typeOf(name: string): ResourceType;
-  /** The properties as a resource of a type is given them. */
+  /** The properties in the form that the resource type receives. */
   resolve(type: ResourceType, properties: Properties): Properties;
 }
 

@@ -1,4 +1,4 @@
-/** What somebody asks a stack to be, checked before anything is made. */
+/** The requested state of a stack, checked before anything is created. */
 
 import type { Deployment } from './deployment';
 import { planFor } from './deployment';
@@ -14,13 +14,13 @@ import { parseTemplate } from '../template/text';
 export interface DeploymentRequest extends Omit<Deployment, 'parameters'> {
   readonly stackName: string;
   readonly stackId: string;
-  /** The stack as it is, if it is already there. */
+  /** The current stack, if there is one. */
   readonly stack?: StackRecord;
   readonly parameters: Readonly<Record<string, string>>;
-  /** The values of parameters that are not given. */
+  /** The values of parameters that the request does not give. */
   readonly previous?: ParameterValues;
   readonly ssm?: SsmValues;
-  /** Whether an export will be there. @default - whether it is there */
+  /** Whether an export will exist. @default - whether it exists */
   readonly exported?: (name: string) => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What a stack is asked to be. It does not change: a stack that goes back takes an earlier one. */
+/** The requested state of a stack. It is immutable: a rollback takes an earlier one. */
 
 import type { ParameterValues } from '../template/parameters';
 import type { Plan, Surroundings } from '../template/plan';
@@ -6,7 +6,7 @@ import { planOf } from '../template/plan';
 import { parseTemplate } from '../template/text';
 
 export interface Deployment {
-  /** As it was sent. */
+  /** The template as it was sent. */
   readonly template: string;
   readonly parameters: ParameterValues;
   readonly tags: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Deployment {
   readonly capabilities: readonly string[];
 }
 
-/** Plans are not kept but made again, once for each deployment. */
+/** Plans are not stored but computed again, once for each deployment. */
 const PLANS = new WeakMap<Deployment, Plan>();
 
 export function planFor(deployment: Deployment, surroundings: Omit<Surroundings, 'notificationArns'>): Plan {

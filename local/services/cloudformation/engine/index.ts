@@ -1,7 +1,6 @@
 /**
- * The CloudFormation engine: keeps the stacks, and does with them what the local cloud's own
- * interface and the one of AWS ask for. What it does not know, it refuses by name before it makes
- * anything.
+ * The CloudFormation engine: stores the stacks, and operates on them for the local cloud's own
+ * interface and for that of AWS. It refuses unknown features by name before it creates anything.
  */
 
 import type { OnFailure } from './change-set';
@@ -35,7 +34,7 @@ export interface DeployOptions extends OperationOptions {
 }
 
 const UPDATABLE: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
-/** A failure was left as it was. */
+/** The statuses of a stack whose failure was left as it was. */
 const PAUSED: readonly StackStatus[] = ['CREATE_FAILED', 'UPDATE_FAILED'];
 
 export class Engine {
@@ -45,7 +44,7 @@ export class Engine {
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly cancellations = new Map<string, AbortController>();
 
-  /** @param assets where files lie that are not in S3, by `bucket/key` */
+  /** @param assets the paths of files that are not in S3, by `bucket/key` */
   constructor(
     private readonly host: Host,
     assets: ReadonlyMap<string, string>,
@@ -77,18 +76,18 @@ export class Engine {
     return prepareDeployment(request, { ...this.context, ssm: this.ssmParameters });
   }
 
-  /** What a deployment that the stack keeps would change. */
+  /** The changes that a stored deployment of the stack would make. */
   public preview(stack: StackRecord, deploymentId: string): Preview {
     return previewOf(this.context, stack, deploymentId);
   }
 
-  /** The template of a stack, where it has one yet. */
+  /** The template of a stack, if it has one yet. */
   public templateOf(stack: StackRecord): Template | undefined {
     const { deployed, target = deployed } = stack.state;
     return target === undefined ? undefined : planOfStack(this.context, stack, target).template;
   }
 
-  /** Begins to create or update a stack. The promise is of the end, and is kept whether that is a success or not. */
+  /** Begins to create or update a stack. The promise resolves at the end of the operation, even if it fails. */
   public deploy(stack: StackRecord, deploymentId: string, options: DeployOptions): Promise<void> {
     const { onFailure } = options;
     const isNew = stack.status === 'REVIEW_IN_PROGRESS';
@@ -112,7 +111,7 @@ export class Engine {
     return this.run(stack, 'ROLLBACK', options, () => operations.rollBack(this.context, stack, options));
   }
 
-  /** @param skipped resources that are left as they are, or all that could not be taken back */
+  /** @param skipped the resources that are left as they are, or all whose rollback has failed */
   public continueRollback(
     stack: StackRecord,
     skipped: readonly string[] | 'failed',
@@ -134,7 +133,7 @@ export class Engine {
     );
   }
 
-  /** @param retained resources that could not be deleted, to be left behind */
+  /** @param retained the resources whose deletion has failed and that are left behind */
   public destroy(
     stack: StackRecord,
     { retained = [], ...options }: OperationOptions & { retained?: readonly string[] } = {},
@@ -162,7 +161,7 @@ export class Engine {
     });
   }
 
-  /** Ends the update that is under way; the stack goes back to what it was. */
+  /** Cancels the update that is under way; the stack rolls back. */
   public cancelUpdate(stack: StackRecord): Promise<void> {
     if (stack.status !== 'UPDATE_IN_PROGRESS') {
       throw new Refusal('CancelUpdateStack cannot be called from current stack status');
@@ -180,13 +179,13 @@ export class Engine {
     );
   }
 
-  /** Ends what is being made of a stack. */
+  /** Cancels the creation or update of a stack. */
   private async cancel({ id }: StackRecord): Promise<void> {
     this.cancellations.get(id)?.abort();
     await this.underWay.get(id);
   }
 
-  /** An operation that fails as a program does leaves the stack as one that was cut off. */
+  /** An operation that throws leaves the stack in the state of an interrupted one. */
   private run(
     stack: StackRecord,
     type: OperationType,
@@ -204,7 +203,10 @@ export class Engine {
     return work;
   }
 
-  /** A custom resource that was being made may exist in part, and gets a Delete with an invented ID as on AWS. */
+  /**
+   * A custom resource whose creation was interrupted may exist in part, and gets a Delete with a
+   * generated ID, as on AWS.
+   */
   private interrupt(stack: StackRecord, reason: string): void {
     interrupt(stack, reason, ({ type, logicalId }) =>
       this.context.typeOf(type).custom ? generatedName(this.host.random, stack.name, logicalId) : undefined,
@@ -212,7 +214,7 @@ export class Engine {
   }
 }
 
-/** Whether something is being done with a stack. */
+/** Whether an operation on a stack is under way. */
 export function isBusy({ status }: StackRecord): boolean {
   return status.endsWith('IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 }

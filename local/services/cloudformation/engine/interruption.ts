@@ -1,11 +1,11 @@
-/** What becomes of a stack whose operation has ended before its end, because the local cloud did. */
+/** The state of a stack whose operation was interrupted by the end of the local cloud. */
 
 import type { StackRecord } from './stack';
 import type { StackResource, StackStatus } from './state';
 
 /**
- * From each of these the stack can be deployed, rolled back or deleted again. What a cleanup leaves
- * over, the next one takes.
+ * From each of these statuses the stack can be deployed, rolled back or deleted again. The next
+ * operation continues an unfinished cleanup.
  */
 const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {
   CREATE_IN_PROGRESS: 'CREATE_FAILED',
@@ -17,7 +17,7 @@ const STATUSES: Readonly<Partial<Record<StackStatus, StackStatus>>> = {
   DELETE_IN_PROGRESS: 'DELETE_FAILED',
 };
 
-/** @param idFor what a resource is known by that was being made: a part of it may exist */
+/** @param idFor generates the ID of a resource whose creation was interrupted: it may exist in part */
 export function interrupt(
   stack: StackRecord,
   reason: string,

@@ -1,5 +1,5 @@
 /**
- * What can be done with a stack as a whole: create, update, delete, each with its way back.
+ * The operations on a whole stack: create, update, delete, each with its rollback.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for the statuses
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html for the ways back
@@ -17,15 +17,15 @@ import type { StackOutput, StackResource } from './state';
 import type { Plan } from '../template/plan';
 
 export interface RollbackOptions {
-  /** Whether going back deletes what was newly created even where its policy is to retain it. */
+  /** Whether a rollback deletes newly created resources whose policy is to retain them. */
   readonly retainExceptOnCreate?: boolean;
-  /** Waited for before anything is done, when the stack tells already that it is going back. */
+  /** Awaited before the rollback begins, when the stack already has its status. */
   readonly ready?: () => Promise<void>;
 }
 
 export interface DeployOptions extends RollbackOptions {
   readonly onFailure: OnFailure;
-  /** Aborted when somebody wants a stack no longer that is just being created, or its update. */
+  /** Aborted when the creation or the update is cancelled. */
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export async function create(context: Context, stack: StackRecord, options: Depl
     stack.completeOperation();
     return stack.setStatus('CREATE_COMPLETE');
   }
-  // Whoever has cancelled the creation deletes the stack.
+  // The caller that has cancelled the creation deletes the stack.
   if (options.signal?.aborted) return undefined;
   switch (options.onFailure) {
     case 'DO_NOTHING': return stack.setStatus('CREATE_FAILED', failure);
@@ -62,7 +62,10 @@ export async function update(context: Context, stack: StackRecord, options: Depl
   return rollBack(context, stack, options, isCancelled ? INITIATED : failure);
 }
 
-/** Goes back from a failure, be it one that was left as it was. What was never complete has nothing to go back to. */
+/**
+ * Rolls back a failure, even one that was left as it was. A stack that was never complete has no
+ * state to return to.
+ */
 export function rollBack(
   context: Context,
   stack: StackRecord,
@@ -72,7 +75,7 @@ export function rollBack(
   return (stack.deployed ? rollBackUpdate : rollBackCreation)(context, stack, reason, options);
 }
 
-/** @param skips whether a resource that could not be taken back is left as it is, and taken to be what it was */
+/** @param skips whether a resource whose rollback has failed is left as it is, and counts as rolled back */
 export function continueRollback(
   context: Context,
   stack: StackRecord,
@@ -83,7 +86,7 @@ export function continueRollback(
 }
 
 /**
- * A stack whose exports are in use stays in its status, and only tells why:
+ * A stack whose exports are in use keeps its status, and only reports why:
  * https://github.com/aws/aws-cdk/issues/604
  */
 export async function destroy(context: Context, stack: StackRecord, retained: readonly string[] = []): Promise<void> {
@@ -94,7 +97,7 @@ export async function destroy(context: Context, stack: StackRecord, retained: re
   return removeAll(context, stack, INITIATED, retained);
 }
 
-/** @returns why it failed, if it did */
+/** @returns the reason of the failure, if there is one */
 async function deploy(
   context: Context,
   stack: StackRecord,
@@ -115,7 +118,10 @@ async function deploy(
   }
 }
 
-/** Deletes what an update has left over. What cannot be deleted is no longer the stack's. */
+/**
+ * Deletes the resources that an update has replaced or removed. A resource whose deletion fails no
+ * longer belongs to the stack.
+ */
 async function cleanUp(context: Context, stack: StackRecord): Promise<void> {
   stack.setStatus('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
   const removed = notIn(stack, planOfStack(context, stack, stack.state.deployed));
@@ -162,7 +168,8 @@ async function rollBackUpdate(
   stack.update({ target: undefined });
   stack.setStatus('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   const created = notIn(stack, plan);
-  // Which policy speaks for a replacement that is rolled back is not documented: taken is the one for replacements.
+  // AWS does not document which policy applies to the rollback of a replacement; this is the one
+  // for replacements.
   await remove(context, stack, [...created, ...stack.superseded], {
     retains: (resource) =>
       created.includes(resource)

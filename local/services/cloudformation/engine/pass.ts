@@ -1,6 +1,7 @@
 /**
- * One pass over a plan: makes what is missing, changes what is different, leaves alone what is the same. Deploying is a
- * pass over the new plan; rolling an update back is a pass over the old one.
+ * One pass over a plan: creates missing resources, changes different ones, and leaves equal ones
+ * alone. A deployment is a pass over the new plan; the rollback of an update is a pass over the old
+ * one.
  */
 
 import { setMaxListeners } from 'node:events';
@@ -20,18 +21,18 @@ const REPLACING = 'Requested update requires the creation of a new physical reso
 const REPLACED = 'Requested update required the provider to create a new physical resource';
 
 export interface PassOptions {
-  /** Given where a failed update is taken back: whether a resource is taken to be what it was, and left alone. */
+  /** Given for the rollback of an update: whether a resource counts as rolled back, and is left alone. */
   readonly skips?: (resource: StackResource) => boolean;
-  /** Whether a failure is left as it is: then nothing is replaced, since the old resource would not come back. */
+  /** Whether a failure is left as it is: then no resource is replaced, since the old one would not come back. */
   readonly keepsFailures?: boolean;
-  /** Aborted when the pass is to end before its end. */
+  /** Aborted when the pass is cancelled. */
   readonly signal?: AbortSignal;
 }
 
 export class Pass {
   /** The exports that the stack uses. */
   public readonly imports = new Set<string>();
-  /** The resources that have failed of themselves, and not because others had. */
+  /** The resources that failed themselves, and not because others had. */
   public readonly stuck: string[] = [];
   private readonly failed = { CREATE: [] as string[], UPDATE: [] as string[] };
   private readonly cancellation = new AbortController();
@@ -46,7 +47,7 @@ export class Pass {
     options.signal?.addEventListener('abort', () => this.cancellation.abort());
   }
 
-  /** @returns why it failed, if it did */
+  /** @returns the reason of the failure, if there is one */
   public async run(): Promise<string | undefined> {
     await walk(this.plan.graph, (logicalId) => this.apply(logicalId), () => !this.isOver);
     const sentences = Object.entries(this.failed).filter(([, ids]) => ids.length > 0)
@@ -55,7 +56,7 @@ export class Pass {
     return this.options.signal?.aborted ? 'Cancelled.' : undefined;
   }
 
-  /** The stack's outputs, once all resources are there. */
+  /** The stack's outputs, once all resources exist. */
   public outputs(): Map<string, StackOutput> {
     const scope = this.scope({ attribute: this.context.assumptions.get('noEcho') === 'masked' });
     return new Map([...this.plan.outputs].map(([name, { Value, Export, Description }]) => [name, {
@@ -111,7 +112,7 @@ export class Pass {
     }
   }
 
-  /** @param failed what is left of a former attempt */
+  /** @param failed the remains of a former attempt */
   private async create(failed: StackResource | undefined, resource: Declared): Promise<void> {
     if (failed?.physicalId !== undefined) this.stack.supersede(failed);
     if (!this.isRollback) this.stack.keepOriginal(resource.logicalId);
@@ -153,8 +154,8 @@ export class Pass {
   }
 
   /**
-   * After an update that has failed, those that it wanted where it is taken back, and those of
-   * before where it is tried again.
+   * The properties before the update. After a failed update, these are the wanted ones of that
+   * update if it is rolled back, and the former ones if it is retried.
    */
   private oldProperties({ properties, previous }: StackResource, wanted: Declared): Properties {
     const isRetry = previous !== undefined && !isDeepStrictEqual(previous, wanted.properties);
@@ -162,7 +163,7 @@ export class Pass {
     return isRetry && !tellsFailed ? previous : properties;
   }
 
-  /** Nothing is sent to a resource that does not change; one that failed before it was changed is well again. */
+  /** A resource that does not change gets no event. If it failed before it was changed, it is complete again. */
   private keep(existing: StackResource, { needs, deletionPolicy, updateReplacePolicy }: Declared): void {
     const resource = { ...existing, needs, deletionPolicy, updateReplacePolicy };
     if (resource.status === 'UPDATE_FAILED') this.stack.put(resource, 'UPDATE_COMPLETE');
@@ -177,7 +178,7 @@ export class Pass {
     );
   }
 
-  /** Whether what a failed update has put in a resource's place is given up for what was there before. */
+  /** Whether the former resource takes the place of its replacement by a failed update again. */
   private restores(existing: StackResource): boolean {
     const original = this.isRollback && this.stack.originals.get(existing.logicalId);
     if (!original || original.physicalId === existing.physicalId) return false;
@@ -225,7 +226,7 @@ export class Pass {
     };
   }
 
-  /** @param masks what of it is hidden where NoEcho says so */
+  /** @param masks the outputs that NoEcho hides */
   private scope(masks: { readonly attribute?: boolean; readonly parameter?: boolean } = {}): Scope {
     return {
       ...this.plan.scope,

@@ -1,4 +1,4 @@
-/** What a deployment would change, as far as it is known before anything is made. */
+/** The changes that a deployment would make, as far as they are known beforehand. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from './context';
@@ -22,7 +22,7 @@ export interface Preview {
 
 const UNKNOWN = '{{changeSet:KNOWN_AFTER_APPLY}}';
 const MASK = '****';
-/** Attributes that a resource keeps for its life, as far as the local cloud's own types go. */
+/** The attributes that a resource keeps for its life, for the local cloud's own types. */
 const IDENTITY = /(Arn|Id|Name)$/;
 
 export function previewOf(context: Context, stack: StackRecord, deploymentId: string): Preview {
@@ -74,7 +74,7 @@ class Previewer {
     return isDeepStrictEqual(settings(this.deployment), settings(this.stack.deployment!));
   }
 
-  /** The change of a resource, which may follow from those of others. */
+  /** The change of a resource, which may follow from the changes of others. */
   private changeOf(logicalId: string): ResourceChange | undefined {
     if (!this.changes.has(logicalId)) this.changes.set(logicalId, this.determine(logicalId));
     return this.changes.get(logicalId);
@@ -128,7 +128,7 @@ class Previewer {
     });
   }
 
-  /** What changes beside the properties. */
+  /** The changes besides the properties. */
   private attributeDetails(logicalId: string, declaration: ResourceDeclaration): ChangeDetail[] {
     const before: Partial<ResourceDeclaration> = this.before?.resources.get(logicalId) ?? {};
     return (['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'] as const)
@@ -145,7 +145,7 @@ class Previewer {
       }));
   }
 
-  /** What a property changes by: others that it refers to, or else its declaration. */
+  /** The causes of a property's change: other resources that it refers to, or else its declaration. */
   private causesOf(declared: unknown): Pick<ChangeDetail, 'ChangeSource' | 'CausingEntity'>[] {
     const causes = referencesIn(declared, this.plan.scope.condition).flatMap(
       (reference) => this.causeOf(reference) ?? [],
@@ -169,7 +169,7 @@ class Previewer {
     return isChanged ? { ChangeSource: 'ParameterReference', CausingEntity: name } : undefined;
   }
 
-  /** The properties as they will be, where that is known. */
+  /** The future properties, as far as they are known. */
   private evaluated({ Properties: declared = {} }: ResourceDeclaration, masking = false): Properties {
     return Object.assign({}, ...Object.entries(declared).map(([name, value]) => {
       const evaluated = this.tryEvaluate({ [name]: value }, this.scope(masking));
@@ -177,7 +177,7 @@ class Previewer {
     }));
   }
 
-  /** What cannot be worked out yet is not known: a function may be given something unknown. */
+  /** A value that cannot be computed yet is unknown: a function may have an unknown argument. */
   private tryEvaluate(value: unknown, scope: Scope = this.scope()): unknown {
     try {
       return evaluate(value, scope);
@@ -204,7 +204,7 @@ class Previewer {
     };
   }
 
-  /** The outputs' values as they are. */
+  /** The current values of the outputs. */
   private get formerly(): Scope {
     return {
       ...this.before!.scope,

@@ -6,15 +6,15 @@ import type { StackResource } from './state';
 import { reversed, walk } from '../template/graph';
 
 export interface RemovalOptions {
-  /** Whether a resource is left in the cloud and only forgotten. */
+  /** Whether a resource is retained: the stack only forgets it. */
   readonly retains: (resource: StackResource) => boolean;
-  /** Whether a resource that cannot be deleted is forgotten, and does not hold up the others. */
+  /** Whether the stack forgets a resource whose deletion fails, so that it does not hold up the others. */
   readonly forgetsFailures?: boolean;
 }
 
 const NEVER = new AbortController().signal;
 
-/** @returns the logical IDs of those that could not be deleted */
+/** @returns the logical IDs of the resources whose deletion has failed */
 export async function remove(
   context: Context,
   stack: StackRecord,
@@ -40,7 +40,7 @@ function retain(stack: StackRecord, resource: StackResource): undefined {
   stack.report(resource, 'DELETE_SKIPPED');
 }
 
-/** @returns why it failed, if it did */
+/** @returns the reason of the failure, if there is one */
 async function removeOne(context: Context, stack: StackRecord, resource: StackResource): Promise<string | undefined> {
   const tell = isCurrent(stack, resource) ? stack.put.bind(stack) : stack.report.bind(stack);
   try {
@@ -73,7 +73,7 @@ function forget(stack: StackRecord, resource: StackResource): void {
   else stack.replaced.delete(`${resource.logicalId} ${resource.physicalId}`);
 }
 
-/** Whether a resource stands in its place, and nothing else has been put there. */
+/** Whether the resource is the current one of its logical ID. */
 function isCurrent(stack: StackRecord, { logicalId, physicalId }: StackResource): boolean {
   const current = stack.resources.get(logicalId);
   return current !== undefined && current.physicalId === physicalId;

@@ -1,5 +1,5 @@
 /**
- * What becomes of a resource, with the names that DescribeChangeSet gives to all of it.
+ * The change of a resource, with the names of DescribeChangeSet.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html
  */

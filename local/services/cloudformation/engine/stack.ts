@@ -1,4 +1,4 @@
-/** A stack as it is at a moment: its status, its resources, its outputs, and the events that led there. */
+/** A stack: its status, its resources, its outputs, and its events. */
 
 import type { ChangeSet } from './change-set';
 import type { Deployment } from './deployment';
@@ -15,7 +15,7 @@ import type { Stored } from './stored';
 import type { Clock } from '../../../clock';
 import type { Random } from '../../../random';
 
-/** What stacks take their times and IDs from. */
+/** The sources of a stack's times and IDs. */
 export interface StackHost {
   readonly clock: Clock;
   readonly random: Random;
@@ -26,7 +26,7 @@ export class StackRecord {
   public readonly originals: Map<string, StackResource | null>;
   public readonly replaced: Map<string, StackResource>;
   public readonly changeSets: Map<string, ChangeSet>;
-  /** Told of each event of the operation under way. */
+  /** Called for each event of the current operation. */
   public onEvent?: (event: StackEvent) => void;
   private readonly deployments: Map<string, Deployment>;
   private readonly numberedEvents: Map<string, StackEvent>;
@@ -59,12 +59,12 @@ export class StackRecord {
     return [...this.numberedEvents.values()];
   }
 
-  /** What the stack is, or is becoming. */
+  /** The deployment that the stack has, or is getting. */
   public get deployment(): Deployment | undefined {
     return this.deploymentOf(this.state.target ?? this.state.deployed);
   }
 
-  /** What the stack was after its last success. */
+  /** The deployment of the stack's last success. */
   public get deployed(): Deployment | undefined {
     return this.deploymentOf(this.state.deployed);
   }
@@ -73,7 +73,7 @@ export class StackRecord {
     return id === undefined ? undefined : this.deployments.get(id);
   }
 
-  /** @returns the ID under which the stack keeps a deployment */
+  /** @returns the ID of the stored deployment */
   public addDeployment(deployment: Deployment): string {
     const id = this.host.random.uuid();
     this.deployments.set(id, deployment);
@@ -94,43 +94,43 @@ export class StackRecord {
     this.record({ logicalId: name, physicalId: this.id, resourceType: 'AWS::CloudFormation::Stack', status, reason });
   }
 
-  /** Notes a resource as the stack's own, in the state given. */
+  /** Stores a resource as the stack's own, with a status. */
   public put(resource: Declared, status: ResourceStatus, reason?: string): void {
     this.resources.set(resource.logicalId, { ...resource, status, reason, timestamp: this.host.clock.date() });
     this.report(resource, status, reason);
   }
 
-  /** Tells of a resource without noting anything. */
+  /** Reports a resource in an event without storing it. */
   public report(resource: Declared, status: ResourceStatus, reason?: string): void {
     const { logicalId, physicalId, type, properties, shown = properties } = resource;
     this.record({ logicalId, physicalId, resourceType: type, status, reason, properties: JSON.stringify(shown) });
   }
 
-  /** Keeps what a resource was before the operation under way first touched it. */
+  /** Stores the state of a resource before the current operation first touched it. */
   public keepOriginal(logicalId: string): void {
     if (!this.originals.has(logicalId)) this.originals.set(logicalId, this.resources.get(logicalId) ?? null);
   }
 
-  /** A resource is still there but no longer in its place. */
+  /** Stores that a resource still exists but is no longer the one of its logical ID. */
   public supersede(resource: StackResource): void {
     this.replaced.set(`${resource.logicalId} ${resource.physicalId}`, resource);
   }
 
-  /** What has been superseded and has not come back to its place. */
+  /** The replaced resources that have not become current again. */
   public get superseded(): StackResource[] {
     return [...this.replaced.values()].filter(
       ({ logicalId, physicalId }) => this.resources.get(logicalId)?.physicalId !== physicalId,
     );
   }
 
-  /** The stack is complete as it is: what it was before counts no more. */
+  /** The stack is complete: its former state is no longer needed. */
   public completeOperation(): void {
     this.originals.clear();
     this.replaced.clear();
     this.dropUnused();
   }
 
-  /** Keeps no deployment that has come to nothing. */
+  /** Deletes deployments that are not in use. */
   public dropUnused(): void {
     const used = [
       this.state.deployed,
@@ -140,14 +140,14 @@ export class StackRecord {
     for (const id of [...this.deployments.keys()]) if (!used.includes(id)) this.deployments.delete(id);
   }
 
-  /** The stack is no more. Its events and its last deployment can still be read by its ID. */
+  /** Deletes the stack. Its events and its last deployment can still be read by its ID. */
   public delete(): void {
     this.changeSets.clear();
     this.update({ deletedAt: this.host.clock.date(), outputs: new Map(), imports: new Set() });
     this.setStatus('DELETE_COMPLETE');
   }
 
-  /** No two events of a stack have the same time: whoever sorts them by it gets them in their order. */
+  /** No two events of a stack have the same time, so that sorting them by time keeps their order. */
   private record(event: Omit<StackEvent, 'eventId' | 'timestamp' | 'stackId' | 'stackName'>): void {
     const { name, operation } = this.state;
     this.latest = Math.max(Math.floor(this.host.clock.now()), this.latest + 1);

@@ -41,7 +41,7 @@ export class Stacks {
     return stack;
   }
 
-  /** Every stack that there has been, oldest first. */
+  /** Every stack that has existed, oldest first. */
   public all(): StackRecord[] {
     return [...this.byId.values()];
   }
@@ -50,12 +50,12 @@ export class Stacks {
     return this.byId.get(id);
   }
 
-  /** The latest stack of a name, or the one with an ID, even when it has been deleted. */
+  /** The latest stack with a name, or the stack with an ID, even a deleted one. */
   public find(nameOrId: string): StackRecord | undefined {
     return this.byId.get(nameOrId) ?? this.all().reverse().find(({ name }) => name === nameOrId);
   }
 
-  /** The stack of a name that has not been deleted. */
+  /** The stack with a name, unless it is deleted. */
   public living(name: string): StackRecord | undefined {
     return this.allLiving().find((stack) => stack.name === name);
   }
@@ -76,13 +76,13 @@ export class Stacks {
     return value;
   }
 
-  /** The stacks, other than the one given, that use an export. */
+  /** The stacks, other than the given one, that use an export. */
   public importers(exportName: string, except?: StackRecord): StackRecord[] {
     return this.allLiving().filter((stack) => stack !== except && stack.state.imports.has(exportName));
   }
 }
 
-/** The values that outputs export, by the names of the exports. */
+/** The values of outputs with an export, by the names of the exports. */
 export function exportsOf(outputs: ReadonlyMap<string, StackOutput>): Map<string, string> {
   return new Map(
     [...outputs.values()].flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])),

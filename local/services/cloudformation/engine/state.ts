@@ -1,4 +1,4 @@
-/** What is known of a stack at a moment: its status, its resources, its outputs, its events. */
+/** The stored state of a stack: its status, its resources, its outputs, its events. */
 
 import type { Made, Properties } from '../resources/resource-type';
 import type { DeletionPolicy } from '../template/template';
@@ -16,11 +16,11 @@ export type StackStatus =
 export type OperationType =
   'CREATE_CHANGESET' | 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CONTINUE_ROLLBACK';
 
-/** What is being done with a stack, or was done last. */
+/** The current operation on a stack, or the last one. */
 export interface StackOperation {
   readonly id: string;
   readonly type: OperationType;
-  /** By which its caller knows it again. */
+  /** The token by which the caller recognizes the operation. */
   readonly clientRequestToken?: string;
 }
 
@@ -43,14 +43,14 @@ export interface StackEvent {
 export interface StackResource extends Omit<Made, 'physicalId'> {
   readonly logicalId: string;
   readonly type: string;
-  /** Absent while nothing has been made. */
+  /** Absent before the creation. */
   readonly physicalId?: string;
   readonly properties: Properties;
-  /** The properties as they may be shown, where that is not all of them. */
+  /** The properties for display, if some of them are hidden. */
   readonly shown?: Properties;
-  /** What the properties were before an update that has not succeeded; it may have come half of the way. */
+  /** The properties before an update that has not succeeded; the resource may be between both. */
   readonly previous?: Properties;
-  /** The resources that it needs, which therefore are deleted after it. */
+  /** The resources that it needs; they are deleted after it. */
   readonly needs: ReadonlySet<string>;
   readonly deletionPolicy: DeletionPolicy;
   readonly updateReplacePolicy: DeletionPolicy;
@@ -59,7 +59,7 @@ export interface StackResource extends Omit<Made, 'physicalId'> {
   readonly timestamp: Date;
 }
 
-/** A resource before it is known what becomes of it. */
+/** A resource as the plan declares it, before it has a status. */
 export type Declared = Omit<StackResource, 'status' | 'reason' | 'timestamp'>;
 
 export interface StackOutput {
@@ -68,7 +68,7 @@ export interface StackOutput {
   readonly description?: string;
 }
 
-/** What is kept of a stack beside its resources and events. */
+/** The state of a stack besides its resources and events. */
 export interface StackState {
   readonly name: string;
   readonly id: string;
@@ -77,19 +77,19 @@ export interface StackState {
   readonly deletedAt?: Date;
   readonly status: StackStatus;
   readonly statusReason?: string;
-  /** Why the stack is in its status; after a rollback, what led to it. */
+  /** The reason of the status; after a rollback, the cause of the rollback. */
   readonly reason?: string;
   readonly operation?: StackOperation;
-  /** The deployment whose result the stack is; without one it has never been complete. */
+  /** The deployment of the last success; absent if the stack was never complete. */
   readonly deployed?: string;
-  /** The deployment that is under way, or has failed and has not been taken back. */
+  /** The deployment that is under way, or has failed and was not rolled back. */
   readonly target?: string;
-  /** The resources that could not be taken back when an update was. */
+  /** The resources whose rollback has failed. */
   readonly stuck?: readonly string[];
   readonly outputs: ReadonlyMap<string, StackOutput>;
   /** The exports of other stacks that it uses. */
   readonly imports: ReadonlySet<string>;
-  /** By which CloudFormation works on the stack. */
+  /** The role by which CloudFormation works on the stack. */
   readonly roleArn?: string;
   readonly disableRollback: boolean;
   readonly terminationProtection: boolean;

@@ -1,4 +1,4 @@
-/** What is kept of all stacks, in pieces so small that a step of a deployment writes little. */
+/** The stored data of all stacks, in pieces so small that a step of a deployment writes little. */
 
 import type { ChangeSet } from './change-set';
 import type { Deployment } from './deployment';
@@ -11,11 +11,11 @@ export interface Stored {
   /** By logical ID. */
   readonly resources: Partitions<StackResource>;
   /**
-   * What the resources were that an operation has touched, until it has succeeded or has been taken
-   * back; `null` where there was none.
+   * The former states of the resources that an operation has touched, until it succeeds or is
+   * rolled back; `null` for a new resource.
    */
   readonly originals: Partitions<StackResource | null>;
-  /** What has been put out of its place and is still to be deleted, by logical and physical ID. */
+  /** The replaced resources that are still to be deleted, by logical and physical ID. */
   readonly replaced: Partitions<StackResource>;
   /** By number. */
   readonly events: Partitions<StackEvent>;
@@ -81,7 +81,7 @@ class Part<V> extends Map<string, V> {
     for (const key of [...this.keys()]) this.delete(key);
   }
 
-  /** Takes what is stored already. */
+  /** Restores a stored value. */
   public restore(key: string, value: V): void {
     super.set(key, value);
   }

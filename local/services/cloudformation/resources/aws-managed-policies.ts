@@ -1,5 +1,5 @@
 /**
- * The managed policies of AWS whose contents are known here, as far as they concern what the local cloud serves.
+ * AWS's managed policies, with the statements that concern the services of the local cloud.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
@@ -21,7 +21,7 @@ const READ_CLOUDFORMATION = [
   'cloudformation:List*',
   'cloudformation:ValidateTemplate',
 ];
-/** It reads no secrets and no logs of functions' own, but all that tells how things are set up. */
+/** It reads no secrets and no logs of functions, but all configuration. */
 const READ = [
   ...READ_CLOUDFORMATION,
   'iam:Get*',

@@ -1,4 +1,4 @@
-/** Buckets, which are really there: in the local cloud's S3. */
+/** Buckets, which exist in the local cloud's S3. */
 
 import type { Host } from '../host';
 import { RecordedType } from './recorded';

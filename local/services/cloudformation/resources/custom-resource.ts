@@ -45,7 +45,7 @@ export class CustomResourceType implements ResourceType {
   ];
 
   public async create(request: ResourceRequest): Promise<Made> {
-    // AWS makes up an ID like this one where an answer has not given any.
+    // The physical ID that AWS generates if an answer has none.
     const invented = generatedName(this.host.random, request.stackName, request.logicalId);
     return this.made(await this.ask('Create', request, {}, invented));
   }
@@ -71,7 +71,7 @@ export class CustomResourceType implements ResourceType {
     return { physicalId: answer.PhysicalResourceId, attributes: answer.Data ?? {}, masked: answer.NoEcho === true };
   }
 
-  /** Sends an event and waits for the answer to it. @param knownId what the resource is known by if none comes */
+  /** Sends an event and waits for its answer. @param knownId the physical ID if no answer comes */
   private async ask(
     requestType: 'Create' | 'Update' | 'Delete',
     request: ResourceRequest,
@@ -81,7 +81,7 @@ export class CustomResourceType implements ResourceType {
     const { stackId, logicalId, type, properties, signal } = request;
     const requestId = this.host.random.uuid();
     const ended = new AbortController();
-    // All resources that are under way listen to the same one.
+    // All custom resources that are under way listen to the same signal.
     setMaxListeners(Infinity, signal);
     try {
       const ids = { StackId: stackId, RequestId: requestId, LogicalResourceId: logicalId };
@@ -106,13 +106,13 @@ export class CustomResourceType implements ResourceType {
     }
   }
 
-  /** Until the resource's service timeout, unless it ends before. */
+  /** Waits until the resource's service timeout, unless the signal ends the wait earlier. */
   private timeOver(properties: Properties, ended: AbortSignal): Promise<void> {
     const milliseconds = timeoutOf(properties) * 1000;
     return new Promise((resolve) => ended.addEventListener('abort', this.host.clock.after(milliseconds, resolve)));
   }
 
-  /** The first answer to an event that is meant for it. */
+  /** The first answer to an event that belongs to it. */
   private answerTo(
     event: { readonly ServiceToken: string },
     ids: Readonly<Record<string, string>>,
@@ -135,7 +135,7 @@ export class CustomResourceType implements ResourceType {
 }
 
 /**
- * The answer in a body; nothing when it answers another request.
+ * The answer in a body; undefined if it belongs to another request.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 function readAnswer(body: string, ids: Readonly<Record<string, string>>): Answer | undefined {
@@ -170,7 +170,7 @@ function parse(body: string): Record<string, unknown> {
     const value: unknown = JSON.parse(body);
     if (isObject(value)) return value;
   } catch {
-    // Falls through to the same complaint.
+    // The error below covers this as well.
   }
   throw new Error('Invalid Response object: it is not a JSON object');
 }

@@ -1,4 +1,4 @@
-/** Roles and policies: what a stack declares of them is what the cloud allows. */
+/** Roles and policies: the cloud allows what a stack's roles and policies declare. */
 
 import type { PolicyDocument } from '../../../iam';
 import type { Host } from '../host';
@@ -21,7 +21,7 @@ interface ManagedPolicy {
   readonly roleArns: readonly string[];
 }
 
-/** The roles that stacks have made, by name, and their managed policies, by ARN. */
+/** The roles that stacks have created, by name, and their managed policies, by ARN. */
 export class IamResources {
   public readonly roles: Map<string, { readonly arn: string; readonly roleId: string; readonly createdAt: Date }>;
   public readonly managedPolicies: Map<string, ManagedPolicy>;
@@ -31,7 +31,7 @@ export class IamResources {
     this.managedPolicies = host.storage.map('stack-managed-policies');
   }
 
-  /** Grants for roles by their names. */
+  /** The grants for roles, by their names. */
   public grants(roleNames: readonly string[], policyName: string, document: PolicyDocument): Grant[] {
     return roleNames.map((name) => {
       const role = this.roles.get(name);
@@ -49,8 +49,8 @@ export class IamResources {
   }
 
   /**
-   * Takes away only what is no longer wanted: a grant that was gone for a moment would take time to
-   * be effective again.
+   * Removes only grants that are no longer wanted: a grant that was removed for a moment would take
+   * time to be effective again.
    */
   public exchange(old: readonly Grant[], wanted: readonly Grant[]): void {
     const same = (a: Grant) => (b: Grant) => a.roleArn === b.roleArn && a.policyName === b.policyName;
@@ -72,7 +72,7 @@ export class IamResources {
   }
 }
 
-/** What is given only under a condition, is seen when the resource is made. */
+/** A conditional value is known only when the resource is created. */
 const unsupported =
   (...names: string[]) =>
     (properties: Properties) =>
@@ -142,7 +142,7 @@ export class RoleType implements ResourceType {
   }
 }
 
-/** A policy inside of roles. */
+/** An inline policy of roles. */
 export class PolicyType implements ResourceType {
   public readonly attributes = ['Id'];
   public readonly check = unsupported('Users', 'Groups');
@@ -170,7 +170,7 @@ export class PolicyType implements ResourceType {
   }
 }
 
-/** A policy of its own that roles refer to, or that names the roles that it is attached to. */
+/** A managed policy that roles refer to, or that names its roles. */
 export class ManagedPolicyType implements ResourceType {
   public readonly attributes = ['PolicyArn'];
   public readonly replacedBy = ['ManagedPolicyName', 'Path', 'Description'];

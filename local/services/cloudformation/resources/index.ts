@@ -1,4 +1,4 @@
-/** All resource types that a stack can have here. */
+/** All resource types of the local cloud's stacks. */
 
 import type { Host } from '../host';
 import { BucketType } from './bucket';
@@ -14,7 +14,7 @@ import { ResponseUrls } from './response-url';
 
 const CUSTOM = /^(AWS::CloudFormation::CustomResource|Custom::[\w@-]{1,60})$/;
 
-/** @returns the type of a name, where it is known */
+/** @returns the type with a name; undefined if it is unknown */
 export function resourceTypes(
   host: Host,
   assets: Assets,

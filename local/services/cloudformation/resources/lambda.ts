@@ -1,11 +1,11 @@
-/** Lambda functions, whose code is an object in S3, an asset of the cloud assembly, or stands in the template. */
+/** Lambda functions. Their code is an object in S3, an asset of the cloud assembly, or part of the template. */
 
 import type { Host } from '../host';
 import { RecordedType } from './recorded';
 import type { Properties } from './resource-type';
 import { ResourceFailure } from './resource-type';
 
-/** Where the assets of an assembly lie on the disk that nobody has published to S3, by `bucket/key`. */
+/** The paths of the assembly's assets that are not published to S3, by `bucket/key`. */
 export type Assets = ReadonlyMap<string, string>;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -80,7 +80,7 @@ function notThere({ S3Bucket, S3Key }: Properties): never {
   );
 }
 
-/** How often Lambda repeats an asynchronous invocation that failed. */
+/** How often Lambda retries a failed asynchronous invocation. */
 export class EventInvokeConfigType extends RecordedType {
   constructor(host: Host) {
     super(host, { replacedBy: ['FunctionName', 'Qualifier'] });

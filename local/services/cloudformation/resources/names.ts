@@ -1,4 +1,4 @@
-/** Names and IDs as AWS makes them up. */
+/** Generated names and IDs in AWS's formats. */
 
 import type { Random } from '../../../random';
 

@@ -1,4 +1,4 @@
-/** Parameters and secrets that stacks make, and the dynamic references by which properties take their values. */
+/** Parameters and secrets of stacks, and the dynamic references to them. */
 
 import type { Random } from '../../../random';
 import type { Host } from '../host';
@@ -27,8 +27,8 @@ export class SsmParameterType extends RecordedType {
 }
 
 /**
- * A changed value or way of generating it does not reach a living secret: functions and devices
- * rely on what it holds.
+ * A changed value, or way of generating it, does not change an existing secret: functions and
+ * devices rely on its value.
  */
 export class SecretType implements ResourceType {
   public readonly attributes = ['Id'];
@@ -96,7 +96,7 @@ function initialValue(
 const REFERENCE = /\{\{resolve:([a-z-]+):(.+?)\}\}/g;
 
 /**
- * The properties with dynamic references replaced by what they refer to.
+ * The properties, with dynamic references replaced by their values.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function withDynamicReferences(value: any, host: Host, ssm: ReadonlyMap<string, string>): any {

@@ -1,6 +1,6 @@
 /**
- * Resource types that are only recorded: they get a name and attributes as on AWS, and nothing else happens. Further
- * effects on the cloud are added by the modules beside this one.
+ * Resource types that are only recorded: their resources get a name and attributes as on AWS, and
+ * nothing else happens. The modules beside this one add further effects on the cloud.
  */
 
 import type { Host } from '../host';
@@ -13,7 +13,7 @@ export class RecordedType implements ResourceType {
   public readonly attributes: readonly string[];
   public readonly replacedBy: readonly string[];
   public readonly nameProperty?: string;
-  /** What there is, as `TYPE ID`. */
+  /** The existing resources, as `TYPE ID`. */
   private readonly identifiers: Map<string, true>;
 
   constructor(protected readonly host: Host, private readonly recording: Recording) {
@@ -45,15 +45,15 @@ export class RecordedType implements ResourceType {
     this.identifiers.delete(`${type} ${physicalId}`);
   }
 
-  /** What else happens when a resource is made. */
+  /** A further effect of the creation. */
   protected begin(physicalId: string, properties: Properties): void {
     this.put(physicalId, properties);
   }
 
-  /** What else happens when a resource is made or changed. */
+  /** A further effect of the creation or the update. */
   protected put(_physicalId: string, _properties: Properties): void {}
 
-  /** What else happens when a resource is deleted. */
+  /** A further effect of the deletion. */
   protected end(_physicalId: string, _properties: Properties): void {}
 
   private generate({ stackName, logicalId }: ResourceRequest): string {

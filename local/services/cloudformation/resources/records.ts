@@ -1,19 +1,22 @@
-/** The resource types that are recorded, in the words of CloudFormation's resource specification. */
+/** The recorded resource types, with the names of CloudFormation's resource specification. */
 
 /**
- * How resources of a type are told apart and what they tell; `{name}`, `{account}`, `{region}`,
- * `{id}` and `{<Property>}` are filled in.
+ * The names and the attributes of a resource type; `{name}`, `{account}`, `{region}`, `{id}` and
+ * `{<Property>}` are filled in.
  */
 export interface Recording {
-  /** The property with the resource's name. Without it, or when the property is not set, a name is made up. */
+  /** The property with the resource's name. A name is generated if there is no such property, or it is not set. */
   readonly name?: string;
-  /** What is made up: `vpc` gives `vpc-0123...`; by default a name with the stack's and the resource's own. */
+  /**
+   * The prefix of a generated ID: `vpc` gives `vpc-0123...`; without one, a name of the stack's and
+   * the resource's own is generated.
+   */
   readonly generated?: 'uuid' | 'lower-case' | 'underscores' | { readonly prefix: string };
   readonly maxLength?: number;
-  /** The physical ID, which is also what `Ref` gives. @default '{name}' */
+  /** The physical ID, which is also the value of `Ref`. @default '{name}' */
   readonly id?: string;
   readonly attributes?: Readonly<Record<string, string>>;
-  /** The properties, beside the name, whose change makes CloudFormation replace the resource. */
+  /** The properties besides the name whose change makes CloudFormation replace the resource. */
   readonly replacedBy?: readonly string[];
 }
 

@@ -1,7 +1,4 @@
-/**
- * What the engine knows of a resource type: how a resource of it is made, changed and removed, and
- * what it then tells.
- */
+/** The engine's view of a resource type: how its resources are created, updated and deleted, and their attributes. */
 
 import type { TypeCheck } from '../template/check';
 
@@ -25,30 +22,30 @@ export interface UpdateRequest extends ExistingRequest {
   readonly oldProperties: Properties;
 }
 
-/** What a resource is once it has been made or changed. */
+/** A resource after its creation or update. */
 export interface Made {
-  /** Another one than before: the resource has been replaced. */
+  /** Another ID than before means that the resource was replaced. */
   readonly physicalId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Attributes are not to be shown. */
+  /** The attributes must not be shown. */
   readonly masked?: boolean;
 }
 
 export interface ResourceType extends TypeCheck {
   /** The properties whose change makes CloudFormation create a new resource and delete the old one. */
   readonly replacedBy?: readonly string[];
-  /** The property that names the resource; a replacement cannot have the name of what it replaces. */
+  /** The property that names the resource; a replacement cannot have the name of the resource that it replaces. */
   readonly nameProperty?: string;
-  /** Custom resources decide themselves whether an update replaces them, and get dynamic references as they stand. */
+  /** Custom resources decide themselves whether an update replaces them, and receive dynamic references unresolved. */
   readonly custom?: true;
   create(request: ResourceRequest): Promise<Made>;
   update(request: UpdateRequest): Promise<Made>;
   delete(request: ExistingRequest): Promise<void>;
 }
 
-/** Why a resource could not be made, changed or removed. */
+/** The reason why a resource could not be created, updated or deleted. */
 export class ResourceFailure extends Error {
-  /** @param physicalId what the resource is known by, when a part of it may exist */
+  /** @param physicalId the ID of a resource that may exist in part */
   constructor(reason: string, public readonly physicalId?: string) {
     super(reason);
   }

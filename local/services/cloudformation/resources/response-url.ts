@@ -1,7 +1,7 @@
 /**
- * Where custom resources answer. On AWS a presigned S3 URL; here one of the same form, with a
- * signature that nobody can guess. As there, a request is answered with 200 whatever its body says:
- * it is CloudFormation that reads the object later and may find it wanting.
+ * The response URLs of custom resources. On AWS they are presigned S3 URLs; these have the same
+ * form, with a signature that nobody can guess. As on AWS, an upload is answered with 200 whatever
+ * its body is: CloudFormation reads it later and may reject it.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
@@ -13,14 +13,14 @@ const PREFIX = '/cloudformation-custom-resource-response/';
 const VALID_SECONDS = 7200;
 
 export class ResponseUrls {
-  /** Who waits for the answer at a URL, by its signature. After that a URL stays good but nobody listens. */
+  /** The listener of each URL, by its signature. Afterwards the URL remains valid but has no listener. */
   private readonly listeners = new Map<string, ((body: string) => void) | undefined>();
 
   constructor(private readonly host: Pick<Host, 'endpoint' | 'route' | 'clock' | 'random'>) {
     host.route(PREFIX, (request) => this.receive(request));
   }
 
-  /** A new URL. @param listener takes each body that is put there, until it is closed */
+  /** A new URL. @param listener receives each uploaded body, until it is closed */
   public open(listener: (body: string) => void): { readonly url: string; close(): void } {
     const { clock, endpoint, random } = this.host;
     const signature = random.bytes(32).toString('hex');
@@ -42,7 +42,7 @@ export class ResponseUrls {
     const [signature = ''] = [query['X-Amz-Signature']].flat();
     if (!this.listeners.has(signature)) return refusal(403, 'AccessDenied');
     if (method !== 'PUT') return refusal(403, 'SignatureDoesNotMatch');
-    // S3 does not take chunked uploads to presigned URLs.
+    // S3 refuses chunked uploads to presigned URLs.
     if (headers['content-length'] === undefined) return refusal(411, 'MissingContentLength');
     this.listeners.get(signature)?.(Buffer.from(body).toString());
     return { status: 200 };

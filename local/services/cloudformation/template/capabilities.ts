@@ -1,11 +1,11 @@
-/** What whoever deploys a template has to acknowledge. */
+/** The capabilities that the caller of a deployment has to acknowledge. */
 
 import type { Template } from './template';
 
 export type Capability = 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM' | 'CAPABILITY_AUTO_EXPAND';
 
 /**
- * The IAM resources that need it, with the property by which each can be named.
+ * The IAM resources that need a capability, with the property by which each can be named.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html#using-iam-capabilities
  */
 const NAMES: Readonly<Record<string, string | undefined>> = {
@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string | undefined>> = {
 
 export interface Requirement {
   readonly capability: Capability;
-  /** The resource types that need it. */
+  /** The resource types that need a capability. */
   readonly types: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function requirementOf({ Resources = {} }: Pick<Template, 'Resources'>): 
   };
 }
 
-/** CAPABILITY_NAMED_IAM is good for resources without names too. */
+/** CAPABILITY_NAMED_IAM also covers resources without names. */
 export function isMet({ capability }: Requirement, given: readonly string[]): boolean {
   return given.includes(capability) || given.includes('CAPABILITY_NAMED_IAM');
 }

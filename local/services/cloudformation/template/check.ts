@@ -1,4 +1,7 @@
-/** Finds all that is wrong with a template, or unknown to the local cloud, before anything is made of it. */
+/**
+ * Finds all faults of a template, and all its features that the local cloud does not have, before
+ * anything is created.
+ */
 
 import type { Reference } from './functions';
 import { referencesIn, referencesInCondition } from './functions';
@@ -37,17 +40,17 @@ const ATTRIBUTES = [
 ];
 const POLICIES = ['Delete', 'Retain', 'RetainExceptOnCreate'];
 
-/** What must be known of a resource type to check its use. */
+/** The facts about a resource type that its checks need. */
 export interface TypeCheck {
-  /** What `Fn::GetAtt` can name; without a list, anything. */
+  /** The attributes that `Fn::GetAtt` can name; any, if there is no list. */
   readonly attributes?: readonly string[];
-  /** What speaks against these properties, as they stand in the template. */
+  /** The faults of the properties, as they stand in the template. */
   readonly check?: (properties: Readonly<Record<string, unknown>>) => string[];
 }
 
 /**
- * @param typeOf the resource type of a name, where it is known
- * @param exported whether an export is there by the time that the template is deployed
+ * @param typeOf the facts about the resource type with a name; undefined if it is unknown
+ * @param exported whether an export will exist at the deployment
  */
 export function problemsOf(
   template: Template,
@@ -137,7 +140,7 @@ function problemsOfReferences(
   });
 }
 
-/** The references of each part of a template, found when asked for. */
+/** The references of each part of a template, found on first use. */
 function* referencesOf({
   Conditions = {},
   Rules = {},
@@ -157,7 +160,7 @@ function* referencesOf({
   }
 }
 
-/** CloudFormation takes no null anywhere. */
+/** CloudFormation accepts no null anywhere. */
 function nulls(value: unknown): Reference[] {
   if (value === null) return [{ to: 'unknown', name: 'the value null' }];
   return typeof value === 'object' ? Object.values(value).flatMap(nulls) : [];

@@ -1,8 +1,8 @@
-/** The form of a template: what stands in which place, whatever it says there. Everything else takes it for granted. */
+/** Checks the form of a template: which kind of value stands in which place. All other code relies on it. */
 
 import { isObject } from './template';
 
-/** What is wrong with a value, each with the place where it is. */
+/** The faults of a value, each with its place. */
 type Form = (value: unknown, place: string) => string[];
 
 const must =
@@ -36,7 +36,7 @@ const mapOf = (item: Form): Form => (value, place) => isObject(value)
   ? Object.entries(value).flatMap(([name, each]) => item(each, `${place}/${name}`))
   : object(value, place);
 
-/** Members that it does not know are left to others. */
+/** Other checks handle members that are unknown here. */
 const record =
   (members: Readonly<Record<string, Form>>, ...needed: string[]): Form =>
     (value, place) =>

@@ -1,11 +1,11 @@
 /**
- * The intrinsic functions: what they give, and what they refer to. A function that is not in these tables is refused
- * before anything is made.
+ * The intrinsic functions: their values, and their references. A function that is not in these
+ * tables is refused before anything is created.
  */
 
 import { isObject } from './template';
 
-/** What the functions draw on. */
+/** The values that the functions use. */
 export interface Scope {
   /** The value of a parameter, of a pseudo parameter, or of `Ref` on a resource. */
   ref(name: string): unknown;
@@ -16,7 +16,7 @@ export interface Scope {
   zones(region: string): readonly string[];
 }
 
-/** What `AWS::NoValue` evaluates to: the property or list item is left out. */
+/** The value of `AWS::NoValue`: the property or list item is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type Argument = any;
@@ -59,7 +59,7 @@ const isList = (value: unknown, length?: number): value is unknown[] =>
   Array.isArray(value) && (length ?? value.length) === value.length;
 const isNamed = (value: unknown, length: number) => isList(value, length) && isText(value[0]);
 
-/** What the functions take as they stand in the template, where that can be wrong. */
+/** The checks of the functions' arguments in the template. */
 const ARGUMENTS: Readonly<Record<string, readonly [what: string, is: (argument: Argument) => boolean]>> = {
   'Ref': ['the name of a parameter or a resource', isText],
   'Fn::GetAtt': [
@@ -104,7 +104,7 @@ function evaluateWith(functions: Functions, value: unknown, scope: Scope): Argum
   );
 }
 
-/** The function that a value calls, if it calls one of these. */
+/** The function that a value calls, if it is one of these. */
 function functionOf(value: Record<string, unknown>, functions: Functions): string | undefined {
   const keys = Object.keys(value);
   if (keys.length !== 1 || !Object.hasOwn(functions, keys[0])) return undefined;
@@ -114,7 +114,7 @@ function functionOf(value: Record<string, unknown>, functions: Functions): strin
   return name;
 }
 
-/** Something outside itself that a value refers to. */
+/** A reference of a value to something outside of itself. */
 export type Reference =
   | { readonly to: 'name'; readonly name: string }
   | { readonly to: 'attribute'; readonly name: string; readonly attribute?: string }
@@ -134,8 +134,9 @@ const REFERENCES: Readonly<Record<string, (argument: Argument) => readonly Refer
 };
 
 /**
- * Everything that a value refers to.
- * @param choose where the conditions are known: only the branch of an `Fn::If` that is taken counts
+ * All references of a value.
+ * @param choose decides conditions, if they are known: then only the chosen branch of an `Fn::If`
+ *   counts
  */
 export function referencesIn(value: unknown, choose?: (condition: string) => boolean): Reference[] {
   return search(value, VALUES, choose);

@@ -1,16 +1,16 @@
-/** Which resource needs which, and work on them in that order, side by side where nothing forbids it. */
+/** The dependencies of resources, and work in their order, in parallel where they allow it. */
 
-/** For each node the nodes that it needs. */
+/** For each node, the nodes that it needs. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The same nodes with all arrows turned round: what is needed comes after what needs it. */
+/** The same nodes with all arrows reversed: a node comes after the nodes that need it. */
 export function reversed(graph: Graph): Graph {
   const turned = new Map([...graph.keys()].map((node) => [node, new Set<string>()]));
   for (const [node, needs] of graph) needs.forEach((need) => turned.get(need)?.add(node));
   return turned;
 }
 
-/** The nodes of which none can be first, because each needs another of them. */
+/** The nodes of a cycle: each of them needs another one. */
 export function cycle(graph: Graph): string[] {
   const left = new Map([...graph].map(([node, needs]) => [node, new Set(needs)]));
   for (let free = freeOf(left); free.length > 0; free = freeOf(left)) {
@@ -25,9 +25,11 @@ function freeOf(graph: Graph): string[] {
 }
 
 /**
- * Visits each node once all that it needs has succeeded, and ends when no visit is under way.
- * @param visit whether it succeeded; what needs a node that failed is not visited
- * @param proceed asked before each visit: whether to begin with further nodes at all
+ * Visits each node once all nodes that it needs have succeeded, and ends when no visit is under
+ * way.
+ *
+ * @param visit returns whether it succeeded; a node that needs a failed one is not visited
+ * @param proceed called before each visit: whether to begin further visits at all
  */
 export async function walk(
   graph: Graph,

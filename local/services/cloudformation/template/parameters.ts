@@ -1,4 +1,4 @@
-/** The values that a stack's parameters take, and the rules that they must keep. */
+/** The values of a stack's parameters, and the rules for them. */
 
 import type { ParameterDeclaration, Template } from './template';
 import { Refusal } from './template';
@@ -9,11 +9,11 @@ const LIST_TYPE = /^(CommaDelimitedList|List<.+>)$/;
 const SIMPLE_TYPE = /^(String|Number|AWS::(EC2|Route53|SSM)::[A-Za-z]+(::[A-Za-z]+)*)$/;
 
 export interface ParameterValue {
-  /** As it was given; for a parameter of an SSM type this is the name of the SSM parameter. */
+  /** The given value; for a parameter of an SSM type, the name of the SSM parameter. */
   readonly given: string;
   /** What `Ref` gives. */
   readonly value: string | readonly string[];
-  /** Not to be shown to anybody. */
+  /** Whether the value must be hidden. */
   readonly masked: boolean;
 }
 
@@ -24,7 +24,7 @@ export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /**
  * @param given the values for this deployment
- * @param previous the values of the last one, which stay where none is given
+ * @param previous the values of the last deployment, which apply where none is given
  */
 export function resolveParameters(
   template: Template,

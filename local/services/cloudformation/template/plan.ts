@@ -1,4 +1,4 @@
-/** A template with its parameters and conditions decided: which resources there shall be, and which needs which. */
+/** A template with its parameters and conditions resolved: the resources, and their dependencies. */
 
 import type { Scope } from './functions';
 import { evaluateCondition, NO_VALUE, referencesIn, referencesInCondition } from './functions';
@@ -14,13 +14,13 @@ export interface Plan {
   readonly resources: ReadonlyMap<string, ResourceDeclaration>;
   readonly graph: Graph;
   readonly outputs: ReadonlyMap<string, OutputDeclaration>;
-  /** All that functions draw on, except what only living resources can tell. */
+  /** The values that functions use, except those of existing resources. */
   readonly scope: Omit<Scope, 'attribute' | 'exported'>;
-  /** Whether a name is that of a parameter that is not to be shown. */
+  /** Whether a name is that of a parameter whose value is hidden. */
   isMasked(name: string): boolean;
 }
 
-/** Where and as what a stack lives. */
+/** The account, the Region and the names of a stack. */
 export interface Surroundings {
   readonly account: string;
   readonly region: string;

@@ -1,4 +1,4 @@
-/** What a CloudFormation template looks like, and the error for one that cannot be run here. */
+/** The structure of a CloudFormation template, and the error for one that cannot run here. */
 
 export interface Template {
   readonly AWSTemplateFormatVersion?: string;
@@ -52,11 +52,11 @@ export interface OutputDeclaration {
   readonly Condition?: string;
 }
 
-/** A template, or what is asked with it, that CloudFormation or the local cloud refuses before anything is made. */
+/** The refusal of a template or a request, by CloudFormation or the local cloud, before anything is created. */
 export class Refusal extends Error {
   public readonly name = 'Refusal';
 
-  /** @param problems what is wrong with the subject, where that does not say so itself */
+  /** @param problems the faults of the subject, unless the subject says so itself */
   constructor(subject: string, problems: readonly string[] = []) {
     super(problems.length > 0 ? `${subject}: ${problems.join('; ')}` : subject);
   }

@@ -82,13 +82,13 @@ function withoutText(tags: Tags): Tags {
   }) as Tags;
 }
 
-/** A key is text, even where it reads as a number or a boolean: an account ID in a mapping begins with a zero. */
+/** A key is text, even if it reads as a number or a boolean: an account ID in a mapping begins with a zero. */
 function keepText(key: unknown): void {
   if (isCollection(key)) throw malformed('YAML not well-formed. (a key is no text)');
   if (isScalar(key) && ['number', 'boolean'].includes(typeof key.value)) key.value = key.source;
 }
 
-/** A node in its long form, as `{ "Fn::Sub": ... }` for `!Sub`. */
+/** The long form of a node, such as `{ "Fn::Sub": ... }` for `!Sub`. */
 function inFull(document: Document, node: Node): Node | undefined {
   const { tag } = node;
   if (!tag?.startsWith('!')) return undefined;
@@ -99,15 +99,15 @@ function inFull(document: Document, node: Node): Node | undefined {
   return document.createNode({ [name]: argument });
 }
 
-/** `Resource.Attribute`, of which the attribute may have further dots. */
+/** `Resource.Attribute`; the attribute may have further dots. */
 function attribute(text: string): string[] {
   const dot = text.indexOf('.');
   return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
-/** Deeper than any template, and far from what could not be walked through. */
+/** Deeper than any template, and far from the depth that exhausts the stack. */
 const MAX_DEPTH = 256;
-/** In a YAML text as its parser first reads it, one inside of the other. */
+/** The levels of a YAML text as its parser first reads it. */
 const OBJECTS_OF_A_NODE = 3;
 
 function refuseDeep(value: unknown, most: number): void {

@@ -1,5 +1,5 @@
 /**
- * What the service learns about a managed thing from the authentication material that it is made of.
+ * The properties of a managed thing that its authentication material contains.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-ugs.html
@@ -14,11 +14,11 @@ import type { ManagedThing } from '../records';
 type MaterialType = Input<typeof CreateManagedThing>['AuthenticationMaterialType'];
 
 type Told = Partial<ManagedThing> & {
-  /** The account associations through which the device is to be reached. */
+  /** The account associations through which the service reaches the device. */
   readonly associations?: readonly string[];
 };
 
-/** Under which keys a barcode has what. */
+/** The keys of the values in a barcode. */
 const BARCODE_KEYS: Readonly<Record<string, keyof ManagedThing>> = {
   SN: 'SerialNumber', UPC: 'UniversalProductCode', EAN: 'InternationalArticleNumber', MAC: 'MacAddress',
 };
@@ -36,7 +36,7 @@ export function readMaterial(type: MaterialType, material: string, host: Service
   }
 }
 
-/** For example `SN:1234567890;UPC:123456789012;`. A barcode of another form tells nothing. */
+/** For example `SN:1234567890;UPC:123456789012;`. A barcode of another form has no known values. */
 function barcode(material: string): Told {
   const parts = material
     .split(';')
@@ -47,7 +47,7 @@ function barcode(material: string): Told {
   );
 }
 
-/** As ListDiscoveredDevices has it. */
+/** The material in the form of ListDiscoveredDevices. */
 function discovered(material: string, { records }: ServiceHost): Told {
   for (const { ControllerId, devices } of records.DeviceDiscovery.all()) {
     const found = devices.find(({ AuthenticationMaterial }) => AuthenticationMaterial === material);
@@ -61,7 +61,7 @@ function discovered(material: string, { records }: ServiceHost): Told {
   throw new ServiceError('ValidationException', 'The AuthenticationMaterial is of no discovered device');
 }
 
-/** `CLOUD:DEVICE:ASSOCIATION`, with more associations behind further colons. */
+/** `CLOUD:DEVICE:ASSOCIATION`, with more associations after further colons. */
 function preOnboarded(material: string, { records }: ServiceHost): Told {
   const [prefix, ConnectorDeviceId, ...associations] = material.split(':');
   if (prefix !== CLOUD || !ConnectorDeviceId || associations.length === 0) {

@@ -1,14 +1,14 @@
-/** Certificates, as far as somebody looks at them, and private keys, which are real. */
+/** Certificates that only look real, and private keys that are real. */
 
 import { createECDH, createPrivateKey } from 'node:crypto';
 import type { Random } from '../../../random';
 
-/** How many points P-256 has: a private key is below it. */
+/** The order of P-256: a private key is below it. */
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-/** 8 more than a private key has, so that the remainder's bias is too small to matter. */
+/** 8 bytes more than a private key has, which makes the bias of the remainder negligible. */
 const SCALAR_SOURCE_BYTES = 40;
 
-/** As long as a real certificate, and framed like one; there is no certificate in it. */
+/** As long as a real certificate and framed like one; its content is random. */
 export function newCertificate(random: Random): string {
   const lines = random.bytes(864).toString('base64').match(/.{1,64}/g)!;
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');

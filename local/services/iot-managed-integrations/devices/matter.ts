@@ -1,6 +1,6 @@
 /**
- * Between capabilities, which customers see, and the clusters of Matter, which connectors speak in. What no schema here
- * knows keeps the ID that it came with.
+ * Converts between capabilities, which customers use, and the clusters of Matter, which connectors
+ * use. An ID without a schema here stays as it is.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/discover-devices-op.html
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/send-command-op.html
@@ -20,7 +20,7 @@ type MatterEndpoint = NonNullable<Input<typeof SendConnectorEvent>['MatterEndpoi
 type CommandEndpoints = Input<typeof SendManagedThingCommand>['Endpoints'];
 type Action = CommandEndpoints[number]['capabilities'][number]['actions'][number];
 
-/** Actions of every capability, with the IDs that AWS gives them. */
+/** The actions that every capability has, with AWS's IDs for them. */
 const UPDATE_STATE = { name: 'UpdateState', id: '0xff01' };
 const READ_STATE = { name: 'ReadState', id: '0xff02' };
 
@@ -54,7 +54,7 @@ export function capabilityReportOf({ endpoints, nodeId, version }: MatterReport)
   };
 }
 
-/** What a device tells of its attributes. */
+/** The attribute values that a device reports. */
 export function reportOf({ id: endpointId, clusters = [] }: MatterEndpoint, thing: ManagedThing): ReportedEndpoint[] {
   const known = thing.CapabilityReport?.endpoints.find(({ id }) => id === endpointId)?.capabilities ?? [];
   const capabilities = clusters.flatMap(({ id, attributes }) => {
@@ -75,7 +75,7 @@ export function reportOf({ id: endpointId, clusters = [] }: MatterEndpoint, thin
   return endpointId === undefined || capabilities.length === 0 ? [] : [{ endpointId, capabilities }];
 }
 
-/** The guide shows attributes as a list of maps. A map is taken too. */
+/** The guide shows attributes as a list of maps. A map is accepted, too. */
 function valuesOf(attributes: unknown): Record<string, unknown> {
   return Object.assign({}, ...[attributes].flat().filter(isRecord));
 }

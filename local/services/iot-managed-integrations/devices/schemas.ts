@@ -1,6 +1,6 @@
 /**
- * The public schemas that are here: of the service's many, those of the capabilities that its guide
- * lists for hubs, with the IDs and the actions that Matter gives them.
+ * Public schemas: of the service's many, those of the capabilities that its guide lists for hubs,
+ * with Matter's IDs and actions.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/schema-for-capability-definitions.html
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/matter-data-model.html
@@ -32,8 +32,8 @@ interface Action extends Named {
 }
 
 /**
- * Cluster, its ID, its attributes and its commands with their fields; the place in a list is the
- * ID, where none is given.
+ * Each row has the cluster, its ID, its attributes, and its commands with their fields; where no ID
+ * is given, it is the place in the list.
  */
 interface Cluster {
   readonly title: string;

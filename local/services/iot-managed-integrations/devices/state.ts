@@ -1,4 +1,4 @@
-/** How devices are, as they have reported it last. */
+/** The latest state that devices have reported. */
 
 import { GetManagedThingState } from '../../../../src/api/iot-managed-integrations/managed-thing-data';
 import { validate } from '../../../../src/api/validate';
@@ -8,7 +8,7 @@ import type { ManagedThing } from '../records';
 type Endpoints = NonNullable<ManagedThing['state']>;
 type Capability = Endpoints[number]['capabilities'][number];
 
-/** What a device reports: the values of some properties. */
+/** A report of a device: the values of some properties. */
 export interface ReportedEndpoint {
   readonly endpointId: string;
   readonly capabilities: readonly {
@@ -20,13 +20,13 @@ export interface ReportedEndpoint {
   }[];
 }
 
-/** In the list that the service keeps of a capability's properties. */
+/** A property in the list that the service stores for a capability. */
 interface Property {
   readonly name: string;
   readonly value: { readonly propertyValue: unknown; readonly lastChangedAt: string };
 }
 
-/** Keeps what a device reports, and tells it the customer. */
+/** Stores the report of a device, and notifies the customer. */
 export function reportState(
   id: string,
   endpoints: readonly ReportedEndpoint[],
@@ -98,7 +98,7 @@ function mergeProperty(
   );
 }
 
-/** The list with the item in the place of the former one, or at the end. */
+/** The list with the item in the place of the one with the same key, or at the end. */
 function replaced<T>(items: readonly T[], item: T, isFormer: (item: T) => boolean): T[] {
   return items.some(isFormer) ? items.map((other) => (isFormer(other) ? item : other)) : [...items, item];
 }

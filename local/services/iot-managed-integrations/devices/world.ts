@@ -1,4 +1,4 @@
-/** What happens around the service, without its operations: to devices, and by end users. */
+/** The events outside of the service's operations: those of devices, and of end users. */
 
 import type { ServiceHost } from '../host';
 import type { DiscoveredDevice, ManagedThing } from '../records';
@@ -10,17 +10,17 @@ import type { UpdateBehavior } from '../ota/rollout-state';
 
 type DisconnectReason = NonNullable<NonNullable<ManagedThing['connectivity']>['DisconnectReason']>;
 
-/** A device that a hub finds. */
+/** A device that a hub discovers. */
 export interface FoundDevice extends Pick<
   DiscoveredDevice,
   'Brand' | 'Model' | 'DeviceTypes' | 'ManagedThingId' | 'Modification'
 > {
-  /** By which a managed thing can be made of it. */
+  /** The material from which a managed thing can be created. */
   readonly AuthenticationMaterial: string;
   readonly CapabilityReport?: ManagedThing['CapabilityReport'];
 }
 
-/** How an end user leaves the page behind an authorization URL. */
+/** How an end user leaves the page of an authorization URL. */
 export type Consent = { readonly accessToken: string } | { readonly error: string };
 
 export interface World {
@@ -30,15 +30,15 @@ export interface World {
   disconnect(managedThingId: string, reason?: DisconnectReason): void;
   /** A device reports values of its properties. */
   report(managedThingId: string, endpoints: readonly ReportedEndpoint[]): void;
-  /** The hub of a discovery that is running finds devices. */
+  /** The hub of a running discovery discovers devices. */
   find(deviceDiscoveryId: string, devices: readonly FoundDevice[]): void;
-  /** The hub of a discovery is done before the time is over. */
+  /** The hub ends a discovery before its time is over. */
   finishDiscovery(deviceDiscoveryId: string): void;
   /** The end user has opened the authorization URL of an association. */
   authorize(accountAssociationId: string, consent: Consent): void;
   /**
-   * How a device deals with updates from now on, or under '*' all others. By default a connected
-   * one succeeds in a minute.
+   * How a device handles updates from this time on; '*' means all other devices. By default a
+   * connected device succeeds in a minute.
    */
   setUpdateBehavior(managedThingId: string, behavior: UpdateBehavior): void;
 }

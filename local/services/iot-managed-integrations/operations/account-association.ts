@@ -141,5 +141,5 @@ class AccountAssociations {
   }
 }
 
-/** Where the third-party cloud sends the end user back to. */
+/** The URL to which the third-party cloud redirects the end user. */
 const callbackUrl = (region: string) => `https://api.iotmanagedintegrations.${region}.api.aws/callback`;

@@ -61,7 +61,7 @@ function checkAuthConfig({ oAuth, GeneralAuthorization = [] }: AuthConfig): void
   if (new Set(names).size < names.length) invalid('Two authorization materials have one AuthMaterialName');
 }
 
-/** Materials are added or get other secrets; none can be taken away. */
+/** An update can add materials and give them other secrets; it cannot remove one. */
 function updated(
   config: AuthConfig,
   { oAuthUpdate, GeneralAuthorizationUpdate = {} }: AuthConfigUpdate = {},

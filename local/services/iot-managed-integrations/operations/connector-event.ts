@@ -22,7 +22,7 @@ type Event = Input<typeof api.SendConnectorEvent>;
 type Device = NonNullable<Event['Devices']>[number];
 type MatterEndpoint = NonNullable<Event['MatterEndpoint']>;
 
-/** Success with more to come, as a status of HTTP. */
+/** HTTP statuses of a success with more events to come. */
 const isPartial = (status: number) => status >= 300 && status < 400;
 const isFailure = (status: number) => status >= 400;
 
@@ -150,7 +150,7 @@ class ConnectorEvents {
     }
   }
 
-  /** The associations that the connector speaks for. */
+  /** The associations of the connector's destinations. */
   private associationsOf(connectorId: string): Association[] {
     const { records } = this.host;
     const ids = records.ConnectorDestination.all()
@@ -161,7 +161,7 @@ class ConnectorEvents {
     );
   }
 
-  /** The things that stand for a device of the end user, or of all end users where none is named. */
+  /** The things of a device of the end user, or of all end users if none is named. */
   private thingsOf(connectorId: string, deviceId: string, userId: string | undefined): ManagedThing[] {
     const { records } = this.host;
     const associations = this.associationsOf(connectorId).filter(
@@ -184,7 +184,7 @@ function required<N extends keyof Event>(event: Event, name: N): NonNullable<Eve
   throw new ServiceError('ValidationException', `An event of ${event.Operation} needs a ${name}`);
 }
 
-/** Brand and model, which count as strings only. */
+/** Brand and model, if they are strings. */
 function stringsOf(metadata: unknown): Pick<ManagedThing, 'Brand' | 'Model'> {
   const { Brand, Model } = isRecord(metadata) ? metadata : {};
   return { ...(typeof Brand === 'string' && { Brand }), ...(typeof Model === 'string' && { Model }) };

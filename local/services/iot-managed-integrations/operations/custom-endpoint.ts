@@ -1,4 +1,4 @@
-/** The custom endpoint, of which the account has one. */
+/** The custom endpoint. The account has one. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/custom-endpoint';
 import type { Handlers } from '../../service';

@@ -1,4 +1,4 @@
-/** Destinations, which the service can only use with a role that it can assume. */
+/** Destinations. The service needs a role that it can assume for each. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/destination';
 import type { Call, Handlers } from '../../service';

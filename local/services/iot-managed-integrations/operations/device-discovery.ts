@@ -18,7 +18,7 @@ type Start = Input<typeof api.StartDeviceDiscovery>;
 
 const MINUTE = 60_000;
 
-/** What a discovery needs, and what it may not have. */
+/** The members that a type of discovery needs, and those that it refuses. */
 const RULES: Readonly<
   Record<
     Start['DiscoveryType'],
@@ -107,7 +107,7 @@ function checkMembers(input: Start): void {
   }
 }
 
-/** Adds devices to a discovery that is running. A hub's discovery that has found one will succeed. */
+/** Adds devices to a running discovery. A hub's discovery with a device ends as succeeded. */
 export function addDiscovered(id: string, devices: readonly DiscoveredDevice[], host: ServiceHost): void {
   const discoveries = host.records.DeviceDiscovery;
   const discovery = running(id, host);

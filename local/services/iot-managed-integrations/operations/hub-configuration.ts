@@ -1,4 +1,4 @@
-/** The hub configuration, of which the account has one. */
+/** The hub configuration. The account has one. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/hub-configuration';
 import type { Handlers } from '../../service';

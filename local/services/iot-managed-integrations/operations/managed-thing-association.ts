@@ -1,4 +1,4 @@
-/** Which managed things are reached through which account associations. */
+/** The managed things that are reached through account associations. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing-association';
 import type { Handlers } from '../../service';
@@ -62,7 +62,7 @@ type Pair = Pick<ThingAssociation, 'AccountAssociationId' | 'ManagedThingId'>;
 
 export const keyOf = ({ AccountAssociationId, ManagedThingId }: Pair) => `${ManagedThingId} ${AccountAssociationId}`;
 
-/** The device is reached through the association from now on. */
+/** Associates a device, so that it is reached through the association. */
 export function associate(pair: Pair, { records, clock }: ServiceHost): void {
   const { ConnectorDestinationId } = records.AccountAssociation.get(pair.AccountAssociationId);
   const { ActivatedAt = clock.date() } = records.ManagedThing.get(pair.ManagedThingId);

@@ -1,6 +1,6 @@
 /**
- * Commands. A device that is connected takes one after a while; a connector answers it by an event. What came of it is
- * told by a notification.
+ * Commands. A connected device takes one after a while; a connector answers it by an event. A
+ * notification reports the result.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/device-commands-events.html
  */
@@ -20,8 +20,8 @@ import { newId } from '../records';
 type Endpoints = Command['Endpoints'];
 
 /**
- * What actions do to the properties of a capability, beside UpdateState. Other actions of emulated
- * devices change nothing.
+ * The effects of actions on the properties of a capability, besides UpdateState. Other actions of
+ * emulated devices change nothing.
  */
 const EFFECTS: Readonly<Record<string, (isOn: boolean) => Record<string, unknown>>> = {
   'matter.OnOff Off': () => ({ OnOff: false }),
@@ -97,7 +97,7 @@ export function endCommand(
   if (commands.find(traceId)?.result === undefined) commands.set(traceId, { executedAt: clock.date(), result, error });
 }
 
-/** What an emulated device reports after it has done what it was told. */
+/** The report of an emulated device after a command. */
 function effectsOf(endpoints: Endpoints, { state = [], CapabilityReport }: ManagedThing): ReportedEndpoint[] {
   return endpoints.map(({ endpointId, capabilities }) => ({
     endpointId,

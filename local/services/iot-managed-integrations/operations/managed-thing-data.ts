@@ -1,4 +1,4 @@
-/** What the service knows of managed things beside the resource. */
+/** The service's data about managed things besides the resource. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/managed-thing-data';
 import type { Handlers } from '../../service';
@@ -46,7 +46,7 @@ export function managedThingData({ records }: ServiceHost): Handlers<typeof api>
   };
 }
 
-/** Of each capability that is reported: the schema that came with the report, or the service's own. */
+/** The schema of each reported capability: the one that came with the report, or the service's own. */
 function schemasOf({ CapabilityReport, CapabilitySchemas = [] }: ManagedThing) {
   return (CapabilityReport?.endpoints ?? []).flatMap(({ id: EndpointId, capabilities }) =>
     capabilities.flatMap(({ id: CapabilityId }) => {
@@ -57,5 +57,5 @@ function schemasOf({ CapabilityReport, CapabilitySchemas = [] }: ManagedThing) {
   );
 }
 
-/** A capability is asked for with or without its version. */
+/** A capability may be requested with or without its version. */
 const isOrBegins = (id: string, wanted: string) => id === wanted || id.split('@')[0] === wanted;

@@ -23,7 +23,7 @@ import type { ServiceHost } from '../host';
 import type { ManagedThing, Records } from '../records';
 import { newId } from '../records';
 
-/** Which members of a managed thing the filters of the list are about. */
+/** The members of a managed thing that the filters of the list compare. */
 const FILTERS = {
   ConnectorDestinationIdFilter: 'ConnectorDestinationId',
   ConnectorDeviceIdFilter: 'ConnectorDeviceId',
@@ -36,7 +36,7 @@ const FILTERS = {
   SerialNumberFilter: 'SerialNumber',
 } as const satisfies Partial<Record<keyof Input<typeof api.ListManagedThings>, keyof ManagedThing>>;
 
-/** What an update may leave out for good. */
+/** The members that an update may remove. */
 const OPTIONAL = [
   'Brand',
   'Capabilities',

@@ -1,4 +1,4 @@
-/** Notification configurations, of which there is one for each event type. */
+/** Notification configurations. There is one for each event type. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/notification-configuration';
 import type { Handlers } from '../../service';

@@ -1,4 +1,4 @@
-/** OTA tasks: what customers do with them. How they go on is in ota/. */
+/** OTA tasks: the operations of customers. The rollout is in ota/. */
 
 import { refuseReservedTags } from './tagging';
 import type * as api from '../../../../src/api/iot-managed-integrations/ota-task';
@@ -106,7 +106,7 @@ class OtaTasks {
     return {};
   }
 
-  /** The task with its counts of devices by the state of their executions. */
+  /** The task, with its counts of devices by the status of their executions. */
   public withDetails(task: OtaTask): OtaTask {
     const { records, arn } = this.host;
     const { executions, waiting } = task.rollout;

@@ -1,4 +1,4 @@
-/** Runtime log configurations, of which each managed thing has one. */
+/** Runtime log configurations. Each managed thing has one. */
 
 import type * as api from '../../../../src/api/iot-managed-integrations/runtime-log-configuration';
 import type { Handlers } from '../../service';

@@ -42,7 +42,7 @@ export function tagging(host: ServiceHost): Handlers<typeof api> {
   };
 }
 
-/** What an ARN names: the store that holds it, and its ID there. */
+/** The store that holds the resource of an ARN, and its ID there. */
 export function findTaggable({ records, arn }: ServiceHost, resourceArn: string) {
   const [, id] = resourceArn.split('/');
   const { AccountAssociation, CredentialLocker, ManagedThing, OtaTask, ProvisioningProfile } = records;

@@ -1,4 +1,4 @@
-/** What is to happen, in the order of time; at one time in the order of ranks, then in which it was put down. */
+/** Future events in the order of time; at one time in the order of ranks, and then of insertion. */
 
 interface Appointment<T> {
   readonly at: number;
@@ -20,7 +20,7 @@ export class Agenda<T> {
     this.appointments.splice(low, 0, { at, rank, what });
   }
 
-  /** Takes the next one that is due. */
+  /** Takes the next event that is due. */
   public take(until: number): Appointment<T> | undefined {
     return this.appointments.length > 0 && this.appointments[0].at <= until ? this.appointments.shift() : undefined;
   }

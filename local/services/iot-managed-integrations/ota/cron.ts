@@ -20,7 +20,7 @@ interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** The first stands for `min`. */
+  /** The name at place 0 stands for `min`. */
   readonly names?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export class Cron {
     );
   }
 
-  /** The first time after `time`, both in milliseconds since 1970; infinity where there is none. */
+  /** The first time after `time`, both in milliseconds since 1970; infinity if there is none. */
   public next(time: number): number {
     const firstDay = Math.floor(time / DAY) * DAY;
     for (let day = firstDay; day < firstDay + MAX_DAYS * DAY; day += DAY) {

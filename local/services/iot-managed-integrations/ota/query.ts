@@ -1,7 +1,6 @@
 /**
- * Queries for the managed things that a continuous OTA task is for, by their metadata:
- * `attributes.owner=me`, with AND, OR, NOT, parentheses, values in quotation marks, and * for any
- * characters.
+ * Queries by metadata for the managed things of a continuous OTA task: `attributes.owner=me`, with
+ * AND, OR, NOT, parentheses, values in quotation marks, and * for any characters.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
  */
@@ -26,7 +25,7 @@ interface Token {
   readonly value?: string;
 }
 
-/** Deeper ones would take the whole stack. */
+/** Deeper queries would exhaust the stack. */
 const MAX_DEPTH = 100;
 
 class Parser {
@@ -45,7 +44,7 @@ class Parser {
     if (this.text.slice(this.position).trim() !== '') throw this.invalid();
   }
 
-  /** Terms that stand beside each other are all to be met. */
+  /** Adjacent terms all have to match. */
   private conjunction(): Query {
     const queries = [this.term()];
     while (this.takes('AND') || this.isTermNext()) queries.push(this.term());
@@ -115,7 +114,7 @@ class Parser {
 
 const unquoted = (text: string) => text.replaceAll('"', '');
 
-/** Pieces between stars, looked for one after the other: a regular expression could take very long. */
+/** Searches for the pieces between stars one after the other: a regular expression could take very long. */
 function matcher(pattern: string): (value: string) => boolean {
   const [first, ...rest] = pattern.split('*');
   const last = rest.pop();

@@ -1,5 +1,5 @@
 /**
- * How many devices are told of an update in a minute, and how many failures end it.
+ * The rate at which devices are notified of an update, and the failures that abort it.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -10,19 +10,19 @@ import type { Output } from '../../../../src/api/schema';
 export type PushConfig = NonNullable<Output<typeof GetOtaTaskConfiguration>['PushConfig']>;
 export type Failure = 'FAILED' | 'REJECTED' | 'TIMED_OUT';
 
-/** How far an update has come, in devices. */
+/** The progress of an update, in devices. */
 export interface Progress {
-  /** Devices that have been told. */
+  /** The devices that have been notified. */
   readonly notified: number;
   readonly succeeded: number;
-  /** Devices whose latest execution that has ended ended so. */
+  /** The devices whose latest completed execution has this status. */
   readonly failures: Readonly<Record<Failure, number>>;
 }
 
-/** What computers lose in multiplications must not cost a device. */
+/** The rounding errors of multiplications must not cost a device. */
 const EPSILON = 1e-9;
 
-/** The rate rises each time that as many devices again have been told, or have succeeded. */
+/** The rate increases each time as many devices again have been notified, or have succeeded. */
 export function ratePerMinute(
   { ExponentialRolloutRate: exponential, MaximumPerMinute = Infinity }: PushConfig['RolloutConfig'] = {},
   progress: Progress,
@@ -36,7 +36,7 @@ export function ratePerMinute(
   return Math.min(MaximumPerMinute, Math.floor(BaseRatePerMinute * IncrementFactor ** increases + EPSILON));
 }
 
-/** @param ended how many devices have an execution that has ended, where the share is of those */
+/** @param ended the number of devices with a completed execution, of which the share is computed */
 export function isAborted(
   { AbortConfigCriteriaList: criteria = [] }: PushConfig['AbortConfig'] = {},
   progress: Progress,

@@ -1,5 +1,5 @@
 /**
- * Whether an execution that has failed is tried again.
+ * Whether a failed execution is retried.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -10,7 +10,7 @@ import type { Value } from '../../../../src/api/schema';
 
 export type RetryConfig = Value<typeof OtaTaskExecutionRetryConfig>;
 
-/** How often a device has tried again, by what it had failed in. */
+/** The number of a device's retries, by the failure before each. */
 export type Retries = Readonly<Partial<Record<Failure, number>>>;
 
 /** A device that rejects an update is not asked again. */

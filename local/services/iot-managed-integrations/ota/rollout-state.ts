@@ -1,4 +1,4 @@
-/** How far an update has come, as plain data, and what decides how it goes on. */
+/** The progress of an update, as plain data, and the settings that decide how it continues. */
 
 import type { Failure, Progress, PushConfig } from './rate';
 import type { Retries, RetryConfig } from './retries';
@@ -15,15 +15,16 @@ export type RolloutStatus = Extract<
   'SCHEDULED' | 'IN_PROGRESS' | 'COMPLETED' | 'CANCELED'
 >;
 
-/** How a device deals with an update. */
+/** How a device handles an update. */
 export interface UpdateBehavior {
-  /** Between the news of the update and its beginning. @default 0 */
+  /** Seconds between the notification and the start. @default 0 */
   readonly startsAfterSeconds?: number;
-  /** Between its beginning and its end. @default 60 */
+  /** Seconds between the start and the end. @default 60 */
   readonly takesSeconds?: number;
   /**
-   * How it ends, of each attempt; the last one counts for all further ones. SILENT: the device is
-   * not heard of again.
+   * The result of each attempt; the last one counts for all further ones. SILENT: the device never
+   * reports an end.
+   *
    * @default SUCCEEDED
    */
   readonly outcomes?: readonly ('SUCCEEDED' | 'FAILED' | 'REJECTED' | 'SILENT')[];
@@ -37,25 +38,25 @@ export interface Execution {
   readonly queuedAt: number;
   readonly startedAt?: number;
   readonly lastUpdatedAt: number;
-  /** How the latest attempt that has ended ended. */
+  /** The result of the latest completed attempt. */
   readonly lastEnd?: 'SUCCEEDED' | Failure;
-  /** What becomes of it by itself: after an end, another attempt. */
+  /** The next scheduled change; after an end, another attempt. */
   readonly next?: { readonly at: number; readonly status: ExecutionStatus };
 }
 
 export interface RolloutState extends Progress {
   readonly status: RolloutStatus;
-  /** Nobody else is told. */
+  /** Whether no further devices are notified. */
   readonly isClosed: boolean;
-  /** Devices that have not been told yet. */
+  /** The devices that are not notified yet. */
   readonly waiting: readonly string[];
-  /** By device, in the order in which they have been told. */
+  /** The executions by device, in the order of the notifications. */
   readonly executions: ReadonlyMap<string, Execution>;
-  /** How many of them have not come to their end. */
+  /** The number of executions that have not ended. */
   readonly open: number;
-  /** When the next devices are told. */
+  /** When the next devices are notified. */
   readonly nextTickAt?: number;
-  /** When something happens by itself. */
+  /** When the next scheduled change is due. */
   readonly nextAt?: number;
 }
 
@@ -64,7 +65,7 @@ export interface RolloutPlan {
   readonly schedule: Schedule;
   readonly pushConfig: PushConfig;
   readonly retryConfig?: RetryConfig;
-  /** @returns nothing for a device that is not connected, or not there */
+  /** @returns undefined for a device that is not connected, or does not exist */
   readonly behaviorOf: (device: string) => UpdateBehavior | undefined;
   readonly failureShare: 'of notified things' | 'of ended things';
 }

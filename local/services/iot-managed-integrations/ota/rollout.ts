@@ -1,6 +1,6 @@
 /**
- * The way of an update over its devices. Time moves it on: from one state to the same later state,
- * in one step or in many.
+ * The course of an update over its devices. Time alone advances it: from one state to the same
+ * later state, in one step or in many.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -22,14 +22,14 @@ const MINUTE = 60_000;
 const DEFAULT_SECONDS = 60;
 const TICK = Symbol('tick');
 const END = Symbol('end');
-/** At one time, devices end first, and others are told last. */
+/** At one time, executions end first, and other devices are notified last. */
 const RANK = { [END]: 1, [TICK]: 2 } as const;
 
 const isFailure = (status: ExecutionStatus): status is Failure =>
   status === 'FAILED' || status === 'REJECTED' || status === 'TIMED_OUT';
 const isEnd = (status: ExecutionStatus) => status !== 'QUEUED' && status !== 'IN_PROGRESS';
 
-/** When a rollout has got which status. */
+/** A status of a rollout, and when it began. */
 export interface StatusChange {
   readonly status: RolloutStatus;
   readonly at: number;
@@ -55,7 +55,7 @@ export class Rollout {
     if (state.nextTickAt !== undefined) this.agenda.add(state.nextTickAt, TICK, RANK[TICK]);
   }
 
-  /** Lets everything happen that is to happen until then. */
+  /** Applies all events until a time. */
   public advance(until: number): this {
     for (let due = this.agenda.take(until); due; due = this.agenda.take(until)) {
       if (due.what === TICK) this.tick(due.at);
@@ -66,7 +66,7 @@ export class Rollout {
     return this;
   }
 
-  /** A device that is new among those whom a continuous update is for is told at once, whatever the rate. */
+  /** A device that joins the targets of a continuous update is notified at once, whatever the rate. */
   public join(device: string, at: number): void {
     if (this.state.isClosed || this.waiting.includes(device) || this.isUnderWay(device)) return;
     const { schedule } = this.plan;
@@ -75,7 +75,7 @@ export class Rollout {
     this.tickAt(Math.max(schedule.opensAt(at), this.state.nextTickAt ?? 0));
   }
 
-  /** A device that is not among them any more, or is gone. */
+  /** A device that has left the targets, or was deleted. */
   public leave(device: string, at: number): void {
     const index = this.waiting.indexOf(device);
     if (index >= 0) this.waiting.splice(index, 1);
@@ -83,13 +83,13 @@ export class Rollout {
     this.completeIfDone(at);
   }
 
-  /** A device that has connected begins with what waits for it. */
+  /** A device that has connected starts its waiting execution. */
   public connect(device: string, at: number): void {
     const execution = this.executions.get(device);
     if (execution?.status === 'QUEUED' && !execution.next) this.begin(device, execution, at);
   }
 
-  /** The statuses that it has got since it was made of a state. */
+  /** The changes of status since the rollout was restored from its state. */
   public statusChanges(): readonly StatusChange[] {
     return this.changes;
   }
@@ -145,7 +145,7 @@ export class Rollout {
     this.put(device, { ...execution, next: startsAt === Infinity ? undefined : { at: startsAt, status } });
   }
 
-  /** What becomes of an execution by itself. */
+  /** The next scheduled change of an execution. */
   private step(device: string, at: number): void {
     const execution = this.executions.get(device);
     if (!execution?.next || execution.next.at !== at) return;
@@ -223,8 +223,8 @@ export class Rollout {
   }
 
   /**
-   * Tells nobody else, and cancels executions of some statuses. Where these are, retries that wait
-   * are not made either.
+   * Stops notifying devices, and cancels executions with some statuses. With these, waiting retries
+   * are cancelled as well.
    */
   private stop(canceled: readonly ExecutionStatus[], at: number): void {
     this.state.isClosed = true;
@@ -241,7 +241,7 @@ export class Rollout {
     }
   }
 
-  /** An update for some devices ends with them, a continuous one when it is closed. */
+  /** An update for a list of devices ends with them; a continuous one ends when it is closed. */
   private completeIfDone(at: number): void {
     const { status, open, isClosed } = this.state;
     const isDone = open === 0 && this.waiting.length === 0 && (isClosed || !this.plan.isContinuous);

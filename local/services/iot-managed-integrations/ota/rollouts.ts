@@ -1,4 +1,4 @@
-/** The rollouts of all OTA tasks, which time and what happens to devices move on. */
+/** The rollouts of all OTA tasks. Time and the events of devices advance them. */
 
 import { parseQuery } from './query';
 import { Rollout } from './rollout';
@@ -24,7 +24,7 @@ const isReached = ({ ProvisioningStatus, connectivity }: ManagedThing) =>
   ProvisioningStatus === 'ACTIVATED' && connectivity?.Connected === true;
 
 export class Rollouts {
-  /** By thing, or under '*' for all others. */
+  /** By the ID of the thing, or under '*' for all others. */
   private readonly behaviors: Map<string, UpdateBehavior>;
 
   constructor(private readonly host: RolloutsHost) {
@@ -36,7 +36,7 @@ export class Rollouts {
     this.behaviors.set(thingId, behavior);
   }
 
-  /** Lets everything happen that was to happen until now. */
+  /** Applies all changes that are due. */
   public advanceAll(): void {
     const { records, clock } = this.host;
     records.ManagedThing.applyDue();
@@ -44,7 +44,7 @@ export class Rollouts {
     for (const task of this.live()) if ((task.rollout.nextAt ?? Infinity) <= now) this.move(task, now);
   }
 
-  /** The things that a query is for. */
+  /** The things that match a query. */
   public matching(queryString: string): string[] {
     const query = parseQuery(queryString);
     return this.host.records.ManagedThing.all()
@@ -62,7 +62,7 @@ export class Rollouts {
     return {
       isContinuous: OtaType === 'CONTINUOUS',
       schedule: new Schedule({ OtaSchedulingConfig, OtaType }),
-      // A task keeps the configuration that it was made with, though that may be gone.
+      // A task keeps the configuration that it was created with, even if that is deleted.
       pushConfig: (TaskConfigurationId && records.OtaTaskConfiguration.find(TaskConfigurationId)?.PushConfig) || {},
       retryConfig: OtaTaskExecutionRetryConfig,
       behaviorOf: (id) => {
@@ -87,7 +87,7 @@ export class Rollouts {
     }
   }
 
-  /** What becomes of a thing concerns the tasks that are for it, or were. */
+  /** A changed thing concerns the tasks whose target it is or was. */
   private follow({ id, before, after, at }: Change<ManagedThing>): void {
     const isGone = !after || after.ProvisioningStatus === 'DELETED';
     const hasConnected = after && isReached(after) && !(before && isReached(before));

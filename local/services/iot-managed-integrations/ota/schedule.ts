@@ -1,5 +1,5 @@
 /**
- * When an update may go on.
+ * The times at which an update may continue.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/jobs-configurations-details.html
  */
@@ -38,7 +38,7 @@ export class Schedule {
     this.windows = OtaType === 'CONTINUOUS' ? windows : [];
   }
 
-  /** The time itself where a maintenance window is open then, or none is needed; else when the next one opens. */
+  /** The time itself if a maintenance window is open then or none is needed; else the start of the next one. */
   public opensAt(time: number): number {
     if (this.windows.length === 0) return time;
     return Math.min(...this.windows.map(({ cron, milliseconds }) => Math.max(time, cron.next(time - milliseconds))));
@@ -47,7 +47,7 @@ export class Schedule {
 
 const TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** In UTC, where nothing else is said. */
+/** In UTC, unless the text has an offset. */
 function timeOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const [, , , , zone] = TIME.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** AWS CloudFormation, as far as tools need it to deploy stacks. */
+/** The parts of AWS CloudFormation that tools need to deploy stacks. */
 
 import * as changeSets from './change-sets';
 import * as reading from './reading';

@@ -1,4 +1,4 @@
-/** Operations that tell of stacks, their resources and their events. */
+/** Operations that read stacks, their resources and their events. */
 
 import * as shapes from './shapes';
 import { boolean, list, operation, required, string, structure, timestamp } from '../../../../../src/api/schema';

@@ -12,7 +12,7 @@ export const InvalidChangeSetStatus = failure('InvalidChangeSetStatus', 400);
 const STACK_PATTERN = '([a-zA-Z][-a-zA-Z0-9]*)|(arn:aws[-a-z]*:[-a-zA-Z0-9:/._+]*)';
 const CHANGE_SET_PATTERN = '[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*';
 
-/** The name of a stack that is new. */
+/** The name of a new stack. */
 export const newStackName = required(string({ min: 1, max: 128, pattern: '[a-zA-Z][-a-zA-Z0-9]*' }));
 export const stackName = string({ min: 1, pattern: STACK_PATTERN });
 export const changeSetName = string({ min: 1, max: 1600, pattern: CHANGE_SET_PATTERN });
@@ -65,10 +65,10 @@ export const rollbackConfiguration = structure({
   MonitoringTimeInMinutes: integer({ min: 0, max: 180 }),
 });
 
-/** Where a template is. A body may be 51,200 bytes long, an object 1 MB. */
+/** The template: a body of up to 51,200 bytes, or an object of up to 1 MB. */
 export const template = { TemplateBody: string({ min: 1 }), TemplateURL: string({ min: 1, max: 5120 }) };
 
-/** What a stack is to be. */
+/** The wanted state of a stack. */
 export const stackRequest = {
   ...template,
   Parameters: parameters,
@@ -82,7 +82,7 @@ export const stackRequest = {
   DisableValidation: boolean(),
 };
 
-/** What is asked of CreateStack and UpdateStack beside that. */
+/** The further input of CreateStack and UpdateStack. */
 export const direct = {
   ClientRequestToken: clientRequestToken,
   DisableRollback: boolean(),
