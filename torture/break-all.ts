@@ -9,11 +9,11 @@ import { bundle } from './simulation/code';
 interface Options {
   readonly programs: string;
   readonly seed?: string;
-  /** Of the names of those that are wanted. */
+  /** A part of the names of the wanted breaks. */
   readonly breaks?: boolean | string;
 }
 
-/** Breaks the Lambda code in one way after the other, and tells after how many programs each is noticed. */
+/** Breaks the Lambda code in one way after the other, and prints after how many programs each is noticed. */
 export async function breakAll({ programs, seed = '1', breaks: part }: Options): Promise<void> {
   const wanted = BREAKS.filter(({ what }) => typeof part !== 'string' || what.includes(part));
   if (wanted.length === 0) throw new Error(`no way to break the Lambda code has ${part} in its name`);

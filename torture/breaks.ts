@@ -1,7 +1,6 @@
 /**
- * Ways to break the Lambda code. Whoever says that the programs find nothing must show that they
- * would: `npm run torture -- --breaks` says for each of these after how many programs it was
- * noticed, and by what.
+ * Ways to break the Lambda code. They prove that the programs would find faults: `npm run torture
+ * -- --breaks` prints after how many programs each break was noticed, and by which problem.
  */
 
 interface Break {

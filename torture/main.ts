@@ -38,11 +38,11 @@ const command = new Command('torture')
     options.breaks ? breakAll(options) : options.program === undefined ? torture(options) : replay(options.program),
   );
 
-// What the programs need takes seconds to load, and the processes that share them do so themselves.
+// The modules take seconds to load, and the processes that share the programs load them themselves.
 const replay = async (file: string) => (await import('./replay.js')).replay(file);
 const breakAll = async (options: Options) => (await import('./break-all.js')).breakAll(options);
 
-/** Keeps a program for whoever wants to have it again. @returns the file */
+/** Writes a program to a file, for another run. @returns the file */
 function keep(program: Program, seed: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'torture-')), `${seed}.json`);
   writeFileSync(file, JSON.stringify(program));

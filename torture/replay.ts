@@ -6,7 +6,7 @@ import type { Program } from './program/program';
 import { Simulator } from './run';
 import { bundle } from './simulation/code';
 
-/** Runs the one program that is in a file of JSON, and tells all that happens. */
+/** Runs the program in a JSON file, and prints all that happens. */
 export async function replay(file: string): Promise<void> {
   const program: Program = JSON.parse(readFileSync(file, 'utf8'));
   const simulator = new Simulator(await bundle(), new Templates(), console.log);

@@ -1,4 +1,4 @@
-/** Runs a program in a world of its own, and says what is wrong after each step. */
+/** Runs a program in a world of its own, and reports the problems after each step. */
 
 import type { Holding } from './apps/kind';
 import { holdingsOf, thingNamed } from './apps/kinds';
@@ -32,17 +32,14 @@ export interface Counts {
 export class Simulator {
   public readonly counts: Counts = { troubles: new Map(), steps: new Map() };
 
-  /**
-   * @param code the text of the Lambda code
-   * @param tell told of everything that happens
-   */
+  /** @param code the text of the Lambda code @param tell receives a line for everything that happens */
   constructor(
     private readonly code: string,
     private readonly templates: Templates,
     private readonly tell?: (line: string) => void,
   ) {}
 
-  /** @returns what is wrong with the first step that has gone wrong; nothing where all is well */
+  /** @returns the problems of the first step that has any */
   public async run(program: Program): Promise<string[]> {
     const world = await World.open({
       code: this.code,
@@ -79,9 +76,12 @@ const FOR_DEPLOY: Readonly<Record<string, Settling | undefined>> = {
   UPDATE_FAILED: 'roll back',
   UPDATE_ROLLBACK_FAILED: 'continue',
 };
-/** Nothing happens in no time at all. */
+/** Every operation takes at least this long. */
 const AT_ONCE = 10;
-/** How often a stack is settled until somebody deletes by hand what is in the way, and until nothing helps. */
+/**
+ * After how many attempts to settle a stack somebody deletes obstacles by hand, and after how many
+ * the run gives up.
+ */
 const HELPED_AFTER = 3;
 const GIVEN_UP_AFTER = 5;
 const PAUSED = ['CREATE_FAILED', 'UPDATE_FAILED'];
@@ -133,7 +133,7 @@ class Course {
     return this.act(step);
   }
 
-  /** Somebody does what a failed deletion says: deletes what uses that which is to be deleted. */
+  /** Does what the message of a failed deletion asks for: deletes the users of the resource. */
   private deleteObstacles(): void {
     for (const holding of this.holdings) {
       const thing = holding.thing === undefined ? undefined : thingNamed(holding.thing);
@@ -143,7 +143,7 @@ class Course {
     }
   }
 
-  /** What has to be done first, so that a step can be. */
+  /** The operation that has to precede a step. */
   private before(step: Act): Settling | undefined {
     const { status } = this.world;
     if (status === undefined || step.do === 'destroy') return undefined;
@@ -199,7 +199,7 @@ class Course {
     return [...problems, ...world.problems];
   }
 
-  /** @returns the ID of the stack that it was done to */
+  /** @returns the ID of the stack */
   private async perform(act: Act): Promise<string> {
     const { engine } = this.world.cloud.cloudFormation;
     if (act.do === 'deploy') {
@@ -217,12 +217,12 @@ class Course {
     return stack.id;
   }
 
-  /** What could not be taken back, and never can be. */
+  /** The resources whose rollback has failed and can never succeed. */
   private skipped(stuck: readonly string[] = []): string[] {
     return this.ledger.irrecoverable(this.world.cloud).filter((logicalId) => stuck.includes(logicalId));
   }
 
-  /** Nobody wants it any more, if it is still under way. */
+  /** Cancels the operation, if it is still under way. */
   private async cancel({ cancelSeconds }: Deploy): Promise<void> {
     if (cancelSeconds === undefined) return;
     await this.world.clock.sleep(AT_ONCE + cancelSeconds * 1000);
@@ -242,9 +242,9 @@ class Course {
     return { Resources: { ...template.Resources, ...sibling(failing.seconds, after) } };
   }
 
-  /** The statuses of which it must end in one, where it is certain. */
+  /** The statuses of which the operation must end in one, if the end is certain. */
   private expected(act: Act, status: string | undefined, obtainable: boolean): string[] | undefined {
-    // A stack that has never been complete can have failed in an update too.
+    // A stack that was never complete may have failed in an update as well.
     if (act.do === 'roll back') {
       return this.ledger.irrecoverable(this.world.cloud).length > 0
         ? undefined

@@ -1,11 +1,11 @@
-/** A process that is told a share of the programs and the Lambda code, and tells what has come of it. */
+/** A process that receives a share of the programs and the Lambda code, and returns the outcome. */
 
 import { Templates } from './apps/templates';
 import { Simulator } from './run';
 import type { Share } from './share';
 import { runShare } from './share';
 
-/** Synthesized while the code is bundled elsewhere. */
+/** Synthesized while the parent process bundles the code. */
 const templates = new Templates();
 
 process.once('message', (task: { readonly share: Share; readonly code: string }) => void run(task));

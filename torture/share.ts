@@ -1,4 +1,4 @@
-/** Runs every so many-th of the programs of a seed, so that several processes share them. */
+/** Runs every nth program of a seed, so that several processes share the programs. */
 
 import * as fc from 'fast-check';
 import { program as programs } from './program/arbitrary';
@@ -8,14 +8,14 @@ import type { PlannedFaultKind } from './simulation/planned-fault';
 
 export interface Share {
   readonly seed: number;
-  /** How many programs there are in all shares. */
+  /** The number of programs in all shares. */
   readonly programs: number;
-  /** Which share it is, from 0. */
+  /** The number of this share, from 0. */
   readonly index: number;
   readonly shares: number;
-  /** That of a failure. */
+  /** The path of a failure. */
   readonly path?: string;
-  /** For how many seconds a program that has failed is simplified. */
+  /** How many seconds a failed program is shrunk. */
   readonly simplifySeconds: number;
 }
 
@@ -27,7 +27,7 @@ export interface Failure {
   readonly path: string;
 }
 
-/** What has come of a share. */
+/** The outcome of a share. */
 export interface Outcome {
   readonly programs: number;
   readonly steps: readonly [string, number][];

@@ -9,16 +9,16 @@ import { bundle } from './simulation/code';
 
 // Reads: torture/share-process.ts
 
-/** Each has to load the code, which takes as long as so many programs. */
+/** Each process has to load the code, which takes as long as so many programs. */
 const FEWEST_PROGRAMS = 50;
 
-/** @returns what has come of all shares, or of the first that has a failure */
+/** @returns the outcome of all shares, or of the first share with a failure */
 export async function runShares(options: Omit<Share, 'index' | 'shares'>, processes: number): Promise<Outcome> {
   const shares =
     options.path === undefined ? Math.max(1, Math.min(processes, Math.floor(options.programs / FEWEST_PROGRAMS))) : 1;
   const running = Array.from({ length: shares }, () => fork(join(__dirname, 'share-process')));
   try {
-    // Meanwhile they load what they need.
+    // The processes load their modules meanwhile.
     const code = await bundle();
     const outcomes = running.map((process, index) => outcomeOf(process, { ...options, index, shares }, code));
     const failed = outcomes.map(async (outcome) => ((await outcome).failure ? outcome : new Promise<never>(() => {})));

@@ -1,4 +1,4 @@
-/** A kind of resource, as the programs see it: what its sample says, with the defaults filled in. */
+/** A kind of resource for the programs: its sample, with the defaults filled in. */
 
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -15,7 +15,7 @@ export type Kind = Programs<object>
     build(variant: Variant, site: Site, removalPolicy: RemovalPolicy): Construct;
   };
 
-/** Something that an app wants to have, under whatever construct ID. */
+/** A thing that an app may declare, under either of its construct IDs. */
 export interface Thing {
   readonly name: string;
   readonly kind: Kind;

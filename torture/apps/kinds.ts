@@ -1,4 +1,4 @@
-/** The things that a program may declare, by the samples of their kinds. */
+/** The things that a program may declare, from the samples of their kinds. */
 
 import type { Holding, Members, Thing } from './kind';
 import { kindOf } from './kind';
@@ -10,14 +10,14 @@ const KINDS = SAMPLES.flatMap((sample) => (sample.programs ? [kindOf(sample, sam
 export const THINGS: readonly Thing[] = KINDS.flatMap((kind) => (
   Object.entries(kind.things).map(([name, others]) => ({ name, kind, variants: kind.variants(name, others) }))));
 
-/** The name, if a thing has it: what has another one is others'. */
+/** The name, if it is the name of a thing; another name means that the resource belongs to others. */
 const thingOf = (name: string | undefined) => THINGS.find((thing) => thing.name === name)?.name;
 
 export const thingNamed = (name: string): Thing => THINGS.find((thing) => thing.name === name)!;
 
 /**
- * Everything that is there before a program begins: what others have in the account, and what the
- * things are made from.
+ * Creates everything that exists before a program begins: the resources of others in the account,
+ * and the inputs of the things.
  */
 export async function prepareAccount(cloud: LocalCloud): Promise<void> {
   const operations = Object.entries<any>(cloud.services.managedIntegrations.operations)
@@ -30,7 +30,7 @@ export async function prepareAccount(cloud: LocalCloud): Promise<void> {
   }
 }
 
-/** All that the services hold, of whatever kind. */
+/** All resources that the services hold. */
 export const holdingsOf = (cloud: LocalCloud): Holding[] =>
   KINDS.flatMap((kind) =>
     kind
@@ -38,5 +38,5 @@ export const holdingsOf = (cloud: LocalCloud): Holding[] =>
       .map((holding) => ({ ...holding, thing: thingOf(holding.thing), members: plain(holding.members) })),
   );
 
-/** Copied by JSON, for a copy made otherwise is of another world than a test runner's, and equal to nothing in it. */
+/** A copy by JSON. Another copy would be of another realm than a test runner's, and equal to nothing in it. */
 const plain = (members: Members): Members => JSON.parse(JSON.stringify(members));

@@ -1,7 +1,7 @@
 /**
- * Templates of apps. Synthesis takes longer than a whole program may, so every thing is synthesized
- * once in each of its forms, by its construct, in an app that has everything; the template of an
- * app is then what it has of that. A test compares it with the synthesis of the same app.
+ * Templates of apps. Synthesis takes longer than a whole program may, so each thing is synthesized
+ * once in each of its forms, in an app with all things; the template of an app is assembled from
+ * these pieces. A test compares it with the synthesis of the same app.
  */
 
 import type { CfnElement } from 'aws-cdk-lib';
@@ -16,11 +16,11 @@ export type Policy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 export interface Declaration {
   readonly variant: number;
   readonly policy: Policy;
-  /** Whether its construct has its other ID. */
+  /** Whether the construct has its other ID. */
   readonly renamed?: boolean;
 }
 
-/** What an app declares, by the names of the things. */
+/** The declarations of an app, by the names of the things. */
 export type App = Readonly<Record<string, Declaration>>;
 
 export type Resource = Record<string, any>;
@@ -45,7 +45,7 @@ interface Synthesis {
 export const constructId = (name: string, { renamed: isRenamed = false }: Declaration) =>
   isRenamed ? `${name}Renamed` : name;
 
-/** The app as its constructs synthesize it. */
+/** Synthesizes the app with its constructs. */
 export function synthesize(app: App): Synthesis {
   const root = new CdkApp({ analyticsReporting: false });
   const stack = new Stack(root, STACK, { env: { region: 'eu-west-1', account: '123456789012' } });
@@ -83,7 +83,7 @@ export function synthesize(app: App): Synthesis {
 }
 
 export class Templates {
-  /** By thing, variant, policy and construct ID. */
+  /** The pieces by thing, variant, policy and construct ID. */
   private readonly pieces = new Map<string, Record<string, Resource>>();
   private readonly shared: Record<string, Resource>;
 
@@ -138,7 +138,7 @@ export class Templates {
 
 const FUNCTION = 'AWS::Lambda::Function';
 
-/** The code is run in this process, and need not be anywhere. */
+/** The code runs in this process, so the template needs no asset. */
 const withoutAsset = ({ Properties, ...resource }: Resource) => ({
   ...resource,
   Properties: { ...Properties, Code: { ZipFile: ' ' } },
@@ -150,7 +150,7 @@ const keyOf = (name: string, { variant, policy, renamed: isRenamed = false }: De
 const policyOf = (id: string) => /^CdkDeviceFleets(\w+)Policy[0-9A-F]{8}$/.exec(id)?.[1];
 const deliveryRoleOf = (id: string) => /^DeliveryRoleFleetStream\w(?=[0-9A-F]{8})/.exec(id)?.[0];
 
-/** The policy of a kind is there for the resources of the kind, a delivery role for a destination that names it. */
+/** The policy of a kind is needed by the resources of the kind, a delivery role by a destination that names it. */
 function isNeeded(id: string, own: Readonly<Record<string, Resource>>, text: string): boolean {
   const deliveryRole = deliveryRoleOf(id);
   if (deliveryRole) return text.includes(deliveryRole);
@@ -161,10 +161,7 @@ function isNeeded(id: string, own: Readonly<Record<string, Resource>>, text: str
     : Object.values(own).some(({ Type }) => Type.endsWith(`_${kind}`));
 }
 
-/**
- * The union of what two syntheses say of a resource that is nobody's own: of lists of statements,
- * dependencies and ARNs.
- */
+/** The union of two syntheses of a shared resource: of lists of statements, dependencies and ARNs. */
 function merged(one: any, other: any): any {
   if (one === undefined) return other;
   if (Array.isArray(one)) {
@@ -178,7 +175,7 @@ function merged(one: any, other: any): any {
   return Object.fromEntries(keys.map((key) => [key, key in other ? merged(one[key], other[key]) : one[key]]));
 }
 
-/** A resource without all that names what is not there; what is there under another ID is named by that. */
+/** A resource without its references to missing resources; references to renamed resources get their current IDs. */
 function renamed(value: any, names: ReadonlyMap<string, string>, key = ''): any {
   if (Array.isArray(value)) {
     const items = value.map((item) => renamed(item, names, key === 'DependsOn' ? 'Ref' : ''));
@@ -194,6 +191,6 @@ function renamed(value: any, names: ReadonlyMap<string, string>, key = ''): any 
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renamed(item, names, name)]));
 }
 
-/** A statement of whose resources none is left. */
+/** A statement without any resource left. */
 const isForNothing = (item: any) =>
   typeof item === 'object' && 'Resource' in item && (item.Resource === undefined || item.Resource.length === 0);

@@ -1,4 +1,7 @@
-/** What is no HTTP, or HTTP that does not keep its word, on the local cloud's port: the server has to outlive it. */
+/**
+ * Sends bytes that are not HTTP, or that break its rules, to the local cloud's port. The server has
+ * to survive them.
+ */
 
 import { connect } from 'node:net';
 import fc from 'fast-check';
@@ -114,7 +117,7 @@ export class ConnectionJudge {
     await this.cloud.stop();
   }
 
-  /** All that comes back until the connection ends, which the client's side of it does at once. */
+  /** All bytes that come back until the connection ends; the client ends its side at once. */
   private exchange(bytes: string): Promise<string> {
     const { port } = new URL(this.cloud.endpoint);
     return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-/** Values that programs stumble over. */
+/** Values that often break programs. */
 
 import fc from 'fast-check';
 
 /**
- * Empty, with control characters, with halves of characters, from right to left, with names that
- * every object has, with other languages' syntax.
+ * Texts: empty, with control characters, with halves of characters, from right to left, with names
+ * that every object has, with the syntax of other languages.
  */
 const TEXTS = [
   '',
@@ -79,7 +79,7 @@ const MANY = [
   Object.fromEntries(Array.from({ length: DEPTH }, (_, index) => [`k${index}`, 'v'])),
 ];
 
-/** No conversion to text works for the first two. */
+/** The first two cannot be converted to text. */
 const OBJECTS = [
   '{"toString": 1}',
   '{"toString": 1, "valueOf": 2}',
@@ -101,7 +101,7 @@ export const hostileList: fc.Arbitrary<unknown> = fc.oneof(
 
 export const hostileScalar: fc.Arbitrary<unknown> = fc.constantFrom(null, true, false, 0, -1, 1.5, 2 ** 53, 1e308);
 
-/** Anything that JSON can hold. */
+/** Any value that JSON can express. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileStructure,
@@ -114,7 +114,7 @@ export const notText: fc.Arbitrary<unknown> = fc.oneof(hostileStructure, hostile
 export const notStructure: fc.Arbitrary<unknown> = fc.oneof(hostileText, hostileList, hostileScalar);
 export const notList: fc.Arbitrary<unknown> = fc.oneof(hostileText, hostileStructure, hostileScalar);
 
-/** The record with another value under a name, which may be one that every object has. */
+/** The record with another value under a name, which may be a name that every object has. */
 export function withEntry(record: object, name: string, value: unknown): Record<string, unknown> {
   return Object.fromEntries([...Object.entries(record), [name, value]]);
 }
@@ -126,7 +126,7 @@ export function without(record: object, name: string): Record<string, unknown> {
 /** The text with halves of characters replaced. */
 export const wholeCharacters = (text: string) => Buffer.from(text).toString();
 
-/** The value as far as it can be shown in a line. */
+/** The value, shortened to one line. */
 export function shown(value: unknown): string {
   try {
     const text = JSON.stringify(value) ?? String(value);

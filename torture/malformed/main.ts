@@ -1,7 +1,4 @@
-/**
- * Sends malformed events to the Lambda code and malformed requests to the local cloud, and counts
- * what became of them.
- */
+/** Sends malformed events to the Lambda code and malformed requests to the local cloud, and counts the outcomes. */
 
 import { performance } from 'node:perf_hooks';
 import { Command, InvalidArgumentError } from 'commander';

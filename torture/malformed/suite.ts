@@ -1,26 +1,26 @@
-/** One kind of input after the other: made at random, judged, counted; what is judged bad is made small and shown. */
+/** Generates inputs of one kind, judges and counts them, and shrinks and prints a bad one. */
 
 import fc from 'fast-check';
 
-/** An input, which can tell what it is. */
+/** An input that describes itself. */
 export interface Input {
-  /** What is wrong with it, as it is counted. */
+  /** The fault of the input, as the report counts it. */
   readonly what: string;
   toString(): string;
 }
 
 export interface Suite<I extends Input = Input> {
   readonly name: string;
-  /** How much of all inputs it gets. */
+  /** The share of all inputs that it gets. */
   readonly share: number;
   readonly inputs: fc.Arbitrary<I>;
   readonly begin?: () => unknown;
   readonly end?: () => unknown;
-  /** @returns how it ended, as it is counted; throws for what must not be */
+  /** @returns the outcome, as the report counts it; throws if the outcome is bad */
   readonly judge: (input: I) => Promise<string>;
 }
 
-/** By what was sent, then by how it ended. */
+/** The counts by fault, then by outcome. */
 export type Counts = Map<string, Map<string, number>>;
 
 export interface RunSettings {
@@ -29,7 +29,7 @@ export interface RunSettings {
   readonly inputs: number;
 }
 
-/** @returns what was found, if something was */
+/** @returns the bad input, if there is one */
 export async function run<I extends Input>(
   suite: Suite<I>,
   { seed, path, inputs }: RunSettings,
@@ -63,10 +63,10 @@ export function insist(condition: boolean, complaint: () => string): asserts con
   if (!condition) throw new Violation(complaint());
 }
 
-/** What an input may cost of the processor's time: a busy machine takes longer by the wall's clock. */
+/** The processor time that an input may take: a busy machine needs more real time. */
 const MOST_MILLISECONDS = 5_000;
 
-/** Does the work, and sees that it does not cost too much. */
+/** Runs the work, and limits its processor time. */
 export async function inReason<T>(work: () => Promise<T>): Promise<T> {
   const before = process.cpuUsage();
   try {
@@ -80,7 +80,7 @@ export async function inReason<T>(work: () => Promise<T>): Promise<T> {
 
 const INHERITED = Object.getOwnPropertyNames(Object.prototype).sort().join();
 
-/** What holds for every input, whoever judges it. */
+/** The checks that hold for every input. */
 export function insistOnCleanPrototype(): void {
   insist(
     Object.getOwnPropertyNames(Object.prototype).sort().join() === INHERITED,

@@ -1,7 +1,7 @@
 /**
- * The independent model: says what the services must hold after a step, from the program and from
- * the statuses that the stack shows, as anybody sees them. It knows nothing of the engine's or the
- * emulator's books.
+ * The independent model: derives from the program, and from the statuses that the stack shows to
+ * everyone, what the services must hold after a step. It knows nothing of the engine's or the
+ * emulator's records.
  *
  * | status                     | what is held                                                                            |
  * | -------------------------- | --------------------------------------------------------------------------------------- |
@@ -25,38 +25,38 @@ import type { Request } from '../simulation/world';
 
 export type LogicalIds = (name: string, declaration: Declaration) => string;
 
-/** What the stack's last success has left of a thing. */
+/** A thing after the stack's last success. */
 interface Known {
   readonly declaration: Declaration;
-  /** The resource; nothing where somebody else has deleted it. */
+  /** The identity of the resource; undefined if somebody else has deleted it. */
   readonly identity?: string;
   /** Its physical ID. */
   readonly id?: string;
-  /** What else it may have become, in part, because a cancelled update has come last. */
+  /** The other states that it may have, in part, because a cancelled update came last. */
   readonly drifts: readonly App[];
 }
 
-/** What has been seen of a step. */
+/** The observations of a step. */
 export interface Seen {
   readonly status: string;
-  /** What the step deploys; a destroy has none. */
+  /** The app that the step deploys; a destroy has none. */
   readonly target?: App;
   readonly before: readonly Holding[];
   readonly after: readonly Holding[];
-  /** The IDs that the Lambda code has asked a service to change. */
+  /** The IDs of the resources that the Lambda code has asked a service to change. */
   readonly mutated: ReadonlySet<string>;
   /**
-   * The logical IDs of what could not be deleted, or was made by who knows whom, by nature of what
-   * went wrong: it may be left.
+   * The logical IDs of resources that may be left, because they could not be deleted, or because
+   * their creator is unknown.
    */
   readonly excused: ReadonlySet<string>;
-  /** The physical IDs of what the Lambda code says that it could not remove. */
+  /** The physical IDs of the resources that the Lambda code reports as not removable. */
   readonly reportedUnremovable: ReadonlySet<string>;
-  /** The logical IDs of what was made in part, and nobody can tell any more of all of it that it was. */
+  /** The logical IDs of resources that were created in part and can no longer be fully recognized. */
   readonly unattributable: ReadonlySet<string>;
-  /** The physical IDs that the stack has told of what has become complete, by logical ID. */
+  /** The physical IDs of the resources that the stack has reported as complete, by logical ID. */
   readonly completed: ReadonlyMap<string, string>;
-  /** The logical IDs of what was still being changed when it was taken back. */
+  /** The logical IDs of resources whose change was still under way when it was rolled back. */
   readonly raced: ReadonlySet<string>;
 }
 
@@ -73,31 +73,25 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 export class Ledger {
   /** By the names of things. */
   private known = new Map<string, Known>();
-  /** What will be known when the stack is seen to be complete, as far as it has been looked at. */
+  /** The state after the current success, as far as it has been checked. */
   private next = new Map<string, Known>();
-  /** Resources that are nobody's any more, or never were the stack's: they stay as they are. */
+  /** Resources that do not belong to the stack: they stay as they are. */
   private left = new Map<string, Holding>();
-  /** Of these, what should not be there, and may be removed yet by whoever made it. */
+  /** Those of these that should not exist, and that their creator may still remove. */
   private readonly orphans = new Set<string>();
-  /** What has been tried since the stack was last complete. */
+  /** The apps that have been tried since the stack was last complete. */
   private tried: App[] = [];
-  /** What has been excused since then, what is known to be left, and what has raced. */
+  /** The logical IDs that may be left, that are known to be left, and that have raced, since then. */
   private mayBeLeftBehind = new Set<string>();
   private reportedUnremovable = new Set<string>();
   private raced = new Set<string>();
-  /**
-   * The resources beside which something has come that is not the stack's, or was: it may have
-   * taken their place, where there is only one.
-   */
+  /** The resources that may have lost their place to a resource of others, where there is one place only. */
   private readonly contested = new Set<string>();
-  /**
-   * What was forsaken when a part of it was known to belong to it, and another was not: nobody can
-   * make it whole, or remove all of it.
-   */
+  /** Resources of which one part was recognized and another was not: nobody can complete or fully remove them. */
   private readonly partlyTagged = new Set<string>();
   private problems: string[] = [];
 
-  /** @param others what is others' from the begin */
+  /** @param others the resources that belong to others from the beginning */
   constructor(
     private readonly logicalIds: LogicalIds,
     private readonly settings: Settings,
@@ -106,7 +100,7 @@ export class Ledger {
     others.forEach((holding) => this.left.set(holding.identity, holding));
   }
 
-  /** Whether the stack was complete when it was last looked at. */
+  /** Whether the stack was complete at the last check. */
   public get isSettled(): boolean {
     return this.tried.length === 0;
   }
@@ -115,14 +109,14 @@ export class Ledger {
     return Object.fromEntries([...this.known].map(([name, { declaration }]) => [name, declaration]));
   }
 
-  /** The resources of which somebody else has made away with. */
+  /** The things whose resource somebody else has deleted. */
   public get missing(): string[] {
     return [...this.known].filter(([, { identity }]) => identity === undefined).map(([name]) => name);
   }
 
   /**
-   * The logical IDs of what somebody else has made away with, and nobody can have again: a rollback
-   * can only do without it.
+   * The logical IDs of resources that somebody else has deleted and that cannot be created again: a
+   * rollback can only do without them.
    */
   public irrecoverable(cloud: LocalCloud): string[] {
     return this.missing
@@ -146,9 +140,9 @@ export class Ledger {
   }
 
   /**
-   * Whether all that an app declares can be had: nothing that is somebody's already, that can be
-   * had once only, or that refers to what somebody else has deleted. What somebody else has deleted
-   * is made again by the next change, and not before.
+   * Whether all things of an app can be created: none is taken already, can be created only once,
+   * or refers to a resource that somebody else has deleted. A resource that somebody else has
+   * deleted is created again by its next change, and not before.
    */
   public isObtainable(app: App, before: readonly Holding[], cloud: LocalCloud): boolean {
     const { settings } = this;
@@ -178,9 +172,10 @@ export class Ledger {
   }
 
   /**
-   * Whether a deletion may be refused, since something names the resource that is retained, or left for another reason.
+   * Whether a deletion may be refused, because a retained or leftover resource refers to the
+   * resource.
    *
-   * @param lost the logical IDs of what may be left by this very step
+   * @param lost the logical IDs of the resources that this very step may leave
    */
   public isObstructed(before: readonly Holding[], target: App = {}, lost: ReadonlySet<string> = new Set()): boolean {
     const mayStay = ([name, declaration]: [string, Declaration]) =>
@@ -197,7 +192,10 @@ export class Ledger {
     );
   }
 
-  /** What of an app cannot be told from others' by what has happened to its requests, by logical ID. */
+  /**
+   * The logical IDs of resources that cannot be told from those of others, because of what has
+   * happened to their requests.
+   */
   public unsureOf(requests: readonly Request[], app: App = {}): string[] {
     const isUnsure = ([name, id]: readonly [string, string]) =>
       requests.some(
@@ -209,7 +207,7 @@ export class Ledger {
       .map(([, id]) => id);
   }
 
-  /** @returns what is wrong when all is over */
+  /** @returns the problems at the end */
   public checkLast(after: readonly Holding[]): string[] {
     this.problems = [];
     if (!this.isSettled || this.known.size > 0) return [];
@@ -220,14 +218,14 @@ export class Ledger {
     ];
   }
 
-  /** Somebody else has deleted the resource of a thing, or one that was left behind. */
+  /** Records that somebody else has deleted the resource of a thing, or one that was left behind. */
   public forget({ thing, identity }: Holding): void {
     this.left.delete(identity);
     const known = this.known.get(thing!);
     if (known?.identity === identity) this.known.set(thing!, { ...known, identity: undefined, id: undefined });
   }
 
-  /** @returns what is wrong */
+  /** @returns the problems */
   public check(seen: Seen): string[] {
     this.problems = [];
     const outcome = OUTCOMES[seen.status] ?? 'failed';
@@ -244,15 +242,12 @@ export class Ledger {
     return this.problems;
   }
 
-  /** Every thing that any of the apps declares which have been tried, or that there was. */
+  /** Every thing that the stack had, or that one of the tried apps declares. */
   private names(): string[] {
     return [...new Set([...this.known.keys(), ...this.tried.flatMap((app) => Object.keys(app))])];
   }
 
-  /**
-   * Whether the template that is deployed says something else of a thing than the one before, or
-   * than others in between.
-   */
+  /** Whether the deployed template declares a thing differently than the one before, or than those in between. */
   private isChanged(name: string, target: App = {}): boolean {
     const { declaration } = this.known.get(name) ?? {};
     const committed = this.committed;
@@ -265,7 +260,7 @@ export class Ledger {
     );
   }
 
-  /** What is declared of a thing, as far as the resource depends on it. */
+  /** The declaration of a thing, without the parts that do not affect the resource. */
   private wanted(name: string, app: App): unknown {
     const { mutable, needs = [] } = thingNamed(name).variants[app[name].variant];
     return {
@@ -275,7 +270,7 @@ export class Ledger {
     };
   }
 
-  /** What is declared of a thing, as far as it is another resource if that is another. */
+  /** The parts of a thing's declaration whose change replaces the resource. */
   private identifying(name: string, app: App): object {
     const { variant, renamed = false } = app[name];
     const { kind, variants } = thingNamed(name);
@@ -283,7 +278,7 @@ export class Ledger {
     return { renamed, fixed, needs: kind.refers ? needs.map((need) => [need, this.identifying(need, app)]) : [] };
   }
 
-  /** Whether the resource of something else that the stack has names that of a thing by the ID that it has. */
+  /** Whether another resource of the stack refers to a thing by its physical ID. */
   public isReferredTo(name: string): boolean {
     return Object.entries(this.committed).some(([other, { variant }]) => {
       const { kind, variants } = thingNamed(other);
@@ -300,7 +295,7 @@ export class Ledger {
         this.left.delete(identity);
         continue;
       }
-      // What one claim has left, the next one of the same name takes.
+      // A later claim of the same name takes the devices that an earlier one has left.
       if (thing && changed.has(thing) && thingNamed(thing).kind.adopts) {this.left.delete(identity);} else {
         this.problems.push(
           now
@@ -333,7 +328,7 @@ export class Ledger {
     }
   }
 
-  /** The stack is complete: what is held is exactly what must be. */
+  /** Checks a complete stack: the services hold exactly the wanted resources. */
   private applyOutcome(seen: Seen, outcome: Outcome): void {
     const { after, target } = seen;
     const wanted = outcome === 'success' ? target! : outcome === 'rolled back' ? this.committed : {};
@@ -379,7 +374,8 @@ export class Ledger {
     const known = this.known.get(name);
     const isMissing = known !== undefined && known.identity === undefined;
     const isTold = ({ id }: Holding) => id === completed.get(this.logicalIds(name, declaration));
-    // What was made again by the update is not the stack's any more, unless the rollback has said so.
+    // A resource that the update created again no longer belongs to the stack, unless the rollback
+    // has reported it.
     const candidates = isMissing && outcome === 'rolled back' ? present.filter(isTold) : present;
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
@@ -405,8 +401,8 @@ export class Ledger {
   }
 
   /**
-   * Whether the cleanup under a former construct ID deletes what was made under the present one:
-   * both are the same name.
+   * Whether the cleanup under a former construct ID deletes the resource that was created under the
+   * present one: both have the same name.
    */
   private isTakenAlong(name: string, now: Declaration, { declaration: before }: Known): boolean {
     const { kind, variants } = thingNamed(name);
@@ -454,8 +450,8 @@ export class Ledger {
   }
 
   /**
-   * Whether a rollback may give up what was there before: by its setting, or because nobody can
-   * tell what the failed update has left.
+   * Whether a rollback may give up the former resource: by a setting, or because the result of the
+   * failed update cannot be known.
    */
   private mayRollbackReplace(name: string, { declaration }: Known): boolean {
     const {
@@ -500,14 +496,14 @@ export class Ledger {
     if (rival !== undefined && known !== holding.identity) this.contested.add(rival);
   }
 
-  /** Whether a resource that the stack does not have may be there. */
+  /** Whether a resource that the stack does not have may exist. */
   private mayBeLeft({ thing, identity, id }: Holding, wanted: App, outcome: Outcome): boolean {
     if (thing === undefined) return false;
     if (this.isExcused(thing, id) || this.partlyTagged.has(identity)) return true;
     const declarations = [...this.declarationsOf(thing), wanted[thing]].filter((one) => one !== undefined);
-    // What a deployment makes and its rollback removes is retained by `Retain`, not by
-    // `RetainExceptOnCreate`; for the replacement of
-    // what there was it is not documented. A stack's deletion retains by both.
+    // `Retain` keeps a resource that a deployment creates and its rollback removes,
+    // `RetainExceptOnCreate` does not; AWS does not document this for replacements. The deletion of
+    // a stack retains by both.
     const isNew = identity !== this.known.get(thing)?.identity;
     const spared = outcome === 'rolled back' && isNew && !this.known.has(thing);
     return declarations.some(({ policy }) => policy === 'Retain' || (policy === 'RetainExceptOnCreate' && !spared));
@@ -520,18 +516,18 @@ export class Ledger {
     );
   }
 
-  /** As what a thing was declared before, and in what has been tried since. */
+  /** The declarations of a thing before the step, and in the apps that were tried since. */
   private declarationsOf(name: string): Declaration[] {
     return [this.committed, ...this.tried].flatMap((app) => app[name] ?? []);
   }
 
-  /** What leaves the stack and is retained is still there. */
+  /** Retained resources that leave the stack must still exist. */
   private checkRetained({ after }: Seen, next: ReadonlyMap<string, Known>, wanted: App, outcome: Outcome): void {
     if (outcome === 'rolled back') return;
     for (const [name, { declaration, identity }] of this.known) {
       const now = next.get(name);
       if (identity === undefined || now?.identity === identity) continue;
-      // Removed, its old policy speaks for it; replaced, the new one does.
+      // A removed resource has its old policy, a replaced one the new policy.
       const isRemoved =
         wanted[name] === undefined || (wanted[name].renamed ?? false) !== (declaration.renamed ?? false);
       const policies = [isRemoved ? declaration : wanted[name], ...this.tried.flatMap((app) => app[name] ?? [])];

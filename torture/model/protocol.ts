@@ -1,4 +1,4 @@
-/** CloudFormation's protocol: each request is answered, and once. */
+/** Checks CloudFormation's protocol: each request is answered once. */
 
 import type { StackEvent } from '../../local/services/cloudformation';
 import type { World } from '../simulation/world';
@@ -6,8 +6,8 @@ import type { World } from '../simulation/world';
 const UNANSWERED = 'CloudFormation did not receive a response';
 
 /**
- * What was answered oftener than what had happened to it explains: each further delivery and each
- * death of a process may lead to one more answer.
+ * Requests with more answers than their history explains: each duplicate delivery and each killed
+ * process may lead to one more answer.
  */
 export function checkAnswers({ requests }: World): string[] {
   return [...requests.values()].flatMap(({ event, answers, retries: repetitions }) =>
@@ -19,7 +19,7 @@ export function checkAnswers({ requests }: World): string[] {
   );
 }
 
-/** No stack waits in vain where the Lambda code could have answered. */
+/** No stack waits until its timeout where the Lambda code could have answered. */
 export function checkPatience(events: readonly StackEvent[]): string[] {
   return events
     .filter(({ reason }) => reason?.startsWith(UNANSWERED))
@@ -32,16 +32,16 @@ const NOT_MADE = /^(CREATE|UPDATE)_FAILED$/;
 const logicalIds = (events: readonly StackEvent[]) => new Set(events.map(({ logicalId }) => logicalId));
 const isCancelled = ({ reason = '' }: StackEvent) => reason.endsWith('cancelled');
 
-/** What could not be deleted. */
+/** The logical IDs of resources that could not be deleted. */
 export const logicalIdsOfRemains = (events: readonly StackEvent[]) =>
   logicalIds(events.filter(({ status }) => NOT_DELETED.test(status)));
 
 /**
- * What was not made for the stack, and whose run had died or had had to wait long: it may be that
- * nobody knows of what it has made. A repetition by Lambda comes a minute later, when the stack may
- * have removed the function, and its permissions.
+ * The logical IDs of created resources that the stack did not take, and whose run was killed or
+ * delayed for long: possibly nobody knows what it created. Lambda's retry comes a minute later,
+ * when the stack may have removed the function and its permissions.
+ * @param isBorne whether the step's faults alone must not let a request fail
  *
- * @param isBorne whether nothing was to fail of itself, but only by being cancelled
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function logicalIdsOfLosses(
@@ -60,7 +60,7 @@ export function logicalIdsOfLosses(
   );
 }
 
-/** What has become complete, and under which ID. */
+/** The resources that have become complete, with their physical IDs. */
 export const completedIn = (events: readonly StackEvent[]) =>
   new Map(
     events
@@ -68,13 +68,13 @@ export const completedIn = (events: readonly StackEvent[]) =>
       .map(({ logicalId, physicalId }) => [logicalId, physicalId!]),
   );
 
-/** What CloudFormation has asked for since then. */
+/** CloudFormation's requests since then. */
 export const requestsSince = ({ requests }: World, since: number) =>
   [...requests.values()].filter(({ sentAt }) => sentAt >= since);
 
 /**
- * What was cancelled while it was made and is retained: so its deletion is never asked for, and the
- * function may go while it is at work.
+ * The logical IDs of creations that were cancelled and are retained: no deletion is requested, so
+ * the function may be removed during its work.
  */
 export const logicalIdsOfUnattributable = (events: readonly StackEvent[]) =>
   logicalIds(
@@ -84,14 +84,14 @@ export const logicalIdsOfUnattributable = (events: readonly StackEvent[]) =>
     ),
   );
 
-/** What the Lambda code says that it could not remove, and that somebody has to. */
+/** The physical IDs of the resources that the Lambda code could not remove, and that a person has to. */
 export function idsReportedUnremovable({ logs }: World): Set<string> {
   return new Set(logs.filter((line) => line.includes('by hand')).map((line) => JSON.parse(line).physicalResourceId));
 }
 
 /**
- * What either of two changes may come last to: it was cancelled and goes on while it is taken back,
- * or a call of an update that was given up reaches the service after all.
+ * The logical IDs of resources that may end as either of two changes: the first was cancelled and
+ * continued during its rollback, or a late call of an update reached the service after all.
  */
 export function logicalIdsOfRaces(events: readonly StackEvent[], { setbacks }: World, since: number): Set<string> {
   const keptBack = setbacks.filter(({ time }) => time >= since);

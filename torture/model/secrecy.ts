@@ -1,4 +1,4 @@
-/** The private keys that the service gives away once: each is in its secret, and nowhere else. */
+/** Checks the private keys that the service returns once: each is in its secret, and nowhere else. */
 
 import type { Ledger } from './ledger';
 import { idsReportedUnremovable } from './protocol';
@@ -8,10 +8,7 @@ import { CANARY } from '../simulation/world';
 
 const RESPONSE_URL = '/cloudformation-custom-resource-response/';
 
-/**
- * Every profile that the stack has, has its key; what the secret tells at first is the key of a
- * profile that the stack has.
- */
+/** Every profile of the stack has its key; the current version of the secret has the key of a profile of the stack. */
 export function checkSecrets(world: World, holdings: readonly Holding[], ledger: Ledger): string[] {
   if (!ledger.isSettled) return [];
   const { cloud, keys } = world;
@@ -43,7 +40,7 @@ export function checkSecrets(world: World, holdings: readonly Holding[], ledger:
   });
 }
 
-/** What anybody can read has no key in it, and the function's log no URL by which one could answer in its place. */
+/** No readable text has a key in it, and no log of the function has a response URL. */
 export function checkWords(world: World): string[] {
   const shown = world.readable.split('\n').find((line) => line.includes(CANARY));
   const logged = world.logs.find((line) => line.includes(RESPONSE_URL));

@@ -11,7 +11,7 @@ import { CALL_FAULTS, UPLOAD_FAULTS } from '../simulation/planned-fault';
 
 const MOST_STEPS = 5;
 const MOST_THINGS = 4;
-/** A program is about some things, so that it comes back to what it has made. */
+/** A program has only some of the things, so that it changes the same ones repeatedly. */
 const MOST_CHOSEN = 4;
 
 const MOST_VARIANTS = Math.max(...THINGS.map(({ variants }) => variants.length));
@@ -22,7 +22,7 @@ const policy = fc.oneof(
 );
 const thing = fc.constantFrom(...THINGS.map(({ name }) => name));
 
-/** Every setting of each assumption alone, and some together. */
+/** Every setting of each assumption alone, and some combinations. */
 const assumptions: fc.Arbitrary<Partial<AssumptionSettings>> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
   { weight: 5, arbitrary: fc.constantFrom(...Assumptions.variations()) },
@@ -34,11 +34,11 @@ const assumptions: fc.Arbitrary<Partial<AssumptionSettings>> = fc.oneof(
   },
 );
 
-/** Something now and then, and otherwise nothing. */
+/** A value now and then, and otherwise undefined. */
 const sometimes = <T>(one: number, of: number, arbitrary: fc.Arbitrary<T>) => (
   fc.oneof({ weight: of - one, arbitrary: fc.constant(undefined) }, { weight: one, arbitrary }));
 const seconds = (...choices: number[]) => fc.constantFrom(...choices);
-/** The number of a call: mostly one of the first, which make the resources. */
+/** The number of a call: mostly one of the first, which create the resources. */
 const call = fc.oneof(fc.nat(5), fc.nat(25));
 const trouble: fc.Arbitrary<PlannedFault> = fc.oneof(
   {
@@ -84,10 +84,7 @@ const troubles = fc.oneof(
   { weight: 2, arbitrary: fc.array(trouble, { minLength: 2, maxLength: 5 }) },
 );
 
-/**
- * What changes from one app to the next, by the numbers of things among those of the program:
- * nothing takes one away.
- */
+/** The changes from one app to the next, by the numbers of the program's things; undefined removes a thing. */
 type Change = Readonly<Record<string, Declaration | undefined>>;
 const number = fc.nat(MOST_CHOSEN - 1);
 
@@ -142,7 +139,7 @@ export const program: fc.Arbitrary<Program> = fc
     steps: stepsOf(drafts, (index) => chosen[index % chosen.length]),
   }));
 
-/** Each app is the one before it, changed. */
+/** Each app is a change of the one before it. */
 function stepsOf(drafts: readonly Draft[], nameOf: (index: number) => string): Step[] {
   let app: App = {};
   return drafts.map(
@@ -169,7 +166,7 @@ function changed(app: App, wanted: Readonly<Record<string, Declaration | undefin
       { ...other, variant: variant % thingNamed(name).variants.length },
     ]);
   const complete = new Map(declared);
-  // What has been added may need something itself: a map goes on with what is added to it.
+  // An added thing may need other things: the iteration of a map continues with them.
   for (const [name, { variant }] of complete) {
     for (const need of thingNamed(name).variants[variant].needs ?? []) {
       if (!complete.has(need)) complete.set(need, { variant: 0, policy: 'Delete' });

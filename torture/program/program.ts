@@ -1,6 +1,6 @@
 /**
- * A program: what is done to a stack, one step after the other, and what goes wrong meanwhile. It
- * is plain data, so that it can be kept.
+ * A program: steps that are done to a stack one after the other, and the faults of each. It is
+ * plain data, so that it can be stored.
  */
 
 import type { AssumptionSettings } from '../../local/assumptions';
@@ -12,19 +12,19 @@ export interface Deploy {
   readonly app: App;
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /**
-   * Another resource of the stack that fails so many seconds after its begin, which is at once or
-   * when all else is done.
+   * Another resource of the stack, which fails so many seconds after its start. It starts at once,
+   * or after all others.
    */
   readonly failing?: { readonly seconds: number; readonly after: 'nothing' | 'everything' };
-  /** When somebody wants the update no longer; a stack that is being created is deleted then. */
+  /** When the update is cancelled; a stack that is being created is deleted then. */
   readonly cancelSeconds?: number;
   readonly troubles: readonly PlannedFault[];
 }
 
-/** What is done to the stack. */
+/** A step that operates on the stack. */
 export type Act = Deploy | { readonly do: 'destroy' | 'roll back' | 'continue'; readonly troubles: readonly PlannedFault[] };
 
-/** Somebody deletes or changes the resource of a thing behind the stack's back. */
+/** A step in which somebody deletes or changes the resource of a thing without the stack. */
 export interface Meddling {
   readonly do: 'delete' | 'change';
   readonly thing: string;
@@ -33,15 +33,15 @@ export interface Meddling {
 export type Step = Act | Meddling;
 
 export interface Program {
-  /** Chooses what takes how long. */
+  /** The seed of all durations. */
   readonly seed: number;
   readonly assumptions: Partial<AssumptionSettings>;
-  /** How many seconds after its claim is initiated the button of a device is pressed. */
+  /** How many seconds after the start of its claim the button of a device is pressed. */
   readonly pressSeconds: number;
   readonly steps: readonly Step[];
 }
 
-/** The program for people. */
+/** The program in words. */
 export function readable({ seed, assumptions, pressSeconds, steps }: Program): string {
   const settings = Object.entries(assumptions).map(([name, setting]) => `${name} = ${setting}`);
   return [
@@ -68,10 +68,10 @@ function troubleText({ kind, at, ...more }: PlannedFault): string {
   return `${kind}${at === undefined ? '' : ` at ${at}`}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
-/** How much of the troubles of a step the Lambda code promises to bear: repeated calls, and repeated runs. */
+/** How many faults of a step the Lambda code promises to survive: repeated calls, and repeated runs. */
 const BEARABLE = { calls: 4, silences: 2, deaths: 2 };
 
-/** Whether the deployment, or deletion, must succeed in spite of them. */
+/** Whether the deployment or deletion must succeed in spite of its faults. */
 export function isFeasible(troubles: readonly PlannedFault[]): boolean {
   const count = (...kinds: PlannedFault['kind'][]) => troubles.filter(({ kind }) => kinds.includes(kind)).length;
   if (count('outage', 'dead') > 0) return false;

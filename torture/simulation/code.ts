@@ -1,4 +1,4 @@
-/** The Lambda code of this checkout in one text, which can be broken on purpose before it is run. */
+/** The Lambda code of this checkout as one text, which a break can change before it runs. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { bundleInOne } from '../../projenrc/bundle-handler';
 
 const FILE = 'index.js';
 
-/** The code with everything that it needs. */
+/** The code, with everything that it imports. */
 export async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'handler-'));
   try {
@@ -19,7 +19,7 @@ export async function bundle(): Promise<string> {
   }
 }
 
-/** Puts the code into the place of any function's. */
+/** Replaces the code of every function. */
 export const inPlaceOf = (text: string): ReadCode => (path) => {
   if (basename(path) !== FILE) throw new Error(`the code is in one file, and ${path} is another`);
   return text;

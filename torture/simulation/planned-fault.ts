@@ -1,9 +1,9 @@
 /**
- * What goes wrong in a step of a program, stated by when it happens: at which call of the Lambda code, at which of its
- * invocations, at which upload of an answer.
+ * The faults of a step, by the time at which they occur: at which call of the Lambda code, at which
+ * of its invocations, at which upload of an answer.
  */
 
-/** At a call that the Lambda code makes. */
+/** Faults of a call of the Lambda code. */
 const CALL = {
   'throttled': 'the call is refused with ThrottlingException',
   'internal error': 'the call fails with 500',
@@ -19,12 +19,12 @@ const CALL = {
   'killed after a call': 'the process ends while the work that it has called for is being done',
 } as const;
 
-/** At an asynchronous invocation. */
+/** Faults of an asynchronous invocation. */
 const INVOCATION = {
   'delivered twice': 'the same event arrives again, `seconds` later; `times` events in a row',
 } as const;
 
-/** At the upload of an answer. */
+/** Faults of an upload. */
 const UPLOAD = {
   'answer refused': 'the response URL answers with 503, `times` in a row',
   'upload lost': 'the answer has arrived, but the connection ends before that is known',
@@ -62,13 +62,13 @@ export interface PlannedFault {
 
 const isAt = (number: number, { at = 0, times = 1 }: PlannedFault) => number >= at && number < at + times;
 
-/** Counts what comes, and tells what is wrong with it. */
+/** Counts calls, invocations and uploads, and returns the fault of each. */
 export class FaultPlan {
   private counts = { call: 0, invocation: 0, upload: 0 };
   private beganAt = 0;
   private step: readonly PlannedFault[] = [];
 
-  /** @param happened told of each trouble that has come to pass */
+  /** @param happened called for each fault that occurs */
   constructor(private readonly now: () => number, private readonly happened: (kind: PlannedFaultKind) => void) {}
 
   public begin(step: readonly PlannedFault[]): void {
@@ -95,12 +95,12 @@ export class FaultPlan {
     return this.count(this.step.find((trouble) => trouble.kind in UPLOAD && isAt(at, trouble)));
   }
 
-  /** Whether processes cannot live at the moment. */
+  /** Whether every process is killed at the moment. */
   public get isDead(): boolean {
     return this.count(this.duringOutage('dead')) !== undefined;
   }
 
-  /** Whether what the service creates now is not going to be ready. */
+  /** Whether resources that the service creates at the moment will fail. */
   public get isFailingLater(): boolean {
     return this.count(this.duringOutage('fails later')) !== undefined;
   }

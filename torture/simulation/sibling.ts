@@ -1,7 +1,4 @@
-/**
- * A resource of somebody else in the same stack, which fails when a program wants it to. Its
- * function is no concern of ours.
- */
+/** A resource of others in the same stack, which fails when the program says so. Its function is not under test. */
 
 import type { Clock } from '../../local/clock';
 import type { HttpRequest, HttpResponse } from '../../local/http';
@@ -29,10 +26,10 @@ const FUNCTION = {
   },
 };
 
-/** Nothing happens in no time at all. */
+/** Every operation takes at least this long. */
 const AT_ONCE = 20;
 
-/** The resources that a template needs for it. @param after the resources that it comes after */
+/** The resources of a template for it. @param after the resources that it depends on */
 export function sibling(seconds: number, after: readonly string[]): Record<string, object> {
   const properties = { ServiceToken: { 'Fn::GetAtt': ['SiblingFunction', 'Arn'] }, Seconds: seconds };
   return {
@@ -42,7 +39,7 @@ export function sibling(seconds: number, after: readonly string[]): Record<strin
   };
 }
 
-/** Fails to be created after so many seconds, and is deleted at once. */
+/** Its creation fails after so many seconds; its deletion succeeds at once. */
 export class SiblingEnvironment implements ExecutionEnvironment {
   public readonly alive = true;
 

@@ -1,4 +1,7 @@
-/** What lies between the Lambda code and the cloud: calls and answers take a moment, and may go wrong in every way. */
+/**
+ * The network between the Lambda code and the cloud: calls and answers have latency, and any of
+ * them may fail in any way.
+ */
 
 import type { CallFault, PlannedFault, PlannedFaultKind, FaultPlan } from './planned-fault';
 import type { LocalCloud } from '../../local/cloud';
@@ -17,17 +20,14 @@ export interface WireHost {
   readonly cloud: () => LocalCloud;
   readonly troubles: FaultPlan;
   readonly random: Random;
-  /** Told of each call, and of each upload that has arrived. */
+  /** Called for each call, and for each upload that has arrived. */
   readonly called: (environment: SimulatedEnvironment, operation: string, request: HttpRequest) => void;
   readonly uploaded: (environment: SimulatedEnvironment, body: string, isKnown: boolean) => void;
-  /** Told of what a call is answered with. */
+  /** Called with the answer of each call. */
   readonly answered: (environment: SimulatedEnvironment, operation: string, body: string | Uint8Array) => void;
-  /** Told of a call that gets through without its caller's ever hearing of it. */
+  /** Called for a call that gets through, but whose caller never gets the answer. */
   readonly unheard: (environment: SimulatedEnvironment, operation: string) => void;
-  /**
-   * Told of a call that is answered late, or has to be repeated; or that may arrive when it was
-   * given up, and has been repeated.
-   */
+  /** Called for a call that is answered late, has to be retried, or may arrive after its caller has given up. */
   readonly delayed: (
     environment: SimulatedEnvironment,
     setback: { readonly isLong: boolean; readonly isLate: boolean },
@@ -40,7 +40,7 @@ const SILENCES: readonly CallFault[] = ['slow', 'hanging', 'late'];
 const UNHEARD: readonly PlannedFaultKind[] = ['answer lost', 'killed after a call'];
 const isLate = ({ kind, seconds = 0 }: PlannedFault) =>
   kind === 'late' || (kind === 'slow' && seconds * SECOND >= REQUEST_TIMEOUT_MS);
-/** How long after it was given up a call may still reach the service. */
+/** How long after its caller has given up a call may still reach the service. */
 const LATE = 60 * SECOND;
 /** In milliseconds. */
 const NOTICED_AFTER = { least: 200, more: 1300 };
@@ -48,10 +48,7 @@ const NOTICED_AFTER = { least: 200, more: 1300 };
 export class Wire {
   constructor(private readonly host: WireHost) {}
 
-  /**
-   * What becomes of a request. Without an answer the connection ends; nothing that comes reaches a
-   * process that has ended.
-   */
+  /** Carries a request. Without an answer the connection ends; a process that has ended receives nothing. */
   public exchange(request: HttpRequest, environment: SimulatedEnvironment): Promise<HttpResponse | undefined> {
     return request.headers.authorization === undefined
       ? this.put(environment, request)
@@ -108,7 +105,7 @@ export class Wire {
     return { status: 200 };
   }
 
-  /** CloudFormation looks for the answer, and has it some time after it has arrived. */
+  /** CloudFormation polls for the answer, so it has it some time after the upload. */
   private deliver(request: HttpRequest): void {
     const { cloud, reportProblem: complain, random } = this.host;
     this.clock.after(
@@ -124,7 +121,7 @@ export class Wire {
     );
   }
 
-  /** The way through the network, of no certain length. */
+  /** The latency of the network. */
   private moment(): Promise<void> {
     return this.clock.sleep(5 + this.host.random.integer(60));
   }
@@ -134,10 +131,10 @@ export class Wire {
   }
 }
 
-/** A promise of its own each time, for one that lives on keeps all that waits for it. */
+/** A new promise each time, because a long-lived one would keep everything that waits for it in memory. */
 const never = () => new Promise<never>(() => {});
 
-/** An error in the words of the protocol that the request is in. */
+/** An error in the form of the request's protocol. */
 function refusal(request: HttpRequest, status: number, name: string): HttpResponse {
   const message = 'Injected by a fault';
   if (serviceNamed(request) === 'cloudformation') {
@@ -157,7 +154,7 @@ function refusal(request: HttpRequest, status: number, name: string): HttpRespon
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { 'rest-json': REST_JSON, 'json-1.1': JSON_1_1, 'query': QUERY };
 
-/** The operation that a request asks for. */
+/** The operation of a request. */
 function operationOf(request: HttpRequest, served: readonly ServiceDescription[]): string {
   const service = served.find(({ signingName }) => signingName === serviceNamed(request))!;
   return PROTOCOLS[service.protocol].find(request, service)!.name;

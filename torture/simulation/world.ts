@@ -1,4 +1,4 @@
-/** The world of one program: a local cloud, the library's function in it, and notes of all that is said and done. */
+/** The world of one program: a local cloud, the library's function in it, and records of all events and calls. */
 
 import { resolve } from 'node:path';
 import { inPlaceOf } from './code';
@@ -19,20 +19,20 @@ import { THINGS, prepareAccount } from '../apps/kinds';
 import type { Template } from '../apps/templates';
 import { STACK } from '../apps/templates';
 
-/** A change of what a service holds, that the Lambda code has asked for and the service has made. */
+/** A change of a service's data that the Lambda code has requested and the service has made. */
 export interface Mutation {
   readonly operation: string;
-  /** What it was made to, by ID or ARN; or what it has made. */
+  /** The ID or ARN of the changed or created resource. */
   readonly subject: string;
 }
 
-/** A request of CloudFormation's to the library's function, with all that became of it. */
+/** A request of CloudFormation to the library's function, and its history. */
 export interface Request extends Happening {
   readonly event: any;
   readonly sentAt: number;
   /**
-   * How often it was delivered once more, by chance or because a run had failed; or was answered
-   * without knowing that the answer had arrived.
+   * How often it was delivered again, by a duplicate or a retry, or was answered without knowing
+   * that the answer had arrived.
    */
   retries: number;
   isDuplicated: boolean;
@@ -40,14 +40,14 @@ export interface Request extends Happening {
   readonly answers: any[];
 }
 
-/** Something has kept a request back. */
+/** A delay of a request. */
 export interface Delay {
   readonly logicalId: string;
   readonly requestType: 'Create' | 'Update' | 'Delete';
   readonly time: number;
-  /** Whether its process has ended, or a service was silent. */
+  /** Whether its process has ended, or a service did not answer. */
   readonly isLong: boolean;
-  /** Whether one of its calls reaches the service when it was given up. */
+  /** Whether one of its calls reaches the service after the caller has given up. */
   readonly isLate: boolean;
 }
 
@@ -56,29 +56,29 @@ export interface WorldOptions {
   readonly code: string;
   readonly seed: number;
   readonly assumptions: Partial<AssumptionSettings>;
-  /** How many seconds after its claim is initiated the button of a device is pressed. */
+  /** How many seconds after the start of its claim the button of a device is pressed. */
   readonly pressSeconds: number;
   readonly happened: (kind: PlannedFaultKind) => void;
-  /** Told of everything that happens. */
+  /** Receives a line for everything that happens. */
   readonly tell?: (line: string) => void;
 }
 
 /**
- * CloudFormation goes back so long after a failure: by then what was cancelled is over, unless
- * something keeps it back.
+ * CloudFormation begins its rollback this long after a failure: by then a cancelled request is
+ * over, unless it is delayed.
  */
 const HESITATION = 5_000;
 
-/** Long enough for the last repetition of an invocation. */
+/** Long enough for the last retry of an invocation. */
 const QUIET = 130_000;
-/** How long what others have made needs to be ready. */
+/** How long resources of others need to be ready. */
 const SETTLED = 30_000;
-/** The states of what is not ready yet, or not gone yet. */
+/** The states of resources that are not ready yet, or not deleted yet. */
 const UNDER_WAY = /^(CREATE|DELETE|DELETION)_IN_PROGRESS$|_DELETING$/;
 const PATIENCE = 6 * 3600_000;
 /**
- * A folder for code of functions to be found in. What is read there is in the options: no program
- * has to make a folder of its own.
+ * An existing folder for the code of functions. The code itself comes from the options, so no
+ * program has to create a folder.
  */
 const CODE_FOLDER = resolve('assets/provider');
 export const CANARY = 'canary-private-key-';
@@ -112,7 +112,7 @@ export class World {
   public readonly keys = new Map<string, string>();
   public readonly troubles: FaultPlan;
   private readonly environments = new WeakMap<object, SimulatedEnvironment>();
-  /** What a run has been told of something that it has created. */
+  /** The output of the create operation that a run has received. */
   private readonly made = new WeakMap<SimulatedEnvironment, object>();
   private readonly wire: Wire;
   private readonly said: string[] = [];
@@ -135,8 +135,8 @@ export class World {
         if (operation.startsWith('Create')) this.made.set(environment, JSON.parse(String(body)));
       },
       uploaded: (environment, body, isKnown) => this.recordUpload(environment, body, isKnown),
-      // Who does not know whether another run goes on with a request, answers it himself in the
-      // end, or hands it over once more.
+      // A run that does not know whether another run continues a request answers it itself in the
+      // end, or hands it over again.
       unheard: ({ event }, operation) => {
         if (operation === 'Invoke' && event) this.recordDuplicate(event);
       },
@@ -153,7 +153,7 @@ export class World {
     return this.cloud.cloudFormation.engine.stacks.living(STACK)?.status;
   }
 
-  /** Tells whoever wants to know, with the seconds since the begin. */
+  /** Logs a line with the seconds since the beginning. */
   public log(what: string): void {
     this.options.tell?.(`${((this.clock.now() - this.beganAt) / 1000).toFixed(3).padStart(10)} ${what}`);
   }
@@ -162,7 +162,7 @@ export class World {
     this.problems.push(problem);
   }
 
-  /** Begins a deployment. @returns its end, or nothing where there is nothing to do */
+  /** Begins a deployment. @returns its end, or undefined if nothing changes */
   public deploy(template: Template, onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE'): Promise<void> | undefined {
     const { engine } = this.cloud.cloudFormation;
     const existing = engine.stacks.living(STACK);
@@ -184,7 +184,7 @@ export class World {
     return engine.deploy(stack, kept, { onFailure, ready: () => this.clock.sleep(HESITATION) });
   }
 
-  /** Lets time pass until the work has ended, and all that it has set going, but for what is to arrive later still. */
+  /** Lets time pass until the work has ended, with all that it has begun, except late arrivals. */
   public async finish(work: Promise<void>): Promise<void> {
     await this.clock.run('a step', () => work, PATIENCE);
     await this.quiet();
@@ -198,13 +198,13 @@ export class World {
     }
   }
 
-  /** Lets the time come of all that is to arrive later. */
+  /** Lets time pass until all late arrivals have arrived. */
   public async end(): Promise<void> {
     while (this.postponed.size > 0) await this.clock.pass(QUIET);
     await this.quiet();
   }
 
-  /** Everything that has been said where anybody might read it. */
+  /** All texts that anybody may be able to read. */
   public get readable(): string {
     const events = this.cloud.cloudFormation.engine.stacks.all().flatMap((stack) => stack.events);
     return [JSON.stringify(events), ...this.logs, ...this.said, JSON.stringify(this.cloud.calls)].join('\n');
@@ -295,7 +295,7 @@ export class World {
     return environment;
   }
 
-  /** What the stack says to be complete is neither being made any more, nor being deleted. */
+  /** A resource that the stack reports as complete is neither still being created, nor being deleted. */
   private recordEvent({ logicalId, status, physicalId, resourceType, reason = '' }: StackEvent): void {
     this.log(`  stack: ${logicalId} ${status} ${physicalId} ${reason}`);
     if (!status.endsWith('_COMPLETE')) return;
@@ -349,7 +349,7 @@ export class World {
 
   private recordCall({ event }: SimulatedEnvironment, operation: string, text: string): void {
     if (event === undefined) this.complain(`${operation} is called when the function has ended already`);
-    // The secret itself goes to Secrets Manager, and to nobody else.
+    // The secret value itself goes to Secrets Manager only.
     if (operation !== 'PutSecretValue') this.said.push(text);
   }
 

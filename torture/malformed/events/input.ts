@@ -1,4 +1,4 @@
-/** A malformed event, and what has to become of it. */
+/** A malformed event, and its expected outcome. */
 
 import type { ValidEvent } from './valid';
 import { isRecord } from '../../../src/api/records';
@@ -6,17 +6,17 @@ import { shown } from '../hostile';
 import type { Input } from '../suite';
 
 export type Fate =
-  /** Nobody can be answered. */
+  /** The event names no one to answer. */
   | { readonly fate: 'thrown back'; readonly names: string }
-  /** It fails without a call, for a reason that names what is wrong. */
+  /** The request fails without a call, for a reason that names the fault. */
   | { readonly fate: 'refused'; readonly names: string }
-  /** It is as good as the event that it was made of. */
+  /** The request has the same outcome as the valid event. */
   | { readonly fate: 'carried out' }
-  /** It is answered, whatever becomes of it. */
+  /** The request is answered in some way. */
   | { readonly fate: 'answered' };
 
 export class EventInput implements Input {
-  /** @param of the valid event that it was made of */
+  /** @param of the valid event that it was derived from */
   constructor(
     public readonly what: string,
     public readonly event: unknown,
@@ -28,7 +28,7 @@ export class EventInput implements Input {
     return `${this.of.file}, ${this.what}, expected to be ${JSON.stringify(this.expected)}: ${shown(this.difference())}`;
   }
 
-  /** The members that are not those of the valid event. */
+  /** The members that differ from the valid event. */
   private difference(): unknown {
     if (!isRecord(this.event)) return this.event;
     return Object.fromEntries(Object.entries(this.event).filter(([name, value]) => value !== this.of.event[name]));

@@ -1,4 +1,4 @@
-/** Sends events to the Lambda code in this process, and judges what becomes of them. Waiting costs nothing. */
+/** Sends events to the Lambda code in this process, and judges the outcomes. Waiting costs nothing. */
 
 import { join } from 'node:path';
 import type { EventInput } from './input';
@@ -23,10 +23,10 @@ interface Answer {
 /** What CloudFormation takes. */
 const MOST_BYTES = 4096;
 const MOST_ID_BYTES = 1024;
-/** Longer IDs than CloudFormation's need not come back. */
+/** IDs that are longer than CloudFormation's need not be repeated in the answer. */
 const ROOM_FOR_ID = 300;
 
-/** By the clock that the code sees. */
+/** The time that the code sees. */
 const FUNCTION_TIMEOUT = 300_000;
 
 const CONTEXT = {
@@ -35,10 +35,10 @@ const CONTEXT = {
   invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:Provider',
 };
 
-/** A defect, in the words of the code that explains failures. */
+/** The words by which the code reports a defect of its own. */
 const DEFECT = /Unexpected \w+ in the device fleets handler|could not go on/;
 
-/** CloudFormation's own answer to who may not look at a stack. */
+/** CloudFormation's own answer to a caller that may not look at a stack. */
 const DENIAL =
   '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No</Message></Error></ErrorResponse>';
 
@@ -55,7 +55,7 @@ export class EventJudge {
     return new EventJudge(inPlaceOf(await bundle()));
   }
 
-  /** What has come of the event that is being judged. */
+  /** The outcome of the event under judgement. */
   private calls = 0;
   private answers: Answer[] = [];
   private printed = '';

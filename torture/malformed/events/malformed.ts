@@ -1,6 +1,6 @@
 /**
- * Events that are malformed in one way each, made of valid ones. Every way says what has to become
- * of the event: that is known from how it was made, not from what the code thinks of it.
+ * Events that are malformed in one way each, derived from valid ones. Each way states the expected
+ * outcome: it follows from the derivation, not from the code.
  */
 
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ interface Malformed {
   readonly expected: Fate;
 }
 
-/** How events of a valid one become malformed; nothing where that way is not for this event. */
+/** The ways to malform an event of a kind; undefined if the way does not apply to the event. */
 type Way = (valid: ValidEvent) => fc.Arbitrary<Malformed> | undefined;
 
 const refused = (event: unknown, names: string): Malformed => ({ event, expected: { fate: 'refused', names } });
@@ -39,15 +39,18 @@ const carriedOut = (event: unknown): Malformed => ({ event, expected: { fate: 'c
 
 const TEXTS = ['StackId', 'RequestId', 'LogicalResourceId', 'ResourceType'];
 
-/** What an event of its type must have, beside the response URL. */
+/** The members that an event of its type must have besides the response URL. */
 function needed({ event }: ValidEvent): string[] {
   return Object.keys(event).filter((name) => !['ServiceToken', 'ResponseURL', 'Continuation'].includes(name));
 }
 
-/** That what was never made is deleted is answered whatever else is in the event: a rollback needs it. */
+/**
+ * The deletion of a resource that was never created is answered whatever else the event contains: a
+ * rollback needs it.
+ */
 const isNeverMade = ({ event }: ValidEvent) =>
   event.RequestType === 'Delete' && event.PhysicalResourceId.startsWith('not-created/');
-/** A deletion must not fail for properties that could not be used. */
+/** A deletion must not fail because of properties that could never have been used. */
 const usesProperties = ({ event }: ValidEvent) => event.RequestType !== 'Delete';
 
 const member = (
@@ -223,7 +226,7 @@ const WAYS: Readonly<Record<string, Way>> = {
         ),
 };
 
-/** There are more ways in this one than in the others. */
+/** This way has more variants than the others. */
 const TELLING = 'a property that breaks a rule';
 
 export const malformedEvents: fc.Arbitrary<EventInput> = fc.constantFrom(...VALID_EVENTS).chain((valid) => {

@@ -6,13 +6,13 @@ import type { Shape } from '../../../src/api/schema';
 import { inherit } from '../../../src/api/schema';
 import { hostileName, hostileText, notList, notStructure, notText, withEntry } from '../hostile';
 
-/** Where a member stands, and what it is. */
+/** The path of a member, and its shape. */
 export interface Place {
   readonly path: readonly (string | number)[];
   readonly shape: Shape;
 }
 
-/** Every place of a shape that a value has, itself first. */
+/** Every place of a shape in a value, the value itself first. */
 export function placesIn(value: unknown, shape: Shape, path: Place['path'] = []): Place[] {
   const inner = (name: string | number, item: unknown, member: Shape) =>
     placesIn(item, inherit(shape, member), [...path, name]);
@@ -42,10 +42,7 @@ export function replaced(value: any, [name, ...inner]: Place['path'], item: unkn
     : withEntry(value, String(name), changed);
 }
 
-/**
- * Values that break the rules of a shape as they would come from CloudFormation, or `undefined`
- * where there are none.
- */
+/** Values that break the rules of a shape, in CloudFormation's form; `undefined` if there are none. */
 export function wrongFor(shape: Shape): fc.Arbitrary<unknown> | undefined {
   const wrong = rulesBroken(shape);
   return wrong.length > 0 ? fc.oneof(...wrong).filter((value) => value !== null) : undefined;

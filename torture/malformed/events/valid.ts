@@ -1,6 +1,6 @@
 /**
- * Valid events, of which the malformed ones are made: those that were ever on the wire, with a
- * secret where the service calls a member sensitive.
+ * The valid events from which the malformed ones derive: those that were ever on the wire, with a
+ * secret in every sensitive member.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,22 +17,22 @@ import { EVENTS } from '../../../test/handlers/replays';
 
 // Reads: test/handlers/events/*.json
 
-/** Stands in what nobody may see: in sensitive properties and in the response URL. */
+/** The text in sensitive properties and in the response URL, which must appear nowhere else. */
 export const CANARY = 'canary-7f3a91';
 
-/** By the clock that the code sees: just now. */
+/** The time of the event by the clock that the code sees: just now. */
 const sentAt = STARTS_AT.toISOString().replace(/[-:]|\.\d+/g, '');
 
 export interface ValidEvent {
   readonly file: string;
   readonly event: Record<string, any>;
   readonly kind: ResourceKind;
-  /** Whether something is called because of it. */
+  /** Whether the event leads to a call. */
   readonly calls: boolean;
 }
 
 const FOLDER = join(__dirname, '../../../test/handlers/events');
-/** What nothing is called for: what was never made, or leaves nothing that could be deleted. */
+/** Events without a call: the deletion of a resource that was never created, or that leaves nothing to delete. */
 const WITHOUT_CALLS = Object.entries(EVENTS).flatMap(([type, steps]) =>
   steps.filter(([, calls]) => calls === '').map(([event]) => `${type}-${event}.json`),
 );

@@ -1,4 +1,4 @@
-/** Inputs as they travel in each protocol, also where they are no inputs. */
+/** Encodes inputs in each protocol, even values that are no inputs. */
 
 import { toJson } from '../../../local/protocol/values';
 import { toXml, xmlDocument } from '../../../local/protocol/xml';
@@ -6,7 +6,7 @@ import type { ServiceDescription } from '../../../local/services/service';
 import { isRecord } from '../../../src/api/records';
 import type { Operation, Shape } from '../../../src/api/schema';
 
-/** A request that has not been signed. */
+/** An unsigned request. */
 export interface Unsigned {
   readonly method: string;
   readonly path: string;
@@ -104,7 +104,7 @@ function json(input: unknown, shape: Shape, others: object = {}): string {
   return JSON.stringify({ ...toJson(input, shape) as object, ...others });
 }
 
-/** The parameters that stand for a value. */
+/** The parameters of a value. */
 function parameters(value: unknown, name: string): [string, string][] {
   const inner = (key: string, item: unknown) => parameters(item, name === '' ? key : `${name}.${key}`);
   if (Array.isArray(value)) return value.flatMap((item, index) => inner(`member.${index + 1}`, item));
@@ -118,5 +118,5 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? Buffer.from(value).toString() : JSON.stringify(value) ?? '';
 }
 
-/** What a header can hold. */
+/** The characters that a header can hold. */
 const inHeader = (text: string) => text.replace(/[^ -~]/g, '?').trim();

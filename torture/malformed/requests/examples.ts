@@ -1,13 +1,13 @@
-/** Inputs that operations take, derived from their descriptions: what they name is there. */
+/** Valid inputs of operations, derived from their descriptions; the resources that they name exist. */
 
 import { ADMINISTERED, STACK, TEMPLATE } from './world';
 import type { Shape, StructureShape } from '../../../src/api/schema';
 import { validate } from '../../../src/api/validate';
 
-/** Stands for what has another ID in every world; it is put in when the request is sent. */
+/** Stands for an ID that differs between worlds; it is filled in before the request is sent. */
 export const stand = (name: string) => `known${name}known`;
 
-/** Members by name; where services disagree, by `operation.member`. */
+/** Members by name; where services differ, by `operation.member`. */
 const VALUES: Readonly<Record<string, unknown>> = {
   'Action': 'CANCEL',
   'Arn': stand('lockerArn'),
@@ -66,7 +66,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'CaCertificate': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
 };
 
-/** Texts of which some fits most patterns. */
+/** Texts of which at least one matches most patterns. */
 const CANDIDATES = [
   'abc',
   'Fleet',
@@ -78,7 +78,7 @@ const CANDIDATES = [
   'a'.repeat(20),
 ];
 
-/** An input with every member that the operation knows, or with those only that it needs. */
+/** An input with every member of the operation, or with the required ones only. */
 export function exampleOf(
   operation: string,
   { members }: StructureShape,

@@ -1,4 +1,4 @@
-/** A malformed request: how it is made of its parts, and whether it must be refused. */
+/** A malformed request: its parts, and whether it must be refused. */
 
 import type { Unsigned } from './encode';
 import { shown } from '../hostile';
@@ -17,9 +17,9 @@ export interface Signing {
 export interface Malformed {
   readonly request: Unsigned;
   readonly signing?: Signing;
-  /** What is changed after the request has been signed. */
+  /** The changes after signing. */
   readonly tampered?: { readonly [P in keyof Unsigned]?: (value: Unsigned[P]) => Unsigned[P] };
-  /** Whether it cannot be taken; otherwise it may be, or may not. */
+  /** Whether it must be refused; otherwise any answer is fine. */
   readonly refused: boolean;
 }
 

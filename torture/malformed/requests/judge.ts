@@ -9,12 +9,12 @@ import { World } from './world';
 import type { HttpResponse } from '../../../local/http';
 import { inReason, insist, insistOnCleanPrototype, Violation } from '../suite';
 
-/** By the wall's clock: what has not come by then never comes. */
+/** In real time: an answer that has not come by then never comes. */
 const MOST_MILLISECONDS = 30_000;
-/** What AWS itself answers with: what S3 does not implement. */
+/** AWS's own statuses for features that S3 does not implement. */
 const FINE_BEYOND_499 = [501];
 
-/** What JavaScript says of a defect, which tells nobody what is wrong with a request. */
+/** JavaScript's messages of defects, which explain nothing about a request. */
 const DEFECTS = [
   'is not (a function|iterable|a constructor|defined)',
   'Cannot (read|destructure|convert|set|use) ',
@@ -24,7 +24,7 @@ const DEFECTS = [
 ];
 export const DEFECT = new RegExp(DEFECTS.join('|'));
 
-/** Errors that say nothing on AWS either. */
+/** Errors that have no message on AWS either. */
 const SILENT = ['ParameterNotFound'];
 
 const XML = new XMLParser({ parseTagValue: false, processEntities: false });
@@ -32,7 +32,7 @@ const XML = new XMLParser({ parseTagValue: false, processEntities: false });
 export class RequestJudge {
   private world?: World;
 
-  /** @param next goes on with what has been taken */
+  /** @param next is called after each request that was accepted */
   constructor(private readonly next: (input: RequestInput, world: World) => Promise<string> = async () => 'taken') {}
 
   public readonly judge = async (input: RequestInput): Promise<string> => {
@@ -66,7 +66,7 @@ export class RequestJudge {
       insistOnError(response);
       insist(writes === 0, () => `it was refused, and something was kept all the same: ${status} ${textOf(response)}`);
     }
-    // Every input finds the same world, so that it comes to the same end when it is tried again alone.
+    // Every input meets the same world, so that it has the same outcome when it is sent again alone.
     if (writes > 0) await this.leave();
     insist(world.log.length === 0, () => `the cloud failed: ${world.log.join('\n')}`);
     insistOnCleanPrototype();
@@ -149,7 +149,7 @@ async function sign(
 
 const textOf = ({ body = '' }: HttpResponse) => Buffer.from(body as Uint8Array).toString().slice(0, 2_000);
 
-/** The value of a body that says what it is. */
+/** The parsed value of a body in a known format. */
 function insistOnParsing({ headers = {}, body = '' }: HttpResponse): any {
   const text = Buffer.from(body as Uint8Array).toString();
   const type = headers['content-type'] ?? '';
@@ -159,7 +159,7 @@ function insistOnParsing({ headers = {}, body = '' }: HttpResponse): any {
   return XML.parse(text);
 }
 
-/** An error has a name and says something, in the words of its protocol. */
+/** An error has a name and a message, in the form of its protocol. */
 function insistOnError(response: HttpResponse): void {
   const { headers = {} } = response;
   const value = insistOnParsing(response);

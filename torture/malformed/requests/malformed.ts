@@ -1,4 +1,4 @@
-/** Requests that are malformed in one way each, made of what each operation takes. */
+/** Requests that are malformed in one way each, derived from valid inputs of each operation. */
 
 import fc from 'fast-check';
 import type { Unsigned } from './encode';
@@ -35,7 +35,7 @@ const bodyMembers = ({ operation }: Valid) =>
 const hasJsonBody = (valid: Valid) =>
   isJson(valid) && (valid.service.protocol === 'json-1.1' || bodyMembers(valid).length > 0);
 
-/** What is wrong whatever the protocol makes of it. */
+/** Faults that are faults in every protocol. */
 const isWrongEverywhere = (shape: Shape, value: unknown) =>
   isShallow(value) && value !== undefined && !(shape.type === 'boolean' && ['true', 'false'].includes(value as string));
 
@@ -69,10 +69,10 @@ const STRANGE_BODIES = [
   '\u0000',
 ];
 
-/** Each ten times the one before. */
+/** Each entity is ten times as long as the one before. */
 const growing = Array.from({ length: 8 }, (_, index) => `<!ENTITY a${index} "${`&a${index || ''};`.repeat(10)}">`);
 
-/** Entities that would become gigabytes, and one that would read a file. */
+/** Entities that would expand to gigabytes, and one that would read a file. */
 const ENTITIES = [
   `<!DOCTYPE a [<!ENTITY a "${'x'.repeat(1_000)}">${growing.join('')}]>`,
   '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
@@ -115,7 +115,7 @@ const CHUNKS = [
 const INPUT_WAYS: Readonly<Record<string, Way>> = {
   'nothing but what is needed': (valid) => fc.constant(open(requestOf(valid))),
   'a needed member is missing': (valid) => {
-    // What is missing in the path or in the query of S3 makes the request one for another operation.
+    // A part that is missing in the path or the query of S3 makes the request one for another operation.
     const elsewhere = valid.service.protocol === 'rest-xml' ? ['uri', 'querystring'] : ['uri'];
     const names = Object.entries(valid.operation.input.members).filter(([
       , { required, location = '' },
@@ -145,7 +145,7 @@ const INPUT_WAYS: Readonly<Record<string, Way>> = {
     return ways.length === 0 ? undefined : fc.oneof(...ways);
   },
   'a hostile member': (valid) => {
-    // XML holds texts only; the ways of the wire break it in other ways.
+    // XML holds texts only; the ways of the wire break it otherwise.
     const isXml = valid.service.protocol === 'rest-xml';
     const places = placesIn(valid.input, valid.operation.input).filter(
       ({ path, shape }) => path.length > 0 && (!isXml || shape.type === 'string'),
@@ -393,7 +393,7 @@ const SIGNATURE_WAYS: Readonly<Record<string, Way>> = {
 };
 
 const WAYS = { ...INPUT_WAYS, ...WIRE_WAYS, ...SIGNATURE_WAYS };
-/** What costs more than it tells is rare, and what tells more than the others is frequent. */
+/** Expensive ways are rare, and productive ones frequent. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   'a body that is too large': 1,
   'a body that is nested deeply': 1,

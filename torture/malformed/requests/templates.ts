@@ -1,4 +1,4 @@
-/** Broken templates, which reach CloudFormation in requests that are fine themselves. */
+/** Broken templates, which reach CloudFormation in valid requests. */
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
@@ -161,11 +161,11 @@ const call = fc
   .map(([name, argument]) => ({ [name]: argument }));
 
 const put = (path: Path, value: unknown) => replaced(RICH, path, value) as object;
-/** A template that would be fine if it were not for its depth. */
+/** A template whose only fault is its depth. */
 const DEEP = `{"Resources": {"A": {"Type": "AWS::SQS::Queue", "Properties": ${'{"a":'.repeat(5_000)}1${'}'.repeat(5_003)}`;
 const ENDLESS = 'a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nResources: *c\n';
 
-/** Ways to break a template that is still one, as far as its text goes. */
+/** Ways to break a template so that its text remains valid JSON. */
 const BROKEN: Readonly<Record<string, fc.Arbitrary<object>>> = {
   'a part of a template of another form': fc
     .tuple(place, hostileValue.filter(isShallow))
@@ -297,7 +297,7 @@ export const brokenTemplates: fc.Arbitrary<RequestInput> = fc.tuple(templates, f
     request: encode(CLOUDFORMATION, operation, { ...input, ...template }), refused: false,
   }));
 
-/** Executes the change set that a request has made, if it has made one: also then nothing may fail but the stack. */
+/** Executes the change set that a request has created, if there is one: then only the stack may fail. */
 export async function execute({ operation }: RequestInput, world: World): Promise<string> {
   if (operation !== 'CreateChangeSet') return 'taken';
   const [stack] = world.cloud.cloudFormation.engine.stacks.all().filter(({

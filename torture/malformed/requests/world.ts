@@ -1,6 +1,6 @@
 /**
- * A local cloud that holds something of everything, so that requests find what they are about; and
- * whether it has been changed.
+ * A local cloud with a resource of every kind, so that requests find their subjects; it also
+ * reports whether it has been changed.
  */
 
 import { LocalCloud } from '../../../local/cloud';
@@ -51,7 +51,7 @@ export const TEMPLATE = {
   Outputs: { Stage: { Value: { 'Fn::GetAtt': ['Parameter', 'Value'] }, Export: { Name: 'stage' } } },
 };
 
-/** What requests can name. */
+/** The IDs that requests can name. */
 export interface Known {
   readonly lockerId: string;
   readonly profileId: string;
@@ -88,7 +88,7 @@ export class World {
     return new World(cloud, log, await fill(cloud));
   }
 
-  /** How often something was kept. */
+  /** The number of stored changes. */
   public writes = 0;
 
   private constructor(
@@ -96,25 +96,25 @@ export class World {
     public readonly log: readonly string[],
     public readonly known: Known,
   ) {
-    // The one place through which everything goes that is kept.
+    // All stored changes pass through this function.
     const { storage } = cloud as unknown as { readonly storage: { keep: (change: unknown) => void } };
     storage.keep = () => void (this.writes += 1);
   }
 
-  /** Whether nothing is under way. A stack that has never been deployed waits for that. */
+  /** Whether no operation is under way. A stack that was never deployed waits for its first deployment. */
   public get isSettled(): boolean {
     const { stacks } = this.cloud.cloudFormation.engine;
     return stacks.all().every(({ status }) => !status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS');
   }
 
-  /** Until nothing is under way, or much too much time is over. */
+  /** Waits until no operation is under way, or far too much time has passed. */
   public async settle(): Promise<void> {
     const end = Date.now() + 5_000;
     while (Date.now() < end && !this.isSettled) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
-/** Brings in what no stack makes. */
+/** Creates the resources that no stack creates. */
 async function fill({
   services: { managedIntegrations, iot1click, secretsManager, s3 },
   cloudFormation,
@@ -126,7 +126,7 @@ async function fill({
     { ProvisioningType: 'FLEET_PROVISIONING', Name: 'hubs' },
     call,
   );
-  // Once it has been seen that the profile is ready, nothing changes any more by itself.
+  // Once the profile is ready, nothing changes by itself.
   await operations.GetProvisioningProfile({ Identifier: profile.Id }, call);
   const ota: any = await operations.CreateOtaTaskConfiguration({ Name: 'careful' }, call);
   const stream = 'arn:aws:kinesis:eu-west-1:123456789012:stream/events';
