@@ -1,4 +1,4 @@
-/** The Lambda function that makes, changes and deletes the resources of a stack. */
+/** The Lambda function that creates, updates and deletes the resources of a stack. */
 
 import * as path from 'node:path';
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -21,19 +21,15 @@ import { vpcAccess } from './private/vpc-access';
  */
 export interface FleetProviderProps {
   /**
-   * The VPC in which the function runs. It must reach AWS IoT managed integrations, AWS Secrets
-   * Manager, AWS Lambda, AWS CloudFormation and Amazon S3, to which CloudFormation expects its
-   * answers, by NAT or by VPC endpoints.
+   * The VPC of the function. From there it must reach AWS IoT managed integrations, AWS Secrets
+   * Manager, AWS Lambda, AWS CloudFormation and Amazon S3, which receives the answers to
+   * CloudFormation, by NAT or by VPC endpoints.
    *
-   * @default - the function runs outside of any VPC of yours
+   * @default - the function runs outside of your VPCs
    */
   readonly vpc?: ec2.IVpc;
 
-  /**
-   * The subnets in which the function runs. Only used with `vpc`.
-   *
-   * @default - the VPC's private subnets
-   */
+  /** The subnets of the function. Only used with `vpc`. @default - the VPC's private subnets */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
@@ -52,9 +48,10 @@ export interface FleetProviderProps {
   readonly role?: iam.IRole;
 
   /**
-   * Where the function logs: each call of the service, with what the service calls sensitive covered.
+   * The log group of the function. The log has each call of the service, with sensitive values
+   * redacted.
    *
-   * @default - a log group is made that keeps its events for one month and is deleted with the stack
+   * @default - a log group that keeps its events for one month and is deleted with the stack
    */
   readonly logGroup?: logs.ILogGroup;
 
@@ -66,9 +63,10 @@ export interface FleetProviderProps {
   readonly environmentEncryption?: kms.IKey;
 
   /**
-   * How many resources are worked on at the same time, at most. Reserved executions count against the account's limit.
+   * The largest number of resources that the function handles at the same time. Reserved executions
+   * count against the account's limit.
    *
-   * @default - as many as CloudFormation asks for
+   * @default - as many as CloudFormation requests
    */
   readonly reservedConcurrentExecutions?: number;
 
@@ -81,9 +79,10 @@ export interface FleetProviderProps {
   readonly managedIntegrationsEndpoint?: string;
 
   /**
-   * The URL of an endpoint that is compatible with AWS IoT 1-Click, which AWS retired on 2024-12-16.
-   *
-   * @default - the former endpoint of the stack's Region; synthesis warns if device claims are to use it
+   * The URL of an endpoint that is compatible with AWS IoT 1-Click, which AWS retired on
+   * 2024-12-16.
+   * @default - the former endpoint of the stack's Region; synthesis warns if device claims would
+   *   use it
    */
   readonly iot1ClickEndpoint?: string;
 
@@ -99,8 +98,9 @@ const STACK_PROVIDER_ID = 'CdkDeviceFleets';
 const SYMBOL = Symbol.for('cdk-device-fleets.FleetProvider');
 
 /**
- * The Lambda function behind the resources of this library, with its role and log group. There is one in a stack: it is
- * made with the first resource, without being asked for.
+ * The Lambda function behind the resources of this library, with its role and log group. A stack
+ * has one: it is created with the first resource. To configure it, create one and pass it to the
+ * resources of the same stack.
  *
  * Make one yourself to configure it, and pass it to the resources of the same stack.
  *
@@ -111,9 +111,7 @@ const SYMBOL = Symbol.for('cdk-device-fleets.FleetProvider');
  * new CredentialLocker(this, 'Household', { provider });
  */
 export class FleetProvider extends Construct implements iam.IGrantable {
-  /**
-   * The provider of the scope's stack, which is made if there is none.
-   */
+  /** The provider of the scope's stack, which is created if there is none. */
   public static of(scope: Construct): FleetProvider {
     const stack = Stack.of(scope);
     return (
@@ -139,19 +137,13 @@ export class FleetProvider extends Construct implements iam.IGrantable {
    */
   public readonly role: iam.IRole;
 
-  /**
-   * Where the function logs.
-   */
+  /** The log group of the function. */
   public readonly logGroup: logs.ILogGroup;
 
-  /**
-   * The principal to which permissions of the function are granted: its role.
-   */
+  /** The principal that receives the function's permissions: its role. */
   public readonly grantPrincipal: iam.IPrincipal;
 
-  /**
-   * The URL of the endpoint of AWS IoT managed integrations, if it is another than the Region's public one.
-   */
+  /** The URL of the endpoint of AWS IoT managed integrations, if it is not the Region's public one. */
   public readonly managedIntegrationsEndpoint?: string;
 
   /**
@@ -159,9 +151,7 @@ export class FleetProvider extends Construct implements iam.IGrantable {
    */
   public readonly iot1ClickEndpoint?: string;
 
-  /**
-   * What custom resources name as their `ServiceToken`: the function's ARN.
-   */
+  /** The `ServiceToken` of custom resources: the function's ARN. */
   public readonly serviceToken: string;
 
   constructor(scope: Construct, id: string, props: FleetProviderProps = {}) {
@@ -177,7 +167,8 @@ export class FleetProvider extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.role.grantPrincipal;
     this.logGroup.grantWrite(this.role);
     props.environmentEncryption?.grantDecrypt(this.role);
-    // So that the function sees whether the stack still waits for what it does, and takes what it has made.
+    // The function needs this to see whether the stack still waits for its work, and whether it has
+    // taken the created resource.
     this.role.addToPrincipalPolicy(
       new iam.PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }),
     );
@@ -214,13 +205,13 @@ export class FleetProvider extends Construct implements iam.IGrantable {
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
     });
-    // By these, CustomResourceConfig finds what an app's own settings for custom resources apply to.
+    // CustomResourceConfig applies an app's own settings for custom resources by these marks.
     lambdaFunction.node.addMetadata(CUSTOM_RESOURCE_SINGLETON, true);
     lambdaFunction.node.addMetadata(CUSTOM_RESOURCE_RUNTIME_FAMILY, runtime.family);
     return lambdaFunction;
   }
 
-  /** By these variables the AWS SDK finds endpoints. */
+  /** The AWS SDK reads its endpoints from these variables. */
   private endpoints(): Record<string, string> | undefined {
     const variables = {
       AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: this.managedIntegrationsEndpoint,

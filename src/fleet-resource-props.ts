@@ -1,4 +1,4 @@
-/** What every resource construct of this library can be told. */
+/** The common props of every resource construct of this library. */
 
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { FleetProvider } from './fleet-provider';
@@ -8,11 +8,10 @@ import type { FleetProvider } from './fleet-provider';
  */
 export interface FleetResourceProps {
   /**
-   * What becomes of the resource when it is removed from the stack, replaced, or the stack is deleted.
-   *
+   * The fate of the resource when it is removed from the stack, replaced, or the stack is deleted.
    * @default - `RETAIN_ON_UPDATE_OR_DELETE` for `CredentialLocker` and `ProvisioningProfile`, whose
-   *   devices depend on them, and for
-   * `CustomEndpoint`, which stays anyway; `RETAIN` for what may be adopted; `DESTROY` for all others
+   *   devices depend on them, and for `CustomEndpoint`, which stays anyway; `RETAIN` for what may
+   *   be adopted; `DESTROY` for all others
    */
   readonly removalPolicy?: RemovalPolicy;
 
@@ -26,8 +25,7 @@ export interface FleetResourceProps {
   readonly serviceTimeout?: Duration;
 
   /**
-   * The Lambda function that makes the resource. It must be in the same stack.
-   *
+   * The Lambda function that creates the resource. It must be in the same stack.
    * @default - the stack's own, `FleetProvider.of(this)`
    */
   readonly provider?: FleetProvider;

@@ -1,4 +1,4 @@
-/** The default encryption of the account: by which key the service encrypts what it holds. */
+/** The default encryption of the account: the key by which the service encrypts its data. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Annotations, Resource, Stack } from 'aws-cdk-lib';

@@ -41,13 +41,9 @@ export enum EventLogResourceType {
 
 const ANY = '*';
 
-/**
- * What the service logs about.
- */
+/** The resources about which the service logs. */
 export class EventLogTarget {
-  /**
-   * Everything in the account and Region.
-   */
+  /** All resources in the account and Region. */
   public static everything(): EventLogTarget {
     return new EventLogTarget(ANY, undefined);
   }
@@ -123,8 +119,8 @@ export interface IEventLogConfiguration extends IResource {
  */
 export interface EventLogConfigurationProps extends FleetResourceProps {
   /**
-   * What the service logs about. There can be one configuration for a target in an account and
-   * Region. A change replaces the event log configuration.
+   * The resources about which the service logs. There can be one configuration for a target in an
+   * account and Region. A change replaces the event log configuration.
    */
   readonly target: EventLogTarget;
 

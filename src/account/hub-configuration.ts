@@ -1,4 +1,4 @@
-/** The hub configuration of the account: how long the tokens of its hubs are good. */
+/** The hub configuration of the account: the lifetime of its hubs' tokens. */
 
 import type { Duration, IResource } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';

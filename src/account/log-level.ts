@@ -1,14 +1,12 @@
-/** How much is logged. */
+/** The level of logs. */
 
-/**
- * How much is logged: a level, and all that is more severe.
- */
+/** The level of a log: it has entries of this severity, and all more severe ones. */
 export enum LogLevel {
   /** Everything. */
   DEBUG = 'DEBUG',
   /** What happens. */
   INFO = 'INFO',
-  /** What may be wrong. */
+  /** Conditions that may be wrong. */
   WARN = 'WARN',
   /** What has failed. */
   ERROR = 'ERROR',

@@ -1,4 +1,4 @@
-/** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
+/** Runtime log configurations: the content of a device's own log, and its upload. */
 
 import type { Duration, IResource, Size } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
@@ -33,7 +33,8 @@ export interface IRuntimeLogConfiguration extends IResource {
 }
 
 /**
- * Properties of a `RuntimeLogConfiguration`. Changes are made in place but for the managed thing's.
+ * Properties of a `RuntimeLogConfiguration`. A change of `managedThing` replaces it; all other
+ * changes are made in place.
  */
 export interface RuntimeLogConfigurationProps extends FleetResourceProps {
   /**
@@ -63,17 +64,13 @@ export interface RuntimeLogConfigurationProps extends FleetResourceProps {
   readonly localStoreLocation?: string;
 
   /**
-   * How large a file of the log becomes before the next one is begun. A hub with AWS's SDK takes 125 KB at most.
-   *
+   * The size at which the device begins another log file. A hub with AWS's SDK takes 125 KB at
+   * most.
    * @default - the device decides
    */
   readonly localStoreFileMaxSize?: Size;
 
-  /**
-   * How many files of the log the device keeps.
-   *
-   * @default - the device decides
-   */
+  /** The number of log files that the device keeps. @default - the device decides */
   readonly localStoreMaxFiles?: number;
 
   /**
@@ -90,11 +87,7 @@ export interface RuntimeLogConfigurationProps extends FleetResourceProps {
    */
   readonly uploadPeriod?: Duration;
 
-  /**
-   * Whether the device deletes what it has uploaded.
-   *
-   * @default - the device decides; a hub with AWS's SDK does
-   */
+  /** Whether the device deletes its log after the upload. @default - the device decides; a hub with AWS's SDK does */
   readonly deleteLocalStoreAfterUpload?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** AWS CloudFormation, as far as the Lambda code needs it: to look what a stack says of one of its resources. */
+/** The operation of AWS CloudFormation that the Lambda code needs: to look up a resource of a stack. */
 
 import { operation, required, string, structure, timestamp } from './schema';
 import type { Service } from './service';

@@ -1,14 +1,11 @@
-/**
- * CloudFormation turns every number and boolean of a custom resource's properties into a string;
- * this turns them back.
- */
+/** Converts properties back: CloudFormation turns every number and boolean of a custom resource into a string. */
 
 import { isRecord, mapRecord } from './records';
 import type { Shape } from './schema';
 
 /**
- * The value with every string that stands for a number, a boolean, a time or a document turned into one. What cannot be
- * turned is left as it is, for validation to name it.
+ * The value, with each string that stands for a number, a boolean, a time or a document converted.
+ * A string that cannot be converted stays as it is, for validation to report.
  */
 export function coerce(value: unknown, shape: Shape): unknown {
   switch (shape.type) {
@@ -37,7 +34,7 @@ export function coerce(value: unknown, shape: Shape): unknown {
   }
 }
 
-/** Documents travel as JSON: in any other form CloudFormation would turn the numbers in them into strings. */
+/** Documents travel as JSON: in any other form CloudFormation would turn their numbers into strings. */
 function documentIn(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,12 +1,12 @@
-/** What the life of a resource kind needs to be allowed. */
+/** The IAM actions that the life of a resource kind needs. */
 
 import type { ResourceKind } from './resource-kind';
 import type { Operation, Subject } from './schema';
 
-/** Actions that are allowed on the same resources. */
+/** Actions that apply to the same resources. */
 export interface ActionSet {
   readonly actions: readonly string[];
-  /** The service's resource type, as it stands in an ARN; without one the actions can only be allowed on `*`. */
+  /** The service's resource type in an ARN; without one, the actions can be allowed on `*` only. */
   readonly resourceType?: string;
 }
 
@@ -15,7 +15,10 @@ export function actionOf(operation: Operation, signingName: string): string {
   return `${signingName}:${operation.name}`;
 }
 
-/** The actions that the Lambda code takes for resources of this kind, grouped by what they are allowed on. */
+/**
+ * The actions that the Lambda code performs for resources of this kind, grouped by the resources
+ * that they apply to.
+ */
 export function actionSets(kind: ResourceKind): ActionSet[] {
   const own = new Set(
     [kind.create, kind.read, kind.update, kind.delete, ...(kind.also ?? [])].filter(
@@ -33,8 +36,7 @@ export function actionSets(kind: ResourceKind): ActionSet[] {
 
 /**
  * An operation without a subject is allowed on `*`, whatever else its input names. Tagging
- * operations name their resource by ARN, so they act on the type that the kind's own operations act
- * on.
+ * operations name their resource by ARN, so they apply to the type of the kind's own operations.
  */
 function resourceTypesOf({ subject, alsoOn = [] }: Operation, kind: ResourceKind): (string | undefined)[] {
   if (!subject) return [undefined];

@@ -1,11 +1,11 @@
-/** AWS Lambda, as far as the Lambda code needs it: to go on waiting, it invokes itself. */
+/** The operation of AWS Lambda that the Lambda code needs: it invokes itself to continue a wait. */
 
 import { blob, header, label, oneOf, operation, payload, string } from './schema';
 import type { Service } from './service';
 import { operationsOf } from './service';
 
 const members = { Type: string() };
-/** Some of Lambda's errors write the member's name small. */
+/** Some of Lambda's errors write the name of the member with a small letter. */
 const failure = (name: string, status: number) => ({ name, status, members: { ...members, message: string() } });
 const capitalized = (name: string, status: number) => ({ name, status, members: { ...members, Message: string() } });
 

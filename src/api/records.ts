@@ -10,7 +10,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   );
 }
 
-/** Own entries only and defined one by one, so that a key such as `__proto__` stays a key. */
+/** Defines each own entry by itself, so that a key such as `__proto__` stays a key. */
 export function mapRecord(
   record: Record<string, unknown>,
   convert: (item: unknown, name: string) => unknown,
@@ -18,7 +18,7 @@ export function mapRecord(
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, convert(item, name)]));
 }
 
-/** The members of these names that are there. */
+/** The existing members with these names. */
 export function pick(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]));
 }

@@ -1,4 +1,4 @@
-/** Values as they may be shown: what a shape calls sensitive, and what it does not know, is covered. */
+/** Redacts values for display: members that a shape calls sensitive, and members that it does not know. */
 
 import { isRecord, mapRecord } from './records';
 import type { Shape } from './schema';

@@ -1,6 +1,7 @@
 /**
- * A kind of resource that a stack can declare: which operations make up its life, and what constructs and Lambda code
- * have agreed on. Type names, property names and attribute names are a contract with every stack ever deployed.
+ * A kind of resource that a stack can declare: the operations of its life, and the contract between
+ * constructs and Lambda code. Type names, property names and attribute names are a contract with
+ * every deployed stack.
  */
 
 import type { Members, Operation, StructureShape } from './schema';
@@ -9,55 +10,48 @@ import { structure } from './schema';
 export interface ResourceKind {
   /** The CloudFormation resource type. */
   readonly type: `Custom::${string}`;
-  /** The signing name of the service that it is a resource of. */
+  /** The signing name of its service. */
   readonly service: 'iotmanagedintegrations' | 'iot1click';
   readonly create: Operation;
-  /** Absent where the service shows nothing of it afterwards. */
+  /** Absent if the service cannot show the resource. */
   readonly read?: Operation;
-  /** Absent where the service cannot change the resource. */
+  /** Absent if the service cannot change the resource. */
   readonly update?: Operation;
-  /** Absent where the service cannot delete it, or nothing is there to be deleted. */
+  /** Absent if the service cannot delete the resource, or nothing is left to delete. */
   readonly delete?: Operation;
   /**
-   * The member of the create operation's answer, or of its input, that is the physical ID or that
-   * this derives from. Absent where an account has one such resource in a Region.
+   * The member of the create operation's output, or of its input, that is the physical ID or
+   * determines it. Absent if an account has one such resource in a Region.
    */
   readonly id?: string;
-  /** The member that names the resource, where a second one of the same name must not be made beside the first. */
+  /** The member that names the resource, if two resources must not have the same name. */
   readonly name?: string;
-  /** The members of what is read that the resource gives back to the stack. */
+  /** The members of the read operation's output that are attributes of the resource. */
   readonly attributes: readonly string[];
-  /** Whether CloudFormation is asked not to show the attributes. */
+  /** Whether CloudFormation hides the attributes. */
   readonly noEcho?: true;
-  /**
-   * The member of what is read that is the ARN, by which tags are changed.
-   *
-   * @default 'Arn'
-   */
+  /** The member of the read operation's output that is the ARN, by which tags are changed. @default 'Arn' */
   readonly arn?: string;
-  /** The operations that change tags in place, for what has tags. */
+  /** The operations that change tags in place, if the kind has tags. */
   readonly tagging?: readonly [tag: Operation, untag: Operation];
-  /** Whether a tag tells what the resource was made from, since the service does not show all that it cannot change. */
+  /** Whether a tag identifies the immutable properties, because the service does not show all of them. */
   readonly tagsOrigin?: true;
-  /**
-   * Properties that the Lambda code uses itself, beside the create operation's members; or those
-   * members, where it completes them.
-   */
+  /** Properties for the Lambda code besides the create operation's members; or members that it completes. */
   readonly ownProperties?: Members;
   /** Those of them that it changes in place. */
   readonly changeable?: readonly string[];
-  /** Operations that the Lambda code calls beside the above. */
+  /** Operations that the Lambda code calls besides the above. */
   readonly also?: readonly Operation[];
 }
 
-/** The name of a kind, as AWS calls it: what its resource type ends with. */
+/** The name of a kind, as AWS calls it: the end of its resource type. */
 export function kindName({ type }: ResourceKind): string {
   return type.slice(type.lastIndexOf('_') + 1);
 }
 
 const properties = new WeakMap<ResourceKind, StructureShape>();
 
-/** The properties that a resource of this kind has on the wire, whatever CloudFormation adds of its own. */
+/** The properties of a resource of this kind on the wire, without those that CloudFormation adds. */
 export function propertiesOf(kind: ResourceKind): StructureShape {
   const known = properties.get(kind) ?? settableProperties(kind);
   properties.set(kind, known);
@@ -80,12 +74,15 @@ export function mutableProperties(kind: ResourceKind): string[] {
   return [...updatable.map(([name]) => name), ...(kind.tagging ? ['Tags'] : []), ...(kind.changeable ?? [])];
 }
 
-/** The members by which the service recognizes a repeated call; AWS's model does not call each of them a token. */
+/**
+ * The members by which the service recognizes a repeated call. AWS's model does not declare each of
+ * them as a token.
+ */
 export function tokensOf({ input: { members } }: Operation): string[] {
   return Object.keys(members).filter((name) => members[name].idempotencyToken || name === 'ClientToken');
 }
 
-/** The member by which the service's operations are told which resource is meant. */
+/** The member that identifies the resource in the input of the service's operations. */
 export function identifierOf(operation: Operation): string {
   const labels = Object.keys(operation.input.members).filter(
     (name) => operation.input.members[name].location === 'uri',

@@ -1,23 +1,25 @@
 /**
- * The language in which this library states what a service accepts and returns.
+ * The language of the service descriptions. A shape is plain data; validation, coercion, redaction,
+ * the clients, the IAM statements and the local cloud all derive from it, so that no rule is
+ * written twice.
  *
  * A shape is plain data. Validation, coercion, redaction, the clients, the IAM statements and the local cloud are all
  * derived from it, so that no rule is written twice.
  */
 
-/** What can be said of any shape where it stands as a member of a structure. */
+/** The traits of a shape as a member of a structure. */
 export interface Traits {
   /** The service refuses a structure without this member. */
   readonly required?: true;
   /** The value must not be shown: it is redacted wherever something is printed. */
   readonly sensitive?: true;
-  /** The service still takes the member but says not to send it. */
+  /** The service accepts the member, but documents it as deprecated. */
   readonly deprecated?: true;
   /** The service recognizes a repeated call by this member. */
   readonly idempotencyToken?: true;
-  /** Where the member travels, when not in the body. */
+  /** The place of the member on the wire, if it is not the body. */
   readonly location?: 'uri' | 'querystring' | 'header' | 'payload' | 'statusCode';
-  /** The member's name as it travels, when it is another. */
+  /** The name of the member on the wire, if it differs. */
   readonly wireName?: string;
 }
 
@@ -68,7 +70,7 @@ export type Shape =
   | StringShape | NumberShape | BooleanShape | TimestampShape | BlobShape | DocumentShape
   | ListShape | MapShape | StructureShape;
 
-/** The TypeScript type of the values that a shape describes; `any` for a shape that is not known more closely. */
+/** The TypeScript type of a shape's values; `any` for a shape that is not known more closely. */
 export type Value<S> =
   Shape extends S ? any
     : S extends { readonly type: 'string'; readonly enum: readonly (infer E)[] } ? E
@@ -131,7 +133,7 @@ export const payload = <S extends Shape>(shape: S) => ({ ...shape, location: 'pa
 /** The member that is the status of the answer. */
 export const statusCode = () => ({ type: 'integer', location: 'statusCode' } as const);
 
-/** A shape as it stands inside another one: what is inside something sensitive is sensitive. */
+/** A shape inside of another one: members of a sensitive value are sensitive. */
 export function inherit<S extends Shape>(outer: Shape, inner: S): S {
   return outer.sensitive && !inner.sensitive ? { ...inner, sensitive: true } : inner;
 }
@@ -144,8 +146,9 @@ export interface ErrorShape {
 }
 
 /**
- * What an operation acts on, as IAM sees it: a resource type of the service whose ID is a member of the input, or the
- * resource whose ARN is a member of the input. An operation without either is authorized on `*`.
+ * The subject of an operation for IAM: a resource type of the service whose ID is a member of the
+ * input, or the resource whose ARN is a member of the input. An operation without either is
+ * authorized on `*`.
  */
 export type Subject = TypedSubject | { readonly arnMember: string };
 
@@ -163,7 +166,7 @@ export interface Operation<I extends StructureShape = StructureShape, O extends 
   readonly output: O;
   readonly errors: readonly ErrorShape[];
   readonly subject?: Subject;
-  /** Further resources that it acts on, where the input names them; IAM judges it on each. */
+  /** Further resources, if the input names them; IAM authorizes the operation on each. */
   readonly alsoOn?: readonly TypedSubject[];
 }
 
@@ -171,7 +174,7 @@ export type Input<O extends Operation> = Value<O['input']>;
 export type Output<O extends Operation> = Value<O['output']>;
 
 interface OperationSettings<I extends Members, O extends Members> {
-  /** Method, URI and the status of a success. */
+  /** The method, the URI, and the status of a success. */
   readonly http: readonly [method: string, uri: string, status: number];
   readonly input: I;
   readonly output?: O;

@@ -1,4 +1,7 @@
-/** AWS Secrets Manager, as far as the Lambda code needs it: to keep a secret, and to tell which version is current. */
+/**
+ * The operations of AWS Secrets Manager that the Lambda code needs: to store a secret, and to find
+ * its current version.
+ */
 
 import { idempotencyToken, list, map, operation, required, sensitive, string } from './schema';
 import type { Service } from './service';

@@ -1,4 +1,4 @@
-/** A service: how it is addressed, and as a whole, with its operations by name. */
+/** A service: its endpoint, and as a whole, with its operations by name. */
 
 import type { Operation } from './schema';
 
@@ -9,7 +9,7 @@ export interface ServiceEndpoint {
   readonly signingName: string;
   readonly apiVersion: string;
   readonly protocol: 'rest-json' | 'json-1.1' | 'query';
-  /** What stands before the operation's name in the `X-Amz-Target` header of the JSON 1.1 protocol. */
+  /** The prefix of the operation's name in the `X-Amz-Target` header of the JSON 1.1 protocol. */
   readonly targetPrefix?: string;
   /** The host name in a Region. */
   readonly host: (region: string) => string;

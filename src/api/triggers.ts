@@ -1,6 +1,6 @@
 /**
- * Actions are carried out at deployment: once, and again whenever a trigger or anything else in
- * their properties has changed.
+ * The triggers of actions. A deployment performs an action once, and again whenever a trigger or
+ * another property has changed.
  */
 
 import { map, string } from './schema';

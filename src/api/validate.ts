@@ -1,22 +1,22 @@
-/** Values against shapes: every rule that a value breaks, in one pass. */
+/** Validates values by their shapes: finds every broken rule in one pass. */
 
 import { isRecord } from './records';
 import type { ListShape, MapShape, NumberShape, Shape, StringShape, StructureShape } from './schema';
 import { inherit } from './schema';
 
 export interface Violation {
-  /** Where the value stands, for example `PushConfig.RolloutConfig.MaximumPerMinute`. */
+  /** The path of the value, for example `PushConfig.RolloutConfig.MaximumPerMinute`. */
   readonly path: string;
-  /** The value, as it may be shown. */
+  /** The value in a form that may be shown. */
   readonly value: string;
-  /** What the value must be. */
+  /** The rule. */
   readonly rule: string;
 }
 
-/** Tells values that are not known yet, which are passed over. */
+/** Recognizes values that are not known yet, which are skipped. */
 export type IsUnknown = (value: unknown) => boolean;
 
-/** The rules of `shape` that `value` breaks. `path` names the value in what is returned. */
+/** The rules of `shape` that `value` breaks. `path` names the value in the result. */
 export function validate(value: unknown, shape: Shape, path: string, isUnknown: IsUnknown = () => false): Violation[] {
   if (value === undefined || isUnknown(value)) return [];
   const violation = (rule: string): Violation => ({ path, value: display(value, shape), rule });
@@ -157,7 +157,7 @@ function display(value: unknown, shape: Shape): string {
   return shape.sensitive ? '***' : excerpt(value);
 }
 
-/** The value as JSON, as much as fits into a sentence. */
+/** The value as JSON, shortened to fit into a sentence. */
 export function excerpt(value: unknown): string {
   const text = jsonOf(value) ?? String(value);
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;

@@ -1,4 +1,4 @@
-/** Device claims by code: that the devices of a box belong to this account. */
+/** Device claims by code: they make the devices of a box belong to this account. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Resource, Token } from 'aws-cdk-lib';
@@ -101,7 +101,7 @@ export class DeviceClaimByCode extends DeviceClaimByCodeBase {
   }
 
   /**
-   * How many devices are claimed.
+   * The number of claimed devices. @attribute
    *
    * @attribute
    */

@@ -1,4 +1,4 @@
-/** Device claims by ID: that a device of AWS IoT 1-Click belongs to this account. */
+/** Device claims by ID: they make a device of AWS IoT 1-Click belong to this account. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';

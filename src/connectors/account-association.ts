@@ -67,9 +67,9 @@ export interface AccountAssociationProps extends FleetResourceProps {
   readonly authMaterialName?: string;
 
   /**
-   * Whether the deployment waits, when the account association is made, until it has succeeded, and
-   * fails where the end user refuses. The end user finds the URL to open by `GetAccountAssociation`
-   * meanwhile.
+   * Whether the deployment waits for a new account association to succeed, and fails if the end
+   * user refuses. During the wait, `GetAccountAssociation` returns the URL that the end user has to
+   * open.
    *
    * @default false
    */
@@ -92,8 +92,8 @@ export interface AccountAssociationProps extends FleetResourceProps {
   readonly description?: string;
 
   /**
-   * Tags of the account association, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to
-   * 128 and values of up to 256 characters. A change is made in place.
+   * Tags of the account association, besides those of `Tags.of()`: 1 to 50 in all, with keys of 1
+   * to 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -197,8 +197,8 @@ export class AccountAssociation extends AccountAssociationBase {
   }
 
   /**
-   * The URL that the end user has to open, empty where there is none. Whoever has it can link an
-   * account, so that CloudFormation is asked not to show it in outputs.
+   * The URL that the end user has to open; empty if there is none. Anybody who has it can link an
+   * account, so CloudFormation hides it in outputs. @attribute
    *
    * @attribute
    */
@@ -219,7 +219,8 @@ export class AccountAssociationGrants {
   }
 
   /**
-   * The permissions on all account associations of the account and Region, also on those that applications make.
+   * The permissions on all account associations of the account and Region, including those that
+   * applications create.
    */
   public static fromAccount(scope: Construct): AccountAssociationGrants {
     return new AccountAssociationGrants(scope, { accountAssociationArn: arnOf(scope, TYPE, '*') });

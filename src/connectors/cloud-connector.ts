@@ -29,9 +29,7 @@ export interface ICloudConnector extends IResource {
    */
   readonly cloudConnectorId: string;
 
-  /**
-   * The function behind the cloud connector, where it is known.
-   */
+  /** The function behind the cloud connector, if it is known. */
   readonly handler?: lambda.IFunction;
 
   /**
@@ -45,8 +43,10 @@ export interface ICloudConnector extends IResource {
  */
 export interface CloudConnectorProps extends FleetResourceProps {
   /**
-   * The function that the service invokes to reach the third-party cloud: it has two seconds. The
-   * permission for that is given.
+   * The function that the service invokes to reach the third-party cloud; it has to answer within
+   * two seconds. The service gets the permission for that. The service knows the function by its
+   * ARN. Another ARN, and so every new version, replaces the cloud connector: pass the function
+   * itself or an alias.
    *
    * The service knows it by its ARN. Another ARN, and so every new version, replaces the cloud
    * connector: name the function itself or an alias.
@@ -168,7 +168,7 @@ export class CloudConnector extends CloudConnectorBase {
       propNames: { 'Name': 'cloudConnectorName', 'EndpointConfig.lambda.arn': 'handler.functionArn' },
       common: props,
     });
-    // The account associations are made later, and by others.
+    // Account associations are created later, and by others.
     allowInvocation(
       this,
       this.resource,
@@ -192,7 +192,7 @@ export class CloudConnector extends CloudConnectorBase {
     return this.resource.attribute('Name');
   }
 
-  /** Another function has another name, so that the new connector can be there before the former one is gone. */
+  /** Another function leads to another name, so that the new connector can exist beside the former one. */
   private generatedName(handler: lambda.IFunction): string {
     const address = handler.node.addr.slice(-ADDRESS_LENGTH);
     return `${Names.uniqueResourceName(this, { maxLength: MAX_NAME_LENGTH - ADDRESS_LENGTH - 1, separator: '-' })}-${address}`;

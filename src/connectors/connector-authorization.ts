@@ -1,11 +1,9 @@
-/** How the service, or the function of a cloud connector, is authorized by a third-party cloud. */
+/** The authorization of the service, or of a cloud connector's function, by a third-party cloud. */
 
 import type { Duration } from 'aws-cdk-lib';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 
-/**
- * How the service authenticates itself when it asks for a token.
- */
+/** How the service authenticates itself when it requests a token. */
 export enum TokenEndpointAuthenticationScheme {
   /** By the header of HTTP basic authentication. */
   HTTP_BASIC = 'HTTP_BASIC',
@@ -14,31 +12,26 @@ export enum TokenEndpointAuthenticationScheme {
 }
 
 /**
- * Authorization by OAuth 2.0: every end user lets the service use the account that he has in the third-party cloud.
+ * Authorization by OAuth 2.0: every end user lets the service use their account in the third-party
+ * cloud.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/concepts-authorization.html
  */
 export interface ConnectorOAuth {
-  /**
-   * Where the end user gives his consent: 1 to 1024 characters. A change replaces the connector destination.
-   */
+  /** The URL where the end user consents: 1 to 1024 characters. A change replaces the connector destination. */
   readonly authUrl: string;
 
-  /**
-   * Where the service gets tokens: 1 to 1024 characters. A change replaces the connector destination.
-   */
+  /** The URL where the service gets tokens: 1 to 1024 characters. A change replaces the connector destination. */
   readonly tokenUrl: string;
 
-  /**
-   * How the service authenticates itself there. A change replaces the connector destination.
-   */
+  /** How the service authenticates itself at the token URL. A change replaces the connector destination. */
   readonly tokenEndpointAuthenticationScheme: TokenEndpointAuthenticationScheme;
 
   /**
-   * What the service asks to be allowed, as the third-party cloud calls it, separated by spaces. A
-   * change replaces the connector destination.
+   * The scopes that the service requests, in the words of the third-party cloud, separated by
+   * spaces. A change replaces the connector destination.
    *
-   * @default - what the third-party cloud gives without being asked
+   * @default - the third-party cloud's default
    */
   readonly scope?: string;
 
@@ -59,15 +52,16 @@ export interface ConnectorOAuth {
   readonly clientSecretVersionId?: string;
 
   /**
-   * Where the end user is sent at the end. A change is made in place; without one again, the
-   * connector destination is replaced.
+   * The URL to which the end user is redirected at the end. A change is made in place; removing it
+   * replaces the connector destination.
    *
-   * @default - nowhere
+   * @default - the end user is not redirected
    */
   readonly completeRedirectUrl?: string;
 
   /**
-   * How long before its end a refresh token is renewed, in whole days: 30 days or more. A change is made in place.
+   * How long before its expiry a refresh token is renewed, in whole days: 30 days or more. A change
+   * is made in place.
    *
    * @default - refresh tokens are not renewed in advance
    */
@@ -81,9 +75,7 @@ export interface ConnectorOAuth {
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/concepts-general-authorization.html
  */
 export interface ConnectorAuthMaterial {
-  /**
-   * By which account associations refer to it: 1 to 100 letters, digits and any of =_+/-
-   */
+  /** The name by which account associations refer to the credentials: 1 to 100 letters, digits and any of =_+/- */
   readonly name: string;
 
   /**

@@ -1,4 +1,4 @@
-/** Connector destinations: how a cloud connector is authorized by its third-party cloud. */
+/** Connector destinations: the authorization of a cloud connector by its third-party cloud. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
@@ -55,8 +55,8 @@ export interface ConnectorDestinationProps extends FleetResourceProps {
   readonly oAuth?: ConnectorOAuth;
 
   /**
-   * Authorization by credentials of your own: up to 3. More are added in place; without one of
-   * them, the connector destination is replaced.
+   * Authorization by credentials of your own: up to 3. Further ones are added in place; removing
+   * one replaces the connector destination.
    *
    * @default - there is none
    */
@@ -88,7 +88,7 @@ abstract class ConnectorDestinationBase extends Resource implements IConnectorDe
 }
 
 /**
- * A connector destination: a cloud connector, and how it is authorized by its third-party cloud.
+ * A connector destination: a cloud connector, and its authorization by its third-party cloud.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CreateConnectorDestination.html
  *

@@ -1,4 +1,4 @@
-/** Destinations: the Kinesis data streams that notifications go to. */
+/** Destinations: the Kinesis data streams that receive notifications. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
@@ -56,7 +56,7 @@ export interface DestinationProps extends FleetResourceProps {
    * `iotmanagedintegrations.amazonaws.com`; the permission to write is added to it. A change is
    * made in place.
    *
-   * @default - a role is made, which all destinations of the stream in this stack share
+   * @default - a role that all destinations of the stream in this stack share
    */
   readonly role?: iam.IRole;
 
@@ -76,15 +76,16 @@ export interface DestinationProps extends FleetResourceProps {
   readonly destinationName?: string;
 
   /**
-   * Whether a destination of that name which is there already is taken over, and changed to what
-   * these props say. Otherwise it fails the deployment. Whether there was one tells the log of the
-   * function.
+   * Whether the stack adopts an existing destination with the name, and changes it to these props.
+   * Without this, the deployment fails if one exists. The function's log says whether one existed.
+   * An adopted destination outlives a rolled back deployment and the deletion of the stack, in the
+   * state of the latest change, unless `removalPolicy` says otherwise. Remove `adopt` after the
+   * adoption to have the destination deleted with the stack.
+   * @default false
    *
    * What was there before the stack stays: a deployment that is rolled back, and the deletion of
    * the stack, leave it as the last change has made it, unless `removalPolicy` says otherwise. Take
    * `adopt` away once it is adopted, and it is deleted with the stack.
-   *
-   * @default false
    */
   readonly adopt?: boolean;
 }
@@ -175,7 +176,7 @@ export class Destination extends DestinationBase {
   }
 
   /**
-   * When the service made the destination, in ISO 8601 format.
+   * When the service created the destination, in ISO 8601 format. @attribute
    *
    * @attribute
    */

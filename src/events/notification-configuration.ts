@@ -1,4 +1,4 @@
-/** Notification configurations: which destination the events of a type go to. */
+/** Notification configurations: the destinations of event types. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { RemovalPolicy, Resource } from 'aws-cdk-lib';
@@ -69,15 +69,16 @@ export interface INotificationConfiguration extends IResource {
  */
 export interface NotificationConfigurationOptions extends FleetResourceProps {
   /**
-   * Whether a notification configuration of that event type which is there already is taken over,
-   * and its destination changed. Otherwise it fails the deployment. Whether there was one tells the
-   * log of the function.
+   * Whether the stack adopts an existing notification configuration of the event type, and changes
+   * its destination. Without this, the deployment fails if one exists. The function's log says
+   * whether one existed. An adopted configuration outlives a rolled back deployment and the
+   * deletion of the stack, in the state of the latest change, unless `removalPolicy` says
+   * otherwise. Remove `adopt` after the adoption to have the configuration deleted with the stack.
+   * @default false
    *
    * What was there before the stack stays: a deployment that is rolled back, and the deletion of
    * the stack, leave it as the last change has made it, unless `removalPolicy` says otherwise. Take
    * `adopt` away once it is adopted, and it is deleted with the stack.
-   *
-   * @default false
    */
   readonly adopt?: boolean;
 }
@@ -92,9 +93,7 @@ export interface NotificationConfigurationProps extends NotificationConfiguratio
    */
   readonly eventType: NotificationEventType;
 
-  /**
-   * Where the events go. A change is made in place.
-   */
+  /** The destination of the events. A change is made in place. */
   readonly destination: IDestination;
 }
 
@@ -165,7 +164,7 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
   }
 
   /**
-   * When the service made the notification configuration, in ISO 8601 format.
+   * When the service created the notification configuration, in ISO 8601 format. @attribute
    *
    * @attribute
    */

@@ -1,14 +1,8 @@
-/** How fast over-the-air updates spread, and when they stop. */
+/** The rate of over-the-air updates, and the criteria of their abortion. */
 
-/**
- * How fast devices are told of an over-the-air update.
- */
+/** The rate at which devices are notified of an over-the-air update. */
 export interface OtaRollout {
-  /**
-   * How many devices are told in a minute, at most; 1 or more.
-   *
-   * @default - no limit
-   */
+  /** The largest number of devices that are notified in a minute; 1 or more. @default - no limit */
   readonly maximumPerMinute?: number;
 
   /**
@@ -20,19 +14,16 @@ export interface OtaRollout {
 }
 
 /**
- * A rollout rate that starts low and is multiplied whenever enough devices were told, or succeeded.
+ * A rollout rate that starts low and is multiplied whenever enough devices were notified, or
+ * succeeded.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_ExponentialRolloutRate.html
  */
 export interface OtaExponentialRolloutRate {
-  /**
-   * How many devices are told in the first minute, between 1 and 100.
-   */
+  /** The number of devices that are notified in the first minute, between 1 and 100. */
   readonly baseRatePerMinute: number;
 
-  /**
-   * By what the rate is multiplied, between 1.1 and 5.
-   */
+  /** The factor of the rate, between 1.1 and 5. */
   readonly incrementFactor: number;
 
   /**
@@ -47,9 +38,7 @@ export interface OtaExponentialRolloutRate {
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_RolloutRateIncreaseCriteria.html
  */
 export class RateIncreaseCriteria {
-  /**
-   * When this many devices were told of the update, between 1 and 100.
-   */
+  /** When this many devices were notified of the update, between 1 and 100. */
   public static notifiedThings(numberOfThings: number): RateIncreaseCriteria {
     return new RateIncreaseCriteria(numberOfThings, undefined);
   }
@@ -62,9 +51,9 @@ export class RateIncreaseCriteria {
   }
 
   private constructor(
-    /** How many devices must have been told. */
+    /** The number of devices that must have been notified. */
     public readonly numberOfNotifiedThings?: number,
-    /** How many devices must have succeeded. */
+    /** The number of devices that must have succeeded. */
     public readonly numberOfSucceededThings?: number,
   ) {}
 }
@@ -86,9 +75,7 @@ export interface OtaAbortCriterion {
    */
   readonly thresholdPercentage: number;
 
-  /**
-   * How many devices must have ended the update before the share counts, between 1 and 100.
-   */
+  /** The number of devices that must have ended the update before the share counts, between 1 and 100. */
   readonly minNumberOfExecutedThings: number;
 }
 

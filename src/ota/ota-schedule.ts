@@ -1,10 +1,10 @@
-/** When an over-the-air update is sent, and how often a device tries it again. */
+/** The times at which an over-the-air update is sent, and the retries of a device. */
 
 import type { Duration } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 
 /**
- * When an OTA task begins and ends, and at which times it goes on in between.
+ * The begin and the end of an OTA task, and the times at which it continues in between.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_OtaTaskSchedulingConfig.html
  */
@@ -23,26 +23,16 @@ export interface OtaSchedule {
    */
   readonly endTime?: Date;
 
-  /**
-   * What becomes of updates that are under way at `endTime`. Only with `endTime`.
-   *
-   * @default - the service's: they go on
-   */
+  /** What happens at `endTime` to updates that are under way. Only with `endTime`. @default - they continue */
   readonly endBehavior?: OtaEndBehavior;
 
-  /**
-   * The times at which devices are told of the update. Only for tasks with a query.
-   *
-   * @default - at any time
-   */
+  /** The times at which devices are notified of the update. Only for tasks with a query. @default - at any time */
   readonly maintenanceWindows?: OtaMaintenanceWindow[];
 }
 
-/**
- * What becomes of updates that are under way when an OTA task ends.
- */
+/** What happens to updates that are under way when an OTA task ends. */
 export enum OtaEndBehavior {
-  /** No more devices are told of the update; those that were go on. */
+  /** No further devices are notified; devices that were notified continue. */
   STOP_ROLLOUT = 'STOP_ROLLOUT',
   /** Updates that have not begun are canceled. */
   CANCEL = 'CANCEL',
@@ -51,7 +41,7 @@ export enum OtaEndBehavior {
 }
 
 /**
- * A time that comes again and again.
+ * A recurring time.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_ScheduleMaintenanceWindow.html
  */
@@ -68,25 +58,19 @@ export interface OtaMaintenanceWindow {
 }
 
 /**
- * How often a device that has failed tries again.
+ * How often a failed device retries.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_RetryConfigCriteria.html
  */
 export interface OtaRetry {
-  /**
-   * The failures after which it does.
-   */
+  /** The failures after which a device retries. */
   readonly failureType: OtaRetryFailureType;
 
-  /**
-   * How often, between 0 and 10 times.
-   */
+  /** The number of retries, between 0 and 10. */
   readonly retries: number;
 }
 
-/**
- * The failures after which a device can try again. What it has rejected it is not asked again.
- */
+/** The failures after which a device can retry. A device that has rejected an update is not asked again. */
 export enum OtaRetryFailureType {
   /** The device reported that the update failed. */
   FAILED = 'FAILED',

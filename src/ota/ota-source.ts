@@ -1,4 +1,4 @@
-/** Where an over-the-air update comes from. */
+/** The source of an over-the-air update. */
 
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3_assets from 'aws-cdk-lib/aws-s3-assets';
@@ -14,17 +14,13 @@ export interface OtaSourceConfig {
    */
   readonly s3Url: string;
 
-  /**
-   * What lets the service read the object.
-   *
-   * @default - the stack does not see to that
-   */
+  /** The dependency that lets the service read the object. @default - the stack has none */
   readonly access?: IDependable;
 }
 
 /**
- * What an over-the-air update gives to devices: an object in Amazon S3. It is the job document,
- * which tells a device what to install and from where.
+ * The content of an over-the-air update: an object in Amazon S3. It is the job document, from which
+ * a device knows what to install and from where.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-updates-prerequisites-configuration.html
  */
@@ -43,8 +39,9 @@ export abstract class OtaSource {
   }
 
   /**
-   * An object in a bucket. The policy of the bucket and, where the bucket has a key of yours, that
-   * of the key let the service read it.
+   * An object in a bucket. The policy of the bucket and, if the bucket has a key of yours, that of
+   * the key let the service read it. The service knows the key of the object only: to send another
+   * content, change the key.
    *
    * The service is told the key of the object only: change the key to send another content.
    */
@@ -59,9 +56,7 @@ export abstract class OtaSource {
     return new Source(() => ({ s3Url }));
   }
 
-  /**
-   * Called by the OTA task, so that the source can make what it needs in its scope.
-   */
+  /** Called by the OTA task, so that the source can create its resources in the task's scope. */
   public abstract bind(scope: Construct): OtaSourceConfig;
 }
 

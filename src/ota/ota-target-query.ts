@@ -60,7 +60,7 @@ export class OtaTargetQuery {
   }
 
   private constructor(
-    /** The query as the service takes it. */
+    /** The query in the service's syntax. */
     public readonly queryString: string,
     private readonly isTerm: boolean,
   ) {}
@@ -70,7 +70,7 @@ export class OtaTargetQuery {
   }
 }
 
-/** What needs no quotation marks. A token does, for whatever it will be. */
+/** Matches values that need no quotation marks. A token needs them, because its value is unknown. */
 const PLAIN = /^[\w.-]+$/;
 const IN_KEYS = /["\\*?\s()=:]/u;
 const IN_VALUES = /["\\*?]/u;

@@ -1,10 +1,10 @@
-/** Which devices an over-the-air update is for. */
+/** The devices of an over-the-air update. */
 
 import type { OtaTargetQuery } from './ota-target-query';
 import type { IManagedThing } from '../things/managed-thing';
 
 /**
- * Which devices an OTA task is for.
+ * The devices of an OTA task.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-task-types-implementation.html
  */
@@ -23,9 +23,7 @@ export class OtaTarget {
     return new OtaTarget(managedThingIds, undefined);
   }
 
-  /**
-   * All managed things that a query finds, also those that it finds only later.
-   */
+  /** All managed things that match a query, including those that match it later. */
   public static query(query: OtaTargetQuery): OtaTarget {
     return new OtaTarget(undefined, query.queryString);
   }

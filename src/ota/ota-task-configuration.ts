@@ -1,7 +1,4 @@
-/**
- * OTA task configurations: how fast an update is rolled out, when it is aborted and when a device
- * has taken too long.
- */
+/** OTA task configurations: the rate of a rollout, the criteria of its abortion, and the timeout of a device. */
 
 import type { Duration, IResource } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
@@ -57,11 +54,7 @@ export interface OtaTaskConfigurationProps extends FleetResourceProps {
    */
   readonly description?: string;
 
-  /**
-   * How fast devices are told of an update.
-   *
-   * @default - as fast as the service can
-   */
+  /** The rate at which devices are notified of an update. @default - as fast as the service can */
   readonly rollout?: OtaRollout;
 
   /**
@@ -155,7 +148,7 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
   }
 
   /**
-   * When the service made the OTA task configuration, in ISO 8601 format.
+   * When the service created the OTA task configuration, in ISO 8601 format. @attribute
    *
    * @attribute
    */

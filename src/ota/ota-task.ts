@@ -54,36 +54,24 @@ export interface IOtaTask extends IResource {
  * Properties of an `OtaTask`.
  */
 export interface OtaTaskProps extends FleetResourceProps {
-  /**
-   * What devices get. A change replaces the OTA task.
-   */
+  /** The content of the update. A change replaces the OTA task. */
   readonly source: OtaSource;
 
-  /**
-   * Which devices get it. A change replaces the OTA task.
-   */
+  /** The devices that get the update. A change replaces the OTA task. */
   readonly target: OtaTarget;
 
   /**
-   * How fast devices are told of the update, when it is aborted, and when a device has taken too
-   * long. A change is made in place; without one again, the OTA task is replaced.
+   * The rate of the rollout, the criteria of its abortion, and the timeout of a device. A change is
+   * made in place; removing it replaces the OTA task.
    *
-   * @default - as fast as the service can, never aborted, as long as a device wants
+   * @default - as fast as the service can, never aborted, without a timeout
    */
   readonly taskConfiguration?: IOtaTaskConfiguration;
 
-  /**
-   * When devices are told of the update. A change replaces the OTA task.
-   *
-   * @default - at once
-   */
+  /** The times at which devices are notified of the update. A change replaces the OTA task. @default - at once */
   readonly schedule?: OtaSchedule;
 
-  /**
-   * How often a device that has failed tries again. A change replaces the OTA task.
-   *
-   * @default - never
-   */
+  /** How often a failed device retries. A change replaces the OTA task. @default - never */
   readonly retries?: OtaRetry[];
 
   /**
@@ -94,8 +82,8 @@ export interface OtaTaskProps extends FleetResourceProps {
   readonly description?: string;
 
   /**
-   * Tags of the OTA task, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to 128 and values of up to 256
-   * characters. A change is made in place.
+   * Tags of the OTA task, besides those of `Tags.of()`: 1 to 50 in all, with keys of 1 to 128 and
+   * values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -204,7 +192,7 @@ export class OtaTask extends OtaTaskBase {
   }
 
   /**
-   * When the service made the OTA task, in ISO 8601 format.
+   * When the service created the OTA task, in ISO 8601 format. @attribute
    *
    * @attribute
    */
@@ -213,7 +201,7 @@ export class OtaTask extends OtaTaskBase {
   }
 }
 
-/** The rules that the service's description does not tell. */
+/** The rules that the service's description does not state. */
 function* violations({
   target: { thingIds, queryString },
   schedule = {},
@@ -274,9 +262,7 @@ export class OtaTaskGrants {
     return new OtaTaskGrants(otaTask);
   }
 
-  /**
-   * The permissions on all OTA tasks of the account and Region, also on those that applications make.
-   */
+  /** The permissions on all OTA tasks of the account and Region, including those that applications create. */
   public static fromAccount(scope: Construct): OtaTaskGrants {
     return new OtaTaskGrants({ otaTaskArn: arnOf(scope, TYPE, '*') });
   }

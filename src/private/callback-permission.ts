@@ -1,11 +1,11 @@
-/** The permission for a service to invoke a function of the user's. */
+/** The permission of a service to invoke a function of the user. */
 
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** @param resource gets the function only after the service is allowed to use it */
+/** @param resource the resource that may use the function only after the permission exists */
 export function allowInvocation(
   scope: Construct, resource: Construct, callback: lambda.IFunction, id: string, service: string, sourceArn: string,
 ): void {

@@ -1,4 +1,4 @@
-/** The custom resource behind every construct of this library: to its L2s what an L1 is to the CDK's. */
+/** The custom resource behind every construct of this library: what an L1 is to the CDK's L2s. */
 
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations, CfnResource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
@@ -16,7 +16,7 @@ import { validationError } from './validation-error';
 import type { PropNames } from './violations';
 import { describe } from './violations';
 
-/** The names of a kind's properties, which are AWS's; their values are validated. */
+/** The kind's properties under AWS's names; their values are validated. */
 type PropertyName<K extends ResourceKind> =
   Exclude<keyof K['create']['input']['members'], 'ClientToken'> | keyof K['ownProperties'];
 
@@ -26,38 +26,30 @@ export interface CfnFleetResourceProps<K extends ResourceKind> {
   readonly propNames: PropNames;
   /** The construct's own props, of which the common ones are used here. */
   readonly common: FleetResourceProps;
-  /**
-   * What becomes of the resource unless the construct's own props say otherwise.
-   *
-   * @default - it is deleted
-   */
+  /** The removal policy, unless the construct's props give one. @default - the resource is deleted */
   readonly removalPolicy?: RemovalPolicy;
-  /**
-   * Whether the service makes the resource in its own time, which may be longer than one run of the function.
-   *
-   * @default false
-   */
+  /** Whether the creation may take longer than one run of the function. @default false */
   readonly waits?: boolean;
 }
 
-/** Tells the Lambda code how to read the properties, for it must read what every release of this library wrote. */
+/** The version of the properties' format. The Lambda code must read the properties of every release of this library. */
 const SCHEMA_VERSION = '1';
 
 /**
- * In seconds. A custom resource cannot wait longer; a shorter wait than the minimum would end
- * before a throttled call is repeated.
+ * In seconds. CloudFormation does not wait longer for a custom resource; a shorter wait than the
+ * minimum would end before the retry of a throttled call.
  */
 const TIMEOUT = { min: 60, usual: 600, waiting: 1800, max: 3600 };
 
-/** The service serves 10 calls a second of most operations, so that more resources than this make a deployment wait. */
+/** The service serves 10 calls a second of most operations, so a deployment of more resources than this has to wait. */
 const MANY = 100;
 const counts = perStack(() => new Map<string, number>());
 
 export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
-  /** Carries the tags of kinds that the service tags; other kinds have none. */
+  /** The tags, for kinds that have tags. */
   public readonly cdkTagManager?: TagManager;
   public readonly provider: FleetProvider;
-  /** What the Lambda code is allowed for this kind. */
+  /** The policy of the Lambda code for this kind. */
   public readonly policy: KindPolicy;
 
   constructor(scope: Construct, private readonly settings: CfnFleetResourceProps<K>) {
@@ -77,7 +69,7 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     this.provider = provider;
     if (kind.tagging) {
       this.cdkTagManager = new TagManager(TagType.MAP, kind.type, Tags, { tagPropertyName: 'Tags' });
-      // Tags of Tags.of() arrive until the app is synthesized.
+      // `Tags.of()` may add tags until synthesis.
       scope.node.addValidation({ validate: () => this.messages(this.tagViolations()) });
     }
     this.refuse([
@@ -86,8 +78,8 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
       ...timeoutViolations(ServiceTimeout),
     ]);
     this.policy = KindPolicy.of(provider, kind);
-    // Not only by way of the function: a rollback may remove the first resource of a kind together
-    // with the policy, while the function stays.
+    // A direct dependency as well: a rollback may remove the first resource of a kind together with
+    // the policy, while the function stays.
     this.addDependency(resourceOf(this.policy));
     warnOf(kind.service, provider);
     if (settings.waits) this.addDependency(resourceOf(selfInvocationOf(provider)));
@@ -96,12 +88,12 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     this.warnOfMany();
   }
 
-  /** An attribute that the Lambda code answers with. */
+  /** An attribute of the Lambda code's answer. */
   public attribute(name: K['attributes'][number]): string {
     return Token.asString(this.getAtt(name));
   }
 
-  /** The properties are looked at once more when every token has its value, for some tokens stand for secrets. */
+  /** The properties are checked again once every token has its value, because some tokens stand for secrets. */
   protected renderProperties(properties: Record<string, unknown>): Record<string, unknown> {
     if (isDynamic(properties)) {
       this.refuse(
@@ -160,8 +152,8 @@ function providerOf(scope: Construct, { provider = FleetProvider.of(scope) }: Fl
 }
 
 /**
- * What a construct is in the template. What many resources refer to is resolved for each of them,
- * and this sooner than the construct.
+ * The resource in the template. References are resolved for each referring resource, and this
+ * resolves faster than the construct.
  */
 const resourceOf = (construct: IConstruct) => construct.node.defaultChild as CfnResource;
 

@@ -1,4 +1,4 @@
-/** What the Lambda code may do for the resources of one kind. */
+/** The permissions of the Lambda code for the resources of one kind. */
 
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -11,8 +11,8 @@ import { secretReading } from './secret-access';
 import { arnOf, SERVICE_PRINCIPAL } from './service-arn';
 
 /**
- * The policy of a kind, made with the first resource of that kind. The function depends on it, and
- * by way of the function every resource does.
+ * The policy of a kind, created with the first resource of that kind. The function depends on it,
+ * and every resource depends on the function.
  *
  * It is a policy of its own, not a part of the role's default policy, so that CloudFormation
  * removes it only after the last resource of the kind is deleted. A default policy would lose the
@@ -36,12 +36,12 @@ export class KindPolicy extends iam.Policy {
         resources: [resourceType ? arnOf(provider, resourceType, '*', kind.service) : '*'],
       })),
     });
-    // By way of the role, which leaves the policy out where the role must not be changed.
+    // Through the role, which omits the policy if the role must not be changed.
     provider.role.attachInlinePolicy(this);
     provider.lambdaFunction.node.addDependency(this);
   }
 
-  /** Allows the Lambda code to hand the role to the service, and to nobody else; once for each role. */
+  /** Allows the Lambda code to pass the role to the service, and to no other; once for each role. */
   public allowPassing(role: iam.IRole, service: string): void {
     if (this.passed.has(role)) return;
     this.passed.add(role);
@@ -60,8 +60,8 @@ export class KindPolicy extends iam.Policy {
   }
 
   /**
-   * Allows the Lambda code to have the service make the role by which it writes logs and serves the
-   * custom endpoint, where the account does not have it yet.
+   * Allows the service, when the Lambda code calls it, to create the role by which it writes logs
+   * and serves the custom endpoint.
    *
    * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/security-iam-awsmanpol.html
    */
@@ -84,7 +84,10 @@ export class KindPolicy extends iam.Policy {
     );
   }
 
-  /** Makes the grant effective before any resource of the kind is made, and keeps it until the last one is deleted. */
+  /**
+   * Makes the grant effective before the first resource of the kind is created, and keeps it until
+   * the last one is deleted.
+   */
   public follow(grant: iam.Grant): void {
     if (this.preceding.has(grant)) return;
     this.preceding.add(grant);
@@ -93,8 +96,8 @@ export class KindPolicy extends iam.Policy {
 }
 
 /**
- * Allows the function to go on in another run of itself, when one run is too short. Resources that
- * may need it depend on it themselves: the function cannot, since the policy names the function.
+ * Allows the function to continue in another run of itself. Resources that may need this depend on
+ * it themselves: the function cannot, because the policy names the function.
  */
 export function selfInvocationOf(provider: FleetProvider): iam.Policy {
   const id = 'SelfInvocationPolicy';

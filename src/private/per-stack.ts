@@ -1,9 +1,9 @@
-/** What is kept once for each stack. */
+/** Values that exist once for each stack. */
 
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A function that answers with the value of the construct's stack, made on first use. */
+/** Returns a function that returns the value of the construct's stack, created on first use. */
 export function perStack<T>(make: () => T): (scope: IConstruct) => T {
   const values = new WeakMap<Stack, T>();
   return (scope) => {

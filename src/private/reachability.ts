@@ -1,4 +1,4 @@
-/** Warnings of services that the function may not reach. */
+/** Warnings about services that the function may not reach. */
 
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { ResourceKind } from '../api/resource-kind';

@@ -1,6 +1,6 @@
 /**
- * What the Lambda code may do with secrets: put a private key into one, look up its version, read
- * what a resource is made from.
+ * The permissions of the Lambda code on secrets: to write a private key, to look up a version, to
+ * read the input of a resource.
  */
 
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -23,17 +23,17 @@ export function allowSecretWrite(scope: Construct, role: iam.IRole, secret: secr
   return policyOf(scope, role, use(secret, operations, ['kms:Decrypt', 'kms:GenerateDataKey']));
 }
 
-/** Allows the role to look up which version of the secrets is current, but not to read them. */
+/** Allows the role to look up the current version of the secrets, but not to read them. */
 export function allowLookup(scope: Construct, role: iam.IRole, secrets: readonly secretsmanager.ISecret[]): iam.Policy {
   return policyOf(scope, role, [allow([DescribeSecret], secrets)]);
 }
 
-/** What allows reading the secret. */
+/** The statements that allow reading the secret. */
 export function secretReading(secret: secretsmanager.ISecret): iam.PolicyStatement[] {
   return use(secret, [GetSecretValue], ['kms:Decrypt']);
 }
 
-/** The policy is the scope's own, so that it outlasts the scope's custom resource, whose deletion still needs it. */
+/** The policy belongs to the scope, so that it outlasts the scope's custom resource, whose deletion still needs it. */
 function policyOf(scope: Construct, role: iam.IRole, statements: iam.PolicyStatement[]): iam.Policy {
   const policy = new iam.Policy(scope, 'SecretPolicy', { statements });
   role.attachInlinePolicy(policy);

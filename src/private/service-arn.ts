@@ -1,11 +1,11 @@
-/** ARNs of the services' resources, of those that have one, and the principal that the service is. */
+/** The ARNs of the services' resources, and the service principal. */
 
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { validationError } from './validation-error';
 import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integrations/endpoint';
 
-/** As which AWS IoT managed integrations acts. */
+/** The principal of AWS IoT managed integrations. */
 export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName}.amazonaws.com`;
 
 /** The ARN of a resource of the scope's account and Region. @param service the signing name of the service */

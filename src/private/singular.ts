@@ -1,4 +1,4 @@
-/** Settings of which there is one: in an account and Region, or of a managed thing. */
+/** Settings that exist once: in an account and Region, or for a managed thing. */
 
 import { createHash } from 'node:crypto';
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
@@ -32,9 +32,8 @@ export function oneOfThing<K extends ResourceKind>(
 }
 
 /**
- * The logical ID does not depend on where the construct is: a construct that is moved would
- * otherwise put the setting, and then CloudFormation would delete the former resource, which takes
- * the setting away again.
+ * The logical ID does not depend on the construct's place. Otherwise a moved construct would put
+ * the setting, and CloudFormation would then delete the former resource, which resets the setting.
  */
 function singular<K extends ResourceKind>(
   scope: Construct,
@@ -58,7 +57,7 @@ function singular<K extends ResourceKind>(
   return resource;
 }
 
-/** The ID, or where it comes from: resources of two stacks may have the same logical ID. */
+/** The ID, or the reference from which it comes: resources of two stacks may have the same logical ID. */
 function keyOf(id: string, stack: Stack): string {
   const token = Tokenization.reverseString(id).firstToken;
   const other =

@@ -1,4 +1,4 @@
-/** Telling constructs of this library apart without `instanceof`, which fails across two copies of the library. */
+/** Recognizes constructs of this library without `instanceof`, which fails across two copies of the library. */
 
 export function mark(construct: object, symbol: symbol): void {
   Object.defineProperty(construct, symbol, { value: true });

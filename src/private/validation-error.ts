@@ -4,7 +4,8 @@ import { ValidationError } from 'aws-cdk-lib/core/lib/errors';
 import type { IConstruct } from 'constructs';
 
 /**
- * An error that names the construct it is about.
+ * An error that names its construct. The CDK brands the code as a literal string by an internal
+ * tag; the cast stands for that tag.
  *
  * The CDK brands the code as a literal string by a tag of its internals; the cast stands for that tag.
  */

@@ -1,4 +1,4 @@
-/** The condition under which a key is used by way of a service only. */
+/** The condition that a key is used through a service only. */
 
 export function viaService(
   service: string,

@@ -1,8 +1,8 @@
-/** Broken rules, told in the words of the props that the user wrote. */
+/** Reports broken rules with the names of the user's props. */
 
 import type { Violation } from '../api/validate';
 
-/** Which prop a property comes from, where that is not its own name in camel case. */
+/** The prop of a property, if it is not the property's name in camel case. */
 export type PropNames = Readonly<Record<string, string>>;
 
 export function describe({ path, value, rule }: Violation, names: PropNames): string {

@@ -1,4 +1,4 @@
-/** What AWS Lambda does in a function's name to have it in a VPC. */
+/** The permissions that AWS Lambda needs to run a function in a VPC. */
 
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -13,8 +13,8 @@ const ON_RESOURCES = [
 ];
 
 /**
- * Narrower than to all IDs of the account and Region these actions cannot be limited: AWS Lambda
- * makes the network interfaces, and may not connect the function if it cannot delete every one of
+ * These actions cannot be limited further than to all network interfaces of the account and Region:
+ * AWS Lambda creates them, and refuses to connect the function if it cannot delete every one of
  * them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions

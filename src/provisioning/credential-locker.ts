@@ -52,7 +52,7 @@ export interface CredentialLockerProps extends FleetResourceProps {
   readonly credentialLockerName?: string;
 
   /**
-   * Tags of the credential locker, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1 to
+   * Tags of the credential locker, besides those of `Tags.of()`: 1 to 50 in all, with keys of 1 to
    * 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
@@ -130,7 +130,7 @@ export class CredentialLocker extends CredentialLockerBase {
   }
 
   /**
-   * When the service made the credential locker, in ISO 8601 format.
+   * When the service created the credential locker, in ISO 8601 format. @attribute
    *
    * @attribute
    */
@@ -150,9 +150,7 @@ export class CredentialLockerGrants {
     return new CredentialLockerGrants(credentialLocker);
   }
 
-  /**
-   * The permissions on all credential lockers of the account and Region, also on those that applications make.
-   */
+  /** The permissions on all credential lockers of the account and Region, including those that applications create. */
   public static fromAccount(scope: Construct): CredentialLockerGrants {
     return new CredentialLockerGrants({ credentialLockerArn: arnOf(scope, TYPE, '*') });
   }

@@ -39,8 +39,8 @@ export interface IProvisioningProfile extends IResource {
   readonly provisioningProfileArn: string;
 
   /**
-   * The secret that holds the claim certificate and its private key, where the service generated
-   * them: JSON with the members `ProvisioningProfileId`, `ClaimCertificate` and
+   * The secret that holds the claim certificate and its private key, if the service generated them:
+   * JSON with the members `ProvisioningProfileId`, `ClaimCertificate` and
    * `ClaimCertificatePrivateKey`.
    */
   readonly claimCertificateSecret?: secretsmanager.ISecret;
@@ -61,27 +61,29 @@ export interface ProvisioningProfileProps extends FleetResourceProps {
   readonly provisioningType: ProvisioningType;
 
   /**
-   * The name of the provisioning profile, by which devices ask for it: 1 to 36 letters, digits,
-   * hyphens and underscores.
+   * The name of the provisioning profile, by which devices request it: 1 to 36 letters, digits,
+   * hyphens and underscores. The service cannot change a provisioning profile, and a named one is
+   * only replaced under another name; a change of `provisioningType` under the same name fails at
+   * deployment.
+   * @default - the service chooses
    *
    * The service cannot change a provisioning profile, and a named one is only replaced under another name; a change of
    * `provisioningType` under the same name fails at deployment.
-   *
-   * @default - the service chooses
    */
   readonly provisioningProfileName?: string;
 
   /**
-   * Where the claim certificate and its private key are put. The service gives the key out once, so
-   * that only this secret has it; it is never in the template, an event or a log. Only for profiles
-   * whose claim certificate the service generates.
+   * The secret that receives the claim certificate and its private key. The service returns the key
+   * once, so that only this secret has it; it is never in the template, an event or a log. Only for
+   * profiles whose claim certificate the service generates.
    *
-   * @default - a secret is made, with the removal policy of the profile, if the service generates the claim certificate
+   * @default - a secret with the removal policy of the profile, if the service generates the claim
+   *   certificate
    */
   readonly claimCertificateSecret?: secretsmanager.ISecret;
 
   /**
-   * Tags of the provisioning profile, beside those of `Tags.of()`: 1 to 50 in all, with keys of 1
+   * Tags of the provisioning profile, besides those of `Tags.of()`: 1 to 50 in all, with keys of 1
    * to 128 and values of up to 256 characters. A change is made in place.
    *
    * @default - only the tags of `Tags.of()`
@@ -226,7 +228,7 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
   }
 
   /**
-   * The name of the provisioning profile, by which devices ask for it.
+   * The name of the provisioning profile, by which devices request it. @attribute
    *
    * @attribute
    */

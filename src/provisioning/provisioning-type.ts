@@ -43,7 +43,7 @@ export class ProvisioningType {
   }
 
   private constructor(
-    /** What the service calls it. */
+    /** The service's name of the type. */
     public readonly name: string,
     /** Your own claim certificate. */
     public readonly claimCertificate?: string,
@@ -51,9 +51,7 @@ export class ProvisioningType {
     public readonly caCertificate?: string,
   ) {}
 
-  /**
-   * Whether the service generates a claim certificate and hands out its private key.
-   */
+  /** Whether the service generates a claim certificate and returns its private key. */
   public get generatesClaimCertificate(): boolean {
     return this.claimCertificate === undefined && this.caCertificate === undefined;
   }

@@ -1,4 +1,4 @@
-/** By what a device shows that it is the one which is meant: what is printed on it, or what the service found. */
+/** The material that identifies a device: printed on it, or found by the service. */
 
 import { Token } from 'aws-cdk-lib';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,20 +21,23 @@ export enum AuthenticationMaterialType {
   ZWAVE_QR_BAR_CODE = 'ZWAVE_QR_BAR_CODE',
   /** The barcode of a Zigbee device, which holds its install code. */
   ZIGBEE_QR_BAR_CODE = 'ZIGBEE_QR_BAR_CODE',
-  /** What the service tells of a device that it has discovered. */
+  /** The material in the service's list of discovered devices. */
   DISCOVERED_DEVICE = 'DISCOVERED_DEVICE',
   /** A device at a third-party cloud, with the account associations by which it is reached. */
   PRE_ONBOARDED_CLOUD = 'PRE_ONBOARDED_CLOUD',
 }
 
-/** What is no secret: it names a device, and does not let anybody control it. */
+/** Types without secrets: their material names a device, and gives no control over it. */
 const NAMES_ONLY = [AuthenticationMaterialType.WIFI_SETUP_QR_BAR_CODE, AuthenticationMaterialType.PRE_ONBOARDED_CLOUD];
 
 const { UniversalProductCode, InternationalArticleNumber, SerialNumber, ConnectorDeviceId } =
   GetManagedThing.output.members;
 
 /**
- * What a managed thing is made from.
+ * The material that identifies the device of a managed thing. Barcodes of Z-Wave, Zigbee and custom
+ * devices hold keys: keep them in a secret, with `fromSecret()`. The other methods put the material
+ * into the template, where everybody sees it who may read the stack; synthesis warns of those that
+ * hold keys.
  *
  * Barcodes of Z-Wave, Zigbee and custom devices hold keys: keep them in a secret, with
  * `fromSecret()`. The other methods put the material into the template, where everybody sees it who

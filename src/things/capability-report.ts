@@ -1,7 +1,8 @@
-/** What a device can do, in the terms of the data model. */
+/** The abilities of a device, in the terms of the data model. */
 
 /**
- * What a device can do: its endpoints with their capabilities.
+ * The abilities of a device: its endpoints with their capabilities. Devices report this when they
+ * are onboarded, so it is for devices whose abilities must be known before that.
  *
  * Devices report this when they are onboarded, so that it is for devices of which it must be known before.
  *
@@ -32,22 +33,20 @@ export interface CapabilityReportEndpoint {
    */
   readonly id: string;
 
-  /**
-   * What the endpoint can do, in up to 40 capabilities.
-   */
+  /** The abilities of the endpoint, in up to 40 capabilities. */
   readonly capabilities: CapabilityReportCapability[];
 
   /**
-   * What the endpoint is, such as `On/Off Switch`: up to 50 types, each of up to 256 letters,
+   * The types of the endpoint, such as `On/Off Switch`: up to 50, each of up to 256 letters,
    * digits, spaces and `=_.,@+-/`.
    *
-   * @default - it is of no type
+   * @default - it has no type
    */
   readonly deviceTypes?: string[];
 }
 
 /**
- * One capability of an endpoint, and what of it the endpoint supports.
+ * One capability of an endpoint, and the parts of it that the endpoint supports.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CapabilityReportCapability.html
  */
@@ -81,11 +80,7 @@ export interface CapabilityReportCapability {
    */
   readonly actions?: string[];
 
-  /**
-   * The events that the endpoint tells of; up to 100.
-   *
-   * @default - none
-   */
+  /** The events that the endpoint reports; up to 100. @default - none */
   readonly events?: string[];
 }
 
@@ -129,6 +124,6 @@ export enum CapabilitySchemaFormat {
   AWS = 'AWS',
   /** The Zigbee Cluster Library. */
   ZCL = 'ZCL',
-  /** What a cloud connector understands. */
+  /** The language of a cloud connector. */
   CONNECTOR = 'CONNECTOR',
 }

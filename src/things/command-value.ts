@@ -1,4 +1,4 @@
-/** Values of what a command tells a device. */
+/** Values of the parameters of a command. */
 
 /**
  * A value that a command gives to a parameter of an action.

@@ -1,4 +1,4 @@
-/** Device discoveries: a hub, or the cloud behind a connector, is asked by a deployment for devices. */
+/** Device discoveries: a deployment asks a hub, or the cloud behind a connector, for devices. */
 
 import type { IResource } from 'aws-cdk-lib';
 import { Fn, Resource } from 'aws-cdk-lib';
@@ -34,14 +34,12 @@ export interface IDeviceDiscovery extends IResource {
  * Properties of a `DeviceDiscovery`. A change discovers again.
  */
 export interface DeviceDiscoveryProps extends DeployTimeActionProps {
-  /**
-   * What kind of devices is looked for, and where.
-   */
+  /** The kind of the wanted devices, and the place of the search. */
   readonly discoveryType: DiscoveryType;
 
   /**
-   * Whether the deployment waits until the discovery ends, which it does after some minutes, and
-   * fails where nothing is found.
+   * Whether the deployment waits until the discovery ends, which takes some minutes, and fails if
+   * no device is found.
    *
    * @default true
    */
@@ -56,7 +54,7 @@ abstract class DeviceDiscoveryBase extends Resource implements IDeviceDiscovery 
 }
 
 /**
- * A discovery of devices, which a deployment carries out.
+ * A discovery of devices, which a deployment performs.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_StartDeviceDiscovery.html
  *
@@ -127,7 +125,8 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * How the discovery stood when the deployment went on: `SUCCEEDED`, if it was waited for.
+   * The status of the discovery when the deployment continued: `SUCCEEDED`, if the deployment
+   * waited for it. @attribute
    *
    * @attribute
    */
@@ -145,7 +144,8 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * When the discovery ended, in ISO 8601 format; empty if that was not waited for.
+   * When the discovery ended, in ISO 8601 format; empty if the deployment did not wait for it.
+   * @attribute
    *
    * @attribute
    */
@@ -154,7 +154,7 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * How many devices were found.
+   * The number of discovered devices. @attribute
    *
    * @attribute
    */
@@ -163,9 +163,9 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * What a managed thing of type `DISCOVERED_DEVICE` is made from, of one of the devices that were
-   * found. The deployment fails where there are not as many. CloudFormation has room for 2 KB of
-   * them all.
+   * The authentication material of one of the discovered devices, for a managed thing of type
+   * `DISCOVERED_DEVICE`. The deployment fails if there are fewer devices. CloudFormation has room
+   * for 2 KB of all materials.
    *
    * @param index which device, counted from 0 in the order of the service
    */
@@ -185,9 +185,7 @@ export class DeviceDiscoveryGrants {
     return new DeviceDiscoveryGrants();
   }
 
-  /**
-   * The permissions on all device discoveries of the account and Region, also on those that applications start.
-   */
+  /** The permissions on all device discoveries of the account and Region, including those that applications start. */
   public static fromAccount(_scope: Construct): DeviceDiscoveryGrants {
     return new DeviceDiscoveryGrants();
   }

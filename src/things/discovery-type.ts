@@ -1,4 +1,4 @@
-/** What kind of devices a discovery is for, and where they are looked for. */
+/** The kinds of device discoveries, and where each searches. */
 
 import type { IManagedThing } from './managed-thing';
 import type { IAccountAssociation } from '../connectors/account-association';
@@ -15,9 +15,7 @@ export enum DeviceProtocol {
   CUSTOM = 'CUSTOM',
 }
 
-/**
- * What a hub is told to look for by a protocol of your own.
- */
+/** The search of a hub by a protocol of your own. */
 export interface CustomDiscoveryOptions {
   /**
    * The name by which the hub knows the protocol: 1 to 512 letters, digits, spaces and any of _.{}:"-
@@ -25,17 +23,15 @@ export interface CustomDiscoveryOptions {
   readonly name: string;
 
   /**
-   * What else the hub's software is told: up to 49 values of 1 to 512 such characters each, with
+   * Further details for the hub's software: up to 49 values of 1 to 512 such characters each, with
    * names of 1 to 256 letters, digits, spaces, underscores, dots and hyphens.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly details?: { [name: string]: string };
 }
 
-/**
- * Which devices of an account are looked for.
- */
+/** The devices of an account to search for. */
 export interface CloudDiscoveryOptions {
   /**
    * The devices, as the third-party cloud names them: up to 100.
@@ -45,9 +41,7 @@ export interface CloudDiscoveryOptions {
   readonly connectorDeviceIds?: string[];
 }
 
-/**
- * Whose capabilities are looked for again.
- */
+/** The devices whose capabilities are discovered again. */
 export interface RediscoveryOptions {
   /**
    * The protocol of the devices.
@@ -63,7 +57,7 @@ export interface RediscoveryOptions {
 }
 
 /**
- * What kind of devices a discovery is for, and where they are looked for.
+ * The kind of a device discovery, and where it searches.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_StartDeviceDiscovery.html
  */
@@ -100,9 +94,7 @@ export class DiscoveryType {
     return new DiscoveryType('CLOUD', { AccountAssociationId, ConnectorDeviceIdList: options.connectorDeviceIds });
   }
 
-  /**
-   * What devices that a hub has already can do, for example after an update of theirs.
-   */
+  /** The capabilities of devices that a hub already has, for example after an update of the devices. */
   public static capabilityRediscovery(hub: IManagedThing, options: RediscoveryOptions): DiscoveryType {
     return new DiscoveryType('CONTROLLER_CAPABILITY_REDISCOVERY', {
       ControllerIdentifier: hub.managedThingId,
@@ -112,7 +104,7 @@ export class DiscoveryType {
   }
 
   private constructor(
-    /** What the service calls it. */
+    /** The service's name of the type. */
     public readonly name: string,
     /** @internal */
     public readonly _properties: object,

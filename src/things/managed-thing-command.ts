@@ -11,7 +11,7 @@ import { CfnFleetResource } from '../private/cfn-fleet-resource';
 import { isMarked, mark } from '../private/type-guard';
 
 /**
- * What a capability is to do.
+ * An action of a capability.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/APIReference/API_CapabilityAction.html
  */
@@ -21,11 +21,7 @@ export interface CommandAction {
    */
   readonly name: string;
 
-  /**
-   * What the action is told. The template shows it.
-   *
-   * @default - nothing
-   */
+  /** The parameters of the action. The template shows them. @default - none */
   readonly parameters?: { [name: string]: CommandValue };
 }
 
@@ -50,9 +46,7 @@ export interface CommandCapability {
    */
   readonly version: string;
 
-  /**
-   * What it is to do: 1 to 5 actions.
-   */
+  /** The actions: 1 to 5. */
   readonly actions: CommandAction[];
 }
 
@@ -67,9 +61,7 @@ export interface CommandEndpoint {
    */
   readonly endpointId: string;
 
-  /**
-   * Which of its capabilities are to do something: 1 to 5.
-   */
+  /** The capabilities that perform actions: 1 to 5. */
   readonly capabilities: CommandCapability[];
 }
 
@@ -82,9 +74,7 @@ export interface ManagedThingCommandProps extends DeployTimeActionProps {
    */
   readonly managedThing: IManagedThing;
 
-  /**
-   * What its endpoints are to do: 1 to 5.
-   */
+  /** The endpoints that perform actions: 1 to 5. */
   readonly endpoints: CommandEndpoint[];
 
   /**
@@ -98,8 +88,9 @@ export interface ManagedThingCommandProps extends DeployTimeActionProps {
 const SYMBOL = Symbol.for('cdk-device-fleets.ManagedThingCommand');
 
 /**
- * A command to a managed thing, which a deployment sends. What comes of it is told by a
- * `DEVICE_COMMAND` notification; the deployment does not wait for it.
+ * A command to a managed thing, which a deployment sends. A `DEVICE_COMMAND` notification reports
+ * the result; the deployment does not wait for it. The service does not recognize a repeated
+ * command, so the command should do no harm when it arrives twice.
  *
  * The service does not recognize a repeated command, so that it should do no harm when it arrives twice.
  *
@@ -160,7 +151,7 @@ export class ManagedThingCommand extends Resource {
   }
 
   /**
-   * The ID by which the notification of the command's result names it.
+   * The ID by which the notification of the result names the command. @attribute
    *
    * @attribute
    */
@@ -168,7 +159,7 @@ export class ManagedThingCommand extends Resource {
     return this.resource.ref;
   }
 
-  /** As JSON, for CloudFormation would turn the numbers of a structure into texts. */
+  /** As JSON, because CloudFormation would turn the numbers of a structure into texts. */
   private actionOf({ name, parameters }: CommandAction) {
     return { name, parameters: parameters && Stack.of(this).toJsonString(CommandValue.ofStructure(parameters)._json) };
   }

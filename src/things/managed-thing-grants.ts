@@ -1,4 +1,4 @@
-/** What application code may be allowed on managed things. */
+/** The permissions on managed things for application code. */
 
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -34,9 +34,7 @@ export class ManagedThingGrants {
     return new ManagedThingGrants(managedThing);
   }
 
-  /**
-   * The permissions on all managed things of the account and Region, also on those that applications make.
-   */
+  /** The permissions on all managed things of the account and Region, including those that applications create. */
   public static fromAccount(scope: Construct): ManagedThingGrants {
     return new ManagedThingGrants({ managedThingArn: arnOf(scope, TYPE, '*') });
   }

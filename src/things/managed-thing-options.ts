@@ -1,21 +1,21 @@
-/** What a managed thing can be, how far it can have come, and how it takes part in its network. */
+/** The roles and statuses of managed things, and their options in a network. */
 
 import type { Duration } from 'aws-cdk-lib';
 
 /**
- * What a managed thing is to the service.
+ * The role of a managed thing for the service.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-hubsetup.html
  */
 export enum ManagedThingRole {
   /** A hub that takes no commands itself. */
   CONTROLLER = 'CONTROLLER',
-  /** A device, or a hub that takes commands too. */
+  /** A device, or a hub that also takes commands. */
   DEVICE = 'DEVICE',
 }
 
 /**
- * How far a managed thing has come. Each status is followed by the next.
+ * The status of a managed thing. Each status is followed by the next.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/device-provisioning.html
  */
@@ -47,23 +47,15 @@ export enum HubNetworkMode {
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-wss.html
  */
 export interface WifiSimpleSetup {
-  /**
-   * Whether the device, a hub, hands out the credentials.
-   *
-   * @default - the service decides, which is as false
-   */
+  /** Whether the device, a hub, provides the credentials. @default - the service decides, which is as false */
   readonly asProvisioner?: boolean;
 
-  /**
-   * Whether the device asks for the credentials.
-   *
-   * @default - the service decides, which is as false
-   */
+  /** Whether the device requests the credentials. @default - the service decides, which is as false */
   readonly asProvisionee?: boolean;
 
   /**
    * How long the device may take once it is set up, in whole minutes between 5 and 15. Any update
-   * of the managed thing lets the time begin anew.
+   * of the managed thing restarts the time.
    *
    * @default Duration.minutes(15)
    */

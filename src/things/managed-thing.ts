@@ -49,13 +49,12 @@ export interface IManagedThing extends IResource {
  */
 export interface ManagedThingProps extends FleetResourceProps {
   /**
-   * What the device is to the service. A change replaces the managed thing, which takes other authentication material.
+   * The role of the device for the service. A change replaces the managed thing, which takes other
+   * authentication material.
    */
   readonly role: ManagedThingRole;
 
-  /**
-   * By what the device shows that it is the one which is meant. A change replaces the managed thing.
-   */
+  /** The material that identifies the device. A change replaces the managed thing. */
   readonly authenticationMaterial: AuthenticationMaterial;
 
   /**
@@ -68,18 +67,18 @@ export interface ManagedThingProps extends FleetResourceProps {
 
   /**
    * The locker of the household that the device belongs to: a hub onboards the devices of its
-   * locker without a second scan. A change is made in place; the service has no way to take a
-   * device out of every locker.
+   * locker without a second scan. A change is made in place; the service has no way to remove a
+   * device from every locker.
    *
    * @default - the device is in no locker
    */
   readonly credentialLocker?: ICredentialLocker;
 
   /**
-   * To whom the device belongs: 1 to 64 letters, digits and `_.,@-`. It should not identify a
-   * person. A change is made in place.
+   * The owner of the device: 1 to 64 letters, digits and `_.,@-`. It should not identify a person.
+   * A change is made in place.
    *
-   * @default - nobody
+   * @default - the device has no owner
    */
   readonly owner?: string;
 
@@ -98,8 +97,7 @@ export interface ManagedThingProps extends FleetResourceProps {
   readonly model?: string;
 
   /**
-   * What the device is, such as `light bulb`: 1 to 64 characters. A change is made in place.
-   *
+   * The class of the device, such as `light bulb`: 1 to 64 characters. A change is made in place.
    * @default - it is not classified
    */
   readonly classification?: string;
@@ -114,18 +112,14 @@ export interface ManagedThingProps extends FleetResourceProps {
 
   /**
    * Attributes by which over-the-air updates find their devices: 1 to 50, with keys of up to 128
-   * and values of up to 800 characters. A change is made in place; the service has no way to take
-   * all of them away.
+   * and values of up to 800 characters. A change is made in place; the service has no way to remove
+   * all of them.
    *
    * @default - the managed thing has no metadata
    */
   readonly metaData?: { [key: string]: string };
 
-  /**
-   * What the device can do. A change is made in place.
-   *
-   * @default - what the device reports
-   */
+  /** The abilities of the device. A change is made in place. @default - what the device reports */
   readonly capabilityReport?: CapabilityReport;
 
   /**
@@ -150,26 +144,27 @@ export interface ManagedThingProps extends FleetResourceProps {
   readonly hubNetworkMode?: HubNetworkMode;
 
   /**
-   * How far the device must have come before the deployment goes on. It waits for new managed
-   * things only, and no longer than `serviceTimeout`: somebody has to power the device on.
+   * The status that the device must reach before the deployment continues. The deployment waits for
+   * new managed things only, and no longer than `serviceTimeout`: somebody has to power the device
+   * on.
    *
-   * @default - the deployment goes on as soon as the managed thing is made
+   * @default - the deployment continues as soon as the managed thing is created
    */
   readonly waitForStatus?: ManagedThingStatus;
 
   /**
-   * Whether the managed thing is deleted without the device and its hub having their part in it.
-   * Otherwise the deletion takes until they have answered, and fails with `serviceTimeout` while
-   * they are offline.
+   * Whether the managed thing is deleted without waiting for the device and its hub. Otherwise the
+   * deletion takes until they have answered, and fails with `serviceTimeout` while they are
+   * offline.
    *
    * @default false
    */
   readonly forceDelete?: boolean;
 
   /**
-   * Tags of the managed thing, beside those of `Tags.of()`: 1 to 49 in all, with keys of 1 to 128
-   * and values of up to 256 characters. A change is made in place. One more tag tells what the
-   * thing was made from.
+   * Tags of the managed thing, besides those of `Tags.of()`: 1 to 49 in all, with keys of 1 to 128
+   * and values of up to 256 characters. A change is made in place. One more tag identifies the
+   * authentication material.
    *
    * @default - only the tags of `Tags.of()`
    */
@@ -282,7 +277,7 @@ export class ManagedThing extends ManagedThingBase {
   }
 
   /**
-   * When the service made the managed thing, in ISO 8601 format.
+   * When the service created the managed thing, in ISO 8601 format. @attribute
    *
    * @attribute
    */
@@ -291,7 +286,7 @@ export class ManagedThing extends ManagedThingBase {
   }
 
   /**
-   * How far the managed thing had come when it was last deployed, such as `PRE_ASSOCIATED`.
+   * The status of the managed thing at the latest deployment, such as `PRE_ASSOCIATED`. @attribute
    *
    * @attribute
    */

@@ -34,7 +34,7 @@ const Description = string({ min: 1, max: 4096, pattern: '[A-Za-z0-9-_ ]+' });
 const ErrorMessage = string({ min: 1, max: 4096, pattern: '[A-Za-z0-9-_ ]+' });
 const GeneralAuthorization = structure({ AuthMaterialName });
 const Name = string({ min: 1, max: 128, pattern: '[A-Za-z0-9-_ ]+' });
-/** Empty where the end user need not open any. */
+/** Empty if the end user need not open a URL. */
 const OAuthAuthorizationUrl = sensitive(string({ min: 0, max: 1024, pattern: '$|^(https):\\/\\/.*' }));
 
 const SUBJECT = { type: 'account-association', idMember: 'AccountAssociationId' } as const;

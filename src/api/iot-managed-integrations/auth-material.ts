@@ -1,4 +1,4 @@
-/** The name of what a connector is authorized with, where that is not OAuth. */
+/** The name of a credential by which a connector is authorized without OAuth. */
 
 import { string } from '../schema';
 

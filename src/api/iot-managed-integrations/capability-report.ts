@@ -1,6 +1,6 @@
 /**
- * What a device can do: its endpoints with their capabilities, and schemas of capabilities that the
- * service does not know.
+ * The abilities of a device: its endpoints with their capabilities, and schemas of capabilities
+ * that the service does not know.
  */
 
 import { document, integer, list, oneOf, required, string, structure } from '../schema';
@@ -17,7 +17,7 @@ export const DeviceType = string({ min: 0, max: 256, pattern: '[a-zA-Z0-9=_. ,@\
 export const NodeId = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_.,@\\+\\-/]+' });
 export const ReportVersion = string({ min: 1, max: 10, pattern: '1\\.0\\.0' });
 export const CapabilityVersion = string({ min: 1, max: 64, pattern: '(0|[1-9][0-9]*)' });
-/** Of capabilities, properties, actions and events. */
+/** Names of capabilities, properties, actions and events. */
 export const CapabilityName = string({ min: 1, max: 128, pattern: '[/a-zA-Z0-9\\._ -]+' });
 /** The revision of a Matter cluster. */
 export const Revision = integer({ min: 1, max: 10 });

@@ -8,7 +8,7 @@ const failure = (name: string, status: number, members: Members = {}): ErrorShap
 
 export const AccessDeniedException = failure('AccessDeniedException', 403);
 export const ConflictException = failure('ConflictException', 409);
-/** What some operations answer instead of InternalServerException. */
+/** The error that some operations answer instead of InternalServerException. */
 export const InternalFailureException = failure('InternalFailureException', 500);
 export const InternalServerException = failure('InternalServerException', 500);
 export const InvalidRequestException = failure('InvalidRequestException', 400);
@@ -23,7 +23,7 @@ export const ThrottlingException = failure('ThrottlingException', 429);
 export const UnauthorizedException = failure('UnauthorizedException', 401);
 export const ValidationException = failure('ValidationException', 400);
 
-/** What every operation but the tagging ones can answer. */
+/** The errors that every operation except the tagging ones can answer. */
 export const COMMON_ERRORS = [
   AccessDeniedException,
   InternalServerException,
@@ -31,7 +31,7 @@ export const COMMON_ERRORS = [
   ValidationException,
 ] as const;
 
-/** Where AWS's model does not call it an idempotency token, so that clients do not make one up. */
+/** A client token that AWS's model does not declare as an idempotency token, so that clients do not generate it. */
 export const PlainClientToken = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9=_-]+' });
 export const ClientToken = idempotencyToken(PlainClientToken);
 
@@ -53,5 +53,5 @@ export const PAGE = {
 
 export const LogLevel = oneOf('DEBUG', 'ERROR', 'INFO', 'WARN');
 
-/** By which a command and what comes of it are brought together. */
+/** The ID that relates the result of a command to the command. */
 export const TraceId = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9:=_-]+' });

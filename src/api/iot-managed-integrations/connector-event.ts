@@ -1,4 +1,4 @@
-/** What cloud connectors tell the service: devices that they have found, answers of commands, events of devices. */
+/** The events that cloud connectors send: discovered devices, results of commands, events of devices. */
 
 import { document, integer, label, list, oneOf, operation, required, sensitive, string, structure } from '../schema';
 import { CapabilitySchemas } from './capability-report';

@@ -1,4 +1,4 @@
-/** The default encryption configuration: by which key the service encrypts what it holds for the account. */
+/** The default encryption configuration: the key by which the service encrypts the account's data. */
 
 import type { ResourceKind } from '../resource-kind';
 import { oneOf, operation, required, string, structure } from '../schema';

@@ -1,4 +1,4 @@
-/** Destinations: the stream that notifications are delivered to. */
+/** Destinations: the streams to which the service delivers notifications. */
 
 import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, string, structure, timestamp } from '../schema';

@@ -1,4 +1,4 @@
-/** Device discoveries: a hub, or the cloud behind a connector, is asked for devices that can be onboarded. */
+/** Device discoveries: a hub, or the cloud behind a connector, searches for devices that can be onboarded. */
 
 import type { ResourceKind } from '../resource-kind';
 import {

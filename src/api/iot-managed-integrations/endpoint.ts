@@ -1,6 +1,7 @@
 /**
- * How AWS IoT managed integrations is addressed. Constructs and Lambda code import this, and the files of the resources
- * that they are about, instead of the index: that would load every operation of the service.
+ * The endpoint of AWS IoT managed integrations. Constructs and Lambda code import this, and the
+ * files of the resources that they use, instead of the index: the index would load every operation
+ * of the service.
  */
 
 import type { ServiceEndpoint } from '../service';

@@ -1,4 +1,4 @@
-/** The hub configuration of the account: how long the tokens of its hubs are good. */
+/** The hub configuration of the account: the lifetime of its hubs' tokens. */
 
 import type { ResourceKind } from '../resource-kind';
 import { long, operation, required, timestamp } from '../schema';

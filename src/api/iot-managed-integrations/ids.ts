@@ -10,7 +10,7 @@ export const DeviceDiscoveryId = string({ min: 1, max: 200, pattern: '[A-Za-z0-9
 export const ManagedThingId = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9:_-]*' });
 export const OtaTaskConfigurationId = string({ min: 1, max: 64, pattern: '[a-zA-Z0-9]*' });
 
-/** A device as the third-party cloud behind a connector names it. */
+/** The ID of a device in the third-party cloud behind a connector. */
 export const ConnectorDeviceId = sensitive(string({ min: 1, max: 256, pattern: '[a-zA-Z0-9_.,@-]+' }));
 
 /** Before account associations. */

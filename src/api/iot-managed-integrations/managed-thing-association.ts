@@ -1,4 +1,4 @@
-/** Which managed things are reached through which account associations. */
+/** The managed things that are reached through account associations. */
 
 import { list, oneOf, operation, query, required, string, structure } from '../schema';
 import { COMMON_ERRORS, ConflictException, PAGE, ResourceNotFoundException } from './common';

@@ -1,4 +1,4 @@
-/** Commands: actions that the capabilities of a managed thing are to take. */
+/** Commands: actions for the capabilities of a managed thing. */
 
 import type { ResourceKind } from '../resource-kind';
 import { document, label, list, operation, required, sensitive, string, structure } from '../schema';

@@ -1,7 +1,4 @@
-/**
- * What the service knows of a managed thing beside the resource: what it can do, how it is, whether
- * it is connected.
- */
+/** The service's data about a managed thing besides the resource: its capabilities, its state, its connectivity. */
 
 import {
   boolean,

@@ -90,7 +90,7 @@ const ProvisioningStatus = oneOf(
 );
 const Role = oneOf('CONTROLLER', 'DEVICE');
 
-/** What is told at creation and can be changed. */
+/** The members that the creation takes and that can be changed. */
 const CHANGEABLE = {
   Brand,
   Capabilities,

@@ -1,4 +1,4 @@
-/** Devices as Matter describes them, which is how connectors report them. */
+/** Devices in Matter's terms, in which connectors report them. */
 
 import { document, integer, list, long, map, required, sensitive, string, structure } from '../schema';
 import {
@@ -11,7 +11,7 @@ import {
   SchemaVersionedId,
 } from './capability-report';
 
-/** Of clusters, attributes, commands and events: hexadecimal or decimal. */
+/** IDs of clusters, attributes, commands and events: hexadecimal or decimal. */
 const MatterId = string({ min: 1, max: 24, pattern: '0[xX][0-9a-fA-F]+$|^[0-9]+' });
 const MatterIds = (max: number) => list(MatterId, { min: 0, max });
 
@@ -46,7 +46,7 @@ export const MatterCapabilityReport = structure({
 
 const FieldsById = map(MatterId, sensitive(document()), { min: 1, max: 5 });
 
-/** What an endpoint tells: attributes that have changed, answers of commands, events. */
+/** The report of an endpoint: changed attributes, results of commands, events. */
 export const MatterEndpoint = structure({
   clusters: list(
     structure({ attributes: sensitive(document()), commands: FieldsById, events: FieldsById, id: MatterId }),

@@ -1,4 +1,4 @@
-/** Notification configurations: which destination an event type goes to. One per event type, account and Region. */
+/** Notification configurations: the destination of an event type. There is one per event type, account and Region. */
 
 import type { ResourceKind } from '../resource-kind';
 import { boolean, deprecated, label, list, oneOf, operation, required, structure, timestamp } from '../schema';

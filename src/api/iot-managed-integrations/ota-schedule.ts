@@ -1,4 +1,4 @@
-/** When an OTA task rolls out, and how often it tries again. */
+/** The times of an OTA task's rollout, and its retries. */
 
 import { integer, list, oneOf, string, structure } from '../schema';
 

@@ -1,7 +1,4 @@
-/**
- * OTA task configurations: how fast an update is rolled out, when it is aborted and when a device
- * has taken too long.
- */
+/** OTA task configurations: the rate of a rollout, the criteria of its abortion, and the timeout of a device. */
 
 import type { ResourceKind } from '../resource-kind';
 import {

@@ -1,4 +1,4 @@
-/** OTA tasks: an update that is sent to managed things, to each by an execution of its own. */
+/** OTA tasks: updates that are sent to managed things, to each by an execution of its own. */
 
 import type { ResourceKind } from '../resource-kind';
 import { integer, label, list, long, oneOf, operation, query, required, string, structure, timestamp } from '../schema';

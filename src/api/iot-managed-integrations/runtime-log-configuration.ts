@@ -1,4 +1,4 @@
-/** Runtime log configurations: what a hub or device writes into its own log, and when it uploads that. */
+/** Runtime log configurations: the content of a device's own log, and its upload. */
 
 import type { ResourceKind } from '../resource-kind';
 import { boolean, integer, label, operation, required, string, structure } from '../schema';

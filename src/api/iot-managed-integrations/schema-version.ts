@@ -1,4 +1,4 @@
-/** Schema versions: the capabilities and definitions that devices are described by. */
+/** Schema versions: the schemas of capabilities and definitions. */
 
 import { document, label, list, oneOf, operation, query, string, structure } from '../schema';
 import { SchemaVersionedId, SchemaVersionFormat } from './capability-report';

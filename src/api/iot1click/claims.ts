@@ -1,4 +1,4 @@
-/** How devices come to belong to an account, and leave it. */
+/** The operations that claim devices for an account, and unclaim them. */
 
 import { integer, label, operation, string } from '../schema';
 import {

@@ -1,9 +1,9 @@
-/** What the operations of AWS IoT 1-Click share. The service writes its members' names with a small letter. */
+/** The common shapes of AWS IoT 1-Click's operations. The service writes the names of members with a small letter. */
 
 import type { ErrorShape, Members } from '../schema';
 import { integer, map, query, string } from '../schema';
 
-/** Members as they travel: `DeviceId` as `deviceId`. */
+/** Members in their form on the wire: `DeviceId` as `deviceId`. */
 export function lowerCamel<const M extends Members>(members: M): M {
   const renamed = Object.entries(members).map(([name, shape]) => [
     name,
@@ -26,7 +26,7 @@ export const RangeNotSatisfiableException = failure('RangeNotSatisfiableExceptio
 export const ResourceConflictException = failure('ResourceConflictException', 409);
 export const ResourceNotFoundException = failure('ResourceNotFoundException', 404);
 
-/** What every operation but one can answer. */
+/** The errors that all operations but one can answer. */
 export const COMMON_ERRORS = [InvalidRequestException, InternalFailureException] as const;
 
 export const TagsMap = map(string(), string());
@@ -37,5 +37,5 @@ export const PAGE = {
   NextToken: query(string()),
 } as const;
 
-/** What operations on one device act on. */
+/** The subject of operations on one device. */
 export const DEVICE = { type: 'devices', idMember: 'DeviceId' } as const;

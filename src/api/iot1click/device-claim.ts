@@ -1,4 +1,4 @@
-/** Device claims: that devices belong to this account, one by its ID or a box of them by its code. */
+/** Device claims: they make devices belong to this account, one by its ID or a box of them by its code. */
 
 import type { ResourceKind } from '../resource-kind';
 import type { Members } from '../schema';
@@ -18,7 +18,7 @@ const Tags = map(string({ min: 1, max: 128, pattern: '(?!aws:|cdk-device-fleets:
 
 const FunctionArn = string({ pattern: 'arn:aws[a-z-]*:lambda:[^:]+:[0-9]+:function:[^:]+(:[^:]+)?' });
 
-/** What holds for each device of a claim. */
+/** The settings of each device of a claim. */
 const OF_A_DEVICE = {
   Enabled: boolean(),
   /** The function that `setOnClickCallback` sets. */

@@ -1,4 +1,4 @@
-/** Claimed devices: what they are, whether they are enabled, and the events that they have published. */
+/** Claimed devices: their descriptions, whether they are enabled, and their events. */
 
 import { boolean, double, label, list, map, operation, query, required, string, structure, timestamp } from '../schema';
 import {

@@ -1,5 +1,5 @@
 /**
- * How AWS IoT 1-Click is addressed. The Lambda code imports this instead of the index, which would
+ * The endpoint of AWS IoT 1-Click. The Lambda code imports this instead of the index, which would
  * load every operation of the service.
  */
 

@@ -1,7 +1,4 @@
-/**
- * AWS IoT 1-Click, its devices service. AWS ended it on 2024-12-16; what answers is an endpoint
- * that is compatible with it.
- */
+/** The devices service of AWS IoT 1-Click. AWS ended it on 2024-12-16; compatible endpoints serve it. */
 
 import type { Service } from '../service';
 import { operationsOf } from '../service';

@@ -1,4 +1,4 @@
-/** The methods of a device. What goes into one and comes out of it is JSON in a string, another for each method. */
+/** The methods of a device. The input and output of each are JSON in a string, in a form of its own. */
 
 import { label, list, operation, string, structure } from '../schema';
 import {

@@ -1,7 +1,7 @@
 /**
- * The order in which a stack claims devices. Which devices a code brought shows only while nothing
- * else brings any, so boxes are claimed one after the other, and single devices, which may wait
- * long, after all boxes.
+ * The order in which a stack claims devices. The devices of a code can be recognized only while
+ * nothing else brings devices, so boxes are claimed one after the other, and single devices, which
+ * may wait long, after all boxes.
  */
 
 import type { CfnResource } from 'aws-cdk-lib';

@@ -9,7 +9,7 @@ import type { DeviceClaimOptions } from '../device-claim-options';
 
 const SERVICE_PRINCIPAL = `${IOT_1CLICK_DEVICES.signingName}.amazonaws.com`;
 
-/** The names of the properties' props. */
+/** The props of the properties. */
 export const PROP_NAMES = {
   OnClickCallback: 'onClick.functionArn',
   DeviceHealthMonitorCallback: 'onLowRemainingLife.functionArn',
@@ -26,8 +26,7 @@ export function propertiesOfDevices({ enabled = true, onClick, onLowRemainingLif
 
 /**
  * Allows devices to invoke the functions.
- *
- * @param resource gets the functions only after it is allowed to use them
+ * @param resource the resource that may use the functions only after the permission exists
  * @param deviceId the device, or `*`
  */
 export function allowCallbacks(

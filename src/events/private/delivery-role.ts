@@ -39,7 +39,7 @@ function makeRole(stack: Stack, stream: kinesis.IStream): iam.IRole {
 
 const grants = new WeakMap<iam.IRole, Map<kinesis.IStream, iam.Grant>>();
 
-/** Allows a role to write to a stream; once, however many destinations there are. */
+/** Allows a role to write to a stream; once, however many destinations use both. */
 export function grantDelivery(stream: kinesis.IStream, role: iam.IRole): iam.Grant {
   const ofRole = grants.get(role) ?? new Map<kinesis.IStream, iam.Grant>();
   const grant = ofRole.get(stream) ?? grantPut(stream, role);
@@ -48,8 +48,8 @@ export function grantDelivery(stream: kinesis.IStream, role: iam.IRole): iam.Gra
 }
 
 /**
- * That producers need the key of an encrypted stream is Kinesis' rule; the guide of AWS IoT managed
- * integrations is silent.
+ * Kinesis requires that producers may use the key of an encrypted stream; the guide of AWS IoT
+ * managed integrations does not mention it.
  *
  * @see https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
  */

@@ -1,4 +1,4 @@
-/** The permission for the service to read what an OTA task gives to devices. */
+/** The permission of the service to read the content of an OTA task. */
 
 import { Annotations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,8 @@ import { SERVICE_PRINCIPAL } from '../../private/service-arn';
 import { viaService } from '../../private/via-service';
 
 /**
- * The guide has no condition in the bucket's policy, and does not say which keys the service sets.
+ * The guide's bucket policy has no condition, and it does not say which condition keys the service
+ * sets.
  *
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/ota-updates-prerequisites-configuration.html
  */

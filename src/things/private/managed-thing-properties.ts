@@ -1,4 +1,4 @@
-/** What a managed thing can do and how it is set up, as the service wants to be told. */
+/** The abilities and the setup of a managed thing, in the service's form. */
 
 import { Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
