@@ -29,7 +29,11 @@ export interface FleetProviderProps {
    */
   readonly vpc?: ec2.IVpc;
 
-  /** The subnets of the function. Only used with `vpc`. @default - the VPC's private subnets */
+  /**
+   * The subnets of the function. Only used with `vpc`.
+   *
+   * @default - the VPC's private subnets
+   */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**

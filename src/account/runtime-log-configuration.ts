@@ -70,7 +70,11 @@ export interface RuntimeLogConfigurationProps extends FleetResourceProps {
    */
   readonly localStoreFileMaxSize?: Size;
 
-  /** The number of log files that the device keeps. @default - the device decides */
+  /**
+   * The number of log files that the device keeps.
+   *
+   * @default - the device decides
+   */
   readonly localStoreMaxFiles?: number;
 
   /**
@@ -87,7 +91,11 @@ export interface RuntimeLogConfigurationProps extends FleetResourceProps {
    */
   readonly uploadPeriod?: Duration;
 
-  /** Whether the device deletes its log after the upload. @default - the device decides; a hub with AWS's SDK does */
+  /**
+   * Whether the device deletes its log after the upload.
+   *
+   * @default - the device decides; a hub with AWS's SDK does
+   */
   readonly deleteLocalStoreAfterUpload?: boolean;
 }
 

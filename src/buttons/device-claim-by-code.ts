@@ -101,7 +101,7 @@ export class DeviceClaimByCode extends DeviceClaimByCodeBase {
   }
 
   /**
-   * The number of claimed devices. @attribute
+   * The number of claimed devices.
    *
    * @attribute
    */

@@ -7,7 +7,11 @@ import type { FleetResourceProps } from '../fleet-resource-props';
  * The props that `DeviceClaim` and `DeviceClaimByCode` have in common.
  */
 export interface DeviceClaimOptions extends FleetResourceProps {
-  /** Whether the service handles the devices' events. A change is made in place. @default true */
+  /**
+   * Whether the service handles the devices' events. A change is made in place.
+   *
+   * @default true
+   */
   readonly enabled?: boolean;
 
   /**

@@ -198,7 +198,7 @@ export class AccountAssociation extends AccountAssociationBase {
 
   /**
    * The URL that the end user has to open; empty if there is none. Anybody who has it can link an
-   * account, so CloudFormation hides it in outputs. @attribute
+   * account, so CloudFormation hides it in outputs.
    *
    * @attribute
    */

@@ -176,7 +176,7 @@ export class Destination extends DestinationBase {
   }
 
   /**
-   * When the service created the destination, in ISO 8601 format. @attribute
+   * When the service created the destination, in ISO 8601 format.
    *
    * @attribute
    */

@@ -164,7 +164,7 @@ export class NotificationConfiguration extends NotificationConfigurationBase {
   }
 
   /**
-   * When the service created the notification configuration, in ISO 8601 format. @attribute
+   * When the service created the notification configuration, in ISO 8601 format.
    *
    * @attribute
    */

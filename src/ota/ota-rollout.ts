@@ -2,7 +2,11 @@
 
 /** The rate at which devices are notified of an over-the-air update. */
 export interface OtaRollout {
-  /** The largest number of devices that are notified in a minute; 1 or more. @default - no limit */
+  /**
+   * The largest number of devices that are notified in a minute; 1 or more.
+   *
+   * @default - no limit
+   */
   readonly maximumPerMinute?: number;
 
   /**

@@ -23,10 +23,18 @@ export interface OtaSchedule {
    */
   readonly endTime?: Date;
 
-  /** What happens at `endTime` to updates that are under way. Only with `endTime`. @default - they continue */
+  /**
+   * What happens at `endTime` to updates that are under way. Only with `endTime`.
+   *
+   * @default - they continue
+   */
   readonly endBehavior?: OtaEndBehavior;
 
-  /** The times at which devices are notified of the update. Only for tasks with a query. @default - at any time */
+  /**
+   * The times at which devices are notified of the update. Only for tasks with a query.
+   *
+   * @default - at any time
+   */
   readonly maintenanceWindows?: OtaMaintenanceWindow[];
 }
 

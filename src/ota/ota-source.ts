@@ -14,7 +14,11 @@ export interface OtaSourceConfig {
    */
   readonly s3Url: string;
 
-  /** The dependency that lets the service read the object. @default - the stack has none */
+  /**
+   * The dependency that lets the service read the object.
+   *
+   * @default - the stack has none
+   */
   readonly access?: IDependable;
 }
 

@@ -54,7 +54,11 @@ export interface OtaTaskConfigurationProps extends FleetResourceProps {
    */
   readonly description?: string;
 
-  /** The rate at which devices are notified of an update. @default - as fast as the service can */
+  /**
+   * The rate at which devices are notified of an update.
+   *
+   * @default - as fast as the service can
+   */
   readonly rollout?: OtaRollout;
 
   /**
@@ -148,7 +152,7 @@ export class OtaTaskConfiguration extends OtaTaskConfigurationBase {
   }
 
   /**
-   * When the service created the OTA task configuration, in ISO 8601 format. @attribute
+   * When the service created the OTA task configuration, in ISO 8601 format.
    *
    * @attribute
    */

@@ -68,10 +68,18 @@ export interface OtaTaskProps extends FleetResourceProps {
    */
   readonly taskConfiguration?: IOtaTaskConfiguration;
 
-  /** The times at which devices are notified of the update. A change replaces the OTA task. @default - at once */
+  /**
+   * The times at which devices are notified of the update. A change replaces the OTA task.
+   *
+   * @default - at once
+   */
   readonly schedule?: OtaSchedule;
 
-  /** How often a failed device retries. A change replaces the OTA task. @default - never */
+  /**
+   * How often a failed device retries. A change replaces the OTA task.
+   *
+   * @default - never
+   */
   readonly retries?: OtaRetry[];
 
   /**
@@ -192,7 +200,7 @@ export class OtaTask extends OtaTaskBase {
   }
 
   /**
-   * When the service created the OTA task, in ISO 8601 format. @attribute
+   * When the service created the OTA task, in ISO 8601 format.
    *
    * @attribute
    */

@@ -26,9 +26,17 @@ export interface CfnFleetResourceProps<K extends ResourceKind> {
   readonly propNames: PropNames;
   /** The construct's own props, of which the common ones are used here. */
   readonly common: FleetResourceProps;
-  /** The removal policy, unless the construct's props give one. @default - the resource is deleted */
+  /**
+   * The removal policy, unless the construct's props give one.
+   *
+   * @default - the resource is deleted
+   */
   readonly removalPolicy?: RemovalPolicy;
-  /** Whether the creation may take longer than one run of the function. @default false */
+  /**
+   * Whether the creation may take longer than one run of the function.
+   *
+   * @default false
+   */
   readonly waits?: boolean;
 }
 

@@ -8,7 +8,11 @@ import { IOT_MANAGED_INTEGRATIONS_ENDPOINT } from '../api/iot-managed-integratio
 /** The principal of AWS IoT managed integrations. */
 export const SERVICE_PRINCIPAL = `${IOT_MANAGED_INTEGRATIONS_ENDPOINT.signingName}.amazonaws.com`;
 
-/** The ARN of a resource of the scope's account and Region. @param service the signing name of the service */
+/**
+ * The ARN of a resource of the scope's account and Region.
+ *
+ * @param service the signing name of the service
+ */
 export function arnOf(
   scope: IConstruct,
   resourceType: string,

@@ -130,7 +130,7 @@ export class CredentialLocker extends CredentialLockerBase {
   }
 
   /**
-   * When the service created the credential locker, in ISO 8601 format. @attribute
+   * When the service created the credential locker, in ISO 8601 format.
    *
    * @attribute
    */

@@ -228,7 +228,7 @@ export class ProvisioningProfile extends ProvisioningProfileBase {
   }
 
   /**
-   * The name of the provisioning profile, by which devices request it. @attribute
+   * The name of the provisioning profile, by which devices request it.
    *
    * @attribute
    */

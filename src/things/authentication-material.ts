@@ -54,14 +54,14 @@ const { UniversalProductCode, InternationalArticleNumber, SerialNumber, Connecto
 export class AuthenticationMaterial {
   /**
    * Material of any type from a secret, which the deployment reads and nobody else sees: the
-   * template has the secret's ARN.
+   * template has the secret's ARN. The deployment does not notice another value in the same secret:
+   * for an exchanged device, pass another secret or another field.
+   * @param materialType the type of the material
+   * @param secret holds the material as text, or JSON
+   * @param field the name of the material in the secret's JSON; without it, all of the secret's
+   *   text is the material
    *
    * Another value in the same secret is not noticed: a device that is exchanged gets another secret, or another field.
-   *
-   * @param materialType what kind of material it is
-   * @param secret holds the material as text, or JSON
-   * @param field under which name the secret's JSON has the material; without it, all of the
-   *   secret's text is the material
    */
   public static fromSecret(
     materialType: AuthenticationMaterialType,
@@ -128,8 +128,7 @@ export class AuthenticationMaterial {
 
   /**
    * A device of a protocol of your own by the text of its barcode; the template shows it.
-   *
-   * @param barcode what your hub's plugin for the protocol understands
+   * @param barcode a text that your hub's plugin for the protocol understands
    */
   public static customProtocolBarcode(barcode: string): AuthenticationMaterial {
     return new AuthenticationMaterial(AuthenticationMaterialType.CUSTOM_PROTOCOL_QR_BAR_CODE, barcode);
@@ -137,8 +136,7 @@ export class AuthenticationMaterial {
 
   /**
    * A device that was discovered; the template shows the material.
-   *
-   * @param authenticationMaterial what the service tells in its list of discovered devices
+   * @param authenticationMaterial the material in the service's list of discovered devices
    */
   public static discoveredDevice(authenticationMaterial: string): AuthenticationMaterial {
     return new AuthenticationMaterial(AuthenticationMaterialType.DISCOVERED_DEVICE, authenticationMaterial);
@@ -146,9 +144,10 @@ export class AuthenticationMaterial {
 
   /**
    * A device at a third-party cloud that nobody has to discover.
-   *
-   * @param connectorDeviceId how that cloud names the device: 1 to 256 letters, digits and `_.,@-`
-   * @param accountAssociationIds the account associations by which the device is reached, at least one
+   * @param connectorDeviceId the ID of the device in that cloud: 1 to 256 letters, digits and
+   *   `_.,@-`
+   * @param accountAssociationIds the account associations by which the device is reached, at least
+   *   one
    */
   public static preOnboardedCloudDevice(
     connectorDeviceId: string,
@@ -165,11 +164,11 @@ export class AuthenticationMaterial {
   private constructor(
     /** The type of the material. */
     public readonly materialType: AuthenticationMaterialType,
-    /** The material, where the template has it. */
+    /** The material, if it is in the template. */
     public readonly text?: string,
     /** The secret that holds the material. */
     public readonly secret?: secretsmanager.ISecret,
-    /** Under which name the secret's JSON has the material. */
+    /** The name of the material in the secret's JSON. */
     public readonly secretField?: string,
   ) {}
 

@@ -80,7 +80,11 @@ export interface CapabilityReportCapability {
    */
   readonly actions?: string[];
 
-  /** The events that the endpoint reports; up to 100. @default - none */
+  /**
+   * The events that the endpoint reports; up to 100.
+   *
+   * @default - none
+   */
   readonly events?: string[];
 }
 

@@ -126,7 +126,7 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
 
   /**
    * The status of the discovery when the deployment continued: `SUCCEEDED`, if the deployment
-   * waited for it. @attribute
+   * waited for it.
    *
    * @attribute
    */
@@ -154,7 +154,7 @@ export class DeviceDiscovery extends DeviceDiscoveryBase {
   }
 
   /**
-   * The number of discovered devices. @attribute
+   * The number of discovered devices.
    *
    * @attribute
    */

@@ -21,7 +21,11 @@ export interface CommandAction {
    */
   readonly name: string;
 
-  /** The parameters of the action. The template shows them. @default - none */
+  /**
+   * The parameters of the action. The template shows them.
+   *
+   * @default - none
+   */
   readonly parameters?: { [name: string]: CommandValue };
 }
 
@@ -151,7 +155,7 @@ export class ManagedThingCommand extends Resource {
   }
 
   /**
-   * The ID by which the notification of the result names the command. @attribute
+   * The ID by which the notification of the result names the command.
    *
    * @attribute
    */

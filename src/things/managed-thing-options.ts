@@ -47,10 +47,18 @@ export enum HubNetworkMode {
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/managedintegrations-sdk-v2-cookbook-wss.html
  */
 export interface WifiSimpleSetup {
-  /** Whether the device, a hub, provides the credentials. @default - the service decides, which is as false */
+  /**
+   * Whether the device, a hub, provides the credentials.
+   *
+   * @default - the service decides, which is as false
+   */
   readonly asProvisioner?: boolean;
 
-  /** Whether the device requests the credentials. @default - the service decides, which is as false */
+  /**
+   * Whether the device requests the credentials.
+   *
+   * @default - the service decides, which is as false
+   */
   readonly asProvisionee?: boolean;
 
   /**

@@ -119,7 +119,11 @@ export interface ManagedThingProps extends FleetResourceProps {
    */
   readonly metaData?: { [key: string]: string };
 
-  /** The abilities of the device. A change is made in place. @default - what the device reports */
+  /**
+   * The abilities of the device. A change is made in place.
+   *
+   * @default - what the device reports
+   */
   readonly capabilityReport?: CapabilityReport;
 
   /**
@@ -277,7 +281,7 @@ export class ManagedThing extends ManagedThingBase {
   }
 
   /**
-   * When the service created the managed thing, in ISO 8601 format. @attribute
+   * When the service created the managed thing, in ISO 8601 format.
    *
    * @attribute
    */
@@ -286,7 +290,7 @@ export class ManagedThing extends ManagedThingBase {
   }
 
   /**
-   * The status of the managed thing at the latest deployment, such as `PRE_ASSOCIATED`. @attribute
+   * The status of the managed thing at the latest deployment, such as `PRE_ASSOCIATED`.
    *
    * @attribute
    */
