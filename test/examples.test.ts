@@ -1,6 +1,6 @@
 /**
  * The examples in other languages are not compiled here (`npm run languages` does that), but they
- * must keep up with the versions.
+ * must name the current versions.
  */
 
 import { readFileSync } from 'node:fs';

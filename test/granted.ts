@@ -1,4 +1,4 @@
-/** What a template allows the fleet provider's function. */
+/** The permissions of the fleet provider's function in a template. */
 
 import { Template } from 'aws-cdk-lib/assertions';
 
@@ -8,11 +8,11 @@ export interface Grant {
   /** The logical ID of the policy. */
   readonly policy: string;
   readonly action: string;
-  /** As it stands in the template, with references as `${NAME}`. */
+  /** The action in the template, with references as `${NAME}`. */
   readonly resource: string;
 }
 
-/** The statements of the function's role, which can be changed in place, by the policy that they are in. */
+/** The statements of the function's role, which can be changed in place, with their policies. */
 export function statementsOf(template: Json): { readonly policy: string; readonly statement: Json }[] {
   const resources = Object.entries<Json>(template.Resources);
   const isFunction = ([, { Type, Properties }]: [string, Json]) =>

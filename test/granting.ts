@@ -1,4 +1,4 @@
-/** Every facade of grants, on what is imported, and what each of its methods allows: found out by calling it. */
+/** Every facade of grants of imported resources, and the policies of each of its methods, found by calling it. */
 
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -14,7 +14,7 @@ export const ID = 'abc123';
 export interface Granted {
   /** The construct and the method, such as `ManagedThing.grants.readState`. */
   readonly grant: string;
-  /** The policy that it leads to, as CloudFormation makes it. */
+  /** The resulting policy, in CloudFormation's form. */
   readonly policy: PolicyDocument;
   readonly actions: readonly string[];
 }
@@ -50,5 +50,5 @@ const made = (value: object) => JSON.parse(JSON.stringify(value), (_name, inner)
 const methodsOf = (grants: object) =>
   Object.getOwnPropertyNames(Object.getPrototypeOf(grants)).filter((name) => name !== 'constructor');
 
-/** What the test of a grant is called. */
+/** The title of a grant's test. */
 export const allows = ({ grant }: Granted, operation: string) => `${grant} allows ${operation}`;

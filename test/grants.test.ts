@@ -1,4 +1,7 @@
-/** What application code may be allowed: every operation that it calls, each on as little as IAM can limit it to. */
+/**
+ * The permissions for application code: every operation that it calls, each on as few resources as
+ * IAM can limit it to.
+ */
 
 import type { Granted } from './granting';
 import { ID, allows, everyGrant, GRANTING } from './granting';
@@ -21,7 +24,7 @@ const allowed = GRANTS.flatMap((granted) => Object.values(operations)
   .filter(({ name }) => granted.actions.includes(`${signingName}:${name}`))
   .map((operation) => [allows(granted, operation.name), granted, operation] as const));
 
-/** The resource type that a facade is about, where IAM knows one. */
+/** The resource type of a facade, if IAM has one. */
 function typeOf({ grant }: Granted): string | undefined {
   const kind: ResourceKind | undefined = adapters.get(`Custom::IoTManagedIntegrations_${grant.split('.')[0]}`)?.kind;
   const subject = kind?.delete?.subject;

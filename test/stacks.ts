@@ -1,4 +1,4 @@
-/** Stacks to test constructs in, and what is asked of their templates again and again. */
+/** Stacks for the tests of constructs, and queries on their templates. */
 
 import type { StackProps } from 'aws-cdk-lib';
 import { App, Stack } from 'aws-cdk-lib';
@@ -33,7 +33,7 @@ export function policies(stack: Stack): Record<string, Resource> {
   return Template.fromStack(stack).findResources('AWS::IAM::Policy') as Record<string, Resource>;
 }
 
-/** What is there before the function, and so before every resource that it makes. */
+/** The dependencies of the function: they exist before every resource that it creates. */
 export function dependenciesOfFunction(stack: Stack): string[] {
   return only(stack, 'AWS::Lambda::Function').DependsOn ?? [];
 }
@@ -45,7 +45,7 @@ export function statements(stack: Stack, name: string): any[] {
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 }
 
-/** An ARN of the service, as it stands in a template. */
+/** An ARN of the service in a template. */
 export function arn(resource: string) {
   return { 'Fn::Join': ['', ['arn:', PARTITION, `:iotmanagedintegrations:${REGION}:${ACCOUNT}:${resource}`]] };
 }

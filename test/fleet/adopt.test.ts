@@ -1,4 +1,4 @@
-/** Stacks that take over what is there already, with the real function: what was there before them stays. */
+/** Stacks that adopt existing resources, with the real function: resources from before the stack stay. */
 
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -20,7 +20,7 @@ afterEach(async () => cloud.stop());
 interface Options {
   readonly adopt?: boolean;
   readonly removalPolicy?: RemovalPolicy;
-  /** Makes the deployment fail after everything else was done. */
+  /** Lets the deployment fail after all other resources. */
   readonly failing?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Whatever becomes of the function, a stack waits no longer than the resource's service timeout. */
+/** Whatever happens to the function, a stack waits no longer than the resource's service timeout. */
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,11 @@ import type { LocalCloud } from '../../local/cloud';
 import { fromSources, simulatedCloud } from '../support/handler-code';
 
 const MINUTE = 60_000;
-/** For a resource and its deletion, with all else that there is to do. */
+/** The time for a resource, its deletion, and all other work. */
 const TWO_SERVICE_TIMEOUTS = 2 * 3 * MINUTE + MINUTE;
 
 let cloud: LocalCloud;
-/** What stands in the place of the engine. */
+/** The code that replaces the engine. */
 let engine: string | undefined;
 beforeEach(async () => {
   engine = undefined;
@@ -45,7 +45,7 @@ test.each([
     'could not go on: TypeError: x is not a function',
   ],
 ])('an engine that %s is answered for at once', async (_what, code, reason) => {
-  // What is cancelled has an ID of CloudFormation's own making, which only the engine can tell from a real one.
+  // A cancelled resource has an ID that CloudFormation has generated, which only the engine can recognize.
   cloud.assumptions.set('resourcesUnderWay', 'awaited');
   engine = code;
   const { status, milliseconds } = await timed();

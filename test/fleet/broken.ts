@@ -1,4 +1,4 @@
-/** The fleet's template with a function that breaks, and with little time for it. */
+/** The fleet's template with a function that breaks, and with short timeouts. */
 
 import { alone } from './excerpt';
 import type { Template } from './fleet';
@@ -6,7 +6,7 @@ import { functionOf, withCode } from './fleet';
 
 type Tamper = (template: Template) => void;
 
-/** With less time for a run of the function, and three minutes for a resource. */
+/** A shorter timeout of the function, and three minutes for a resource. */
 export function hurried(tamper: Tamper = () => {}, runSeconds = 60): Tamper {
   return (template) => {
     tamper(template);
@@ -20,8 +20,8 @@ export function hurried(tamper: Tamper = () => {}, runSeconds = 60): Tamper {
 export const profileAlone: Tamper = (template) => alone(template, 'ProvisioningProfile');
 
 /**
- * With a function whose process is killed once, when it looks whether the locker that it has made is there.
- * @param marker a file that then exists
+ * With a function whose process is killed once, when it reads the locker that it has created.
+ * @param marker a file that exists afterwards
  */
 export const killedOnce = (marker: string): Tamper =>
   withCode(`

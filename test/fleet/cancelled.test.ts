@@ -1,5 +1,5 @@
 /**
- * Resources that are cancelled while they are made, and events that come again late, with the real
+ * Resources whose creation is cancelled, and duplicate events that arrive late, with the real
  * function: nothing is left over, nothing is lost.
  */
 
@@ -17,10 +17,10 @@ afterEach(async () => {
   await cloud.stop();
 });
 
-/** The creation that is to be cancelled takes so long: longer than the resource that fails beside it. */
+/** The duration of the creation that is to be cancelled: longer than that of the resource that fails beside it. */
 const BUSY = Duration.seconds(20);
 
-/** For each way to be made, the operation that makes it. */
+/** The operation that creates the resource, for each way of creation. */
 const MADE: readonly [kind: string, operation: string][] = [
   ['CredentialLocker', 'CreateCredentialLocker'],
   ['ProvisioningProfile', 'CreateProvisioningProfile'],
@@ -49,7 +49,7 @@ const REPLACING: Readonly<Record<string, object>> = {
   DeviceClaimByCode: { ClaimCode: 'C-9876543210' },
 };
 
-/** Adds a resource that fails at once, as soon as the one of the kind is begun. */
+/** Adds a resource that fails at once, as soon as the creation of the one under test has begun. */
 function failingBeside(template: Template, kind: string): void {
   const [id, { Properties: { ServiceToken }, DependsOn = [] }] = find(template, kind);
   const needed = neededBy(template, id);
@@ -60,7 +60,7 @@ function failingBeside(template: Template, kind: string): void {
   };
 }
 
-/** What the services hold, but for the times at which they say that it was touched. */
+/** The contents of the services, without the times of their last changes. */
 const held = () =>
   JSON.parse(JSON.stringify(everything(cloud), (name, value) => (name === 'UpdatedAt' ? undefined : value)));
 
@@ -93,7 +93,7 @@ test.each(MADE.filter(([kind]) => REPLACING[kind]))(
     expect(reasons(cloud).filter((reason) => reason.endsWith('Resource update cancelled'))).not.toEqual([]);
     expect(delay.fired).toBe(1);
     expect(physicalIds(cancelled)).toEqual(physicalIds(made));
-    // The run that was cancelled may still be at it.
+    // The cancelled run may still be at work.
     await cloud.time.advance(BUSY.plus(BUSY));
     expect(held()).toEqual(before);
     await destroy(cloud);
@@ -123,7 +123,8 @@ test('events that come again when the stack has moved on change nothing', async 
   expect(events.map(({ RequestType }) => RequestType)).toEqual(expect.arrayContaining(['Create', 'Update', 'Delete']));
   for (const event of events) await cloud.functions.invoke(event.ServiceToken, event);
   expect(held()).toEqual(before);
-  // What was replaced is deleted once more, since the stack does not tell of that; it is gone.
+  // The replaced resource is deleted twice, since the stack does not report its deletion; the
+  // second time it does not exist.
   expect([
     ...new Set(
       cloud.calls

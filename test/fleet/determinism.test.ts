@@ -1,7 +1,7 @@
 /**
- * In simulated time, the same steps take the same course: whatever the machine does besides, and
- * whatever day it is. Shown by the whole life of a stack with all samples in processes of their
- * own.
+ * In simulated time, the same steps take the same course, whatever else the machine does and
+ * whatever day it is. The test runs the whole life of a stack with all samples in processes of
+ * their own.
  */
 
 import { execFile, spawn } from 'node:child_process';
@@ -23,7 +23,7 @@ let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'determinism-')); });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Lives the life with each seed, one after the other. @returns all that could be seen of each */
+/** Runs the life with each seed, one after the other. @returns all observations of each */
 async function live(
   seeds: readonly number[],
   timeZone: string,
@@ -53,7 +53,7 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** What a whole life must show, so that equal hashes say something. */
+/** The least that a whole life must contain, so that equal hashes prove something. */
 const SHOWN = [
   '"status":"UPDATE_ROLLBACK_COMPLETE"',
   '"status":"DELETE_COMPLETE"',
@@ -65,7 +65,7 @@ const SHOWN = [
 test('a whole life is the same in another process, under load and on another day, and another with another seed', async () => {
   const [quiet, otherSeed] = await live([1, 2], 'UTC');
   const [busy] = await underLoad(() => live([1], 'Asia/Kolkata', ['--require', join(FOLDER, 'another-day.cjs')]));
-  // The hash says it all, but not where they differ.
+  // The hash proves equality, but does not show a difference.
   const [lines, others] = [quiet, busy].map((text) => text.split('\n'));
   expect(others.find((line, index) => line !== lines[index])).toBeUndefined();
   expect(hashOf(busy)).toBe(hashOf(quiet));

@@ -1,8 +1,8 @@
-/** What AWS asks of the function's role, and the local cloud does not judge. */
+/** The permissions that AWS requires of the function's role, and that the local cloud does not check. */
 
 interface Documented {
   readonly actions: readonly string[];
-  /** What fails without them. */
+  /** The operation that fails without them. */
   readonly without: string;
   readonly see: string;
 }

@@ -9,14 +9,14 @@ export function find(template: Template, kind: string): [id: string, resource: a
   )!;
 }
 
-/** What the properties of a resource name, and what that needs itself. */
+/** The resources that a resource's properties refer to, and those that these need. */
 export function neededBy(template: Template, id: string): string[] {
   const { ServiceToken: _function, ...properties } = template.Resources[id].Properties ?? {};
   const named = Object.keys(template.Resources).filter((other) => JSON.stringify(properties).includes(`"${other}"`));
   return named.flatMap((other) => [other, ...neededBy(template, other)]);
 }
 
-/** Leaves nothing of the fleet but one of the kind, and what it needs. */
+/** Keeps only one resource of the kind, and the resources that it needs. */
 export function alone(template: Template, kind: string): void {
   const [id] = find(template, kind);
   const kept = [id, ...neededBy(template, id)];

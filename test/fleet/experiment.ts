@@ -1,7 +1,4 @@
-/**
- * Takes a life's stack through its versions, with the Lambda code, once one permission of the
- * function is taken away.
- */
+/** Takes the stack of a life through its versions, with the Lambda code, without one permission of the function. */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,19 +19,19 @@ const STACK = 'Fleet';
 const TEMPLATE = `${STACK}.template.json`;
 const CUSTOM_RESOURCE = 'Received response status [FAILED] from custom resource. Message returned: ';
 
-/** How long the function goes on looking at the stack. */
+/** How long the function polls the stack. */
 const AFTER_THE_ANSWERS = Duration.seconds(30);
 
 type Template = Record<string, any>;
 
 export interface Outcome {
-  /** The event of what failed first. */
+  /** The event of the first failure. */
   readonly failure?: string;
-  /** What the function complained of in its log, where nothing failed. */
+  /** The warnings and errors in the function's log, if nothing failed. */
   readonly complaints: readonly string[];
-  /** The calls that were refused for want of a permission. */
+  /** The calls that were denied. */
   readonly denied: readonly (string | undefined)[];
-  /** What the services hold in the end beyond what they held before. */
+  /** The final contents of the services, without those from before. */
   readonly left: readonly object[];
 }
 
@@ -46,14 +43,14 @@ export class Experiment {
     this.assemblies = VERSIONS.map((version) => this.synthesize(version));
   }
 
-  /** The permissions that the life needs, and that the local cloud judges by. */
+  /** The permissions that the life needs, and that the local cloud checks. */
   public get grants(): Grant[] {
     const others = ['RoleDefault', ...LIVES.map(({ kind }) => kind).filter((kind) => kind !== this.life.kind)];
     const isOwn = ({ policy }: Grant) => !others.some((other) => policy.startsWith(`CdkDeviceFleets${other}Policy`));
     return grantsIn(this.template(2)).filter(this.life.needs ?? isOwn).filter(isJudged);
   }
 
-  /** @param actions those that circumstances make needed, of all that the function is allowed */
+  /** @param actions the actions that only some circumstances need, of all that the function is allowed */
   public async live(actions: readonly string[], without?: Grant): Promise<Outcome> {
     const cloud = await simulatedCloud();
     try {
@@ -73,11 +70,11 @@ export class Experiment {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Ends with the first failure. @returns what the function has complained of */
+  /** Ends with the first failure. @returns the warnings and errors in the function's log */
   private async wholeLife(cloud: LocalCloud, actions: readonly string[], without?: Grant): Promise<string[]> {
     for (const version of VERSIONS) {
       for (const action of actions) await this.life.unless?.[action]?.(cloud, version, !without);
-      // Nothing can be replaced in a deployment without rollback.
+      // A deployment without rollback can replace nothing.
       await cloud.cloudFormation.deploy(without ? this.tampered(version, without) : this.assemblies[version], {
         rollback: version === REPLACED,
       });
@@ -116,13 +113,13 @@ export class Experiment {
 
 const isJudged = ({ action }: Grant) => !DOCUMENTED.some(({ actions }) => actions.includes(action));
 
-/** What has failed first. */
+/** The event of the first failure. */
 function failureIn(cloud: LocalCloud): string | undefined {
   const failure = cloud.cloudFormation.events(STACK).find(({ status }) => status.endsWith('FAILED'));
   return failure && `${failure.status} ${named(failure.logicalId)}: ${failure.reason?.replace(CUSTOM_RESOURCE, '')}`;
 }
 
-/** A call that fails is none in itself: it may be repeated, or taken for an answer. */
+/** A failed call is no failure by itself: it may be retried, or count as an answer. */
 function complaintIn(line: string): string[] {
   if (!line.startsWith('{')) return [line];
   const { level, message, logicalResourceId } = JSON.parse(line);

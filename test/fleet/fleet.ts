@@ -57,17 +57,17 @@ export interface FleetOptions {
   readonly description?: string;
   readonly maximumPerMinute?: number;
   readonly tag?: string;
-  /** Whether the tag is there at all. */
+  /** Whether the resources have the tag. */
   readonly tagged?: boolean;
   /** Whether the devices of the box are enabled. */
   readonly enabled?: boolean;
   readonly lockerName?: string;
   readonly destinationName?: string;
-  /** How the account is set, and what is logged. */
+  /** The settings of the account, and of the logs. */
   readonly settings?: keyof typeof SETTINGS;
-  /** Where the hub and the lamps are: what is there elsewhere are others. */
+  /** The account and Region of the hub and the lamps: resources elsewhere belong to others. */
   readonly site?: string;
-  /** Makes the deployment fail after everything else was done. */
+  /** Lets the deployment fail after all other resources. */
   readonly failing?: boolean;
 }
 
@@ -123,7 +123,7 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', enabled });
   if (options.failing) {
     const others = stack.node.children;
-    // A role that nobody lets the service assume.
+    // A role that the service may not assume.
     const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const broken = new Destination(stack, 'Broken', { stream, role, destinationName: 'broken' });
     broken.node.addDependency(...others);
@@ -131,7 +131,7 @@ export function fleet(app: App, options: FleetOptions = {}): Stack {
   return stack;
 }
 
-/** An account in a third-party cloud, and all that is between. */
+/** An account in a third-party cloud, and the resources between it and the service. */
 function connect(stack: Stack, site: string, description: string): void {
   const handler = lambda.Function.fromFunctionArn(
     stack,
@@ -149,14 +149,14 @@ function connect(stack: Stack, site: string, description: string): void {
   new AccountAssociation(stack, 'Building', { connectorDestination, description });
 }
 
-/** What is done with a hub. */
+/** The resources of a hub. */
 function act(stack: Stack, hub: ManagedThing): void {
   new DeviceDiscovery(stack, 'Discovery', { discoveryType: DiscoveryType.zigbee(hub), waitForEnd: false });
   const capabilities = [{ id: 'matter.OnOff@1.4', name: 'OnOff', version: '1', actions: [{ name: 'On' }] }];
   new ManagedThingCommand(stack, 'Command', { managedThing: hub, endpoints: [{ endpointId: '1', capabilities }] });
 }
 
-/** What is logged, and what there is once in an account. */
+/** The logs, and the settings that exist once in an account. */
 function set(stack: Stack, hub: ManagedThing, settings: keyof typeof SETTINGS = 'first'): void {
   const { level, hubTokenExpiry, keyId } = SETTINGS[settings];
   new EventLogConfiguration(stack, 'EventLog', {
@@ -171,7 +171,7 @@ function set(stack: Stack, hub: ManagedThing, settings: keyof typeof SETTINGS = 
   new CustomEndpoint(stack, 'Endpoint');
 }
 
-/** Deploys the fleet, with a template that may have been tampered with. */
+/** Deploys the fleet, with a template that a test may have changed. */
 export async function deploy(
   cloud: LocalCloud,
   options: FleetOptions = {},
@@ -180,7 +180,7 @@ export async function deploy(
   if (cloud.services.iot1click.snapshot().devices.length === 0) unpackDevices(cloud);
   const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
   try {
-    // The function's code stays where it is, for a process may be started at any time.
+    // The function's code stays where it is, because a process may be started at any time.
     const app = new App({ outdir, analyticsReporting: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
     fleet(app, options);
     const path = app.synth().getStackByName(STACK).templateFullPath;
@@ -208,7 +208,7 @@ export function unpackDevices(cloud: LocalCloud): void {
   pressAtOnce(cloud);
 }
 
-/** What nobody can take away, and what has become again as it was. */
+/** The resources that no operation can delete, and the settings that have been reset. */
 const AS_AT_FIRST: { readonly [T in ResourceType]?: (record: any) => boolean } = {
   CustomEndpoint: () => true,
   DefaultEncryption: ({ kmsKeyArn }) => kmsKeyArn === undefined,
@@ -217,7 +217,7 @@ const AS_AT_FIRST: { readonly [T in ResourceType]?: (record: any) => boolean } =
     seconds === HUB_TOKEN_EXPIRY_AT_FIRST.toSeconds(),
 };
 
-/** What the services hold for the account beyond what they held at first, by type. */
+/** The contents of the services by type, without those from before. */
 export function held({ services }: LocalCloud): Record<string, object[]> {
   const records = Object.entries<object[]>(services.managedIntegrations.snapshot())
     .map(([type, all]) => [type, all.filter((record) => !AS_AT_FIRST[type as ResourceType]?.(record))]);
@@ -229,7 +229,7 @@ export function held({ services }: LocalCloud): Record<string, object[]> {
 
 export const everything = (cloud: LocalCloud): object[] => Object.values(held(cloud)).flat();
 
-/** The reasons of everything that failed. */
+/** The reasons of all failures. */
 export const reasons = (cloud: LocalCloud) => cloud.cloudFormation.events(STACK)
   .filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
 

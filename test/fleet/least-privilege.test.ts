@@ -1,7 +1,7 @@
 /**
- * The function has what it needs and no more: without any one action something fails, and says
- * which action it misses. What is found is the table in docs/least-privilege.md; `npm run
- * least-privilege` writes it anew.
+ * The function has the permissions that it needs, and no others: without any one of them something
+ * fails and names the missing action. `npm run least-privilege` writes the results into the table
+ * of docs/least-privilege.md.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -27,8 +27,8 @@ const found = new Map<Grant, string>();
 afterAll(() => subjects.forEach(({ experiment }) => experiment.dispose()));
 
 /**
- * The failure for want of the action, without what differs from run to run; or the complaint, where
- * its want fails nothing.
+ * The failure without the action, with the parts removed that differ between runs; or the log
+ * message, if nothing fails.
  */
 function resultOf({ failure, complaints, denied }: Outcome, action: string): string | undefined {
   const isNamed = failure

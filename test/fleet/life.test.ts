@@ -1,4 +1,4 @@
-/** A fleet's whole life, as its stack is deployed, changed, broken and destroyed. */
+/** A fleet's whole life: its stack is deployed, changed, broken and destroyed. */
 
 import type { FleetOptions } from './fleet';
 import { deploy, destroy, everything, physicalIds, reasons } from './fleet';

@@ -11,18 +11,18 @@ import { OtaTaskConfiguration } from 'cdk-device-fleets';
 
 export { REPLACED, type Version, VERSIONS } from '../samples/common/sample';
 
-/** The stack is deployed in each version. Then it is deleted. */
+/** The versions in which the stack is deployed. Afterwards it is deleted. */
 export interface Life {
   readonly kind: string;
   /**
-   * Which permissions of the function it needs.
-   * @default - those of the kind, and not what the function is allowed whatever it serves
+   * The permissions of the function that the life needs.
+   * @default - those of the kind, without those that the function has for every kind
    */
   readonly needs?: (grant: Grant) => boolean;
   readonly declare: (stack: Stack, version: Version) => unknown;
-  /** What is there before the stack. */
+  /** Creates resources before the stack. */
   readonly prepare?: (cloud: LocalCloud) => unknown;
-  /** Before each version: what makes an action needed that a quiet life does without. */
+  /** Called before each version: lets the function need an action that it does not need otherwise. */
   readonly unless?: Readonly<Record<string, Circumstance>>;
 }
 

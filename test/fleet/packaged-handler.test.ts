@@ -1,7 +1,4 @@
-/**
- * The code as it is packaged, minified and in modules that are loaded when needed, in simulated
- * time: what users' tests run.
- */
+/** The packaged code, minified and in modules that are loaded on use, in simulated time: users' tests run the same. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

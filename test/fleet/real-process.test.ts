@@ -1,7 +1,7 @@
 /**
- * What only a process of the function's own can show: that the packaged code runs in one, and that
- * a stack comes to its end when it is killed, exits, hangs or does not load. However slow the
- * machine is, that stays so: nothing here measures time.
+ * The tests that need a real process of the function: the packaged code runs in one, and a stack
+ * comes to its end if it is killed, exits, hangs or does not load. They hold on a slow machine,
+ * because nothing here measures time.
  */
 
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,12 +15,12 @@ import { deploy, destroy, everything, functionOf, reasons, STACK } from './fleet
 import { LocalCloud } from '../../local/cloud';
 import { ASSET } from '../support/handler-code';
 
-/** So that the function has a quarter of the wall's minute for what takes it a second. */
+/** The function gets a quarter of a real minute for work of a second. */
 const UNHURRIED = 20;
-/** For what ends when the service timeout does. */
+/** For stacks that end with the service timeout. */
 const FAST = 120;
 
-/** Nothing else of the process goes on either. */
+/** No other work of the process continues either. */
 const HANG = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
 
 const lockerAlone = (template: Template) => alone(template, 'CredentialLocker');
@@ -40,7 +40,7 @@ async function withCloud(speed: number, work: (cloud: LocalCloud) => Promise<voi
   }
 }
 
-/** @param end what Lambda then says of the process */
+/** @param end Lambda's report of the end of the process */
 async function expectNoResponse(cloud: LocalCloud, code: string, end: string): Promise<void> {
   const { status } = await deploy(cloud, {}, hurried((template) => {
     profileAlone(template);
@@ -51,7 +51,7 @@ async function expectNoResponse(cloud: LocalCloud, code: string, end: string): P
   const { physicalId: name } = cloud.cloudFormation
     .events(STACK)
     .find(({ resourceType, physicalId }) => resourceType === 'AWS::Lambda::Function' && physicalId)!;
-  // On a busy machine, the process may come to its end after the stack.
+  // On a busy machine, the process may end after the stack.
   while (!cloud.functions.logs(name!).join().includes(end)) await cloud.time.advance(Duration.seconds(1));
 }
 

@@ -1,4 +1,4 @@
-/** A private key that the service gives away is found in Secrets Manager, and nowhere else. */
+/** A private key that the service returns is in Secrets Manager, and nowhere else. */
 
 import type { Template } from './fleet';
 import { deploy, destroy, STACK, withCode } from './fleet';
@@ -9,9 +9,9 @@ import { simulatedCloud } from '../support/handler-code';
 const CANARY = 'canary-private-key-3f1c';
 
 let cloud: LocalCloud;
-/** Everything that reached CloudFormation's response URLs. */
+/** The bodies of all uploads to CloudFormation's response URLs. */
 let answers: string[];
-/** The parts of these URLs that nobody can guess. */
+/** The secret parts of these URLs. */
 let urls: string[];
 
 beforeEach(async () => {
@@ -34,7 +34,7 @@ afterEach(async () => {
   await cloud.stop();
 });
 
-/** Takes a fleet through its life and collects all that anybody but Secrets Manager gets to see of it. */
+/** Takes a fleet through its life, and collects all texts that leave the function, except those to Secrets Manager. */
 async function liveAndLook(
   tamper: (template: Template) => void,
 ): Promise<{ seen: Record<string, string>; secret: string }> {

@@ -86,7 +86,7 @@ test.each([
   await deploy();
   expect(await deleted).toEqual({ claim: 'CLAIM_INITIATED', status: 'DELETE_COMPLETE' });
   expect(device().claim).toBe('UNCLAIMED');
-  // Whoever presses now is too late, even if a run of the function is still under way.
+  // A button press at this time is too late, even if a run of the function is still under way.
   press();
   await cloud.time.advance(RUN.plus(RUN));
   expect(device().claim).toBe('UNCLAIMED');

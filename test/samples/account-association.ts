@@ -43,7 +43,7 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
     for (const id of [FIRST, SECOND]) holdConnectorDestination(cloud, id, 'Connector');
   },
   circumstances: {
-    // A device is reached through what is to be deleted.
+    // A device that is reached through the resource to be deleted.
     'iotmanagedintegrations:DeregisterAccountAssociation': (cloud, version) => {
       if (version < REPLACED) return;
       holdThing(cloud, 'lamp');

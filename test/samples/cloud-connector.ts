@@ -24,7 +24,7 @@ export const cloudConnector: SampleOf<CloudConnectorProps> = {
   }),
   imported: (stack, id) => CloudConnector.fromCloudConnectorId(stack, 'CloudConnector', id),
   circumstances: {
-    // Somebody else uses what is to be deleted.
+    // Somebody else uses the resource to be deleted.
     'iotmanagedintegrations:ListConnectorDestinations': (cloud, version) => {
       if (version === REPLACED) holdConnectorDestination(cloud, 'Other', idOf(cloud, HOLDER));
     },
@@ -60,7 +60,7 @@ export const cloudConnector: SampleOf<CloudConnectorProps> = {
       connectorVariant('Other', `${name} other`),
     ],
     props: ({ fixed, mutable }, { scope, id }) => ({
-      // A permission that would be replaced is refused by a stack that does not roll back.
+      // A stack without rollback refuses to replace a permission.
       handler: lambda.Function.fromFunctionAttributes(scope, `${id}Handler`, {
         functionArn: (fixed.EndpointConfig as any).lambda.arn,
         sameEnvironment: false,

@@ -76,7 +76,7 @@ export const connectorDestination: SampleOf<ConnectorDestinationProps> = {
     for (const id of [FIRST, SECOND]) holdConnector(cloud, id);
   },
   circumstances: {
-    // Somebody else uses what is to be deleted.
+    // Somebody else uses the resource to be deleted.
     'iotmanagedintegrations:ListAccountAssociations': (cloud, version) => {
       const ConnectorDestinationId = version === REPLACED && idOf(cloud, HOLDER);
       if (ConnectorDestinationId) {

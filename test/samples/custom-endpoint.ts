@@ -10,7 +10,7 @@ export const customEndpoint: SampleOf<CustomEndpointProps> = {
   construct: CustomEndpoint,
   id: 'Endpoint',
   least: () => ({}),
-  // There is nothing else to change.
+  // No other property can change.
   props: (_scope, version) => ({ serviceTimeout: Duration.minutes(10 + version) }),
   imported: (stack, id) => CustomEndpoint.fromEndpointAddress(stack, 'CustomEndpoint', id),
   holder: setting(

@@ -25,7 +25,7 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
       encryptionKey: kms.Key.fromKeyArn(scope, 'StreamKey', keyArn('one')),
     }),
   }),
-  // Without it the construct makes one, which the function must be allowed to pass.
+  // Without it the construct creates one, which the function must be allowed to pass.
   rest: (scope) => ({
     role: new iam.Role(scope, 'DeliveryRole', {
       assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com'),
@@ -33,7 +33,7 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
   }),
   imported: (stack, id) => Destination.fromDestinationName(stack, 'Destination', id),
   circumstances: {
-    // Somebody else uses what is to be deleted.
+    // Somebody else uses the resource to be deleted.
     'iotmanagedintegrations:ListNotificationConfigurations': (cloud, version) => {
       cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
       if (version === REPLACED) {
@@ -80,8 +80,8 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
       description: mutable.Description as string,
       stream: streams[mutable.stream as number],
     }),
-    // There is no way to take a description away, so it becomes as good as none; and an update need
-    // not undo what others have written.
+    // A description cannot be unset, so it becomes as good as none; and an update need not undo the
+    // changes of others.
     holds: ({ fixed: { Name }, mutable: { Description, stream } }) => ({
       Name,
       Description: oneOf(...(Description === undefined ? [undefined, ' '] : [Description]), 'theirs'),

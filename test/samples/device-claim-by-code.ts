@@ -22,7 +22,7 @@ import { CLAIM_TAG, DEVICE_CLAIM_BY_CODE } from '../../src/api/iot1click';
 
 const [CODE, OTHER_CODE] = ['C-0123456789', 'C-9876543210'];
 
-/** One record for each claim. Devices that are no claim's are there under no ID. */
+/** One record for each claim. Unclaimed devices are there under no ID. */
 const HOLDER: Holder = {
   id: 'Id',
   records: (cloud) => {
@@ -41,7 +41,7 @@ const HOLDER: Holder = {
 };
 
 const DEVICES_OF_A_CODE = 2;
-/** In place of what is not the same for all devices of a code. */
+/** Stands for a value that differs between the devices of a code. */
 const MIXED = 'mixed';
 
 export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
@@ -151,7 +151,7 @@ export const deviceClaimByCode: SampleOf<DeviceClaimByCodeProps> = {
         devices: Array.from({ length: DEVICES_OF_A_CODE }, (_, index) => ({ deviceId: `${ClaimCode}#${index}` })),
       }),
     adopts: true,
-    // A delivery that comes when the devices have and before they are tagged takes them for devices
+    // A delivery that arrives after the devices, and before they are tagged, takes them for devices
     // that were there before.
     isUnsure: ({ isDuplicated: isDoubled, isDelayed: isKeptBack }) => isDoubled && isKeptBack,
     isBetween: (value) => value === MIXED,

@@ -35,7 +35,7 @@ export const deviceClaim: SampleOf<DeviceClaimProps> = {
     pressAtOnce(cloud);
   },
   circumstances: {
-    // Somebody presses the button only after a while, or never.
+    // The button is pressed only after a while, or never.
     'lambda:InvokeFunction': ({ services: { iot1click }, clock }, version, isAllowed) => {
       if (version > 0) return;
       const press = iot1click.press.bind(iot1click);

@@ -20,7 +20,7 @@ const SERIAL_NUMBERS = ['Gateway-1', 'Gateway-2', 'Bridge-1', 'Bridge-2'];
 const KNOWN = [...MATERIALS, ...SERIAL_NUMBERS.map(wifi)];
 const sha256 = (material: string) => createHash('sha256').update(material).digest('hex');
 
-/** The service keeps no authentication material, but it can be told which one it was. Schemas travel as JSON. */
+/** The service keeps a hash of the authentication material only. Schemas travel as JSON. */
 const HOLDER: Holder = {
   ...managed('ManagedThing', 'Id'),
   records: ({ services }: LocalCloud) =>

@@ -89,7 +89,7 @@ export const otaTaskConfiguration: SampleOf<OtaTaskConfigurationProps> = {
       rollout: { maximumPerMinute: (fixed.PushConfig as ReturnType<typeof pushConfig>).RolloutConfig.MaximumPerMinute },
       inProgressTimeout: Duration.hours(1),
     }),
-    // Whether two may have one name is not documented; the construct says that they may not.
+    // AWS does not document whether two may have the same name; the construct says that they may not.
     keys: nameKey,
     thingOf: ({ Description }) => firstWord(Description),
     occupyNames: ({ CreateOtaTaskConfiguration }) => CreateOtaTaskConfiguration({ Description: 'Theirs' }),

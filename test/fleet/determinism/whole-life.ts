@@ -29,7 +29,7 @@ const STACK = 'Everything';
 
 interface Step {
   readonly version: Version;
-  /** Whether something fails when all else was done. */
+  /** Whether a resource fails after all others are complete. */
   readonly failing?: boolean;
   readonly expected: string;
 }
@@ -53,7 +53,7 @@ function synthesize(outdir: string, { version, failing }: Step): void {
   app.synth();
 }
 
-/** A destination with a role that nobody lets the service assume. */
+/** A destination with a role that the service may not assume. */
 function addFailure(stack: Stack): void {
   const others = stack.node.children;
   const role = new iam.Role(stack, 'Useless', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
@@ -66,7 +66,7 @@ class WholeLife {
 
   constructor(private readonly cloud: LocalCloud, private readonly folder: string) {}
 
-  /** @returns all that can be seen of it, a line for each thing */
+  /** @returns all observations, one line for each */
   public async live(): Promise<string> {
     for (const sample of SAMPLES) {
       await sample.prepare?.(this.cloud);
@@ -84,7 +84,7 @@ class WholeLife {
 
   private async take(step: Step, outdir: string): Promise<void> {
     synthesize(outdir, step);
-    // Something takes longer than a run of the function, so that another goes on.
+    // An operation that takes longer than a run of the function, so that another run continues.
     for (const { circumstances } of SAMPLES) {
       await circumstances?.['lambda:InvokeFunction']?.(this.cloud, step.version, true);
     }

@@ -1,10 +1,10 @@
-/** How the programs compare what a service holds with what it should, and which thing a record is one of. */
+/** Compares the contents of a service with the expected ones, and finds the thing of a record. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Check, Holding, Members, Variant } from './programs';
 import type { LocalCloud } from '../../../local/cloud';
 
-/** Somebody else puts a tag on a resource; it stays theirs, and stays there. */
+/** A tag that somebody else puts on a resource; it stays. */
 const FOREIGN_TAG = { theirs: 'keep' };
 export const tagged = ({ services }: LocalCloud, { members: { Arn, TaskArn = Arn } }: Holding) =>
   void services.managedIntegrations.operations.TagResource(
@@ -12,8 +12,8 @@ export const tagged = ({ services }: LocalCloud, { members: { Arn, TaskArn = Arn
     undefined as never,
   );
 /**
- * These tags, maybe the one that somebody else has put there, and maybe the one by which the Lambda
- * code tells what a resource was made from.
+ * These tags, possibly with the tag of somebody else, and with the tag by which the Lambda code
+ * identifies the origin of a resource.
  */
 export const withTags = (tags: unknown): Check => (value) => {
   const { theirs, 'cdk-device-fleets:origin': _origin, ...ours } = (value ?? {}) as Record<string, unknown>;
@@ -21,7 +21,7 @@ export const withTags = (tags: unknown): Check => (value) => {
 };
 export const oneOf = (...values: unknown[]): Check => (value) => values.includes(value);
 export const matching = (pattern: RegExp): Check => (value) => pattern.test(String(value));
-/** There is no way to take some texts away, so they become as good as none. */
+/** Some texts cannot be unset, so they become as good as none. */
 export const text = (wanted: unknown): Check => oneOf(...wanted === undefined ? [undefined, ' '] : [wanted]);
 
 /** The members that a variant declares. */

@@ -1,4 +1,4 @@
-/** What devices of AWS IoT 1-Click have in common, however they are claimed. */
+/** The common part of both claims of AWS IoT 1-Click devices. */
 
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -22,7 +22,7 @@ export const disableAndUnclaim = (cloud: LocalCloud, DeviceId: string) => {
   unclaim(cloud, DeviceId);
 };
 
-/** Somebody stands by who presses the button of every device whose claim is initiated. */
+/** Presses the button of every device whose claim is initiated. */
 export function pressAtOnce({ services: { iot1click } }: LocalCloud): void {
   const { InitiateDeviceClaim: initiate } = iot1click.operations;
   Object.assign(iot1click.operations, {
@@ -43,12 +43,12 @@ export const recordOf = ({ deviceId, enabled, tags, onClick, healthMonitor }: De
 });
 
 export function deviceProps(scope: Construct, version: Version) {
-  // Another function would need another permission, which is refused to a stack that does not roll back.
+  // Another function would need another permission, which a stack without rollback refuses.
   const ring = lambda.Function.fromFunctionArn(scope, 'Ring', RING);
   return { enabled: version === 0, onClick: ring, onLowRemainingLife: ring, tags: TWO_TAGS[version] };
 }
 
-/** Callbacks are not there at first, so that they can be added. */
+/** Callbacks are absent at first, so that they can be added. */
 export const withoutCallbacks = ({
   OnClickCallback: _click,
   DeviceHealthMonitorCallback: _life,
@@ -70,7 +70,7 @@ export const CALLBACK_AND_DISABLED = { OnClickCallback: BELL, Enabled: false };
 /** Enabled for the callbacks, and disabled. */
 export const CALLBACK_CALLS = 'UpdateDeviceState InvokeDeviceMethod InvokeDeviceMethod UpdateDeviceState';
 
-/** What the programs change of a device. */
+/** The members of a device that the programs change. */
 export const mutable = (Enabled: boolean, Tags?: Members, OnClickCallback?: string) => ({
   Enabled,
   Tags,
@@ -89,7 +89,7 @@ export function membersOf({ deviceId, claim, enabled, tags, onClick }: Device): 
   return { DeviceId: deviceId, State: claim, Claim, Enabled: enabled, Tags, OnClickCallback: onClick?.awsLambdaArn };
 }
 
-/** The service has no method to take a callback away. */
+/** The service has no method to remove a callback. */
 export const holds = (
   { fixed, mutable: { Enabled, Tags, OnClickCallback } }: Variant,
   { logicalId }: Place,

@@ -1,4 +1,4 @@
-/** What the local services hold: how it is read, and what samples put there before they are declared. */
+/** The contents of the local services: how samples read them, and how they create the resources that they refer to. */
 
 import type { Holder, Properties, Version } from './sample';
 import type { LocalCloud } from '../../../local/cloud';
@@ -9,10 +9,7 @@ export const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT
 export const keyArn = (id: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
 export const streamArn = (name: string) => `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${name}`;
 
-/**
- * Tags of each version: of what there was, something is changed or taken away, and something else
- * is added or stays.
- */
+/** The tags of each version: the next one changes or removes some, and keeps or adds others. */
 export const TAGS: readonly Readonly<Record<string, string>>[] = [
   { team: 'fleet' },
   { stage: 'test' },
@@ -20,7 +17,7 @@ export const TAGS: readonly Readonly<Record<string, string>>[] = [
 ];
 export const TWO_TAGS: typeof TAGS = [{ team: 'fleet', stage: 'test' }, { team: 'home' }, { team: 'home' }];
 
-/** Two IDs of whatever is referred to. */
+/** Two IDs for each kind of referenced resource. */
 export const [FIRST, SECOND] = ['first', 'second'];
 
 export const operations = ({ services }: LocalCloud) => services.managedIntegrations.operations;
@@ -34,7 +31,7 @@ export const managed = (type: ResourceType, id: string): Holder => ({
   remove: ({ services }, physicalId) => services.managedIntegrations.remove(type, physicalId),
 });
 
-/** Settings of which an account has one. */
+/** Settings that exist once in an account. */
 export const setting = (
   type: ResourceType,
   isPut: (record: any) => boolean,
@@ -48,16 +45,16 @@ export const setting = (
   remove,
 });
 
-/** The ID of the first resource there is. */
+/** The ID of the first resource. */
 export const idOf = (cloud: LocalCloud, { id, records }: Holder) => String(records(cloud)[0][id]);
 
-/** Puts a record under an ID that a template can name, unless another sample has done so. */
+/** Adds a record under an ID that a template can name, unless another sample has done so. */
 export function hold({ services }: LocalCloud, type: ResourceType, id: string, record: object): void {
   const records = (services.managedIntegrations as any).host.records[type];
   if (!records.find(id)) records.add(id, record);
 }
 
-/** Puts a record under each of the two IDs. */
+/** Adds a record under each of the two IDs. */
 export const holdBoth = (cloud: LocalCloud, type: ResourceType, record: (id: string) => object) => (
   [FIRST, SECOND].forEach((id) => hold(cloud, type, id, record(id))));
 
@@ -82,10 +79,10 @@ export const associate = (cloud: LocalCloud, ManagedThingId: string, AccountAsso
   cloud, 'ManagedThingAssociation', `${ManagedThingId} ${AccountAssociationId}`,
   { ManagedThingId, AccountAssociationId, ManagedThingAssociationStatus: 'ASSOCIATED' });
 
-/** The function has five minutes at a time; one that has failed is run again. */
+/** The function has five minutes for a run; a failed run is retried. */
 export const longerThanARun = (isAllowed: boolean) => (isAllowed ? 320_000 : 3_600_000);
 
-/** The function must call itself to go on where the service takes longer than a run, in one of the versions. */
+/** The function must call itself to continue if the service takes longer than a run, in one of the versions. */
 export const slowIn = (
   slowVersion: Version,
   assumption: 'encryptionMilliseconds' | 'profileMilliseconds' | 'thingDeletionMilliseconds',

@@ -1,6 +1,6 @@
 /**
- * What the random programs of torture/ need to know of a kind of resource: what they may declare,
- * and what a service holds of it then.
+ * The facts about a kind of resource that the random programs of torture/ need: the possible
+ * declarations, and the contents of the service after each.
  */
 
 import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -11,41 +11,41 @@ import type { LocalCloud } from '../../../local/cloud';
 export type Members = Readonly<Record<string, unknown>>;
 export type Settings = Partial<AssumptionSettings>;
 
-/** How a thing is declared at one time, in the members of the service's record. */
+/** A declaration of a thing, in the members of the service's record. */
 export interface Variant {
-  /** Members that the service has no operation to change: another value is another resource. */
+  /** Members that no operation can change: another value makes another resource. */
   readonly fixed: Members;
   /** Members that change in place. */
   readonly mutable: Members;
-  /** Things that must be declared too, since this one refers to them. */
+  /** Things that must be declared too, because this one refers to them. */
   readonly needs?: readonly string[];
 }
 
-/** What a construct is declared in. */
+/** The context of a construct's declaration. */
 export interface Site {
   readonly scope: Construct;
   /** The ID of the construct. */
   readonly id: string;
   readonly streams: readonly kinesis.IStream[];
-  /** The construct that another thing of the same app is. */
+  /** The construct of another thing in the same app. */
   other<C extends IConstruct>(thing: string): C;
 }
 
-/** What a resource is declared with. */
+/** The context of a resource's declaration. */
 export interface Place {
   /** The logical ID of the resource. */
   readonly logicalId: string;
-  /** How another thing of the same app is declared. */
+  /** The declaration of another thing in the same app. */
   variantOf(thing: string): Variant;
-  /** The physical ID that the resource of another thing of the same app has. */
+  /** The physical ID of another thing's resource in the same app. */
   idOf(thing: string): string | undefined;
 }
 
 /** A resource as a service holds it. */
 export interface Holding {
-  /** The thing that it is one of, as its own members tell. */
+  /** The thing that its own members name. */
   readonly thing: string | undefined;
-  /** By which the service knows it, and when it was made: no other resource ever has the same. */
+  /** The ID and the creation time: no two resources ever have the same. */
   readonly identity: string;
   /** Its physical ID. */
   readonly id: string;
@@ -54,76 +54,76 @@ export interface Holding {
 
 export type Check = (value: unknown) => boolean;
 
-/** What has happened to a request. */
+/** The history of a request. */
 export interface Happening {
-  /** Whether it was delivered, or handed over to the next run, twice by chance. */
+  /** Whether it was delivered, or handed over to the next run, twice. */
   readonly isDuplicated: boolean;
-  /** Whether something has kept a run of it back, or ended it. */
+  /** Whether a run of it was delayed or killed. */
   readonly isDelayed: boolean;
 }
 
-/** The operations of a service, called by nobody and so allowed. */
+/** The operations of a service, called by nobody and therefore allowed. */
 export type Operations = Readonly<Record<string, (input: object) => unknown>>;
 
 export interface Programs<Props> {
-  /** What an app may have of the kind: by name, what else its variants differ in from those of others. */
+  /** The things of the kind by name, each with the members in which its variants differ from those of others. */
   readonly things: Readonly<Record<string, readonly string[]>>;
-  /** Whether a resource that was left behind becomes that of a new construct which declares the same. */
+  /** Whether a new construct with the same declaration adopts a resource that was left behind. */
   readonly adopts?: true;
-  /** Whether it is known by a name of its user's alone: whatever has the name is deleted by it. */
+  /** Whether a name of the user's alone identifies it: a deletion deletes whatever has the name. */
   readonly isNamed?: true;
   /**
-   * Whether it names what it needs by the ID that the service has given that: another resource
-   * there makes it another one, too.
+   * Whether it names the resources that it needs by the service's IDs: another resource there makes
+   * it another one, too.
    */
   readonly refers?: true;
 
-  /** The forms in which a thing may be declared. */
+  /** The possible declarations of a thing. */
   variants(name: string, others: readonly string[]): readonly Variant[];
-  /** The construct's props for a variant, but for the removal policy. */
+  /** The construct's props for a variant, without the removal policy. */
   props(variant: Variant, site: Site): Props;
 
   /**
-   * What a service holds of it: a value, or how to tell whether it is right. What is undefined must not be there.
-   *
+   * The expected record: a value, or a function that checks it. An undefined member must be absent.
    * @default - the variant's members, by `asDeclared`
    */
   holds?(variant: Variant, place: Place): Members;
   /**
-   * What a living resource has for itself alone, under some settings: making a second one with the
-   * same must fail.
-   * @default - nothing
+   * The values that only one resource can have at a time, under some settings: the creation of a
+   * second one must fail.
+   *
+   * @default - none
    */
   keys?(variant: Variant, settings: Settings): readonly string[];
-  /** The name of the thing that a record is one of. @default - its tag `thing`, or the first word of its name */
+  /** The name of a record's thing. @default - its tag `thing`, or the first word of its name */
   thingOf?(record: any): string | undefined;
-  /** A record without what the service does by itself. @default - all of it */
+  /** A record without the members that the service sets itself. @default - all of it */
   shown?(record: any): Members;
   /**
-   * All that the service holds of the kind, whoever made it.
+   * All resources of the kind in the service, whoever created them.
    * @default - the records of the sample's holder, by `thingOf` and `shown`
    */
   holdings?(cloud: LocalCloud): Holding[];
-  /** Removes a resource behind the stack's back. @default - by the sample's holder */
+  /** Removes a resource without its stack. @default - by the sample's holder */
   remove?(cloud: LocalCloud, holding: Holding): void;
-  /** Changes a resource behind the stack's back. */
+  /** Changes a resource without its stack. */
   meddle?(cloud: LocalCloud, holding: Holding): void;
-  /** Makes what others have in the account, and keep. */
+  /** Creates resources of others in the account, which stay. */
   occupyNames?(operations: Operations, cloud: LocalCloud): unknown;
-  /** Makes what must be there before a resource with these fixed members can be. */
+  /** Creates the resources that a resource with these fixed members needs. */
   prepareAccount?(cloud: LocalCloud, fixed: Members): void;
 
-  /** Whether it is in the way of the deletion of what it needs. */
+  /** Whether it prevents the deletion of the resource that it refers to. */
   obstructs?(settings: Settings): boolean;
   /**
-   * Whether, after what has happened to a request, it cannot be told any more what was begun for it
-   * from what is somebody else's and is left alone.
+   * Whether the resource of a request can no longer be told from one of others, because of the
+   * request's history, and is left alone.
    */
   isUnsure?(request: Happening, settings: Settings): boolean;
-  /** Whether a member is one thing in some parts of it, and another in others. */
+  /** Whether parts of a member may have different values. */
   isBetween?(value: unknown): boolean;
-  /** Whether there is a part of it of which nobody knows any more that it is one. */
+  /** Whether nobody knows any more that a part belongs to it. */
   isPartlyTagged?(members: Members): boolean;
-  /** Whether the thing could be made now at all: some things cannot be had twice. */
+  /** Whether the thing could be created at the moment: some things can be created only once. */
   obtainable?(cloud: LocalCloud, variant: Variant, settings: Settings): boolean;
 }

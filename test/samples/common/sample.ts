@@ -1,7 +1,7 @@
 /**
- * What the tests know of a kind of resource, once for all of them: the transitions and the replayed
- * events (test/handlers), the missing permissions (test/fleet), the maximal app, the grants, and
- * the random programs (torture). A kind joins them by a sample.
+ * The facts about a kind of resource for all tests: the transitions and the replayed events
+ * (test/handlers), the missing permissions (test/fleet), the maximal app, the grants, and the
+ * random programs (torture). A kind joins them by a sample.
  */
 
 import type { Stack } from 'aws-cdk-lib';
@@ -13,22 +13,22 @@ import type { ResourceKind } from '../../../src/api/resource-kind';
 
 export type Properties = Record<string, unknown>;
 
-/** A stack is deployed in three versions, in which the resource is made, changed in place and replaced. */
+/** The three versions of a stack: the resource is created, changed in place, and replaced. */
 export const VERSIONS = [0, 1, 2] as const;
 export const REPLACED = 2;
 export type Version = typeof VERSIONS[number];
 
-/** A change of properties, as they are on the wire. */
+/** A change of properties, in their form on the wire. */
 export interface Change {
-  /** Names the change in the title of its test. */
+  /** The name of the change in the title of its test. */
   readonly what: string;
-  /** New values, or how they follow from those before; undefined takes a property away. */
+  /** The new values, or a function of the former ones; undefined removes a property. */
   readonly set: Properties | ((properties: Properties) => Properties);
-  /** Where the service's record differs from the properties afterwards. */
+  /** The members in which the service's record differs from the properties afterwards. */
   readonly holds?: Properties;
 }
 
-/** Properties to begin with, and changes of them. */
+/** Initial properties, and changes of them. */
 export interface Transitions {
   /** The properties on the wire. @default - those of the declared construct in version 0, without `rest` */
   readonly properties?: (declared: Properties) => Properties;
@@ -45,7 +45,7 @@ export interface Holder {
   /** The record's member that is the physical ID. */
   readonly id: string;
   readonly records: (cloud: LocalCloud) => Properties[];
-  /** Removes a resource behind the stack's back. */
+  /** Removes a resource without its stack. */
   readonly remove: (cloud: LocalCloud, id: string) => void;
 }
 
@@ -56,12 +56,12 @@ export interface Holder {
  */
 export type WireEvent = readonly [event: string, calls: string, id: string];
 
-/** In place of an event whose physical ID the answer must have: no other event is about the resource. */
+/** Instead of an event whose physical ID the answer must have: no other event is about the resource. */
 export const NEW = 'new';
 
 /**
- * Brings about, before a version is deployed, that the function needs an action; `isAllowed` tells
- * whether it has the permission.
+ * Lets the function need an action, before a version is deployed; `isAllowed` returns whether it
+ * has the permission.
  */
 export type Circumstance = (cloud: LocalCloud, version: Version, isAllowed: boolean) => unknown;
 
@@ -71,47 +71,44 @@ export interface Sample {
   /** The ID of the construct. */
   readonly id: string;
 
-  /** What makes an action needed that an undisturbed deployment does without, by the action. */
+  /** By action, circumstances in which the function needs it although an undisturbed deployment does not. */
   readonly circumstances?: Readonly<Record<string, Circumstance>>;
-  /** @default - the service holds nothing of it */
+  /** @default - the service has no record of it */
   readonly holder?: Holder;
   /** Properties that no record of the service has. */
   readonly unreadable?: readonly string[];
-  /** Whether the resource stays when it is deleted, since the service has no operation for that. */
+  /** Whether the resource outlives its deletion, because the service has no operation for that. */
   readonly stays?: true;
   /**
    * Sets of properties with their changes, each taken through all transitions. An action has none,
-   * since the service holds nothing of it.
+   * because the service keeps no record of it.
    */
   readonly transitions: readonly Transitions[];
-  /** How often a create reads before it has made anything. @default 0 */
+  /** How often a create reads before it creates anything. @default 0 */
   readonly readsBefore?: number;
-  /** How often a replacing update does. @default 1, to see whether there is anything to replace */
+  /** How often a replacing update does. @default 1, to compare the current resource */
   readonly readsBeforeReplacing?: number;
   /** The events of test/handlers/events, in an order in which a stack could send them. */
   readonly events: readonly WireEvent[];
-  /** The members of an answer's `Data`, but for a deletion's. @default - none */
+  /** The members of an answer's `Data`, except for a deletion. @default - none */
   readonly data?: string;
   /** @default - the kind is not in random programs; torture/README.md says why */
   readonly programs?: Programs<any>;
 
-  /** No more props than the construct must have. */
+  /** The required props of the construct only. */
   least(scope: Construct): object;
-  /** A value for every prop in a version, but for those of `rest` and those that all constructs share. */
+  /** A value for every prop in a version, except those of `rest` and those that all constructs share. */
   props(scope: Construct, version: Version): object;
   /**
-   * Props that only the maximal app has, since they would keep a permission from being needed, or
-   * the deployment waiting.
+   * Props that only the maximal app has, because they would make a permission unnecessary, or let
+   * the deployment wait.
    */
   rest?(scope: Construct): object;
-  /**
-   * The construct for something outside of the stack, whose grants are tried.
-   * @default - the construct has no grants
-   */
+  /** The construct of an imported resource, whose grants are tried. @default - the construct has no grants */
   imported?(stack: Stack, id: string): { readonly grants: object };
-  /** Makes what the resource refers to, under the IDs that `props` names. */
+  /** Creates the resources that the resource refers to, under the IDs that `props` names. */
   prepare?(cloud: LocalCloud): unknown;
-  /** Lets the service make again what it has made before. */
+  /** Lets the service create again a resource that it has created before. */
   allowAgain?(cloud: LocalCloud): void;
 }
 
