@@ -26,7 +26,7 @@ describe('a hub configuration', () => {
   const expiries = () =>
     held().HubConfiguration.map(({ HubTokenTimerExpirySettingInSeconds }) => HubTokenTimerExpirySettingInSeconds);
 
-  test('overwrites what was put before, and stays when it is deleted', async () => {
+  test('a hub configuration overwrites the setting of others, and stays when the resource is deleted', async () => {
     put(60);
     expect(await harness.create(HUB_CONFIGURATION, of(3600))).toEqual(succeeded('HubConfiguration'));
     const calls = harness.calls().length;
@@ -40,14 +40,14 @@ describe('a hub configuration', () => {
   test.each([
     [3600, 86_400],
     [7200, 7200],
-  ])('of which the service has %i seconds ends with %i', async (current, expected) => {
+  ])('a hub configuration of which the service has %i seconds ends with %i', async (current, expected) => {
     await harness.create(HUB_CONFIGURATION, of(3600, 86_400));
     put(current);
     await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600, 86_400));
     expect(expiries()).toEqual([expected]);
   });
 
-  test('that others have changed is put again by the next update', async () => {
+  test('the next update puts a hub configuration again that others have changed', async () => {
     await harness.create(HUB_CONFIGURATION, of(3600));
     put(1);
     expect(await harness.update(HUB_CONFIGURATION, 'HubConfiguration', of(3600), of(3600))).toEqual(
@@ -56,7 +56,7 @@ describe('a hub configuration', () => {
     expect(expiries()).toEqual([3600]);
   });
 
-  test('is not deleted where it was never put', async () => {
+  test('a deletion leaves a hub configuration alone that was never put', async () => {
     expect(await harness.delete(HUB_CONFIGURATION, 'HubConfiguration', of(3600, 60))).toEqual(
       succeeded('HubConfiguration'),
     );
@@ -72,7 +72,7 @@ describe('a default encryption', () => {
     held().DefaultEncryption.map(({ kmsKeyArn, configurationStatus }) => [kmsKeyArn, configurationStatus.state]);
   const ID = 'DefaultEncryption';
 
-  test('is waited for, and returns to the service\'s own key', async () => {
+  test("the deployment waits for a default encryption, whose deletion returns to the service's own key", async () => {
     harness.cloud.assumptions.set('encryptionMilliseconds', 60_000);
     expect(await harness.create(DEFAULT_ENCRYPTION, by('one'), { time: 20_000 })).toEqual(succeeded(ID));
     expect(now()).toEqual([[key('one'), 'ENABLED']]);
@@ -94,7 +94,7 @@ describe('a default encryption', () => {
       harness.cloud.faults.inject({ kind: 'fail-later', operation: 'PutDefaultEncryptionConfiguration' });
       return harness.delete(DEFAULT_ENCRYPTION, ID, by('one'));
     }],
-  ])('fails with the service\'s reason when it is %s', async (what, attempt) => {
+  ])("a default encryption fails with the service's reason when it is %s", async (what, attempt) => {
     if (what === 'made') {
       harness.cloud.faults.inject({ kind: 'fail-later', operation: 'PutDefaultEncryptionConfiguration' });
     }
@@ -112,7 +112,7 @@ describe('a default encryption', () => {
     expect(now()).toEqual([[undefined, 'ENABLED']]);
   });
 
-  test('takes over the same key, and refuses another one, which it leaves alone', async () => {
+  test('a default encryption takes over the same key, and refuses and leaves alone another one', async () => {
     put('console');
     const refused = await harness.create(DEFAULT_ENCRYPTION, by('one'));
     expect(refused).toMatchObject(
@@ -124,7 +124,7 @@ describe('a default encryption', () => {
     expect(await harness.create(DEFAULT_ENCRYPTION, by('console'))).toEqual(succeeded(ID));
   });
 
-  test('leaves alone what others have set since, in updates and deletions', async () => {
+  test('updates and deletions leave a default encryption alone that others have set since', async () => {
     await harness.create(DEFAULT_ENCRYPTION, by('one'));
     put('console');
     expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toMatchObject(
@@ -136,7 +136,7 @@ describe('a default encryption', () => {
 });
 
 describe('a custom endpoint', () => {
-  test('that is registered already is taken as it is, whatever a second registration answers', async () => {
+  test('a custom endpoint that is registered already is used as it is, whatever a second registration answers', async () => {
     const { EndpointAddress } = operations().RegisterCustomEndpoint({}, undefined as never) as {
       EndpointAddress: string;
     };
@@ -149,7 +149,7 @@ describe('a custom endpoint', () => {
   });
 });
 
-test('a runtime log configuration of no thing is not made, and its deletion succeeds', async () => {
+test('a runtime log configuration of a missing thing is not put, and its deletion succeeds', async () => {
   const properties = { ManagedThingId: 'nothing', RuntimeLogConfigurations: { LogLevel: 'ERROR' } };
   const outcome = await harness.create(RUNTIME_LOG_CONFIGURATION, properties);
   expect(outcome).toMatchObject(failed(/PutRuntimeLogConfiguration failed: ResourceNotFoundException/));

@@ -65,7 +65,7 @@ describe('a discovery', () => {
     Triggers: { floor: '1' },
   });
 
-  test('is waited for, and tells what it has found', async () => {
+  test('the deployment waits for a discovery, which returns the discovered devices', async () => {
     findAtOnce();
     const outcome = await harness.create(DEVICE_DISCOVERY, properties());
     expect(outcome).toEqual({
@@ -83,7 +83,7 @@ describe('a discovery', () => {
     });
   });
 
-  test('that is longer than a run is waited for in several, and carried out once', async () => {
+  test('a discovery that is longer than a run is awaited in several runs, and started once', async () => {
     findAtOnce();
     expect(await harness.create(DEVICE_DISCOVERY, properties(), { time: 20_000 })).toMatchObject({
       status: 'SUCCESS',
@@ -92,7 +92,7 @@ describe('a discovery', () => {
     expect(discoveries()).toHaveLength(1);
   });
 
-  test('is not waited for where the properties say so', async () => {
+  test('the deployment does not wait for a discovery where the properties say so', async () => {
     const outcome = await harness.create(DEVICE_DISCOVERY, { ...properties(), WaitForEnd: false });
     expect(outcome).toMatchObject({
       status: 'SUCCESS',
@@ -100,7 +100,7 @@ describe('a discovery', () => {
     });
   });
 
-  test('that finds nothing fails, and nothing is there to be deleted', async () => {
+  test('a discovery without devices fails, and leaves nothing to delete', async () => {
     const outcome = await harness.create(DEVICE_DISCOVERY, properties());
     expect(outcome).toMatchObject({
       status: 'FAILED',
@@ -112,7 +112,7 @@ describe('a discovery', () => {
     expect(harness.calls()).toHaveLength(calls);
   });
 
-  test('tells as many materials as there is room for, each whole', async () => {
+  test('a discovery returns as many materials as fit, each of them whole', async () => {
     findAtOnce(Array.from({ length: 30 }, (_, index) => `ZB:${String(index).padStart(3, '0')}`.padEnd(100, 'x')));
     const { attributes } = await harness.create(DEVICE_DISCOVERY, properties()) as any;
     expect(attributes.DeviceCount).toBe('30');
@@ -128,14 +128,14 @@ describe('a discovery', () => {
     ['new trigger', { Triggers: { floor: '1', wing: 'east' } }],
     ['protocol', { DiscoveryType: 'ZWAVE' }],
     ['lack of triggers', { Triggers: undefined }],
-  ])('is carried out again because of another %s', async (_what, change) => {
+  ])('another %s starts a discovery again', async (_what, change) => {
     findAtOnce();
     const first = idOf(await harness.create(DEVICE_DISCOVERY, properties()));
     const second = idOf(await harness.update(DEVICE_DISCOVERY, first, properties(), { ...properties(), ...change }));
     expect(discoveries().map(({ Id }) => Id)).toEqual([first, second]);
   });
 
-  test('is not carried out again because of nothing, or because it is not waited for any more', async () => {
+  test('an equal request, or another wait, does not start a discovery again', async () => {
     findAtOnce();
     const made = await harness.create(DEVICE_DISCOVERY, properties());
     for (const change of [{}, { WaitForEnd: false }]) {
@@ -146,7 +146,7 @@ describe('a discovery', () => {
     expect(discoveries()).toHaveLength(1);
   });
 
-  test.each(FAULTS)('is carried out once with %j', async (fault) => {
+  test.each(FAULTS)('a discovery is started once with %j', async (fault) => {
     findAtOnce();
     for (const operation of ['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']) {
       harness.cloud.faults.inject({ ...fault, operation });
@@ -158,7 +158,7 @@ describe('a discovery', () => {
     expect(discoveries()).toHaveLength(1);
   });
 
-  test('is carried out once by an event that is delivered twice', async () => {
+  test('a duplicate event does not start a second discovery', async () => {
     findAtOnce();
     const event = harness.event('Create', DEVICE_DISCOVERY, properties());
     const first = await harness.run(event);
@@ -184,7 +184,7 @@ describe('a command', () => {
   const properties = () => ({ ManagedThingId: lamp, Endpoints, Triggers: { season: 'winter' } });
   const sent = () => harness.calls().filter((call) => call === 'SendManagedThingCommand');
 
-  test('is sent once, with its parameters as they were before CloudFormation', async () => {
+  test('a command is sent once, with its parameters in their original types', async () => {
     const send = jest.spyOn(harness.cloud.services.managedIntegrations.operations, 'SendManagedThingCommand');
     const outcome = await harness.create(MANAGED_THING_COMMAND, properties());
     expect(outcome).toEqual({
@@ -198,7 +198,7 @@ describe('a command', () => {
     expect(harness.calls()).toEqual(['SendManagedThingCommand']);
   });
 
-  test('is sent again by a trigger, and not for nothing', async () => {
+  test('a trigger sends a command again, and nothing else does', async () => {
     const first = await harness.create(MANAGED_THING_COMMAND, properties());
     expect(await harness.update(MANAGED_THING_COMMAND, idOf(first), properties(), properties())).toEqual(first);
     expect(sent()).toHaveLength(1);
@@ -210,7 +210,7 @@ describe('a command', () => {
     expect(sent()).toHaveLength(2);
   });
 
-  test('that the service refuses was never sent', async () => {
+  test('a refused command counts as never sent', async () => {
     const outcome = await harness.create(MANAGED_THING_COMMAND, { ...properties(), ManagedThingId: 'nobody' });
     expect(outcome).toMatchObject({
       status: 'FAILED',
@@ -219,7 +219,7 @@ describe('a command', () => {
     });
   });
 
-  test('cannot be taken back', async () => {
+  test('a sent command cannot be taken back', async () => {
     const outcome = await harness.create(MANAGED_THING_COMMAND, properties());
     const calls = harness.calls().length;
     expect(await harness.delete(MANAGED_THING_COMMAND, idOf(outcome), properties())).toEqual({
@@ -230,7 +230,7 @@ describe('a command', () => {
     expect(harness.calls()).toHaveLength(calls);
   });
 
-  test.each(FAULTS)('is sent with %j', async (fault) => {
+  test.each(FAULTS)('a command is sent with %j', async (fault) => {
     harness.cloud.faults.inject({ ...fault, operation: 'SendManagedThingCommand' });
     expect(await harness.create(MANAGED_THING_COMMAND, properties())).toMatchObject({ status: 'SUCCESS' });
   });

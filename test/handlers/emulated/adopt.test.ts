@@ -58,7 +58,7 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
     await harness.create(kind, theirs());
   });
 
-  test('is adopted, changed to what the properties say, and the log says so', async () => {
+  test('adoption changes the resource to its properties, and the log says so', async () => {
     const count = harness.calls().length;
     expect(await harness.create(kind, adopting())).toMatchObject({ status: 'SUCCESS', physicalId: id });
     expect(callsSince(count)).toEqual([
@@ -79,14 +79,14 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
     ]);
   });
 
-  test('is adopted also by an event that comes twice', async () => {
+  test('a duplicate event adopts the resource, too', async () => {
     const event = harness.event('Create', kind, adopting());
     const [first, second] = [await harness.run(event), await harness.run(event)];
     expect(second).toEqual(first);
     expect(held()[name as 'Destination']).toContainEqual(expect.objectContaining(mine()));
   });
 
-  test.each([false, undefined])('is left alone where Adopt is %p, and the failure tells of it', async (Adopt) => {
+  test.each([false, undefined])('a resource stays untouched where Adopt is %p, and the failure explains that', async (Adopt) => {
     const before = held();
     expect(await harness.create(kind, { ...mine(), Adopt })).toMatchObject({
       status: 'FAILED',
@@ -101,7 +101,7 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
 
   test.each([
     ['looked at', 'Get', 0, theirs], ['changed', 'Update', 0, theirs], ['looked at again', 'Get', 1, mine],
-  ] as const)('is not deleted where it cannot be %s', async (_when, verb, skip, left) => {
+  ] as const)('a resource is not deleted when it cannot be %s', async (_when, verb, skip, left) => {
     fail(`${verb}${name}`, { skip });
     const failed = await harness.create(kind, adopting()) as Final;
     expect(failed).toMatchObject({
@@ -114,7 +114,7 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
     expect(callsSince(0)).not.toContain(`Delete${name}`);
   });
 
-  test('is not deleted where the stack does not wait for its adoption any more', async () => {
+  test('a resource is not deleted when the stack no longer waits for its adoption', async () => {
     const event = harness.event('Create', kind, adopting());
     harness.says('CREATE_IN_PROGRESS');
     const progress = {};
@@ -124,13 +124,13 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
     expect(callsSince(0)).not.toContain(`Delete${name}`);
   });
 
-  test('is deleted like any other when its stack deletes it', async () => {
+  test('an adopted resource is deleted with its stack like any other', async () => {
     await harness.create(kind, adopting());
     expect(await harness.delete(kind, id, adopting())).toMatchObject({ status: 'SUCCESS' });
     expect(held()[name as 'Destination']).not.toContainEqual(expect.objectContaining(mine()));
   });
 
-  test('that is gone since is a conflict as before', async () => {
+  test('a resource that was deleted meanwhile leaves the conflict as it was', async () => {
     harness.cloud.services.managedIntegrations.remove(name as 'Destination', id);
     fail(`Create${name}`, { name: 'ConflictException' });
     expect(await harness.create(kind, adopting())).toMatchObject({
@@ -140,7 +140,7 @@ describe.each(KINDS.map((row) => [row[4], ...row] as const))('a %s', (_what, kin
   });
 });
 
-test('what is there not yet is made, and removed again where the creation fails', async () => {
+test('adopt creates a missing resource, and a failed creation removes it again', async () => {
   fail('GetDestination');
   const failed = await harness.create(DESTINATION, destination({ Adopt: true })) as Final;
   expect(failed).toMatchObject({ status: 'FAILED', physicalId: 'events' });
@@ -149,20 +149,20 @@ test('what is there not yet is made, and removed again where the creation fails'
   expect(entries()).toEqual([]);
 });
 
-test('a description that is not wanted is taken away', async () => {
+test('adoption removes an unwanted description', async () => {
   await harness.create(DESTINATION, destination({ Description: 'theirs' }));
   await harness.create(DESTINATION, destination({ Adopt: true }));
   expect(held().Destination).toMatchObject([{ Description: ' ' }]);
 });
 
-test('what is as it is meant to be already is not touched', async () => {
+test('adoption of a resource with the wanted properties changes nothing', async () => {
   await harness.create(DESTINATION, destination());
   const before = held();
   await harness.create(DESTINATION, destination({ Adopt: true }));
   expect(held()).toEqual(before);
 });
 
-test('another name can be that of what is there already; the failure of that leaves both', async () => {
+test('a new name that is taken fails the update, and both resources stay', async () => {
   await harness.create(DESTINATION, destination({ Name: 'theirs' }));
   await harness.create(DESTINATION, destination());
   const wanted = destination({ Name: 'theirs', Adopt: true, DeliveryDestinationArn: stream('other') });

@@ -21,14 +21,14 @@ const secret = (label?: string) =>
   JSON.parse(harness.cloud.services.secretsManager.getSecretValue(harness.secretArn, label));
 const idOf = (outcome: Outcome) => (outcome as { physicalId: string }).physicalId;
 
-test('is in the secret, with the profile that it belongs to', async () => {
+test('the private key is in the secret, with the label of its profile', async () => {
   const id = idOf(await harness.create(PROVISIONING_PROFILE, properties()));
   const [{ ClaimCertificate }] = harness.cloud.services.managedIntegrations.snapshot().ProvisioningProfile;
   expect(secret()).toEqual({ ProvisioningProfileId: id, ClaimCertificate, ClaimCertificatePrivateKey: 'key-1' });
   expect(secret(id)).toEqual(secret());
 });
 
-test('is found by a second delivery of the request, which gets no key', async () => {
+test('a duplicate of the request, which gets no key, finds the stored one', async () => {
   const event = harness.event('Create', PROVISIONING_PROFILE, properties());
   const [first, second] = [await harness.run(event), await harness.run(event)];
   expect(second).toEqual(first);
@@ -36,7 +36,7 @@ test('is found by a second delivery of the request, which gets no key', async ()
   expect(secret().ClaimCertificatePrivateKey).toBe('key-1');
 });
 
-test('is waited for while another delivery of the request stores it', async () => {
+test('a duplicate of the request waits while the first delivery stores the key', async () => {
   harness.cloud.faults.inject({ kind: 'delay', milliseconds: 10_000, operation: 'PutSecretValue' });
   const event = harness.event('Create', PROVISIONING_PROFILE, properties());
   const [first, second] = await Promise.all([harness.run(event), harness.run(event)]);
@@ -44,14 +44,14 @@ test('is waited for while another delivery of the request stores it', async () =
   expect(profiles()).toEqual([idOf(first)]);
 });
 
-test('belongs to another profile when the first one\'s key was lost on the way', async () => {
+test('the secret has the key of another profile when the first key was lost on the way', async () => {
   harness.cloud.faults.inject({ kind: 'lost-answer', operation: 'CreateProvisioningProfile' });
   const id = idOf(await harness.create(PROVISIONING_PROFILE, properties()));
   expect(profiles()).toEqual([id]);
   expect(secret()).toMatchObject({ ProvisioningProfileId: id, ClaimCertificatePrivateKey: 'key-2' });
 });
 
-test('fails when every answer with a key is lost, and leaves one profile to be deleted', async () => {
+test('the creation fails when every output with a key is lost, and leaves one profile to delete', async () => {
   for (const skip of [0, 1, 2]) {
     harness.cloud.faults.inject({ kind: 'lost-answer', operation: 'CreateProvisioningProfile', skip });
   }
@@ -64,7 +64,7 @@ test('fails when every answer with a key is lost, and leaves one profile to be d
   expect(profiles()).toHaveLength(1);
 });
 
-test('fails where there is no secret to keep it in, and the profile can be deleted', async () => {
+test('the creation fails without a secret for the key, and the profile can be deleted', async () => {
   const failed = await harness.create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING' });
   expect(failed).toMatchObject({
     status: 'FAILED',
@@ -83,24 +83,24 @@ describe('while the profile is replaced', () => {
     replacement = idOf(await harness.update(PROVISIONING_PROFILE, former, properties(), wanted()));
   });
 
-  test('is the replacement\'s, and the former one\'s is still there', () => {
+  test("during a replacement the secret has the replacement's key as current one, and the former one", () => {
     expect(secret().ClaimCertificatePrivateKey).toBe('key-2');
     expect(secret(former).ClaimCertificatePrivateKey).toBe('key-1');
   });
 
-  test('is the former one\'s again after a rollback', async () => {
+  test('after a rollback the former key is current again', async () => {
     await harness.delete(PROVISIONING_PROFILE, replacement, wanted());
     expect(secret()).toMatchObject({ ProvisioningProfileId: former, ClaimCertificatePrivateKey: 'key-1' });
     expect(() => secret(replacement)).toThrow();
   });
 
-  test('stays the replacement\'s when the former one is deleted', async () => {
+  test("the deletion of the former profile leaves the replacement's key current", async () => {
     await harness.delete(PROVISIONING_PROFILE, former, properties());
     expect(secret()).toMatchObject({ ProvisioningProfileId: replacement, ClaimCertificatePrivateKey: 'key-2' });
     expect(() => secret(former)).toThrow();
   });
 
-  test('is released twice without harm', async () => {
+  test('releasing a key twice does no harm', async () => {
     for (let time = 0; time < 2; time++) {
       expect((await harness.delete(PROVISIONING_PROFILE, former, properties())).status).toBe('SUCCESS');
     }
@@ -108,13 +108,13 @@ describe('while the profile is replaced', () => {
   });
 });
 
-test('is nobody\'s business once the secret is gone', async () => {
+test('a deleted secret does not prevent the deletion of the profile', async () => {
   const id = idOf(await harness.create(PROVISIONING_PROFILE, properties()));
   harness.cloud.services.secretsManager.deleteSecret(harness.secretArn);
   expect((await harness.delete(PROVISIONING_PROFILE, id, properties())).status).toBe('SUCCESS');
 });
 
-test('fails when the secret cannot be written, and the profile can be deleted', async () => {
+test('the creation fails when the secret cannot be written, and the profile can be deleted', async () => {
   harness.allowEverything('secretsmanager:PutSecretValue');
   const failed = await harness.create(PROVISIONING_PROFILE, properties());
   expect(failed).toMatchObject({

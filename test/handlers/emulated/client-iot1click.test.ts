@@ -26,7 +26,7 @@ beforeEach(() => {
 const call = <O extends Operation>(operation: O, input: Input<O>) =>
   clients.send('IoT1ClickDevicesServiceClient', operation, input, IOT_1CLICK_DEVICES);
 
-test('the service\'s own endpoint is called, signed for its name', async () => {
+test("the client calls the service's own endpoint, and signs for its name", async () => {
   clients.answers = [{ status: 200, body: { claimCode: 'C-0123456789', total: 3 } }];
   expect(await call(ClaimDevicesByClaimCode, { ClaimCode: 'C-0123456789' })).toMatchObject({
     ClaimCode: 'C-0123456789',
@@ -40,7 +40,7 @@ test('the service\'s own endpoint is called, signed for its name', async () => {
   expect(clients.requests[0].headers.authorization).toContain('/us-west-2/iot1click/aws4_request');
 });
 
-test('members are renamed on the way, at every depth; the keys of maps are not', async () => {
+test('the client renames members at every depth, but not the keys of maps', async () => {
   clients.answers = [{ status: 200, body: { deviceMethodResponse: '{}' } }];
   const DeviceMethod = { DeviceType: 'button', MethodName: 'getOnClickCallback' };
   expect(
@@ -54,7 +54,7 @@ test('members are renamed on the way, at every depth; the keys of maps are not',
   expect(JSON.parse(clients.requests[1].body)).toEqual({ tags: { Room: 'Küche' } });
 });
 
-test('answers are renamed on the way back, also in structures and lists', async () => {
+test('the client renames the members of answers, also in structures and lists', async () => {
   clients.answers = [
     {
       status: 200,
@@ -96,7 +96,7 @@ test('answers are renamed on the way back, also in structures and lists', async 
   });
 });
 
-test('an answer without a body is one', async () => {
+test('an answer without a body is an empty output', async () => {
   clients.answers = [{ status: 204 }];
   const ResourceArn = 'arn:aws:iot1click:us-west-2:123456789012:devices/G1';
   await call(TagResource, { ResourceArn, Tags: { Room: 'hall' } });

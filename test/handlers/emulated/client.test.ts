@@ -14,7 +14,7 @@ beforeEach(() => { clients = new Clients({ AWS_ENDPOINT_URL: 'http://all.localho
 
 const get = () => clients.send(CLIENT, GetCredentialLocker, { Identifier: 'abc' });
 
-test('the endpoint of the service comes before the one of all services', async () => {
+test('the endpoint of the service takes precedence over the one of all services', async () => {
   clients = new Clients({
     AWS_ENDPOINT_URL: 'http://all.localhost',
     AWS_ENDPOINT_URL_IOT_MANAGED_INTEGRATIONS: 'http://one.localhost:8080',
@@ -34,7 +34,7 @@ test('the endpoint of all services serves where the service has none', async () 
   expect(JSON.parse(clients.requests[0].body)).toMatchObject({ SecretId: 's', SecretString: 'value' });
 });
 
-test('clients.requests are signed for the service and the Region, and name the library', async () => {
+test('requests are signed for the service and the Region, and name the library', async () => {
   await get();
   const { authorization, 'user-agent': agent } = clients.requests[0].headers;
   expect(authorization).toMatch(
@@ -43,7 +43,7 @@ test('clients.requests are signed for the service and the Region, and name the l
   expect(agent).toBe('cdk-device-fleets');
 });
 
-test('labels are encoded, times are read, and what an answer leaves out is absent', async () => {
+test('labels are encoded, times are parsed, and a missing member is absent', async () => {
   clients.answers = [
     { status: 200, body: { Id: 'abc', CreatedAt: 1_700_000_000.5, Tags: { k: 'ü' } } },
     { status: 200 },
@@ -58,7 +58,7 @@ test.each([
   ['throttling', { status: 429, error: 'ThrottlingException' }],
   ['a 500', { status: 500, error: 'InternalServerException' }],
   ['a 503', { status: 503, error: 'ServiceUnavailableException' }],
-] as const)('%s is tried again with the same idempotency token', async (_what, answer) => {
+] as const)('the client retries %s with the same idempotency token', async (_what, answer) => {
   clients.answers = [answer, { status: 201, body: { Name: 'd' } }];
   const input = { Name: 'd', DeliveryDestinationType: 'KINESIS', DeliveryDestinationArn: 'a', RoleArn: 'r' } as const;
   expect(await clients.send(CLIENT, CreateDestination, input)).toMatchObject({ Name: 'd' });
@@ -67,7 +67,7 @@ test.each([
   expect(tokens[0]).toBe(tokens[1]);
 });
 
-test('fails by the service\'s own name for the error, with its members, and is not tried again', async () => {
+test("a described error has the service's name and members, and is not retried", async () => {
   clients.answers = [{ status: 404, error: 'ResourceNotFoundException', body: { Message: 'gone', ResourceId: 'abc' } }];
   await expect(get()).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
@@ -79,18 +79,18 @@ test('fails by the service\'s own name for the error, with its members, and is n
   expect(clients.requests).toHaveLength(1);
 });
 
-test('fails for an error that is not described, by its name', async () => {
+test("an error without a description has the service's name", async () => {
   clients.answers = [{ status: 418, error: 'TeapotException', body: { message: 'short and stout' } }];
   await expect(get()).rejects.toMatchObject({ name: 'TeapotException', message: 'short and stout' });
 });
 
-test('fails after six attempts', async () => {
+test('a call fails after six attempts', async () => {
   clients.answers = Array(10).fill({ status: 500, error: 'InternalServerException' });
   await expect(get()).rejects.toMatchObject({ name: 'InternalServerException' });
   expect(clients.requests).toHaveLength(6);
 });
 
-test('an answer of something that is not the service is told with its status and what to check', async () => {
+test("an answer that is not the service's is reported with its status and a remedy", async () => {
   clients.answers = [{ status: 404 }];
   const failure = clients.source.callFailure(GetCredentialLocker, await get().catch((error) => error));
   expect(failure.message).toMatch(

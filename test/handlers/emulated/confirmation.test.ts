@@ -113,7 +113,7 @@ describe('a credential locker', () => {
   const create = () => answer(harness.event('Create', CREDENTIAL_LOCKER, { Name: 'Home' }));
   beforeEach(async () => { harness = await Harness.start(); });
 
-  test('stays, and is named in the log, where the stack does not tell in time what becomes of it', async () => {
+  test('a locker stays, and the log names it, when the stack does not show in time whether it has taken it', async () => {
     const { outcome, settle } = await create();
     harness.says('CREATE_IN_PROGRESS');
     await settle();
@@ -123,7 +123,7 @@ describe('a credential locker', () => {
     );
   });
 
-  test('stays, and is named in the log, where the function may not look', async () => {
+  test('a locker stays, and the log names it, when the look-up is denied', async () => {
     const { outcome, settle } = await create();
     const startedAt = harness.cloud.clock.now();
     await settle();
@@ -134,7 +134,7 @@ describe('a credential locker', () => {
     expect(logged()).toContain(`"physicalResourceId":"${outcome.physicalId}","message":"it could not be seen`);
   });
 
-  test('is removed where the permission to look comes a little late', async () => {
+  test('a locker is removed when the permission for the look-up arrives late', async () => {
     const { settle } = await create();
     const settled = settle();
     await harness.pass(5);
@@ -143,7 +143,7 @@ describe('a credential locker', () => {
     expect(ids()).toEqual([]);
   });
 
-  test('that cannot be removed is named in the log', async () => {
+  test('the log names a locker that cannot be removed', async () => {
     const { outcome, settle } = await create();
     harness.says('DELETE_IN_PROGRESS', INVENTED);
     harness.cloud.faults.inject({
@@ -161,7 +161,7 @@ describe('a credential locker', () => {
     );
   });
 
-  test('that was made again under its name by an update is the stack\'s', async () => {
+  test('a locker that an update created again under its former ID belongs to the stack', async () => {
     const { outcome: { physicalId: PhysicalResourceId } } = await create();
     const calls = harness.cloud.calls.length;
     const event = { ...harness.event('Update', CREDENTIAL_LOCKER, {}), OldResourceProperties: {}, PhysicalResourceId };
@@ -173,7 +173,7 @@ describe('a credential locker', () => {
     expect(harness.cloud.calls).toHaveLength(calls);
   });
 
-  test('is given up by a stack that has deleted it while another run may still make it only after a while', async () => {
+  test('a stack that has deleted a locker waits a while for another run that may still create it', async () => {
     const startedAt = harness.cloud.clock.now();
     expect((await harness.delete(CREDENTIAL_LOCKER, INVENTED, { Name: 'Home' })).status).toBe('SUCCESS');
     expect(harness.cloud.clock.now() - startedAt).toBeGreaterThanOrEqual(30_000);
@@ -199,7 +199,7 @@ describe('a provisioning profile', () => {
           times: Infinity,
         }),
     ],
-  ])('that was begun by an earlier run and cancelled %s is removed by the next one', async (_when, prepare) => {
+  ])('a profile that an earlier run began, and that was cancelled %s, is removed by the next run', async (_when, prepare) => {
     prepare();
     const event = harness.event('Create', PROVISIONING_PROFILE, properties());
     const waiting = await harness.runOnce(event, { time: 8_000 });
@@ -213,7 +213,7 @@ describe('a provisioning profile', () => {
     expect(profiles()).toEqual([]);
   });
 
-  test('that is cancelled is removed while it is still being made', async () => {
+  test('a cancelled profile is removed while the service still creates it', async () => {
     const event = harness.event('Create', PROVISIONING_PROFILE, properties());
     harness.says('CREATE_IN_PROGRESS');
     const running = harness.run(event);

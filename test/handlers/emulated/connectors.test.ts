@@ -42,7 +42,7 @@ describe('an account association', () => {
     return outcome;
   }
 
-  test('by OAuth is there at once, with the URL that CloudFormation is not to show', async () => {
+  test('an association by OAuth is created at once, with a URL that CloudFormation hides', async () => {
     const outcome = await harness.create(ACCOUNT_ASSOCIATION, { ConnectorDestinationId: await destinationOf() });
     expect(outcome).toMatchObject({
       status: 'SUCCESS',
@@ -52,7 +52,7 @@ describe('an account association', () => {
     expect(held().AccountAssociation[0].AssociationState).toBe('ASSOCIATION_IN_PROGRESS');
   });
 
-  test('is waited for where the properties say so, over several runs', async () => {
+  test('the deployment waits for an association over several runs where the properties say so', async () => {
     // What the connector is asked about the user it does not answer here.
     const outcome = await whileWaiting((id) =>
       (service() as any).host.records.AccountAssociation.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED' }),
@@ -61,7 +61,7 @@ describe('an account association', () => {
     expect(held().AccountAssociation).toHaveLength(1);
   });
 
-  test('that the end user refuses fails, with the reason', async () => {
+  test('an association that the end user refuses fails with the reason', async () => {
     const outcome = await whileWaiting((id) => service().world.authorize(id, { error: 'access_denied by user' }));
     expect(outcome).toMatchObject({
       status: 'FAILED',
@@ -72,7 +72,7 @@ describe('an account association', () => {
     });
   });
 
-  test('that has failed since can still be renamed', async () => {
+  test('an association that has failed since can still be renamed', async () => {
     const properties = { ConnectorDestinationId: await destinationOf(), Name: 'one' };
     const id = idOf(await harness.create(ACCOUNT_ASSOCIATION, properties));
     service().world.authorize(id, { error: 'no' });
@@ -153,7 +153,7 @@ describe('a secret without a version', () => {
       SecretString,
     });
 
-  test('is the current one when the destination is made, and when it is changed', async () => {
+  test('a secret without a version means the current one at the creation and at each change', async () => {
     put('first');
     const former = await properties();
     const id = idOf(await harness.create(CONNECTOR_DESTINATION, former));
@@ -167,7 +167,7 @@ describe('a secret without a version', () => {
     expect(other.SecretsManager!.versionId).not.toBe(one.SecretsManager!.versionId);
   });
 
-  test('that has no value is refused, before anything is made', async () => {
+  test('a secret without a value is refused before the creation', async () => {
     expect(await harness.create(CONNECTOR_DESTINATION, await properties())).toMatchObject({
       status: 'FAILED',
       physicalId: expect.stringMatching(/^not-created\//),
@@ -187,14 +187,14 @@ describe('the deletion of an OTA task, where too many are under way', () => {
     return second;
   }
 
-  test('is tried again until there is room', async () => {
+  test('a deletion over the quota is retried until there is room', async () => {
     const id = await twoTasks(60_000);
     expect(await harness.delete(OTA_TASK, id, TASK)).toMatchObject({ status: 'SUCCESS' });
     expect(held().OtaTask).toEqual([]);
     expect(harness.calls()).toContain('DeleteOtaTask: LimitExceededException');
   });
 
-  test('fails with what the service says where there is none', async () => {
+  test("a deletion over the quota fails with the service's message when there is no room in time", async () => {
     const id = await twoTasks(3_600_000);
     expect(await harness.delete(OTA_TASK, id, TASK)).toMatchObject({
       status: 'FAILED',

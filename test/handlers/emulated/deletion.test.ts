@@ -79,14 +79,14 @@ describe('a destination that a notification configuration names', () => {
     expect(held().Destination).toHaveLength(left);
   });
 
-  test('is deleted late where it cannot be read', async () => {
+  test('the late deletion of a destination that cannot be read deletes it', async () => {
     harness.allowEverything('iotmanagedintegrations:GetDestination');
     const event = harness.event('Delete', DESTINATION, destination());
     await harness.run({ ...event, PhysicalResourceId: 'events', SentAt: event.SentAt - 10_000 });
     expect(held().Destination).toEqual([]);
   });
 
-  test('is deleted where what used it is gone before that could be looked up', async () => {
+  test('a destination is deleted when its user is deleted before the look-up', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
     harness.cloud.faults.inject({
       kind: 'error',
@@ -99,7 +99,7 @@ describe('a destination that a notification configuration names', () => {
     expect(held().Destination).toEqual([]);
   });
 
-  test('fails soon for another refusal', async () => {
+  test('another refusal fails the deletion soon', async () => {
     await harness.delete(NOTIFICATION_CONFIGURATION, 'DEVICE_STATE', notification);
     harness.cloud.faults.inject({
       kind: 'error',
@@ -115,7 +115,7 @@ describe('a destination that a notification configuration names', () => {
     });
   });
 
-  test('names nobody where the users cannot be listed, but says why', async () => {
+  test('the failure explains why the users could not be listed', async () => {
     harness.cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
     harness.allowEverything('iotmanagedintegrations:ListNotificationConfigurations');
     expect(await harness.delete(DESTINATION, 'events', destination())).toMatchObject({
@@ -126,7 +126,7 @@ describe('a destination that a notification configuration names', () => {
     });
   });
 
-  test('finds its users on every page', async () => {
+  test('the failure names the users of every page', async () => {
     harness.cloud.assumptions.set('deleteNamedDestination', 'ConflictException');
     await harness.create(DESTINATION, { ...destination(), Name: 'other' });
     for (const EventType of ['DEVICE_OTA', 'DEVICE_EVENT', 'DEVICE_COMMAND']) {
@@ -148,21 +148,21 @@ describe('a destination that a notification configuration names', () => {
 describe('a provisioning profile', () => {
   const create = async () => ((await harness.create(PROVISIONING_PROFILE, jitr)) as { physicalId: string }).physicalId;
 
-  test('is waited for until it is gone', async () => {
+  test('the deletion waits until a profile is deleted', async () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 30_000);
     expect((await harness.delete(PROVISIONING_PROFILE, id, jitr)).status).toBe('SUCCESS');
     expect(held().ProvisioningProfile).toEqual([]);
   });
 
-  test('is waited for over several runs', async () => {
+  test('the deletion of a profile waits over several runs', async () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 30_000);
     expect((await harness.delete(PROVISIONING_PROFILE, id, jitr, { time: 8_000 })).status).toBe('SUCCESS');
     expect(held().ProvisioningProfile).toEqual([]);
   });
 
-  test('is deleted while another run of the same request is at it', async () => {
+  test('a profile is deleted while another run of the same request deletes it', async () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 30_000);
     harness.cloud.faults.inject({
@@ -180,7 +180,7 @@ describe('a provisioning profile', () => {
     expect(both.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS']);
   });
 
-  test('fails when the service reports DELETE_FAILED', async () => {
+  test('the deletion fails when the service reports DELETE_FAILED', async () => {
     const id = await create();
     harness.cloud.faults.inject({ kind: 'fail-later', operation: 'DeleteProvisioningProfile' });
     expect(await harness.delete(PROVISIONING_PROFILE, id, jitr)).toMatchObject({
@@ -188,7 +188,7 @@ describe('a provisioning profile', () => {
     });
   });
 
-  test('fails when the service reports CREATE_FAILED, and can be deleted', async () => {
+  test('the creation fails when the service reports CREATE_FAILED, and the profile can be deleted', async () => {
     harness.cloud.faults.inject({ kind: 'fail-later', operation: 'CreateProvisioningProfile' });
     const failed = await harness.create(PROVISIONING_PROFILE, jitr);
     const Id = String(held().ProvisioningProfile[0].Id);
@@ -201,7 +201,7 @@ describe('a provisioning profile', () => {
     expect(held().ProvisioningProfile).toEqual([]);
   });
 
-  test('fails when it is not gone within the service timeout', async () => {
+  test('the deletion fails when the profile still exists at the service timeout', async () => {
     const id = await create();
     harness.cloud.assumptions.set('profileMilliseconds', 10_000_000);
     expect(await harness.delete(PROVISIONING_PROFILE, id, jitr)).toMatchObject({
@@ -215,7 +215,7 @@ test.each([
   ['an ID of CloudFormation\'s own making', 'Fleet-Locker6DECD4BB-1A2B3C4D5E6F'],
   ['the ID of what was never made', 'not-created/request-1'],
   ['an ID that is too long', 'x'.repeat(65)],
-])('%s names no credential locker, and nothing is called', async (_what, id) => {
+])('%s identifies no credential locker, and no call is made', async (_what, id) => {
   expect(await harness.delete(CREDENTIAL_LOCKER, id, {})).toEqual({
     status: 'SUCCESS',
     physicalId: id,
@@ -224,7 +224,7 @@ test.each([
   expect(harness.calls()).toEqual([]);
 });
 
-test('what cannot be decoded can be deleted all the same', async () => {
+test('a resource whose properties do not decode can be deleted', async () => {
   const { physicalId } = await harness.create(CREDENTIAL_LOCKER, { Name: 'Home' }) as { physicalId: string };
   expect(
     (await harness.delete(CREDENTIAL_LOCKER, physicalId, { Name: '\u0000', SchemaVersion: '99', Other: [] })).status,

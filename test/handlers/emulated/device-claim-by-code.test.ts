@@ -29,7 +29,7 @@ const create = (overrides = {}) => harness.create(DEVICE_CLAIM_BY_CODE, { ...pro
 const byHand = (ClaimCode: string) => hands().operations.ClaimDevicesByClaimCode({ ClaimCode }, undefined as never);
 const idOf = (outcome: object) => (outcome as { physicalId: string }).physicalId;
 
-test('brings, and gives back, exactly the devices of the box, however many pages they are', async () => {
+test('a claim brings, and its deletion gives back, exactly the devices of the box, over all pages', async () => {
   box('C-of-before-them', 'A', 'Z');
   byHand('C-of-before-them');
   box(CODE, ...IN_THE_BOX);
@@ -44,7 +44,7 @@ test('brings, and gives back, exactly the devices of the box, however many pages
   expect(claimed()).toEqual(['A', 'Z']);
 });
 
-test('a run that is repeated after the code was used still knows what it brought', async () => {
+test('a run that is repeated after the code was used still knows the devices of the claim', async () => {
   box('C-of-before-them', 'A');
   byHand('C-of-before-them');
   box(CODE, 'G1', 'G2');
@@ -57,7 +57,7 @@ test('a run that is repeated after the code was used still knows what it brought
   expect(claimsOf()).toEqual({ A: undefined, G1: idOf(outcome), G2: idOf(outcome) });
 });
 
-test('is one claim when it is delivered twice at the same time', async () => {
+test('two deliveries at the same time make one claim', async () => {
   box(CODE, 'G1', 'G2');
   const event = harness.event('Create', DEVICE_CLAIM_BY_CODE, properties);
   const [noted] = await Promise.all([harness.runOnce(event), harness.runOnce(event)]);
@@ -67,7 +67,7 @@ test('is one claim when it is delivered twice at the same time', async () => {
   expect(other).toEqual(one);
 });
 
-test('a device of the box that was claimed before is not the claim\'s', async () => {
+test('a device of the box that was claimed before does not belong to the claim', async () => {
   box('C-of-before-them', 'G1');
   byHand('C-of-before-them');
   box(CODE, 'G1', 'G2');
@@ -112,7 +112,7 @@ test.each([
 test.each([
   ['the devices cannot be tagged', { operation: 'TagResource', skip: 1 }],
   ['the devices cannot be listed any more', { operation: 'ListDevices', skip: 1 }],
-])('all are given back when %s', async (_what, fault) => {
+])('all devices are given back when %s', async (_what, fault) => {
   box(CODE, 'G1', 'G2');
   harness.cloud.faults.inject({ kind: 'error', name: 'InvalidRequestException', status: 400, message: 'no', ...fault });
   const failed = await create();
@@ -121,7 +121,7 @@ test.each([
   expect(claimed()).toEqual([]);
 });
 
-test('does not guess when more devices have come than the code brought', async () => {
+test('the claim fails when more devices have come than the code brought', async () => {
   box(CODE, 'G1', 'G2');
   box('C-of-others-too', 'H1');
   const event = harness.event('Create', DEVICE_CLAIM_BY_CODE, properties);
@@ -135,14 +135,14 @@ test('does not guess when more devices have come than the code brought', async (
   expect(claimed()).toContain('H1');
 });
 
-test('a cancelled claim is found by its delete under an ID that CloudFormation made up', async () => {
+test("the deletion of a cancelled claim finds it under CloudFormation's generated ID", async () => {
   box(CODE, 'G1', 'G2');
   await create();
   expect((await harness.delete(DEVICE_CLAIM_BY_CODE, 'Fleet-Thing-1A2B3C4D5E6F', properties)).status).toBe('SUCCESS');
   expect(claimed()).toEqual([]);
 });
 
-test('callbacks of clicks are set on buttons only', async () => {
+test('click callbacks are set on buttons only', async () => {
   hands().addClaimCode({ claimCode: CODE, devices: [{ deviceId: 'G1' }, { deviceId: 'G2', type: 'sensor' }] });
   const function_ = 'arn:aws:lambda:eu-west-1:123456789012:function:Bell';
   expect((await create({ OnClickCallback: function_, DeviceHealthMonitorCallback: function_ })).status).toBe('SUCCESS');
@@ -158,7 +158,7 @@ test.each([
   ['short', 'C-0123456'],
   ['long', `C-${'x'.repeat(39)}`],
   ['without C-', '0123456789AB'],
-])('refuses a code that is too %s before any call', async (_what, ClaimCode) => {
+])('a code that is too %s is refused before any call', async (_what, ClaimCode) => {
   expect(await create({ ClaimCode })).toMatchObject({
     status: 'FAILED',
     reason: expect.stringContaining('ClaimCode must'),

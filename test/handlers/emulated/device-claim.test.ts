@@ -52,7 +52,7 @@ async function runs(
 }
 
 describe('a claim that waits', () => {
-  test('is finalized when the button has been pressed, with its tags, and enabled', async () => {
+  test('a claim is finalized after the button press, with its tags, and enabled', async () => {
     const [outcome] = await Promise.all([harness.create(DEVICE_CLAIM, properties), initiated().then(press)]);
     answered(outcome);
     expect(device()).toMatchObject({
@@ -62,7 +62,7 @@ describe('a claim that waits', () => {
     });
   });
 
-  test('goes on over three further runs without beginning again', async () => {
+  test('a claim continues over three further runs without starting over', async () => {
     const { end, continuations } = await runs(
       harness.event('Create', DEVICE_CLAIM, properties),
       10_000,
@@ -74,7 +74,7 @@ describe('a claim that waits', () => {
     expect(called('InitiateDeviceClaim')).toBe(1);
   });
 
-  test('is one claim when every run is delivered twice', async () => {
+  test('a claim stays one when every run is delivered twice', async () => {
     const event = harness.event('Create', DEVICE_CLAIM, properties);
     let further = 0;
     const pressLate = () => ++further === 6 && press();
@@ -84,7 +84,7 @@ describe('a claim that waits', () => {
     expect(device()).toMatchObject({ claim: 'CLAIMED', enabled: true, tags: { [CLAIM_TAG]: 'Fleet/Thing' } });
   });
 
-  test('is delivered again after its end, and finds what it has done', async () => {
+  test('a duplicate after the end finds the finished claim', async () => {
     const event = harness.event('Create', DEVICE_CLAIM, properties);
     const [first] = await Promise.all([harness.run(event), initiated().then(press)]);
     expect(await harness.run(event)).toEqual(first);
@@ -92,7 +92,7 @@ describe('a claim that waits', () => {
   });
 
   test.each(['ResourceConflictException', 'PreconditionFailedException'] as const)(
-    'is delivered again after its end where the service answers %s', async (answer) => {
+    'a duplicate after the end finds the finished claim where the service answers %s', async (answer) => {
       harness.cloud.assumptions.set('repeatedFinalizeClaim', answer);
       const event = harness.event('Create', DEVICE_CLAIM, properties);
       const [first] = await Promise.all([harness.run(event), initiated().then(press)]);
@@ -105,7 +105,7 @@ describe('a claim that waits', () => {
   test.each([
     ['the device\'s ID', ID],
     ['an ID that CloudFormation made up', 'Fleet-Thing-1A2B3C4D5E6F'],
-  ])('ends with nothing claimed when it is deleted in the middle, under %s', async (_what, PhysicalResourceId) => {
+  ])('a claim that is deleted while it waits leaves nothing claimed, under %s', async (_what, PhysicalResourceId) => {
     const event = harness.event('Create', DEVICE_CLAIM, properties);
     const waiting = runs({ ...event, ResourceProperties: { ...onTheWire(properties), ServiceTimeout: '120' } }, 10_000);
     await initiated();
@@ -120,7 +120,7 @@ describe('a claim that waits', () => {
     expect(device().claim).toBe('UNCLAIMED');
   });
 
-  test('is given up at the timeout, names the device, and is unclaimed by the delete that follows', async () => {
+  test('a claim fails at its timeout, names the device, and the following delete unclaims it', async () => {
     const startedAt = harness.cloud.clock.now();
     const { end } = await runs(
       {
@@ -140,7 +140,7 @@ describe('a claim that waits', () => {
     expect(device().claim).toBe('UNCLAIMED');
   });
 
-  test('is unclaimed when a replacement waits in vain, and the former device stays claimed', async () => {
+  test('a replacement that times out is unclaimed, and the former device stays claimed', async () => {
     await Promise.all([harness.create(DEVICE_CLAIM, properties), initiated().then(press)]);
     harness.cloud.services.iot1click.addDevice({ deviceId: 'G031' });
     expect(await harness.update(DEVICE_CLAIM, ID, properties, { ...properties, DeviceId: 'G031' })).toMatchObject({
@@ -152,7 +152,7 @@ describe('a claim that waits', () => {
     ]);
   });
 
-  test('is taken up by a stack that is deployed again, even if the cancelled one finalizes it', async () => {
+  test('a stack that is deployed again takes over the claim, even if the cancelled run finalizes it', async () => {
     const cancelled = runs(harness.event('Create', DEVICE_CLAIM, { ...properties, Tags: { team: 'former' } }), 10_000);
     await initiated();
     await harness.delete(DEVICE_CLAIM, 'Fleet-Thing-1A2B3C4D5E6F', properties);
@@ -178,7 +178,7 @@ describe('a device of somebody else', () => {
   };
 
   test.each(['ResourceConflictException', 'CLAIMED'] as const)(
-    'that was claimed by hand is refused, and stays claimed: %s',
+    'a device that was claimed by hand is refused, and stays claimed: %s',
     async (answer) => {
       harness.cloud.assumptions.set('initiateClaimOfClaimed', answer);
       await byHand();
@@ -194,7 +194,7 @@ describe('a device of somebody else', () => {
     },
   );
 
-  test('that another resource claims is refused with its name, and its delete under a made-up ID leaves it alone', async () => {
+  test('a device that another resource claims is refused with that name, and the delete of the refused claim leaves it alone', async () => {
     await Promise.all([
       harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
       initiated().then(press),
@@ -209,7 +209,7 @@ describe('a device of somebody else', () => {
     expect(device()).toMatchObject({ claim: 'CLAIMED', tags: { [CLAIM_TAG]: 'Fleet/Other' } });
   });
 
-  test('that another resource has waited for, too, goes to one of them', async () => {
+  test('a device for which two resources wait goes to one of them', async () => {
     const both = Promise.all([
       harness.create(DEVICE_CLAIM, properties),
       harness.run(from(harness.event('Create', DEVICE_CLAIM, properties), foreign)),
@@ -228,7 +228,7 @@ describe('a device of somebody else', () => {
     expect(device()).toMatchObject({ claim: 'CLAIMED', tags: { [CLAIM_TAG]: winner } });
   });
 
-  test('that is finalized by hand while the claim waits belongs to the claim that initiated it', async () => {
+  test('a device that is finalized by hand belongs to the claim that initiated it', async () => {
     const waiting = harness.create(DEVICE_CLAIM, properties);
     await initiated();
     press();
@@ -238,7 +238,7 @@ describe('a device of somebody else', () => {
   });
 });
 
-test('a device that there is not fails at once', async () => {
+test('a claim of a missing device fails at once', async () => {
   expect(await harness.create(DEVICE_CLAIM, { ...properties, DeviceId: 'nowhere' })).toMatchObject({
     status: 'FAILED',
     physicalId: expect.stringMatching(/^not-created\//),
@@ -246,14 +246,14 @@ test('a device that there is not fails at once', async () => {
   });
 });
 
-test('a delete disables first where the service asks for it', async () => {
+test('a deletion disables the device first where the service requires that', async () => {
   harness.cloud.assumptions.set('unclaimOfEnabled', 'InvalidRequestException');
   await Promise.all([harness.create(DEVICE_CLAIM, properties), initiated().then(press)]);
   expect((await harness.delete(DEVICE_CLAIM, ID, properties)).status).toBe('SUCCESS');
   expect(device()).toMatchObject({ claim: 'UNCLAIMED', enabled: false });
 });
 
-test('the longest names of a stack and a resource make a tag that the service takes', async () => {
+test('the longest names of a stack and a resource make a tag that the service accepts', async () => {
   const origin = {
     StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${'S'.repeat(128)}/0e1f`,
     LogicalResourceId: 'L'.repeat(255),
@@ -279,7 +279,7 @@ test.each([
     { Tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, ''])) },
     'Tags must have at most 49 entries',
   ],
-])('refuses %s before any call', async (_what, wrong, reason) => {
+])('%s is refused before any call', async (_what, wrong, reason) => {
   expect(await harness.create(DEVICE_CLAIM, { ...properties, ...wrong })).toMatchObject({
     status: 'FAILED',
     reason: expect.stringContaining(reason),

@@ -71,7 +71,7 @@ const failed = (errorMessage: string) => ({ failure: { errorType: 'Error', error
 const lockers = () => harness.cloud.services.managedIntegrations.snapshot().CredentialLocker;
 const profiles = () => harness.cloud.services.managedIntegrations.snapshot().ProvisioningProfile;
 
-test('answers a request that was carried out', async () => {
+test('the function answers a request after carrying it out', async () => {
   expect(await harness.invoke(event())).toEqual(succeeded);
   expect(uploads).toHaveLength(1);
   // The URL is signed for a request without content type.
@@ -131,7 +131,7 @@ test.each([
     { ResourceProperties: { SchemaVersion: 'constructor' } },
     'SchemaVersion "constructor" is not known',
   ],
-])('fails for %s, and calls nothing', async (_what, overrides, reason) => {
+])('the function fails for %s, and calls no service', async (_what, overrides, reason) => {
   expect(await harness.invoke(event(overrides))).toEqual(succeeded);
   expect(uploads.map(({ body }) => body)).toEqual([
     expect.objectContaining({
@@ -144,7 +144,7 @@ test.each([
 });
 
 test.each([null, 'text', 7, [], {}, { ResponseURL: 7 }])(
-  'throws for an event without a response URL: %j',
+  'the function throws for an event without a response URL: %j',
   async (request) => {
     expect(await harness.invoke(request)).toEqual(
       failed('the event has no ResponseURL, so that nobody can be answered'),
@@ -152,7 +152,7 @@ test.each([null, 'text', 7, [], {}, { ResponseURL: 7 }])(
   },
 );
 
-test('answers when the engine does not load', async () => {
+test('the function answers when the engine does not load', async () => {
   spoil = { 'engine.js': () => 'module.exports = {' };
   expect(await harness.invoke(event())).toEqual(succeeded);
   expect(uploads[0].body).toMatchObject({
@@ -161,7 +161,7 @@ test('answers when the engine does not load', async () => {
   });
 });
 
-test('answers when the engine has a defect', async () => {
+test('the function answers when the engine has a defect', async () => {
   spoil = {
     'engine.js': (text) => text.replace(/(?<=\n  async create\(\) \{)/, 'throw new TypeError("x is not a function");'),
   };
@@ -172,7 +172,7 @@ test('answers when the engine has a defect', async () => {
   });
 });
 
-test('answers before the deadline while a call hangs, with the ID of what was made', async () => {
+test('the function answers before its deadline while a call hangs, with the ID of the created resource', async () => {
   harness.putFunction(Duration.seconds(2));
   harness.cloud.faults.inject({ kind: 'delay', milliseconds: 60_000, operation: 'GetCredentialLocker' });
   const startedAt = harness.cloud.clock.now();
@@ -187,7 +187,7 @@ test('answers before the deadline while a call hangs, with the ID of what was ma
   ]);
 });
 
-test('hands over to another run when there is more to wait for than it has time', async () => {
+test('the function hands over to another run when the work is longer than its time', async () => {
   harness.cloud.assumptions.set('profileMilliseconds', 90_000);
   const invokeAsync = jest.spyOn(harness.cloud.functions, 'invokeAsync');
   const first = profile();
@@ -204,7 +204,7 @@ test('hands over to another run when there is more to wait for than it has time'
   ]);
 });
 
-test('waits for the permission to hand over, which may be of the same deployment', async () => {
+test('the function waits for the permission to hand over, which the same deployment may have granted', async () => {
   harness.cloud.assumptions.set('profileMilliseconds', 90_000);
   harness.denyHandover();
   void harness.cloud.time.after(Duration.seconds(48), () => harness.allowHandover());
@@ -216,7 +216,7 @@ test('waits for the permission to hand over, which may be of the same deployment
   ]);
 });
 
-test('fails when it cannot hand over', async () => {
+test('the request fails when the function cannot hand over', async () => {
   harness.cloud.assumptions.set('profileMilliseconds', 90_000);
   harness.denyHandover();
   await harness.invoke(profile());
@@ -225,7 +225,7 @@ test('fails when it cannot hand over', async () => {
   ]);
 });
 
-test('repeats an upload that is not taken', async () => {
+test('the function repeats an upload that is refused', async () => {
   refusals = [500, 503, 'no answer'];
   expect(await harness.invoke(event())).toEqual(succeeded);
   expect(uploads).toHaveLength(1);
@@ -234,14 +234,14 @@ test('repeats an upload that is not taken', async () => {
 test.each([
   [403, 'HTTP status 403'],
   ['no answer', 'UND_ERR_SOCKET'],
-] as const)('throws without the URL when no upload is taken, but every one gets %s', async (refusal, what) => {
+] as const)('the function throws without the URL when every upload gets %s', async (refusal, what) => {
   refusals = Array(20).fill(refusal);
   const thrown = await harness.invoke(event());
   expect(thrown).toEqual(failed(`The answer could not be uploaded to CloudFormation: ${what}`));
   expect(JSON.stringify(thrown) + harness.printed()).not.toContain(CANARY);
 });
 
-test('removes what was made when no upload is taken and the stack does not wait for one any more', async () => {
+test('the function removes the created resource when no upload succeeds and the stack no longer waits', async () => {
   refusals = Array(20).fill(403);
   harness.says('CREATE_IN_PROGRESS');
   const running = harness.invoke(event({ ResponseURL: signedUrl() }));
@@ -251,7 +251,7 @@ test('removes what was made when no upload is taken and the stack does not wait 
   expect(lockers()).toEqual([]);
 });
 
-test('keeps what was made when no upload is taken and the stack still waits, for the event is repeated', async () => {
+test('the function keeps the created resource when no upload succeeds and the stack waits, because the event is repeated', async () => {
   refusals = Array(20).fill(403);
   harness.says('CREATE_IN_PROGRESS');
   expect(await harness.invoke(event({ ResponseURL: signedUrl() }))).toEqual(
@@ -261,7 +261,7 @@ test('keeps what was made when no upload is taken and the stack still waits, for
   expect(harness.printed()).not.toContain('delete the resource by hand');
 });
 
-test('takes the time of a request from its response URL only', async () => {
+test('the function takes the time of a request from its response URL only', async () => {
   await harness.pass(3_600);
   harness.says('DELETE_COMPLETE', 'Fleet-Thing-1A2B3C4D5E6F');
   await harness.invoke(
@@ -274,7 +274,7 @@ test('takes the time of a request from its response URL only', async () => {
   expect(harness.calls()).toEqual([]);
 });
 
-test('keeps the response URL and sensitive values out of everything that is printed', async () => {
+test('the function prints neither the response URL nor sensitive values', async () => {
   harness.cloud.faults.inject({
     kind: 'error',
     name: 'ValidationException',
@@ -291,7 +291,7 @@ test('keeps the response URL and sensitive values out of everything that is prin
 });
 
 test.each(['x', 'ü', '😀'])(
-  'keeps within the 4096 bytes that CloudFormation takes, whatever a service says: %s',
+  'an answer stays within the 4096 bytes of CloudFormation, whatever a service says: %s',
   async (character) => {
     harness.cloud.faults.inject({
       kind: 'error',
@@ -310,7 +310,7 @@ test.each(['x', 'ü', '😀'])(
   },
 );
 
-test('waits for a role that was made moments ago', async () => {
+test('the function waits for a role that was created moments ago', async () => {
   harness.cloud.assumptions.set('roleAssumableAfterSeconds', 5);
   const properties = {
     Name: 'd',

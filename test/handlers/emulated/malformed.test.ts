@@ -34,7 +34,7 @@ describe('an answer', () => {
     ['that is nested deeply', deep()],
     ['that is a number', 7],
     ['that is missing', undefined],
-  ])('leaves out an ID %s', (_what, StackId) => {
+  ])('an answer leaves out an ID %s', (_what, StackId) => {
     expect(JSON.parse(bodyOf({ ...IDS, StackId } as any, failure('id')))).toEqual({
       RequestId: 'request-1',
       LogicalResourceId: 'Thing',
@@ -45,7 +45,7 @@ describe('an answer', () => {
   });
 
   test.each(['x', '\u0000', '🏠', '\ud800'])(
-    'with IDs of many %j is no longer than CloudFormation takes',
+    'an answer with IDs of many %j is no longer than CloudFormation allows',
     (character) => {
       const long = character.repeat(1_024);
       const physicalId = character.repeat(1_024 / Buffer.byteLength(character));
@@ -55,7 +55,7 @@ describe('an answer', () => {
     },
   );
 
-  test('has no halves of characters in its reason, also where that was cut', () => {
+  test('an answer has no halves of characters in its reason, even after a cut', () => {
     const { Reason } = JSON.parse(bodyOf(IDS, failure('id', `\udfff${'🏠'.repeat(2_000)}`)));
     expect(Reason).toBe(Buffer.from(Reason).toString());
   });
@@ -65,7 +65,7 @@ describe('an answer', () => {
     ['nested deeply', deep(), 'not-created/unknown'],
     ['very long', 'x'.repeat(5_000), 'not-created/unknown'],
     ['long', 'x'.repeat(1_000), `not-created/${'x'.repeat(128)}`],
-  ])('to a request whose ID is %s has a physical ID', (_what, RequestId, physicalId) => {
+  ])('an answer to a request whose ID is %s has a physical ID', (_what, RequestId, physicalId) => {
     expect(failed({ RequestType: 'Create', RequestId } as any, {}, 'No.')).toEqual({
       status: 'FAILED',
       physicalId,
@@ -73,7 +73,7 @@ describe('an answer', () => {
     });
   });
 
-  test('to a failure repeats only what CloudFormation takes for a physical ID', () => {
+  test('an answer to a failure repeats only valid physical IDs', () => {
     expect(failed({ ...EVENT, RequestType: 'Delete', PhysicalResourceId: '' }, {}, 'No.').physicalId).toBe(
       'not-created/request-1',
     );
@@ -106,7 +106,7 @@ describe('a request', () => {
     ['ResourceType', { ResourceType: deep() }],
     ['PhysicalResourceId', { PhysicalResourceId: deep() }],
     ['PhysicalResourceId', { RequestType: 'Delete', PhysicalResourceId: '' }],
-  ])('of another form is refused, naming %s: %#', (name, members) => {
+  ])('a request of another form is refused, naming %s: %#', (name, members) => {
     expect(() => requestOf({ ...EVENT, ...members })).toThrow(
       `The event is not a CloudFormation request: ${name} missing or malformed.`,
     );
@@ -118,12 +118,12 @@ describe('a request', () => {
     { startedAt: 1, unfinished: 'a' },
     { startedAt: 1, noted: [] },
     { startedAt: 1, made: 'a', noted: ['G1'], more: 1 },
-  ])('may be continued by %j', (Continuation) => {
+  ])('a request may be continued by %j', (Continuation) => {
     expect(requestOf({ ...EVENT, Continuation })).toMatchObject({ Continuation });
   });
 
   test.each([undefined, null, '', 'x'])(
-    'to create something may have the physical ID %j, which means nothing',
+    'a Create request may have the physical ID %j, which is ignored',
     (PhysicalResourceId) => {
       expect(requestOf({ ...EVENT, PhysicalResourceId })).toMatchObject({ RequestType: 'Create' });
     },
@@ -134,13 +134,13 @@ describe('a request', () => {
     [['1'], '["1"]'],
     [deep(), 'nested too deeply to be shown'],
     [1, '1'],
-  ])('names a schema version that is none: %#', (SchemaVersion, shown) => {
+  ])('a request with an unknown schema version is refused, naming it: %#', (SchemaVersion, shown) => {
     expect(() => decode({ SchemaVersion }, CREDENTIAL_LOCKER)).toThrow(
       `SchemaVersion ${shown} is not known to this handler`,
     );
   });
 
-  test('names a property that is nested too deeply to be shown', () => {
+  test('a request with a property that is nested too deeply is refused, naming it', () => {
     expect(() => decode({ Description: deep() }, OTA_TASK_CONFIGURATION)).toThrow(
       'Description must be a string (is nested too deeply to be shown)',
     );
@@ -157,12 +157,12 @@ describe('a request', () => {
     [TEXTLESS, undefined],
     [deep(), undefined],
     [null, undefined],
-  ])('with the service timeout %# is waited for that long', (ServiceTimeout, milliseconds) => {
+  ])('a request waits as long as its service timeout %# says', (ServiceTimeout, milliseconds) => {
     expect(serviceTimeout({ ResourceProperties: { ServiceTimeout } } as unknown as Request)).toBe(milliseconds);
   });
 });
 
-test('what a failed update wanted is read without what can never have had an effect', () => {
+test('the properties of a failed update are read without those that never had an effect', () => {
   expect(decodeLeniently({ ServiceTimeout: '600', Name: 'A', Nmae: 'B', Tags: 'xxxx' }, CREDENTIAL_LOCKER)).toEqual({
     Name: 'A',
   });
@@ -172,7 +172,7 @@ test('what a failed update wanted is read without what can never have had an eff
 });
 
 test.each(['', 'text', 'ftp://a/b', 'file:///etc/passwd', 'data:,x', 'https://', 'https://[', '//a/b'])(
-  'nobody can be answered at %j, which is told at once',
+  'a response URL %j is refused at once, because nobody can be answered',
   async (ResponseURL) => {
     const upload = jest.spyOn(globalThis, 'fetch');
     await expect(handler({ ...EVENT, ResponseURL }, {} as Context)).rejects.toThrow('the event has no ResponseURL');

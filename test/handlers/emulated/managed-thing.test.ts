@@ -41,7 +41,7 @@ describe('authentication material in a secret', () => {
     ['the text with a line feed at its end', `${KEY}\n`, undefined],
     ['a field', JSON.stringify({ lock: KEY, other: 1 }), 'lock'],
     ['a field with a dot in its name', JSON.stringify({ 'front.door': KEY }), 'front.door'],
-  ])('is read: %s', async (_what, value, field) => {
+  ])('authentication material is read from a secret: %s', async (_what, value, field) => {
     const properties = from(put('Barcode', value), field);
     const plain = await harness.create(MANAGED_THING, {
       ...PLAIN,
@@ -76,14 +76,14 @@ describe('authentication material in a secret', () => {
     ['no object', JSON.stringify(KEY), 'length', /has no text under "length" in its JSON/],
     ['what no barcode is', `${KEY}.ü`, undefined, /The authentication material in the secret arn:\S+ must match/],
     ['only spaces', '   ', undefined, /must have at least 1 characters/],
-  ])('fails, and shows nothing of it, where there is %s', async (_what, value, field, reason) => {
+  ])('a creation fails, and shows no part of the secret, where there is %s', async (_what, value, field, reason) => {
     const outcome = await harness.create(MANAGED_THING, from(put('Barcode', value), field));
     expect(outcome).toMatchObject(failed(reason));
     expect(harness.log.join('\n') + JSON.stringify(outcome)).not.toContain(KEY);
     expect(things()).toEqual([]);
   });
 
-  test('is not shown where the service repeats it', async () => {
+  test('material that the service repeats is not shown', async () => {
     harness.cloud.faults.inject({
       kind: 'error',
       name: 'ValidationException',
@@ -96,14 +96,14 @@ describe('authentication material in a secret', () => {
     );
   });
 
-  test('of another secret makes another thing', async () => {
+  test('material of another secret makes another thing', async () => {
     const former = from(put('One', KEY));
     const id = idOf(await harness.create(MANAGED_THING, former));
     const other = idOf(await harness.update(MANAGED_THING, id, former, from(put('Two', '1234567'))));
     expect(ids()).toEqual([id, other]);
   });
 
-  test('is not read for a change in place', async () => {
+  test('a change in place does not read the material', async () => {
     const properties = from(put('Barcode', KEY));
     const id = idOf(await harness.create(MANAGED_THING, properties));
     const calls = harness.calls().length;
@@ -115,7 +115,7 @@ describe('authentication material in a secret', () => {
 describe('a replacement', () => {
   const wanted = { ...PLAIN, AuthenticationMaterial: 'SN:B2;UPC:123456789012;' };
 
-  test('that fails is rolled back to the former thing, of which the service does not show what it was made from', async () => {
+  test('a failed replacement is rolled back to the former thing, although the service does not show its material', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     const other = idOf(await harness.create(MANAGED_THING, wanted));
     expect(await harness.update(MANAGED_THING, id, PLAIN, wanted)).toMatchObject({
@@ -126,7 +126,7 @@ describe('a replacement', () => {
     expect(ids()).toEqual([id, other]);
   });
 
-  test('is still one where the thing was made from something else', async () => {
+  test('other material makes a replacement', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     const replacement = idOf(await harness.update(MANAGED_THING, id, PLAIN, wanted));
     expect(replacement).not.toBe(id);
@@ -139,7 +139,7 @@ describe('a replacement', () => {
     expect(ids()).toEqual([id, replacement, again]);
   });
 
-  test('leaves the tag of the origin when other tags change', async () => {
+  test('a change of other tags leaves the tag of the origin', async () => {
     const tagged = { ...PLAIN, Tags: { team: 'fleet' } };
     const id = idOf(await harness.create(MANAGED_THING, tagged));
     const [{ Tags }] = things();
@@ -148,7 +148,7 @@ describe('a replacement', () => {
     expect(Tags!['cdk-device-fleets:origin']).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('goes without the tag where there are as many tags as there may be', async () => {
+  test('a thing with the maximum of tags goes without the tag of the origin', async () => {
     const Tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag ${index}`, 'x']));
     await harness.create(MANAGED_THING, { ...PLAIN, Tags });
     expect(things()[0].Tags).toEqual(Tags);
@@ -160,7 +160,7 @@ describe('a status', () => {
   const connectLater = () =>
     void harness.cloud.time.after(Duration.minutes(1), () => service().world.connect(ids()[0]!));
 
-  test('is waited for until the device has connected, beyond one run', async () => {
+  test('the creation waits over several runs until the device has connected', async () => {
     const running = harness.create(MANAGED_THING, awaited('ACTIVATED'), { time: 20_000 });
     connectLater();
     const outcome = await running;
@@ -172,26 +172,26 @@ describe('a status', () => {
     expect(ids()).toHaveLength(1);
   });
 
-  test('is reached with a later one', async () => {
+  test('a later status fulfils the wait as well', async () => {
     const running = harness.create(MANAGED_THING, awaited('DISCOVERED'));
     connectLater();
     expect(await running).toMatchObject({ status: 'SUCCESS', attributes: { ProvisioningStatus: 'ACTIVATED' } });
   });
 
-  test('that does not come fails the creation, with the ID', async () => {
+  test('a status that does not come fails the creation, with the ID', async () => {
     expect(await harness.create(MANAGED_THING, awaited('ACTIVATED'))).toMatchObject({
       ...failed(/did not come to be ready within/),
       physicalId: ids()[0],
     });
   });
 
-  test('is not waited for without being asked for, nor by an update', async () => {
+  test('neither an update, nor a creation that does not ask for it, waits for a status', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     expect(things()).toMatchObject([{ ProvisioningStatus: 'PRE_ASSOCIATED' }]);
     expect(await harness.update(MANAGED_THING, id, PLAIN, awaited('ACTIVATED'))).toMatchObject({ status: 'SUCCESS' });
   });
 
-  test('of deletion that the service goes on showing is as good as gone', async () => {
+  test('a thing that the service keeps showing as deleted counts as deleted', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     jest
       .spyOn(service().operations, 'GetManagedThing')
@@ -203,7 +203,7 @@ describe('a status', () => {
 describe('a device that is offline', () => {
   const stuck = () => harness.cloud.assumptions.set('thingDeletionMilliseconds', 24 * 3_600_000);
 
-  test('keeps the deletion waiting until it has no time left', async () => {
+  test('an offline device keeps the deletion waiting until its timeout', async () => {
     stuck();
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     expect(await harness.delete(MANAGED_THING, id, PLAIN)).toMatchObject(
@@ -211,7 +211,7 @@ describe('a device that is offline', () => {
     );
   });
 
-  test('does not keep a forced deletion waiting, also of what is being deleted already', async () => {
+  test('an offline device does not keep a forced deletion waiting, even of a thing that is being deleted', async () => {
     stuck();
     const properties = { ...PLAIN, ForceDelete: true };
     const id = idOf(await harness.create(MANAGED_THING, properties));
@@ -221,7 +221,7 @@ describe('a device that is offline', () => {
     expect(ids()).toEqual([]);
   });
 
-  test('fails the deletion that the service reports as failed', async () => {
+  test('an offline device fails a deletion that the service reports as failed', async () => {
     const id = idOf(await harness.create(MANAGED_THING, PLAIN));
     harness.cloud.faults.inject({ kind: 'fail-later', operation: 'DeleteManagedThing' });
     expect(await harness.delete(MANAGED_THING, id, PLAIN)).toMatchObject(failed(/ProvisioningStatus DELETION_FAILED/));

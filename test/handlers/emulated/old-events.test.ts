@@ -260,11 +260,11 @@ function formOf(value: unknown): unknown {
 describe('the files', () => {
   const replayed = Object.entries(EVENTS).flatMap(([type, steps]) => steps.map(([name]) => `${type}-${name}.json`));
 
-  test('are all replayed, each once', () => {
+  test('every file of old events is replayed once', () => {
     expect(replayed.sort()).toEqual(FILES.sort());
   });
 
-  test('are of the kind that their name says', () => {
+  test('every file of old events is of the kind in its name', () => {
     for (const file of FILES) {
       const { ResourceType, RequestType } = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
       expect(file.startsWith(`${ResourceType.slice('Custom::'.length)}-${RequestType.toLowerCase()}`)).toBe(true);
@@ -272,7 +272,7 @@ describe('the files', () => {
   });
 
   test.each([...adapters.values()].map(({ kind }) => kind))(
-    'have every request and every property of $type',
+    'the files of old events have every request and every property of $type',
     (kind) => {
       const events = FILES.map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))).filter(
         ({ ResourceType }) => ResourceType === kind.type,

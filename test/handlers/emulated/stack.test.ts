@@ -64,7 +64,7 @@ describe('what was made', () => {
     ['is not taken when the resource is gone', false, 'Update', undefined],
   ])('%s', (_what, expected, type, state) => expect(hasTaken('made', state, request(type), SENT, now)).toBe(expected));
 
-  test('is open when a stack that has just been asked does not show it', () => {
+  test('the answer counts as open while the stack does not show the request that it has just sent', () => {
     expect(hasTaken('made', undefined, request('Create'), SENT, SENT + TRUSTED_WITHOUT_LOOKUP - 1)).toBeUndefined();
     expect(hasTaken('made', undefined, request('Create'), SENT, SENT + TRUSTED_WITHOUT_LOOKUP)).toBe(false);
   });
@@ -101,13 +101,13 @@ describe('a run', () => {
   };
   const lockers = () => harness.cloud.services.managedIntegrations.snapshot().CredentialLocker;
 
-  test('does not look when the request is fresh', async () => {
+  test('a run does not look a fresh request up', async () => {
     harness.says('CREATE_COMPLETE', 'another');
     expect((await create(0)).status).toBe('SUCCESS');
     expect(harness.looks()).toBe(0);
   });
 
-  test('does not look for a request without a date, however long it takes', async () => {
+  test('a run does not look a request without a date up, however long it takes', async () => {
     harness.says('DELETE_COMPLETE', INVENTED);
     harness.cloud.faults.inject({
       kind: 'error',
@@ -123,7 +123,7 @@ describe('a run', () => {
   });
 
   test.each([['late', 60_000]])(
-    'looks when the request is %s, and makes what the stack waits for',
+    'a run looks up a request that is %s, and creates the awaited resource',
     async (_what, late) => {
       harness.says('CREATE_IN_PROGRESS');
       await harness.pass(60);
@@ -134,7 +134,7 @@ describe('a run', () => {
   );
 
   test.each([['late', 60_000]])(
-    'makes nothing that the stack does not wait for, when the request is %s',
+    'a run creates nothing that the stack does not wait for, when the request is %s',
     async (_what, late) => {
       harness.says('DELETE_COMPLETE', INVENTED);
       expect(await create(late)).toMatchObject({
@@ -145,13 +145,13 @@ describe('a run', () => {
     },
   );
 
-  test('does not look when a creation is some seconds late: it may not be seen in its stack yet', async () => {
+  test('a run does not look up a creation that is some seconds late: its stack may not show it yet', async () => {
     harness.says('CREATE_COMPLETE', 'another');
     expect((await create(5_000)).status).toBe('SUCCESS');
     expect(harness.looks()).toBe(0);
   });
 
-  test('looks when an update is some seconds late, and does not bring back what was rolled back meanwhile', async () => {
+  test('a run looks up an update that is some seconds late, and does not repeat it after its rollback', async () => {
     await create(0);
     const [{ Id }] = lockers();
     harness.says('UPDATE_COMPLETE', String(Id));
@@ -167,7 +167,7 @@ describe('a run', () => {
     expect(lockers()).toMatchObject([{ Id, Tags: undefined }]);
   });
 
-  test('makes nothing for a stack that there is no more', async () => {
+  test('a run creates nothing for a deleted stack', async () => {
     harness.saysNothing();
     expect((await create(60_000)).status).toBe('FAILED');
     expect(harness.calls()).toEqual([]);
@@ -182,13 +182,13 @@ describe('a run', () => {
         harness.cloud.faults.inject({ kind: 'drop', service: 'cloudformation', times: Infinity });
       },
     ],
-  ])('that %s to look goes on', async (_what, prepare) => {
+  ])('a run that %s to look a request up continues', async (_what, prepare) => {
     prepare();
     expect((await create(60_000)).status).toBe('SUCCESS');
     expect(harness.looks()).toBeGreaterThan(0);
   });
 
-  test('looks again and again while it waits, and ends when the stack waits no more', async () => {
+  test('a run looks up repeatedly while it waits, and ends when the stack no longer waits', async () => {
     harness.cloud.faults.inject({
       kind: 'error',
       name: 'AccessDeniedException',
@@ -209,7 +209,7 @@ describe('a run', () => {
     expect(harness.looks()).toBe(looks + 1);
   });
 
-  test('leaves alone by a late deletion what the stack has made again under the same name', async () => {
+  test('a late deletion leaves a resource alone that the stack has created again under the same name', async () => {
     await create(0);
     const [{ Id }] = lockers();
     const event = { ...harness.event('Delete', CREDENTIAL_LOCKER, { Name: 'Home' }), PhysicalResourceId: String(Id) };

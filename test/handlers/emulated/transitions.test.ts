@@ -70,7 +70,7 @@ describe.each(
       expectHeld(subject, id, subject.properties(harness));
     });
 
-    test('delete, and delete of what is gone', async () => {
+    test('delete, and delete of a deleted resource', async () => {
       const id = await created(subject);
       strike(operationOf.delete, operationOf.read);
       expect(await harness.delete(kind, id, subject.properties(harness))).toEqual({
@@ -125,7 +125,7 @@ describe.each(
       expect(idsOf(subject)).toEqual([idOf(first)]);
     });
 
-    test('an update of nothing changes nothing', async () => {
+    test('an update without changes changes nothing', async () => {
       const properties = subject.properties(harness);
       const id = await created(subject);
       const before = held(subject);
@@ -135,7 +135,7 @@ describe.each(
       expect(new Set(harness.calls().slice(calls))).toEqual(new Set([operationOf.read]));
     });
 
-    test('an update gives the same attributes as the create', async () => {
+    test('an update returns the same attributes as the create', async () => {
       const properties = subject.properties(harness);
       const outcome = await harness.create(kind, properties);
       expect(await harness.update(kind, idOf(outcome), properties, properties)).toEqual(outcome);
@@ -144,7 +144,7 @@ describe.each(
       expect(Object.values(attributes).every((value) => typeof value === 'string')).toBe(true);
     });
 
-    test('a create that fails before anything was made leaves nothing, and its delete calls nothing', async () => {
+    test('a create that fails before the creation leaves nothing, and its delete calls nothing', async () => {
       harness.cloud.faults.inject({
         kind: 'error',
         name: 'ValidationException',
@@ -166,7 +166,7 @@ describe.each(
       expect(harness.calls()).toHaveLength(calls);
     });
 
-    test('a create that fails after the resource was made tells its ID, so that it can be deleted', async () => {
+    test('a create that fails after the creation carries the ID, so that the resource can be deleted', async () => {
       harness.cloud.faults.inject({
         kind: 'error',
         name: 'ValidationException',
@@ -234,7 +234,7 @@ describe.each(
       ).toEqual([]);
     });
 
-    test("what was deleted behind the stack's back is made again by the next update", async () => {
+    test('the next update creates a resource again that somebody has deleted', async () => {
       const former = subject.properties(harness);
       const id = await created(subject);
       subject.holder.remove(harness.cloud, id);
@@ -248,7 +248,7 @@ describe.each(
   });
 
   test.each([...Assumptions.variations()].map((settings) => [JSON.stringify(settings), settings] as const))(
-    'a whole life where AWS may behave like this: %s',
+    'a whole life succeeds where AWS may behave like this: %s',
     async (_settings, settings) => {
       await start({ assumptions: settings });
       const former = subject.properties(harness);

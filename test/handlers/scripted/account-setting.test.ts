@@ -20,13 +20,13 @@ describe('a hub configuration', () => {
   const ID = 'HubConfiguration';
   beforeEach(() => { stage.on('PutHubConfiguration', {}).on('GetHubConfiguration', seconds(3600)); });
 
-  test('is put, with nothing that is only this library\'s', async () => {
+  test("a hub configuration is put without the library's own properties", async () => {
     expect(await stage.run(create(HUB_CONFIGURATION, onRemoval))).toEqual(success(ID));
     expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(3600)]);
     expect(stage.called).toEqual(['PutHubConfiguration', 'GetHubConfiguration']);
   });
 
-  test('that others have overwritten at once is waited for like what is not shown yet', async () => {
+  test('a hub configuration that others overwrite at once is awaited like one that is not shown yet', async () => {
     stage.on('GetHubConfiguration', seconds(1), seconds(3600));
     expect(await stage.run(create(HUB_CONFIGURATION, seconds(3600)))).toEqual(success(ID));
     stage.on('GetHubConfiguration', seconds(1));
@@ -34,22 +34,22 @@ describe('a hub configuration', () => {
       failure(ID, 'GetHubConfiguration failed: ResourceNotFoundException: the HubConfiguration is not what was put'));
   });
 
-  test('is put again by a change, in place', async () => {
+  test('a change puts a hub configuration again, in place', async () => {
     expect(await stage.run(update(HUB_CONFIGURATION, ID, seconds(1), seconds(3600)))).toEqual(success(ID));
     expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(3600)]);
   });
 
-  test('is only read where nothing has changed', async () => {
+  test('an update without changes only reads a hub configuration', async () => {
     expect(await stage.run(update(HUB_CONFIGURATION, ID, onRemoval, onRemoval))).toEqual(success(ID));
     expect(stage.called).toEqual(['GetHubConfiguration']);
   });
 
-  test('is reset to what is given for that', async () => {
+  test('a deletion resets a hub configuration to the given value', async () => {
     expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(success(ID));
     expect(stage.inputs('PutHubConfiguration')).toEqual([seconds(60)]);
   });
 
-  test('stays where nothing is given for that, unseen', async () => {
+  test('a deletion without a value for that leaves a hub configuration alone, unread', async () => {
     expect(await stage.run(remove(HUB_CONFIGURATION, ID, seconds(3600)))).toEqual(success(ID));
     expect(stage.called).toEqual([]);
   });
@@ -57,13 +57,13 @@ describe('a hub configuration', () => {
   test.each([
     ['was changed by others', seconds(1)],
     ['is not there', GONE],
-  ])('stays where it %s', async (_what, shown) => {
+  ])('a deletion leaves a hub configuration alone that %s', async (_what, shown) => {
     stage.on('GetHubConfiguration', shown);
     expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(success(ID));
     expect(stage.called).toEqual(['GetHubConfiguration']);
   });
 
-  test.each(['GetHubConfiguration', 'PutHubConfiguration'])('fails to be reset where %s fails', async (operation) => {
+  test.each(['GetHubConfiguration', 'PutHubConfiguration'])('resetting a hub configuration fails where %s fails', async (operation) => {
     stage.on(operation, refusal('ValidationException'));
     expect(await stage.run(remove(HUB_CONFIGURATION, ID, onRemoval))).toEqual(
       failure(ID, `${operation} failed: ValidationException`),
@@ -81,7 +81,7 @@ describe('a default encryption', () => {
   beforeEach(() => { stage.on('PutDefaultEncryptionConfiguration', {}); });
   const puts = () => stage.inputs('PutDefaultEncryptionConfiguration');
 
-  test('is put where no key is set, and waited for', async () => {
+  test('a default encryption is put where no key is set, and awaited', async () => {
     stage.on(
       'GetDefaultEncryptionConfiguration',
       { ...OWN, ...state('ENABLED') },
@@ -98,14 +98,14 @@ describe('a default encryption', () => {
     ['code and words', { code: 'KmsKeyNotUsable', message: 'not-allowed' }, ' (KmsKeyNotUsable: not-allowed).'],
     ['a code only', { code: 'KmsKeyNotUsable' }, ' (KmsKeyNotUsable).'],
     ['nothing', undefined, '.'],
-  ])('that the service cannot set fails with its reason: %s', async (_what, error, told) => {
+  ])('a default encryption that the service cannot set fails with its reason: %s', async (_what, error, told) => {
     stage.on('GetDefaultEncryptionConfiguration', shown('one'), shown('one', 'UPDATE_FAILED', error));
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({
       status: 'FAILED', physicalId: ID, reason: `The service reports state UPDATE_FAILED for DefaultEncryption${told}`,
     });
   });
 
-  test('that takes longer than CloudFormation waits fails', async () => {
+  test('a default encryption that takes longer than CloudFormation waits fails', async () => {
     stage.on('GetDefaultEncryptionConfiguration', shown('one'), shown('one', 'UPDATE_IN_PROGRESS'));
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')), {}, 3_600_000)).toEqual({
       status: 'FAILED',
@@ -115,7 +115,7 @@ describe('a default encryption', () => {
     });
   });
 
-  test('by a key that others have set is left alone', async () => {
+  test('a default encryption that others have set is left alone', async () => {
     stage.on('GetDefaultEncryptionConfiguration', shown('console'));
     expect(await stage.run(create(DEFAULT_ENCRYPTION, by('one')))).toEqual({
       status: 'FAILED',
@@ -132,7 +132,7 @@ describe('a default encryption', () => {
   });
 
   test.each(['one', 'two'])(
-    'changes from the former key, also where it has the new one already: %s',
+    'a default encryption changes from the former key, even if it has the new one already: %s',
     async (current) => {
       stage.on('GetDefaultEncryptionConfiguration', shown(current), shown('two'));
       expect(await stage.run(update(DEFAULT_ENCRYPTION, ID, by('one'), by('two')))).toEqual(success(ID));
@@ -140,7 +140,7 @@ describe('a default encryption', () => {
     },
   );
 
-  test('returns to the service\'s own key, and is gone when that is so', async () => {
+  test("a deletion returns a default encryption to the service's own key, and ends when that is set", async () => {
     stage.on(
       'GetDefaultEncryptionConfiguration',
       shown('one'),
@@ -157,24 +157,24 @@ describe('a custom endpoint', () => {
   const ENDPOINT = { EndpointAddress: 'a.example.com' };
   beforeEach(() => { stage.on('RegisterCustomEndpoint', {}).on('GetCustomEndpoint', ENDPOINT); });
 
-  test('is registered, and tells its address', async () => {
+  test('a custom endpoint is registered, and returns its address', async () => {
     expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(success('CustomEndpoint', ENDPOINT));
     expect(stage.called).toEqual(['RegisterCustomEndpoint', 'GetCustomEndpoint']);
   });
 
-  test('that is there already is as good', async () => {
+  test('a custom endpoint that is registered already serves as well', async () => {
     stage.on('RegisterCustomEndpoint', refusal('ConflictException'));
     expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(success('CustomEndpoint', ENDPOINT));
   });
 
-  test('that cannot be registered fails', async () => {
+  test('a custom endpoint that cannot be registered fails', async () => {
     stage.on('RegisterCustomEndpoint', refusal('ValidationException'));
     expect(await stage.run(create(CUSTOM_ENDPOINT, {}))).toEqual(
       failure('not-created/request-1', 'RegisterCustomEndpoint failed'),
     );
   });
 
-  test('stays', async () => {
+  test('a deletion leaves a custom endpoint', async () => {
     expect(await stage.run(remove(CUSTOM_ENDPOINT, 'CustomEndpoint'))).toEqual(success('CustomEndpoint'));
     expect(stage.called).toEqual([]);
   });

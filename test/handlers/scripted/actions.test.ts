@@ -25,7 +25,7 @@ describe('a discovery', () => {
       .on('ListDiscoveredDevices', {});
   });
 
-  test('is waited for, and tells what was found, which CloudFormation is not to show', async () => {
+  test('a discovery is awaited, and its attributes are hidden', async () => {
     stage
       .on('GetDeviceDiscovery', { Status: 'RUNNING' }, { Arn: 'arn', Status: 'SUCCEEDED', StartedAt: new Date(START) })
       .on('ListDiscoveredDevices', ({ NextToken }) => (NextToken ? found('b') : { ...found('a'), NextToken: 'x' }));
@@ -57,20 +57,20 @@ describe('a discovery', () => {
     [['x'.repeat(1_024), 'ä'.repeat(512)], 'x'.repeat(1_024)],
     [['x'.repeat(2_049)], ''],
     [[], ''],
-  ])('tells whole materials, as many as there is room for: %#', async (materials, told) => {
+  ])('a discovery returns whole materials, as many as fit: %#', async (materials, told) => {
     stage.on('ListDiscoveredDevices', found(...materials));
     const attributes = { DeviceCount: String(materials.length), AuthenticationMaterials: told };
     expect(await stage.run(create(DEVICE_DISCOVERY, properties))).toMatchObject({ attributes });
   });
 
-  test.each(['FAILED', 'TIMED_OUT'])('that ends as %s fails', async (Status) => {
+  test.each(['FAILED', 'TIMED_OUT'])('a discovery that ends as %s fails', async (Status) => {
     stage.on('GetDeviceDiscovery', { Status });
     expect(await stage.run(create(DEVICE_DISCOVERY, properties))).toEqual(
       failure('1', `The service reports Status ${Status} for 1.`),
     );
   });
 
-  test.each(['RUNNING', 'FAILED', 'TIMED_OUT'])('that is not waited for may be %s', async (Status) => {
+  test.each(['RUNNING', 'FAILED', 'TIMED_OUT'])('a discovery that is not awaited may be %s', async (Status) => {
     stage.on('GetDeviceDiscovery', { Status });
     expect(await stage.run(create(DEVICE_DISCOVERY, { ...properties, WaitForEnd: false }))).toMatchObject({
       status: 'SUCCESS',
@@ -78,7 +78,7 @@ describe('a discovery', () => {
     });
   });
 
-  test('is carried out again by another trigger, without a look at the former', async () => {
+  test('another trigger starts a discovery again, without reading the former one', async () => {
     stage.on('StartDeviceDiscovery', { Id: '2' });
     expect(
       await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, Triggers: { floor: '2' } })),
@@ -86,14 +86,14 @@ describe('a discovery', () => {
     expect(stage.called).toEqual(['StartDeviceDiscovery', 'GetDeviceDiscovery', 'ListDiscoveredDevices']);
   });
 
-  test('is not carried out again by waiting for it or not', async () => {
+  test('another wait does not start a discovery again', async () => {
     expect(
       await stage.run(update(DEVICE_DISCOVERY, '1', properties, { ...properties, WaitForEnd: false })),
     ).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.called).not.toContain('StartDeviceDiscovery');
   });
 
-  test('leaves nothing to be deleted, and nothing to be seen to after the answer', async () => {
+  test('a discovery leaves nothing to delete, and nothing to do after the answer', async () => {
     expect(await stage.run(remove(DEVICE_DISCOVERY, '1', properties))).toEqual({
       status: 'SUCCESS',
       physicalId: '1',
@@ -124,7 +124,7 @@ describe('a command', () => {
     ],
   };
 
-  test('is sent, and nothing is read of it', async () => {
+  test('a command is sent, and nothing is read of it', async () => {
     stage.on('SendManagedThingCommand', { TraceId: 't' });
     expect(await stage.run(create(MANAGED_THING_COMMAND, { ...properties, Triggers: { a: 'b' } }))).toEqual({
       status: 'SUCCESS',
@@ -136,7 +136,7 @@ describe('a command', () => {
     ]);
   });
 
-  test('is sent again by a trigger only', async () => {
+  test('only a trigger sends a command again', async () => {
     stage.on('SendManagedThingCommand', { TraceId: 'u' });
     expect(await stage.run(update(MANAGED_THING_COMMAND, 't', properties, properties))).toEqual({
       status: 'SUCCESS',
@@ -150,7 +150,7 @@ describe('a command', () => {
     expect(stage.called).toEqual(['SendManagedThingCommand']);
   });
 
-  test('that is refused was not sent', async () => {
+  test('a refused command was not sent', async () => {
     stage.on('SendManagedThingCommand', refusal('ValidationException'));
     expect(await stage.run(create(MANAGED_THING_COMMAND, properties))).toEqual(
       failure('not-created/request-1', 'SendManagedThingCommand failed'),

@@ -5,7 +5,7 @@ import { bodyOf, signedAt, upload } from '../../../src/handlers/provider/answer'
 const TO = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Thing' };
 
 describe('the body', () => {
-  test('of a success has the attributes', () => {
+  test('the body of a success has the attributes', () => {
     expect(JSON.parse(bodyOf(TO, { status: 'SUCCESS', physicalId: '1', attributes: { Arn: 'arn' } }))).toEqual({
       ...TO,
       PhysicalResourceId: '1',
@@ -17,7 +17,7 @@ describe('the body', () => {
   const reasonIn = (reason: string, to: object = TO) =>
     JSON.parse(bodyOf(to as typeof TO, { status: 'FAILED', physicalId: '1', reason })).Reason;
 
-  test('of a failure has the reason', () => {
+  test('the body of a failure has the reason', () => {
     expect(JSON.parse(bodyOf(TO, { status: 'FAILED', physicalId: '1', reason: 'why' }))).toEqual({
       ...TO,
       PhysicalResourceId: '1',
@@ -26,30 +26,30 @@ describe('the body', () => {
     });
   });
 
-  test('has 1500 characters of a reason, from its beginning and its end', () => {
+  test('the body has 1500 characters of a reason, from its beginning and its end', () => {
     expect(reasonIn('x'.repeat(1_500))).toBe('x'.repeat(1_500));
     expect(reasonIn(`${'a'.repeat(1_000)}${'b'.repeat(1_000)}`)).toBe(`${'a'.repeat(750)} ... ${'b'.repeat(750)}`);
   });
 
-  test('has less of it where characters take more', () => {
+  test('the body has less of a reason whose characters take more bytes', () => {
     expect(reasonIn('→'.repeat(2_000))).toBe(`${'→'.repeat(75)} ... ${'→'.repeat(75)}`);
   });
 
   test.each([
     [4_096, 1_300],
     [4_097, 75],
-  ])('has as much as there is room for: of %i bytes, %i characters from the beginning', (bytes, length) => {
+  ])('the body has as much of a reason as fits: of %i bytes, %i characters from the beginning', (bytes, length) => {
     const bodyWith = (reason: string) => bodyOf(TO, { status: 'FAILED', physicalId: '1', reason });
     const reason = `${'→'.repeat(1_300)}${'x'.repeat(bytes - 3_900 - Buffer.byteLength(bodyWith('')))}`;
     expect(JSON.parse(bodyWith(reason)).Reason).toMatch(new RegExp(`^→{${length}}[^→]`));
   });
 
-  test('has whole characters', () => {
+  test('the body has whole characters', () => {
     expect(reasonIn(`${'a'.repeat(749)}😀${'b'.repeat(1_000)}`)).toBe(`${'a'.repeat(749)}� ... ${'b'.repeat(750)}`);
   });
 
   const text = 'ä"'.repeat(400);
-  test('is never too long, whatever the request brings', () => {
+  test('the body is never too long, whatever the request contains', () => {
     const body = bodyOf(
       { StackId: text, RequestId: text, LogicalResourceId: text },
       { status: 'FAILED', physicalId: 'ä'.repeat(512), reason: '→'.repeat(3_000) },
@@ -62,7 +62,7 @@ describe('the body', () => {
     });
   });
 
-  test('has what is longer than anything of CloudFormation\'s cut, and what is no text left out', () => {
+  test("the body truncates values that are longer than CloudFormation's, and omits values that are no texts", () => {
     const body = bodyOf(
       { StackId: 'x'.repeat(600), RequestId: 7 as any, LogicalResourceId: undefined as any },
       { status: 'SUCCESS', physicalId: '1', attributes: {} },
@@ -84,7 +84,7 @@ describe('the time of signing', () => {
     ['https://bucket/key?X-Amz-Date=20260102T030405Zx', undefined],
     ['https://bucket/key?Other-X-Amz-Date=20260102T030405Z', undefined],
     ['https://bucket/key?Expires=1767322800', undefined],
-  ])('in %s is %s', (url, time) => {
+  ])('the time of signing in %s is %s', (url, time) => {
     expect(signedAt(url)).toBe(time);
   });
 });
@@ -121,7 +121,7 @@ describe('the upload', () => {
     return end;
   };
 
-  test('is a PUT without content type, which may take five seconds', async () => {
+  test('the upload is a PUT without content type, which may take five seconds', async () => {
     const timeout = jest.spyOn(AbortSignal, 'timeout');
     answers(200);
     expect(await ended()).toEqual(['done', 0]);
@@ -132,7 +132,7 @@ describe('the upload', () => {
     expect(bodies).toBe(1);
   });
 
-  test('is repeated until it has succeeded', async () => {
+  test('the upload is repeated until it succeeds', async () => {
     answers(500, new TypeError('fetch failed'), 200);
     expect(await ended()).toEqual(['done', 750]);
     expect(fetched).toHaveBeenCalledTimes(3);
@@ -146,7 +146,7 @@ describe('the upload', () => {
     ],
     [new TypeError(URL), 'TypeError'],
     [Object.assign(new Error(URL), { name: undefined }), 'unknown error'],
-  ])('is given up after ten seconds, and the URL told to nobody: %#', async (answer, problem) => {
+  ])('the upload fails after ten seconds, and no error has the URL: %#', async (answer, problem) => {
     answers(answer);
     expect(await ended()).toEqual([`The answer could not be uploaded to CloudFormation: ${problem}`, 10_000]);
   });

@@ -82,7 +82,7 @@ describe('a secret without a version', () => {
     stage.on('CreateConnectorDestination', { Id: '1' }).on('GetConnectorDestination', { Name: 'n' });
   });
 
-  test('gets the one that is current', async () => {
+  test('a secret without a version gets the current one', async () => {
     stage.on('DescribeSecret', {
       VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'], [version('x')]: ['1', 'AWSCURRENT'] },
     });
@@ -100,7 +100,7 @@ describe('a secret without a version', () => {
   });
 
   test.each([[{}], [{ VersionIdsToStages: { [version('p')]: ['AWSPREVIOUS'] } }]])(
-    'fails without a current one, before anything is made: %j',
+    'a secret without a current version fails before the creation: %j',
     async (described) => {
       stage.on('DescribeSecret', described);
       expect(await stage.run(create(CONNECTOR_DESTINATION, properties))).toEqual({
@@ -112,7 +112,7 @@ describe('a secret without a version', () => {
     },
   );
 
-  test('is not looked for where there is no secret', async () => {
+  test('a destination without a secret leads to no look-up', async () => {
     await stage.run(create(CONNECTOR_DESTINATION, { CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH } }));
     expect(stage.inputs('CreateConnectorDestination')).toEqual([
       { ClientToken: expect.any(String), CloudConnectorId: 'c', AuthConfig: { oAuth: OAUTH } },
@@ -127,7 +127,7 @@ describe('a destination whose authorization changes', () => {
   const change = (former: object, wanted: object) => stage.run(update(CONNECTOR_DESTINATION, '1', former, wanted));
   const INVALID = refusal('ValidationException', 'exists');
 
-  test('is changed by what the living one lacks, and not replaced', async () => {
+  test('an update adds what the current authorization lacks, and does not replace the destination', async () => {
     stage.on('GetConnectorDestination', shown(material('a'))).on('UpdateConnectorDestination', {});
     expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({
       status: 'SUCCESS',
@@ -138,20 +138,20 @@ describe('a destination whose authorization changes', () => {
     }]);
   });
 
-  test('is not sent its authorization where only something else changes', async () => {
+  test('an update of other properties does not send the authorization', async () => {
     stage.on('GetConnectorDestination', shown(material('a'))).on('UpdateConnectorDestination', {});
     await change(of(material('a')), { ...of(material('a')), Name: 'Other' });
     expect(stage.inputs('UpdateConnectorDestination')).toEqual([{ Identifier: '1', Name: 'Other' }]);
     expect(stage.called).toEqual(['UpdateConnectorDestination', 'GetConnectorDestination']);
   });
 
-  test('is replaced where no update makes it the wanted one', async () => {
+  test('an authorization that no update can reach replaces the destination', async () => {
     stage.on('GetConnectorDestination', shown(material('a'))).on('CreateConnectorDestination', { Id: '2' });
     expect(await change(of(material('a')), of(material('b')))).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
     expect(stage.called).not.toContain('UpdateConnectorDestination');
   });
 
-  test('is replaced where something else changed that no update does, whatever its authorization', async () => {
+  test('another immutable property replaces the destination, whatever its authorization', async () => {
     stage
       .on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' })
       .on('CreateConnectorDestination', { Id: '2' });
@@ -160,7 +160,7 @@ describe('a destination whose authorization changes', () => {
     ).toMatchObject({ physicalId: '2' });
   });
 
-  test('is rolled back in place after a replacement that failed', async () => {
+  test('a failed replacement is rolled back in place', async () => {
     stage
       .on('GetConnectorDestination', { ...shown(material('a')), CloudConnectorId: 'c' })
       .on('UpdateConnectorDestination', {});
@@ -173,7 +173,7 @@ describe('a destination whose authorization changes', () => {
     ]);
   });
 
-  test('is not added to twice where the answer to the first time was lost', async () => {
+  test('an update whose first answer was lost does not add twice', async () => {
     stage.on('UpdateConnectorDestination', INVALID, {})
       .on('GetConnectorDestination', shown(material('a')), shown(material('a')), shown(material('a'), material('b')));
     expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
@@ -186,7 +186,7 @@ describe('a destination whose authorization changes', () => {
   test.each([
     ['ValidationException', 3],
     ['ConflictException', 2],
-  ])('fails where a %s is not for that', async (name, reads) => {
+  ])('a destination fails where a %s is not for that', async (name, reads) => {
     stage.on('UpdateConnectorDestination', refusal(name, 'bad')).on('GetConnectorDestination', shown(material('a')));
     expect(await change(of(material('a')), of(material('a'), material('b')))).toMatchObject({
       status: 'FAILED',

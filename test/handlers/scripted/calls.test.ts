@@ -15,7 +15,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('a call is logged with its context, and without what is sensitive', async () => {
+test('a call is logged with its context, and without sensitive values', async () => {
   stage.on('CreateCredentialLocker', () => { stage.time += 12.4; return { Id: '1' }; });
   await stage
     .callsOf({ context: { stackId: 's', logicalResourceId: 'l' } })
@@ -33,7 +33,7 @@ test('a call is logged with its context, and without what is sensitive', async (
   }]);
 });
 
-test('a call that fails is logged with its code', async () => {
+test('a failed call is logged with its code', async () => {
   stage.on('GetCredentialLocker', () => { stage.time += 7; return refusal('ValidationException', 'secret words'); });
   await expect(stage.callsOf().call(GetCredentialLocker, { Identifier: '1' })).rejects.toMatchObject({
     code: 'ValidationException',
@@ -59,7 +59,7 @@ test('a secret goes to Secrets Manager, and its value into no log', async () => 
   expect(JSON.stringify(stage.log)).not.toContain('key');
 });
 
-test('a stack is asked once, whatever it answers', async () => {
+test('a stack is looked up once, whatever the answer', async () => {
   stage.on('DescribeStackResource', refusal('AccessDenied'));
   await expect(
     stage.callsOf({ permissionsUntil: Infinity }).stackResource({ StackName: 's', LogicalResourceId: 'l' }),
@@ -74,18 +74,18 @@ describe('a permission that may still arrive', () => {
       isRoleNotReady: ({ code, detail }) => code === 'ValidationException' && detail === 'role',
     });
 
-  test.each(['AccessDeniedException', 'UnauthorizedException'])('is waited for after %s', async (name) => {
+  test.each(['AccessDeniedException', 'UnauthorizedException'])('a permission is awaited after %s', async (name) => {
     stage.on('GetCredentialLocker', refusal(name), refusal(name), { Id: '1' });
     expect(await calls().call(GetCredentialLocker, { Identifier: '1' })).toMatchObject({ Id: '1' });
     expect(stage.calls).toHaveLength(3);
   });
 
-  test('is waited for where a role is not ready', async () => {
+  test('a permission is awaited where a role is not ready', async () => {
     stage.on('GetCredentialLocker', refusal('ValidationException', 'role'), { Id: '1' });
     expect(await calls().call(GetCredentialLocker, { Identifier: '1' })).toMatchObject({ Id: '1' });
   });
 
-  test('is waited for as long as it may take, and no longer', async () => {
+  test('a permission is awaited until its deadline, and no longer', async () => {
     stage.on('GetCredentialLocker', refusal('AccessDeniedException', 'not you'));
     await expect(calls().call(GetCredentialLocker, { Identifier: '1' })).rejects.toThrow(
       'GetCredentialLocker failed: AccessDeniedException: not you',
@@ -94,20 +94,20 @@ describe('a permission that may still arrive', () => {
     expect(stage.time).toBeLessThan(20_000);
   });
 
-  test('is not what another error means', async () => {
+  test('another error does not wait for a permission', async () => {
     stage.on('GetCredentialLocker', refusal('ValidationException', 'other'));
     await expect(calls().call(GetCredentialLocker, { Identifier: '1' })).rejects.toThrow('other');
     expect(stage.calls).toHaveLength(1);
   });
 });
 
-test('what fails when the run is over fails for that', async () => {
+test('a call that fails at the end of the run fails for that reason', async () => {
   stage.on('GetCredentialLocker', () => { stage.over.abort(new Error('over')); return refusal('AbortError'); });
   await expect(stage.callsOf().call(GetCredentialLocker, { Identifier: '1' })).rejects.toThrow('over');
   expect(stage.log).toEqual([]);
 });
 
-test('a call can be aborted with the run', async () => {
+test('the end of the run aborts a call', async () => {
   const send = jest.fn(async () => ({ $metadata: {} }));
   await stage
     .callsOf({ clients: { iotmanagedintegrations: { send } } as unknown as Clients })
@@ -151,7 +151,7 @@ describe('going on in another run', () => {
     return end;
   }
 
-  test('hands the event over, without waiting for what comes of it', async () => {
+  test('handing over sends the event, and does not wait for the outcome', async () => {
     stage.on('Invoke', {});
     await invokeAgain('arn:function', { Continuation: { made: 'ü' } }, 1_000, stage.clients);
     expect(stage.inputs('Invoke')).toEqual([
@@ -159,13 +159,13 @@ describe('going on in another run', () => {
     ]);
   });
 
-  test('waits for the permission', async () => {
+  test('handing over waits for the permission', async () => {
     stage.on('Invoke', refusal('AccessDeniedException'), {});
     expect(await finished(invokeAgain('arn:function', {}, 10_000, stage.clients))).toBeUndefined();
     expect(stage.calls).toHaveLength(2);
   });
 
-  test('fails with the denial when there is no patience left', async () => {
+  test('handing over fails with the denial when its time is over', async () => {
     const denial = refusal('AccessDeniedException');
     stage.on('Invoke', denial);
     const startedAt = Date.now();
@@ -176,7 +176,7 @@ describe('going on in another run', () => {
     expect(await finished(failedAt)).toEqual([denial, 3_000]);
   });
 
-  test('fails at once for another error', async () => {
+  test('handing over fails at once for another error', async () => {
     const error = refusal('RequestTooLargeException');
     stage.on('Invoke', error);
     expect(await finished(invokeAgain('arn:function', {}, 10_000, stage.clients))).toBe(error);

@@ -18,7 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 const stages = (VersionIdsToStages: object) => ({ VersionIdsToStages });
 
 describe('a key that is given out', () => {
-  test('goes into the secret, as the current version and that of its profile', async () => {
+  test('a returned key goes into the secret, as the current version and that of its profile', async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1', ClaimCertificate: 'certificate', ClaimCertificatePrivateKey: 'key' })
       .on('PutSecretValue', {});
@@ -35,7 +35,7 @@ describe('a key that is given out', () => {
     expect(stage.called).not.toContain('DescribeSecret');
   });
 
-  test('is not lost for want of a secret: the profile fails, with its ID', async () => {
+  test('a key without a secret fails the profile, with its ID', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1', ClaimCertificatePrivateKey: 'key' });
     expect(await stage.run(create(PROVISIONING_PROFILE, { ProvisioningType: 'FLEET_PROVISIONING' }))).toEqual({
       status: 'FAILED',
@@ -49,7 +49,7 @@ describe('a key that is given out', () => {
 describe('a key that is not given out', () => {
   beforeEach(() => { stage.on('CreateProvisioningProfile', { Id: '1' }); });
 
-  test('is not looked for where there is no secret', async () => {
+  test('a missing key is not looked up without a secret', async () => {
     await stage.run(
       create(PROVISIONING_PROFILE, {
         ProvisioningType: 'JITR',
@@ -59,7 +59,7 @@ describe('a key that is not given out', () => {
     expect(stage.called).toEqual(['CreateProvisioningProfile', 'GetProvisioningProfile']);
   });
 
-  test('is kept already, or will be within 75 seconds', async () => {
+  test('a missing key is in the secret, or arrives there within 75 seconds', async () => {
     stage.on(
       'DescribeSecret',
       stages({}),
@@ -72,7 +72,7 @@ describe('a key that is not given out', () => {
     expect(stage.called).not.toContain('DeleteProvisioningProfile');
   });
 
-  test('is lost after that, and another profile is made', async () => {
+  test('a missing key is lost after that, and another profile is created', async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1' }, { Id: '2', ClaimCertificatePrivateKey: 'key' })
       .on('DescribeSecret', stages({}))
@@ -89,7 +89,7 @@ describe('a key that is not given out', () => {
     });
   });
 
-  test('fails where the secret cannot be looked at', async () => {
+  test('a missing key fails where the secret cannot be looked up', async () => {
     stage.on('DescribeSecret', refusal('ValidationException'));
     expect(await stage.run(create(PROVISIONING_PROFILE, PROPERTIES))).toMatchObject({
       status: 'FAILED',
@@ -111,38 +111,38 @@ describe('a deleted profile', () => {
   };
   const taken = { SecretId: SECRET, VersionStage: '1', RemoveFromVersionId: 'a', MoveToVersionId: undefined };
 
-  test('takes its label away', async () => {
+  test('a deleted profile loses its label', async () => {
     expect(await released({ a: ['1'], b: ['AWSCURRENT', '2'] })).toEqual([taken]);
   });
 
-  test('leaves the current version to the profile that is alive', async () => {
+  test('a deleted profile leaves the current version to the remaining profile', async () => {
     expect(await released({ c: ['AWSPREVIOUS'], a: ['AWSCURRENT', '1'], b: ['AWSPENDING', '2'] })).toEqual([
       { SecretId: SECRET, VersionStage: 'AWSCURRENT', RemoveFromVersionId: 'a', MoveToVersionId: 'b' }, taken,
     ]);
   });
 
-  test('keeps the current version where no other profile is alive', async () => {
+  test('the current version stays where no profile remains', async () => {
     expect(await released({ a: ['AWSCURRENT', '1'], b: ['AWSPREVIOUS'] })).toEqual([taken]);
   });
 
-  test('has no label where another has', async () => {
+  test('a deleted profile has no label where another has it', async () => {
     expect(await released({ b: ['AWSCURRENT', '2'] })).toEqual([]);
   });
 
-  test('has no secret to tidy', async () => {
+  test('a deleted profile without a secret needs no cleanup', async () => {
     await stage.run(remove(PROVISIONING_PROFILE, '1', { ProvisioningType: 'JITR' }));
     expect(stage.called).toEqual(['DeleteProvisioningProfile', 'GetProvisioningProfile']);
   });
 
   test.each(['ResourceNotFoundException', 'InvalidRequestException'])(
-    'is deleted though the secret answers %s',
+    'a profile is deleted although the secret answers %s',
     async (name) => {
       stage.on('DescribeSecret', refusal(name));
       expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({ status: 'SUCCESS' });
     },
   );
 
-  test('fails where the secret cannot be tidied', async () => {
+  test('the deletion fails where the secret cannot be cleaned up', async () => {
     stage.on('DescribeSecret', refusal('InternalServiceError'));
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1', PROPERTIES))).toMatchObject({
       status: 'FAILED',

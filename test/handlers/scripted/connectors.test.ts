@@ -27,7 +27,7 @@ describe('an account association', () => {
   beforeEach(() => { stage.on('CreateAccountAssociation', { AccountAssociationId: '1' }); });
 
   test.each(['ASSOCIATION_IN_PROGRESS', 'ASSOCIATION_FAILED', 'ASSOCIATION_SUCCEEDED', 'REFRESH_TOKEN_EXPIRED'])(
-    'is there as soon as it is made, whatever becomes of it: %s',
+    'an association is complete as soon as it is created, whatever its state: %s',
     async (state) => {
       shows(state);
       expect(await stage.run(create(ACCOUNT_ASSOCIATION, properties))).toEqual({
@@ -40,7 +40,7 @@ describe('an account association', () => {
   );
 
   test.each(['ASSOCIATION_SUCCEEDED', 'REFRESH_TOKEN_EXPIRED'])(
-    'is waited for until it is successful: %s',
+    'an association is awaited until it succeeds: %s',
     async (state) => {
       shows('ASSOCIATION_IN_PROGRESS', state);
       expect(await stage.run(create(ACCOUNT_ASSOCIATION, waiting))).toMatchObject({ status: 'SUCCESS' });
@@ -51,7 +51,7 @@ describe('an account association', () => {
   test.each([
     ['denied by user', ' (denied by user).'],
     [undefined, '.'],
-  ])('that is waited for fails with the reason: %s', async (ErrorMessage, told) => {
+  ])('an awaited association fails with the reason: %s', async (ErrorMessage, told) => {
     stage.on('GetAccountAssociation', { AssociationState: 'ASSOCIATION_FAILED', ErrorMessage });
     expect(await stage.run(create(ACCOUNT_ASSOCIATION, waiting))).toEqual({
       status: 'FAILED',
@@ -60,7 +60,7 @@ describe('an account association', () => {
     });
   });
 
-  test('that has failed since is still changed', async () => {
+  test('an association that has failed since can be changed', async () => {
     shows('ASSOCIATION_FAILED');
     stage.on('UpdateAccountAssociation', {});
     expect(
@@ -71,7 +71,7 @@ describe('an account association', () => {
     ]);
   });
 
-  test('is deleted after its things are deregistered, those on all pages, and those that are gone meanwhile', async () => {
+  test('an association is deleted after its things are deregistered, over all pages, even deleted ones', async () => {
     stage
       .on('ListManagedThingAccountAssociations', ({ NextToken }) =>
         NextToken ? { Items: [{ ManagedThingId: 'b' }] } : { Items: [{ ManagedThingId: 'a' }], NextToken: 'x' },
@@ -97,7 +97,7 @@ describe('an account association', () => {
     ]);
   });
 
-  test('is not deleted as long as a thing cannot be deregistered', async () => {
+  test('an association is not deleted as long as a thing cannot be deregistered', async () => {
     stage
       .on('ListManagedThingAccountAssociations', { Items: [{ ManagedThingId: 'a' }] })
       .on('DeregisterAccountAssociation', refusal('ValidationException'));
@@ -107,7 +107,7 @@ describe('an account association', () => {
     expect(stage.called).not.toContain('DeleteAccountAssociation');
   });
 
-  test('that is on its way out already is not deleted again', async () => {
+  test('an association that is being deleted is not deleted again', async () => {
     stage
       .on('ListManagedThingAccountAssociations', {})
       .on('DeleteAccountAssociation', CONFLICT)
@@ -150,7 +150,7 @@ test.each([
     { CloudConnectorId: 'c', AuthConfig: {} },
     { Description: ' ', Name: ' ' },
   ],
-])('$type has an update for what is taken away', async (kind, noun, properties, input) => {
+])('$type has an update for removed properties', async (kind, noun, properties, input) => {
   stage.on(`Update${noun}`, {}).on(`Get${noun}`, { Name: 'Lamps' });
   const former = { ...properties, Description: 'd', ...('Name' in properties ? {} : { Name: 'n' }) };
   expect(await stage.run(update(kind, '1', former, properties))).toMatchObject({ status: 'SUCCESS', physicalId: '1' });

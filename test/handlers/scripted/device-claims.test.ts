@@ -25,7 +25,7 @@ const history = () =>
     .filter(({ operation }) => !/^(List|Describe)/.test(operation))
     .map(({ operation, input }) => [operation, input]);
 
-test('a claimant is a resource of a stack by its name, with as much as a tag has room for', () => {
+test('a claimant is the name of a stack and a resource, with as much as fits into a tag', () => {
   const of = (StackId: string, LogicalResourceId = 'Thing') => claimant({ StackId, LogicalResourceId } as any);
   expect([of(STACK_ID), of('odd')]).toEqual(['Fleet/Thing', 'odd/Thing']);
   expect(of(STACK_ID, 'x'.repeat(300))).toBe('x'.repeat(256));
@@ -44,7 +44,7 @@ describe('a device by its ID', () => {
   });
   const properties = { DeviceId: 'G1', Enabled: true, Tags: { team: 'fleet' } };
 
-  test('is claimed, waited for, and made what it is to be', async () => {
+  test('a device is claimed, awaited, and configured', async () => {
     stage
       .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
       .on('FinalizeDeviceClaim', PRECONDITION, PRECONDITION, {})
@@ -63,7 +63,7 @@ describe('a device by its ID', () => {
     ]);
   });
 
-  test('gets callbacks while it is enabled, those of a button only if it is one', async () => {
+  test('a device gets callbacks while it is enabled, click callbacks only if it is a button', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' });
     done('FinalizeDeviceClaim', 'UpdateDeviceState', 'InvokeDeviceMethod', 'TagResource');
     const wanted = { DeviceId: 'G1', OnClickCallback: RING, DeviceHealthMonitorCallback: `${RING}:live` };
@@ -96,14 +96,14 @@ describe('a device by its ID', () => {
     expect(history().slice(2)).toEqual([state(true), health]);
   });
 
-  test('is disabled without being enabled before where it takes no callback', async () => {
+  test('a device is disabled without being enabled first where it takes no callback', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('DescribeDevice', device(OURS));
     done('FinalizeDeviceClaim', 'UpdateDeviceState');
     await stage.run(create(DEVICE_CLAIM, { DeviceId: 'G1', Enabled: false }));
     expect(history().slice(2)).toEqual([['UpdateDeviceState', { DeviceId: 'G1', Enabled: false }]]);
   });
 
-  test('is given up when nobody has pressed its button in time', async () => {
+  test('a claim fails when nobody has pressed the button in time', async () => {
     stage
       .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
       .on('FinalizeDeviceClaim', PRECONDITION)
@@ -118,7 +118,7 @@ describe('a device by its ID', () => {
     expect(stage.time).toBe(585_000);
   });
 
-  test('is handed over to the next run, which does not begin again', async () => {
+  test('a claim is handed over to the next run, which does not start over', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', GONE);
     const request = create(DEVICE_CLAIM, properties);
     const waiting: any = await stage.run(request, {}, 60_000);
@@ -150,27 +150,27 @@ describe('a device by its ID', () => {
         'The device G1 is claimed already, by the claim Other/Bell. Unclaim it there, or refer to it with DeviceClaim.fromDeviceId().',
       ),
     ],
-  ])('that is claimed already is %s', async (_what, shown, outcome) => {
+  ])('a device that is claimed already is %s', async (_what, shown, outcome) => {
     stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', CONFLICT).on('DescribeDevice', shown);
     done('UpdateDeviceState', 'TagResource');
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject(outcome);
   });
 
-  test('that is claimed already, but not enough so that it can be finalized, is not waited for', async () => {
+  test('a device that is claimed already, but cannot be finalized, is not awaited', async () => {
     stage.on('InitiateDeviceClaim', CONFLICT).on('FinalizeDeviceClaim', PRECONDITION).on('DescribeDevice', device());
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(
       failure('not-created/request-1', 'is claimed already'),
     );
   });
 
-  test('that does not say that its claim is initiated is looked at', async () => {
+  test('a device that does not say that its claim is initiated is read', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIMED' }).on('DescribeDevice', device('Other/Bell'));
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toEqual(
       failure('not-created/request-1', 'by the claim Other/Bell'),
     );
   });
 
-  test('that is refused and not shown may be its own, and is waited for', async () => {
+  test("a refused device that is not shown may be the claim's own, and is awaited", async () => {
     stage
       .on('InitiateDeviceClaim', CONFLICT)
       .on('FinalizeDeviceClaim', {})
@@ -179,7 +179,7 @@ describe('a device by its ID', () => {
     expect(await stage.run(create(DEVICE_CLAIM, properties))).toMatchObject({ status: 'SUCCESS' });
   });
 
-  test('that is finalized by hand is tagged as this claim\'s', async () => {
+  test('a device that is finalized by hand gets the tag of this claim', async () => {
     stage
       .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
       .on('FinalizeDeviceClaim', {})
@@ -195,7 +195,7 @@ describe('a device by its ID', () => {
     ['another claim', {}, device('Other/Bell'), 'is claimed already, by the claim Other/Bell'],
     ['something else', CONFLICT, device(), 'is claimed already, by something outside of this stack'],
     ['somebody who does not show it', CONFLICT, GONE, 'FinalizeDeviceClaim failed: ResourceConflictException: claimed'],
-  ])('that is taken meanwhile by %s is let go', async (_who, finalized, shown, reason) => {
+  ])('a device that %s takes meanwhile is released', async (_who, finalized, shown, reason) => {
     stage
       .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
       .on('FinalizeDeviceClaim', finalized)
@@ -207,7 +207,7 @@ describe('a device by its ID', () => {
     expect(progress).toMatchObject({ made: undefined });
   });
 
-  test('that nobody shows and no event has come from is waited for, whatever the refusal', async () => {
+  test('a device that nobody shows and that has sent no event is awaited, whatever the refusal', async () => {
     stage
       .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
       .on('FinalizeDeviceClaim', PRECONDITION)
@@ -216,7 +216,7 @@ describe('a device by its ID', () => {
   });
 
   test.each(['InitiateDeviceClaim', 'FinalizeDeviceClaim', 'DescribeDevice'])(
-    'fails where %s fails for another reason',
+    'a claim fails where %s fails for another reason',
     async (operation) => {
       stage
         .on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' })
@@ -230,7 +230,7 @@ describe('a device by its ID', () => {
     },
   );
 
-  test('is changed by what differs', async () => {
+  test('an update changes the differences only', async () => {
     stage.on('DescribeDevice', device(OURS, { Enabled: true }));
     done('UpdateDeviceState', 'TagResource', 'UntagResource');
     await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, Enabled: false }));
@@ -245,7 +245,7 @@ describe('a device by its ID', () => {
     expect(stage.inputs('DescribeDevice')).toEqual([{ DeviceId: 'G1' }]);
   });
 
-  test('is replaced by another one', async () => {
+  test('another device replaces the claim', async () => {
     stage.on('InitiateDeviceClaim', { State: 'CLAIM_INITIATED' }).on('DescribeDevice', device(OURS));
     done('FinalizeDeviceClaim', 'UpdateDeviceState', 'TagResource');
     expect(await stage.run(update(DEVICE_CLAIM, 'G1', properties, { ...properties, DeviceId: 'G2' }))).toMatchObject({
@@ -254,7 +254,7 @@ describe('a device by its ID', () => {
     });
   });
 
-  test('is changed in place by an update back to what it always was', async () => {
+  test("an update back to the device's actual state changes it in place", async () => {
     stage.on('DescribeDevice', device(OURS));
     done('UpdateDeviceState');
     expect(await stage.run(update(DEVICE_CLAIM, 'G1', { ...properties, DeviceId: 'G2' }, properties))).toMatchObject({
@@ -278,7 +278,7 @@ describe('a device by its ID', () => {
     ['without tags', device(undefined, { Tags: undefined }), [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ['not shown', GONE, [['UnclaimDevice', { DeviceId: 'G1' }]]],
     ["another claim's", device('Other/Bell', { Enabled: true }), []],
-  ])('is given back: %s', async (_what, shown, calls) => {
+  ])('a device is given back: %s', async (_what, shown, calls) => {
     stage.on('DescribeDevice', shown);
     done('UpdateDeviceState', 'UnclaimDevice');
     expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toEqual({
@@ -293,19 +293,19 @@ describe('a device by its ID', () => {
   test.each([
     ['UpdateDeviceState', GONE],
     ['UnclaimDevice', GONE],
-  ])("is given back where it is not %s's any more", async (operation, error) => {
+  ])('a device that does not belong to %s is not given back', async (operation, error) => {
     stage.on('DescribeDevice', device(OURS, { Enabled: true }));
     done('UpdateDeviceState', 'UnclaimDevice');
     stage.on(operation, error);
     expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toMatchObject({ status: 'SUCCESS' });
   });
 
-  test('is not given back where that is refused', async () => {
+  test('a device whose return is refused stays', async () => {
     stage.on('DescribeDevice', GONE).on('UnclaimDevice', refusal('InvalidRequestException'));
     expect(await stage.run(remove(DEVICE_CLAIM, 'G1', properties))).toEqual(failure('G1', 'UnclaimDevice failed'));
   });
 
-  test('is found for a claim that was cancelled before anybody knew its ID', async () => {
+  test('a cancelled claim is found without its ID', async () => {
     stage.on('DescribeDevice', device(OURS));
     done('UnclaimDevice');
     const invented = 'Fleet-Thing-1A2B3C';
@@ -327,7 +327,7 @@ describe('a device by its ID', () => {
     ['the stack shows nothing', {}, true],
     ['the stack cannot be looked at', refusal('AccessDenied'), true],
   ])(
-    'of a claim that was cancelled is given back unless its stack lives on it: %s',
+    'the device of a cancelled claim is given back unless its stack uses it: %s',
     async (_what, said, isGivenBack) => {
       stage.on('DescribeDevice', device(OURS)).on('DescribeStackResource', said);
       done('UnclaimDevice');
@@ -356,7 +356,7 @@ describe('a box of devices by its code', () => {
   const id = createHash('sha256').update(JSON.stringify([OURS, CODE])).digest('hex');
   beforeEach(() => done('TagResource', 'UpdateDeviceState'));
 
-  test('is not claimed before what is there has been noted, from all pages', async () => {
+  test('a box is not claimed before the existing devices are recorded, from all pages', async () => {
     stage.on('ListDevices', ({ NextToken }) =>
       NextToken ? listed(box('b')) : { ...listed(box('a')), NextToken: 'x' },
     );
@@ -367,14 +367,14 @@ describe('a box of devices by its code', () => {
     expect(stage.inputs('ListDevices')).toEqual([{ NextToken: undefined }, { NextToken: 'x' }]);
   });
 
-  test('is claimed where there is none yet', async () => {
+  test('a box is claimed where there is no device yet', async () => {
     stage.on('ListDevices', {});
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties))).toStrictEqual({
       status: 'WAITING', continuation: { startedAt: START, unfinished: undefined, noted: [] },
     });
   });
 
-  test('is what has come since then, and is tagged as such', async () => {
+  test('the devices that have come since belong to the claim, and are tagged', async () => {
     const brought = listed(box('old'), box('new'), box('other', 'Other'));
     stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', brought, listed(box('old'), box('new', id)));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual({
@@ -389,7 +389,7 @@ describe('a box of devices by its code', () => {
     ]);
   });
 
-  test('is what an earlier run has brought, whose code is used up', async () => {
+  test('the devices of an earlier run, whose code is used up, belong to the claim', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('ForbiddenException')).on('ListDevices', listed(box('new', id)));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({
       status: 'SUCCESS',
@@ -397,12 +397,12 @@ describe('a box of devices by its code', () => {
     });
   });
 
-  test('is what was retained under the name of its stack', async () => {
+  test('the devices that were retained under the name of the stack belong to the claim', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('ForbiddenException')).on('ListDevices', listed(box('old', id)));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({ status: 'SUCCESS', physicalId: id });
   });
 
-  test('whose code is wrong takes nothing that has come meanwhile', async () => {
+  test('a wrong code takes no device that has come meanwhile', async () => {
     stage.on('ClaimDevicesByClaimCode', refusal('InvalidRequestException')).on('ListDevices', listed(box('new')));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toMatchObject({
       status: 'FAILED',
@@ -418,14 +418,14 @@ describe('a box of devices by its code', () => {
     ],
     ['has brought nothing', { Total: 0 }, 'The claim code brought no device that was not claimed before.'],
     ['is wrong', refusal('InvalidRequestException'), 'ClaimDevicesByClaimCode failed: InvalidRequestException'],
-  ])('fails where the code %s', async (_what, answer, reason) => {
+  ])('a claim fails where the code %s', async (_what, answer, reason) => {
     stage.on('ClaimDevicesByClaimCode', answer).on('ListDevices', listed(box('old')));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual(
       failure('not-created/request-1', reason),
     );
   });
 
-  test('fails where it cannot be told what it has brought, and leaves all alone', async () => {
+  test('a claim that cannot tell its devices fails, and leaves all devices alone', async () => {
     stage.on('ClaimDevicesByClaimCode', { Total: 1 }).on('ListDevices', listed(box('a'), box('b')));
     expect(await stage.run(create(DEVICE_CLAIM_BY_CODE, properties, { Continuation: NOTED }))).toEqual({
       status: 'FAILED',
@@ -437,7 +437,7 @@ describe('a box of devices by its code', () => {
     expect(history()).toEqual([['ClaimDevicesByClaimCode', { ClaimCode: CODE }]]);
   });
 
-  test('is given back where it cannot be tagged', async () => {
+  test('devices that cannot be tagged are given back', async () => {
     stage
       .on('ClaimDevicesByClaimCode', { Total: 2 })
       .on('ListDevices', listed(box('a', undefined, { Enabled: true }), box('b')))
@@ -453,7 +453,7 @@ describe('a box of devices by its code', () => {
     ]);
   });
 
-  test('is not given back where only the run is over', async () => {
+  test('devices are not given back because the run is over', async () => {
     stage
       .on('ClaimDevicesByClaimCode', { Total: 1 })
       .on('ListDevices', listed(box('a')))
@@ -466,7 +466,7 @@ describe('a box of devices by its code', () => {
     expect(stage.inputs('UnclaimDevice')).toEqual([]);
   });
 
-  test('is waited for until it is listed', async () => {
+  test('a claim waits until the service lists its devices', async () => {
     stage
       .on('ClaimDevicesByClaimCode', { Total: 1 })
       .on('ListDevices', listed(box('a')), listed(), listed(box('a', id)));
@@ -479,7 +479,7 @@ describe('a box of devices by its code', () => {
       failure(id, 'The devices that the claim code brought did not come to be listed. Look them up in the service.'));
   });
 
-  test('whose devices are gone as soon as they are tagged fails, and says how they are known', async () => {
+  test('a claim whose devices disappear fails, and says how it recognizes them', async () => {
     stage
       .on('ClaimDevicesByClaimCode', { Total: 1 })
       .on('ListDevices', listed(box('a')), listed(box('a', id)), listed());
@@ -487,7 +487,7 @@ describe('a box of devices by its code', () => {
       failure(id, `ListDevices failed: ResourceNotFoundException: no device has the tag ${CLAIM_TAG} ${id}`));
   });
 
-  test('is changed in each of its devices', async () => {
+  test('an update changes each device', async () => {
     stage.on('ListDevices', listed(box('a', id), box('b', id), box('c', 'Other')));
     const wanted = { ...properties, Enabled: false, Tags: { team: 'x' } };
     expect(await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, wanted))).toMatchObject({
@@ -502,14 +502,14 @@ describe('a box of devices by its code', () => {
     );
   });
 
-  test('without devices is gone, and claimed again by an update', async () => {
+  test('a claim without devices counts as deleted, and an update claims again', async () => {
     stage.on('ListDevices', listed());
     expect(
       await stage.run(update(DEVICE_CLAIM_BY_CODE, id, properties, { ...properties, Enabled: false })),
     ).toMatchObject({ status: 'WAITING', continuation: { noted: [] } });
   });
 
-  test('is given back, each of its devices and no other', async () => {
+  test('a deletion gives back each device of the claim and no other', async () => {
     stage.on('ListDevices', listed(box('a', id), box('b'), box('c', 'Other'), box('d', id, { Enabled: true })));
     done('UnclaimDevice');
     expect(await stage.run(remove(DEVICE_CLAIM_BY_CODE, id, properties))).toMatchObject({ status: 'SUCCESS' });

@@ -32,7 +32,7 @@ const messages = () =>
     .filter((message) => message !== 'call failed');
 
 describe('handling', () => {
-  test('refuses a resource type that it does not know', async () => {
+  test('the engine refuses an unknown resource type', async () => {
     expect(await stage.run(event('Create', { type: 'Custom::Other' } as any, {}))).toEqual({
       status: 'FAILED',
       physicalId: 'not-created/request-1',
@@ -42,7 +42,7 @@ describe('handling', () => {
     });
   });
 
-  test.each([undefined, null, 'text', {}])('never throws: %j', async (request) => {
+  test.each([undefined, null, 'text', {}])('the engine never throws: %j', async (request) => {
     expect(await stage.run(request as any)).toMatchObject({
       status: 'FAILED',
       physicalId: 'not-created/unknown',
@@ -50,13 +50,13 @@ describe('handling', () => {
     });
   });
 
-  test('fails where an answer is not understood', async () => {
+  test('the engine fails where an answer is not understood', async () => {
     // An answer without metadata is none of the SDK's.
     stage.clients.iotmanagedintegrations.send = async () => undefined as never;
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(failure('not-created/request-1', 'TypeError'));
   });
 
-  test('waits 90 seconds for a permission of the same deployment', async () => {
+  test('the engine waits 90 seconds for a permission of the same deployment', async () => {
     stage.on('CreateCredentialLocker', refusal('AccessDeniedException'));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
       failure('not-created/request-1', 'AccessDeniedException'),
@@ -66,7 +66,7 @@ describe('handling', () => {
     expect(stage.time).toBeLessThan(110_000);
   });
 
-  test('counts that from the first run on', async () => {
+  test('the engine counts those seconds from the first run on', async () => {
     stage.on('CreateCredentialLocker', refusal('AccessDeniedException'));
     await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START - 90_000 } }));
     expect(stage.time).toBe(0);
@@ -75,7 +75,7 @@ describe('handling', () => {
   test.each([
     ['The Role cannot be assumed', 90_000],
     ['The controller is wrong', 0],
-  ])('waits for a role where the service says: %s', async (message, atLeast) => {
+  ])('the engine waits for a role where the service says: %s', async (message, atLeast) => {
     stage.on('CreateDestination', refusal('ValidationException', message));
     expect(await stage.run(create(DESTINATION, EVENTS))).toMatchObject({ status: 'FAILED' });
     expect(stage.time).toBeGreaterThanOrEqual(atLeast);
@@ -85,13 +85,13 @@ describe('handling', () => {
   test.each([
     ['another error', DESTINATION, EVENTS, 'CreateDestination', 'ConflictException'],
     ['a kind that has none', CREDENTIAL_LOCKER, {}, 'CreateCredentialLocker', 'ValidationException'],
-  ] as const)('waits for no role in case of %s', async (_what, kind, properties, operation, name) => {
+  ] as const)('the engine waits for no role in case of %s', async (_what, kind, properties, operation, name) => {
     stage.on(operation, refusal(name, 'the role'));
     await stage.run(create(kind, properties));
     expect(stage.time).toBe(0);
   });
 
-  test('logs each call with the request that it is for', async () => {
+  test('the engine logs each call with its request', async () => {
     stage.on('DeleteCredentialLocker', {});
     const request = remove(CREDENTIAL_LOCKER, '1');
     await stage.run(request);
@@ -115,23 +115,23 @@ describe('whether anybody waits', () => {
     [0, 0],
     [-14_999, 0],
     [-15_000, 1],
-  ])('is looked up for a request of %i ms: %i times', async (at, times) => {
+  ])('a request of %i ms is looked up: %i times', async (at, times) => {
     await stage.run(create(CREDENTIAL_LOCKER, {}, sent(at)));
     expect(looks()).toBe(times);
   });
 
-  test.each([[-1_999, 0], [-2_000, 1]])('is looked up for an update of %i ms: %i times', async (at, times) => {
+  test.each([[-1_999, 0], [-2_000, 1]])('an update of %i ms is looked up: %i times', async (at, times) => {
     await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}, sent(at)));
     expect(looks()).toBe(times);
   });
 
-  test('is asked by the stack and the resource', async () => {
+  test('a look-up names the stack and the resource', async () => {
     const request = create(CREDENTIAL_LOCKER, {}, sent(-60_000));
     await stage.run(request);
     expect(stage.inputs('DescribeStackResource')).toEqual([{ StackName: request.StackId, LogicalResourceId: 'Thing' }]);
   });
 
-  test('is looked up once in 15 seconds while something is waited for', async () => {
+  test('a request is looked up once in 15 seconds during a wait', async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1' })
       .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
@@ -141,7 +141,7 @@ describe('whether anybody waits', () => {
     expect(looks()).toBeLessThanOrEqual(8);
   });
 
-  test('is believed for 15 seconds', async () => {
+  test('a look-up counts for 15 seconds', async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1' })
       .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
@@ -246,7 +246,7 @@ describe('whether anybody waits', () => {
       seen('UPDATE_FAILED', '1', OLD + 1),
       false,
     ],
-  ])('decides: %s', async (_what, request, said, isAwaited) => {
+  ])('the resource in the stack decides: %s', async (_what, request, said, isAwaited) => {
     stage.on('DescribeStackResource', said);
     const outcome = await stage.run(request);
     expect(outcome.status).toBe(isAwaited ? 'SUCCESS' : 'FAILED');
@@ -262,7 +262,7 @@ describe('whether anybody waits', () => {
     );
   });
 
-  test('ends a request on its way', async () => {
+  test('a look-up ends a request during its work', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' })
       .on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, 0), seen('DELETE_IN_PROGRESS', 'x', 20_000));
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR, sent(0)))).toEqual(
@@ -281,13 +281,13 @@ describe('after the answer', () => {
   const replacement = update(CREDENTIAL_LOCKER, '1', { Name: 'a' }, { Name: 'b' }, sent);
   beforeEach(() => { stage.on('DeleteCredentialLocker', {}); });
 
-  test('nothing is done where nothing was made', async () => {
+  test('the engine does nothing after the answer where nothing was created', async () => {
     await stage.settle(creation, {}, SUCCESS);
     await stage.settle(replacement, {}, FAILED);
     expect(stage.calls).toEqual([]);
   });
 
-  test('nothing is done about what was made again under its former ID', async () => {
+  test('the engine leaves a resource alone that was created again under its former ID', async () => {
     await stage.settle(update(DESTINATION, 'events', EVENTS, EVENTS, sent), { made: 'events' }, SUCCESS);
     expect(stage.calls).toEqual([]);
   });
@@ -326,14 +326,14 @@ describe('after the answer', () => {
   test.each([
     ['the stack has not moved on', seen('CREATE_IN_PROGRESS', undefined, since)],
     ['the stack says what was before', seen('CREATE_FAILED', undefined, -60_000)],
-  ])('it is waited while %s', async (_what, before) => {
+  ])('the engine waits while %s', async (_what, before) => {
     stage.on('DescribeStackResource', before, before, seen('CREATE_FAILED', undefined, since));
     await stage.settle(creation, made, SUCCESS);
     expect(looks()).toBe(3);
     expect(stage.inputs('DeleteCredentialLocker')).toHaveLength(1);
   });
 
-  test('what an update has made is waited for while the stack shows it under way', async () => {
+  test('the engine waits for an update while the stack shows it under way', async () => {
     stage.on(
       'DescribeStackResource',
       seen('UPDATE_IN_PROGRESS', '1', since),
@@ -344,14 +344,14 @@ describe('after the answer', () => {
     expect([looks(), stage.called]).toEqual([3, []]);
   });
 
-  test('a stack that is not there yet, or any more, is asked again for a while', async () => {
+  test('the engine polls a missing stack for a while', async () => {
     stage.on('DescribeStackResource', refusal('ValidationError', 'x does not exist'));
     await stage.settle(create(CREDENTIAL_LOCKER, {}, { SentAt: START }), made, SUCCESS);
     expect(stage.time).toBeGreaterThanOrEqual(15_000);
     expect(stage.inputs('DeleteCredentialLocker')).toHaveLength(1);
   });
 
-  test('nothing is removed where the request has no date', async () => {
+  test('the engine removes nothing where the request has no date', async () => {
     stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since));
     await stage.settle(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START - 31_000 } }), made, SUCCESS);
     expect(stage.called).toEqual([]);
@@ -370,7 +370,7 @@ describe('after the answer', () => {
       [expect.stringContaining('removed')],
       1,
     ],
-  ])('what cannot be looked at %s', async (_what, request, final, told, deletions) => {
+  ])('a resource that cannot be looked up %s', async (_what, request, final, told, deletions) => {
     stage.on('DescribeStackResource', refusal('AccessDenied'));
     await stage.settle(request, made, final);
     expect(messages()).toEqual(told);
@@ -382,14 +382,14 @@ describe('after the answer', () => {
     expect(stage.time).toBeLessThan(40_000);
   });
 
-  test('what was looked at once, and stayed open until the run was over, is left, even of a failed update', async () => {
+  test('a resource that was looked up once, and stayed open until the end of the run, stays, even of a failed update', async () => {
     stage.on('DescribeStackResource', seen('UPDATE_IN_PROGRESS', '1', since));
     await stage.settle(replacement, made, FAILED, 60_000);
     expect(messages()).toEqual([UNSEEN]);
     expect(stage.called).toEqual([]);
   });
 
-  test('what cannot be removed is told', async () => {
+  test('the log names a resource that cannot be removed', async () => {
     stage
       .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
       .on('DeleteCredentialLocker', refusal('ValidationException', 'bad'));
@@ -402,7 +402,7 @@ describe('after the answer', () => {
     }));
   });
 
-  test('what is not gone when the run is over is told', async () => {
+  test('the log names a resource that still exists when the run is over', async () => {
     stage
       .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
       .on('DeleteProvisioningProfile', {})
@@ -417,7 +417,7 @@ describe('after the answer', () => {
     );
   });
 
-  test('what cannot be removed for want of a permission is not waited for: it was the first run that could', async () => {
+  test('a removal without permission is not retried: this was the first run that could remove', async () => {
     stage
       .on('DescribeStackResource', seen('CREATE_FAILED', undefined, since))
       .on('DeleteCredentialLocker', refusal('AccessDeniedException'));
@@ -427,20 +427,20 @@ describe('after the answer', () => {
   });
 
   describe('that did not get through, so that the request will come again,', () => {
-    test('nothing is waited for while it is open what becomes of the resource', async () => {
+    test('an answer that failed leaves the resource alone as long as its fate is open', async () => {
       stage.on('DescribeStackResource', seen('CREATE_IN_PROGRESS', undefined, since));
       await stage.settle(creation, made, undefined);
       expect([looks(), stage.called, messages(), stage.time]).toEqual([1, [], [], 0]);
     });
 
-    test('it is removed where the stack does not wait for it any more', async () => {
+    test('an answer that failed leads to a removal where the stack no longer waits', async () => {
       stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since));
       await stage.settle(creation, made, undefined);
       expect(stage.called).toEqual(['DeleteCredentialLocker']);
     });
   });
 
-  test('what is gone already is removed', async () => {
+  test('a deleted resource counts as removed', async () => {
     stage.on('DescribeStackResource', seen('CREATE_FAILED', undefined, since)).on('DeleteCredentialLocker', GONE);
     await stage.settle(creation, made, SUCCESS);
     expect(messages()).toEqual([expect.stringContaining('removed')]);

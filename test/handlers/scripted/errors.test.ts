@@ -52,7 +52,7 @@ describe('a call\'s failure', () => {
       { name: 'Unknown', message: 'UnknownError' },
       'CreateDestination failed: Unknown: an answer with HTTP status undefined and no error in it. What answers at the endpoint does not seem to be the service: check the endpoint.',
     ],
-  ])('tells %s', (_what, error, message) => {
+  ])('the failure of a call says %s', (_what, error, message) => {
     expect(told(error)).toBe(message);
   });
 
@@ -77,13 +77,13 @@ describe('a call\'s failure', () => {
     ],
     ['ENOTFOUND', 'The service was not reached'],
     ['TimeoutError', 'The service was not reached'],
-  ])('has a remedy for %s', (code, remedy) => {
+  ])('the failure of a call has a remedy for %s', (code, remedy) => {
     expect(new CallFailure(CreateDestination, code, 'no').message).toContain(
       `CreateDestination failed: ${code}: no. ${remedy}`,
     );
   });
 
-  test('has a remedy of its own where an operation means something else', () => {
+  test('the failure of a call has a remedy of its own where an operation means something else', () => {
     expect(new CallFailure(InitiateDeviceClaim, 'ResourceNotFoundException', 'no').message).toBe(
       'InitiateDeviceClaim failed: ResourceNotFoundException: no. Check the device ID.',
     );
@@ -91,7 +91,7 @@ describe('a call\'s failure', () => {
       'GetSecretValue failed: ResourceNotFoundException: no. Check that the secret is there and has a value.');
   });
 
-  test('is known by its code', () => {
+  test('the failure of a call is recognized by its code', () => {
     const failure = new CallFailure(CreateDestination, 'ConflictException', 'no');
     expect([
       isCode(failure, 'Other', 'ConflictException'),

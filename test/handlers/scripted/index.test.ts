@@ -58,14 +58,14 @@ const answered = (more: object) => [
   { StackId: REQUEST.StackId, RequestId: 'request-1', LogicalResourceId: 'Thing', ...more },
 ];
 
-test('carries a request out, and answers', async () => {
+test('the entry point carries a request out, and answers', async () => {
   handle.mockResolvedValue(SUCCESS);
   expect(await invoke(EVENT)).toBe(0);
   expect(answers).toEqual([answered({ PhysicalResourceId: '1', Status: 'SUCCESS', Data: { Arn: 'arn' } })]);
   expect(removeUntaken).not.toHaveBeenCalled();
 });
 
-test('tells the engine when the request was sent, and nothing of its URL', async () => {
+test('the engine gets the time of the request, and no part of its URL', async () => {
   handle.mockResolvedValue(SUCCESS);
   await invoke(EVENT);
   expect(handle.mock.calls[0][0]).toEqual({ ...REQUEST, SentAt: START });
@@ -82,14 +82,14 @@ test.each([
   { ResponseURL: 'ftp://x' },
   { ResponseURL: 'xhttps://x' },
   { ResponseURL: 'https://[' },
-])('throws where nobody can be answered: %j', async (event) => {
+])('the entry point throws where nobody can be answered: %j', async (event) => {
   await expect(handlerWith(load)(event, context(1_000))).rejects.toThrow(
     'the event has no ResponseURL, so that nobody can be answered',
   );
   expect(answers).toEqual([]);
 });
 
-test('answers a cloud without TLS too', async () => {
+test('the entry point answers a cloud without TLS, too', async () => {
   handle.mockResolvedValue(SUCCESS);
   await invoke({ ...EVENT, ResponseURL: 'http://127.0.0.1/key' });
   expect(answers).toMatchObject([['http://127.0.0.1/key', { Status: 'SUCCESS' }]]);
@@ -105,13 +105,13 @@ describe('an answer that does not get through', () => {
     return error;
   };
 
-  test('is an error, so that Lambda repeats the event', async () => {
+  test('a failed upload is an error, so that Lambda repeats the event', async () => {
     handle.mockResolvedValue(SUCCESS);
     expect(await thrown()).toEqual(new Error('The answer could not be uploaded to CloudFormation: HTTP status 403'));
     expect(removeUntaken).not.toHaveBeenCalled();
   });
 
-  test('is no answer to whoever sees to what was made', async () => {
+  test('a failed upload leaves the cleanup without an answer', async () => {
     handle.mockImplementation(async (_request, _runtime, progress: Progress) => {
       progress.made = '1';
       return SUCCESS;
@@ -121,13 +121,13 @@ describe('an answer that does not get through', () => {
   });
 });
 
-test('answers for what was never made without the engine', async () => {
+test('the entry point answers the deletion of a resource that was never created without the engine', async () => {
   loads = false;
   await invoke({ ...remove(CREDENTIAL_LOCKER, 'not-created/r'), ResponseURL: URL });
   expect(answers).toEqual([answered({ PhysicalResourceId: 'not-created/r', Status: 'SUCCESS', Data: {} })]);
 });
 
-test('answers where the engine does not load', async () => {
+test('the entry point answers where the engine does not load', async () => {
   loads = false;
   await invoke(EVENT);
   const Reason =
@@ -135,7 +135,7 @@ test('answers where the engine does not load', async () => {
   expect(answers).toEqual([answered({ PhysicalResourceId: 'not-created/request-1', Status: 'FAILED', Reason })]);
 });
 
-test('has an engine', async () => {
+test('the bundle has an engine', async () => {
   await handler({ ...EVENT, ResourceType: 'Custom::Other' }, context(300_000));
   expect(answers).toEqual([
     [
@@ -149,7 +149,7 @@ test('has an engine', async () => {
 });
 
 describe('a run has its time', () => {
-  test.each([[300_000, 255_000], [100_000, 75_000]])('of %i ms it hands over after %i', async (left, deadline) => {
+  test.each([[300_000, 255_000], [100_000, 75_000]])('a run of %i ms hands over after %i', async (left, deadline) => {
     handle.mockResolvedValue(SUCCESS);
     await invoke(EVENT, left);
     const runtime: Runtime = handle.mock.calls[0][1];
@@ -158,7 +158,7 @@ describe('a run has its time', () => {
     expect(runtime.signal.aborted).toBe(true);
   });
 
-  test('waits as long as it says', async () => {
+  test('a run waits as long as its runtime says', async () => {
     handle.mockImplementation((_request, runtime: Runtime) => runtime.sleep(5_000).then(() => SUCCESS));
     expect(await invoke(EVENT)).toBe(5_000);
   });
@@ -166,7 +166,7 @@ describe('a run has its time', () => {
   test.each([
     [300_000, 292_000],
     [50_000, 45_000],
-  ])('of %i ms it answers after %i, whatever is under way', async (left, answeredAt) => {
+  ])('a run of %i ms answers after %i, whatever is under way', async (left, answeredAt) => {
     let signal: AbortSignal | undefined;
     handle.mockImplementation((_request, runtime: Runtime) => {
       signal = runtime.signal;
@@ -179,7 +179,7 @@ describe('a run has its time', () => {
     expect(signal!.aborted).toBe(true);
   });
 
-  test('tells then what it had made', async () => {
+  test('the answer at the deadline names the created resource', async () => {
     handle.mockImplementation((_request, _runtime, progress: Progress) => {
       progress.made = '2';
       return new Promise(() => {});
@@ -191,7 +191,7 @@ describe('a run has its time', () => {
     expect(answers).toEqual([answered({ PhysicalResourceId: '2', Status: 'FAILED', Reason })]);
   });
 
-  test('leaves no timer behind', async () => {
+  test('a run leaves no timer behind', async () => {
     handle.mockResolvedValue(SUCCESS);
     await invoke(EVENT, 0);
     expect(jest.getTimerCount()).toBe(0);
@@ -201,14 +201,14 @@ describe('a run has its time', () => {
 describe('what takes longer than a run', () => {
   const continuation = { startedAt: 1, made: '1' };
 
-  test('is handed over with its URL, and not answered', async () => {
+  test('long work is handed over with its URL, and not answered', async () => {
     handle.mockResolvedValue({ status: 'WAITING', continuation });
     await invoke({ ...EVENT, Continuation: { startedAt: 0 } });
     expect(invokeAgain.mock.calls).toEqual([['arn:function', { ...EVENT, Continuation: continuation }, 292_000]]);
     expect(answers).toEqual([]);
   });
 
-  test('leaves time to answer where it cannot be handed over', async () => {
+  test('long work leaves time to answer where it cannot be handed over', async () => {
     handle.mockImplementation((_request, runtime: Runtime) =>
       runtime.sleep(255_000).then(() => ({ status: 'WAITING', continuation })),
     );
@@ -235,7 +235,7 @@ describe('after the answer', () => {
     }),
   );
 
-  test('it is seen to what was made, in what is left of the run', async () => {
+  test('the cleanup has the rest of the run', async () => {
     removeUntaken.mockImplementation(async () => expect(answers).toHaveLength(1));
     await invoke(EVENT);
     const [[request, runtime, progress, final]] = removeUntaken.mock.calls;
@@ -244,7 +244,7 @@ describe('after the answer', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test.each([[300_000, 299_000], [5_000, 4_500]])('that ends by itself: of %i ms after %i', async (left, overAt) => {
+  test.each([[300_000, 299_000], [5_000, 4_500]])('a cleanup of %i ms ends by itself after %i', async (left, overAt) => {
     removeUntaken.mockImplementation(
       (_request, { signal }: Runtime) =>
         new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),

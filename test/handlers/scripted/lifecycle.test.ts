@@ -42,7 +42,7 @@ const failure = (physicalId: string, reason: string) => ({
 });
 
 describe('create', () => {
-  test('sends the properties and a token that follows from the request, then reads', async () => {
+  test('create sends the properties and a token that follows from the request, then reads', async () => {
     stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', LOCKER);
     const request = create(CREDENTIAL_LOCKER, { Name: 'Home', Tags: { team: 'fleet' } });
     expect(await stage.run(request)).toEqual(success('1', ATTRIBUTES));
@@ -53,7 +53,7 @@ describe('create', () => {
     expect(stage.inputs('GetCredentialLocker')).toEqual([{ Identifier: '1' }]);
   });
 
-  test('sends the service nothing that is only this library\'s', async () => {
+  test("create sends the service none of this library's own properties", async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1', ClaimCertificatePrivateKey: 'key' })
       .on('PutSecretValue', {})
@@ -71,14 +71,14 @@ describe('create', () => {
     ]);
   });
 
-  test('sends no token where the operation takes none', async () => {
+  test('create sends no token where the operation takes none', async () => {
     stage.on('CreateNotificationConfiguration', { EventType: 'DEVICE_OTA' }).on('GetNotificationConfiguration', {});
     await stage.run(create(NOTIFICATION_CONFIGURATION, { EventType: 'DEVICE_OTA', DestinationName: 'events' }));
     const takesToken = 'ClientToken' in NOTIFICATION_CONFIGURATION.create.input.members;
     expect('ClientToken' in stage.inputs('CreateNotificationConfiguration')[0]).toBe(takesToken);
   });
 
-  test('waits up to 30 seconds for what the service does not show yet', async () => {
+  test('create waits up to 30 seconds for a resource that the service does not show yet', async () => {
     stage
       .on('CreateCredentialLocker', { Id: '1' })
       .on('GetCredentialLocker', () => (stage.time < 25_000 ? GONE : LOCKER));
@@ -86,7 +86,7 @@ describe('create', () => {
     expect(stage.time).toBeGreaterThanOrEqual(25_000);
   });
 
-  test('fails after 30 seconds in which the service has not shown it, with its ID', async () => {
+  test('create fails after 30 seconds in which the service has not shown the resource, with its ID', async () => {
     stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', GONE);
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
       failure('1', 'GetCredentialLocker failed: ResourceNotFoundException: not there'),
@@ -95,7 +95,7 @@ describe('create', () => {
     expect(stage.time).toBeLessThan(50_000);
   });
 
-  test('fails with the ID of what was made, and tells the progress', async () => {
+  test('a failed create carries the ID of the created resource, and reports the progress', async () => {
     const progress = {};
     stage.on('CreateCredentialLocker', { Id: '1' }).on('GetCredentialLocker', refusal('ValidationException'));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}), progress)).toEqual(
@@ -104,7 +104,7 @@ describe('create', () => {
     expect(progress).toMatchObject({ made: '1', settling: true, noted: undefined });
   });
 
-  test('fails without an ID where nothing was made', async () => {
+  test('create fails without an ID where nothing was created', async () => {
     stage.on('CreateCredentialLocker', refusal('ConflictException', 'exists'));
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(
       failure(
@@ -115,7 +115,7 @@ describe('create', () => {
     expect(stage.called).toEqual(['CreateCredentialLocker']);
   });
 
-  test('goes on with what an earlier run made', async () => {
+  test('create continues with the resource of an earlier run', async () => {
     stage.on('GetCredentialLocker', LOCKER);
     const progress = {};
     const request = create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: 1, made: '1', noted: ['x'] } });
@@ -124,14 +124,14 @@ describe('create', () => {
     expect(progress).toMatchObject({ made: '1', noted: ['x'], settling: true });
   });
 
-  test('waits for what an earlier run made and the service does not show yet', async () => {
+  test('create waits for the resource of an earlier run that the service does not show yet', async () => {
     stage.on('GetCredentialLocker', GONE, LOCKER);
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: START, made: '1' } }))).toEqual(
       success('1', ATTRIBUTES),
     );
   });
 
-  test('begins again where an earlier run was not through with making', async () => {
+  test('create starts over where an earlier run had not completed the creation', async () => {
     const progress = {};
     stage.on('CreateCredentialLocker', refusal('ValidationException'));
     await stage.run(create(CREDENTIAL_LOCKER, {}, { Continuation: { startedAt: 1, unfinished: '1' } }), progress);
@@ -142,19 +142,19 @@ describe('create', () => {
   test.each([
     ['Name must match', { Name: 'a/b' }],
     ['Nmae is not known', { Nmae: 'a' }],
-  ])('fails before any call where %s', async (rule, properties) => {
+  ])('create fails before any call where %s', async (rule, properties) => {
     expect(await stage.run(create(CREDENTIAL_LOCKER, properties))).toEqual(failure('not-created/request-1', rule));
     expect(stage.calls).toEqual([]);
   });
 
-  test('tells all attributes as texts, those that are not there as empty ones', async () => {
+  test('create returns all attributes as texts, missing ones as empty texts', async () => {
     stage.on('CreateProvisioningProfile', { Id: '1' }).on('GetProvisioningProfile', { Arn: 'arn', Status: 'CREATED' });
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR))).toEqual(
       success('1', { Arn: 'arn', ClaimCertificate: '', Name: '' }),
     );
   });
 
-  test.each([[3_072, 'SUCCESS'], [3_073, 'FAILED']])('tells attributes of %i bytes: %s', async (bytes, status) => {
+  test.each([[3_072, 'SUCCESS'], [3_073, 'FAILED']])('create returns attributes of %i bytes: %s', async (bytes, status) => {
     const attributes = (ClaimCertificate: string) => ({ Arn: 'ä', ClaimCertificate, Name: 'n' });
     const ClaimCertificate = 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(attributes(''))));
     stage
@@ -175,7 +175,7 @@ describe('adoption', () => {
   const CONFLICT = refusal('ConflictException');
   const { DeliveryDestinationType: _, ...settable } = DELIVERY;
 
-  test('takes over what is as it is meant to be, and says so in the log', async () => {
+  test('adoption of a resource with the wanted properties is logged', async () => {
     stage.on('CreateDestination', CONFLICT).on('GetDestination', EVENTS);
     const progress = {};
     expect(await stage.run(create(DESTINATION, { ...EVENTS, Adopt: true }), progress)).toMatchObject(success('events'));
@@ -191,7 +191,7 @@ describe('adoption', () => {
     });
   });
 
-  test('changes what is not', async () => {
+  test('adoption changes different properties', async () => {
     stage
       .on('CreateDestination', CONFLICT)
       .on('GetDestination', { ...EVENTS, RoleArn: 'arn:other' })
@@ -204,7 +204,7 @@ describe('adoption', () => {
     ['it is not asked for', EVENTS, CONFLICT, EVENTS],
     ['something else is wrong', { ...EVENTS, Adopt: true }, refusal('ValidationException'), EVENTS],
     ['nothing is there', { ...EVENTS, Adopt: true }, CONFLICT, GONE],
-  ])('fails where %s', async (_why, properties, problem, there) => {
+  ])('adoption fails where %s', async (_why, properties, problem, there) => {
     stage.on('CreateDestination', problem).on('GetDestination', there);
     expect(await stage.run(create(DESTINATION, properties))).toEqual(
       failure('not-created/request-1', 'CreateDestination failed'),
@@ -215,7 +215,7 @@ describe('adoption', () => {
 describe('what takes its time', () => {
   beforeEach(() => { stage.on('CreateProvisioningProfile', { Id: '1' }); });
 
-  test('is waited for until it is ready', async () => {
+  test('create waits until the resource is ready', async () => {
     stage.on(
       'GetProvisioningProfile',
       { Status: 'CREATE_IN_PROGRESS' },
@@ -227,14 +227,14 @@ describe('what takes its time', () => {
     expect(stage.inputs('GetProvisioningProfile')).toHaveLength(4);
   });
 
-  test('fails with the state that the service reports', async () => {
+  test('create fails with the state that the service reports', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_FAILED' });
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR))).toEqual({
       status: 'FAILED', physicalId: '1', reason: 'The service reports Status CREATE_FAILED for 1.',
     });
   });
 
-  test('fails 15 seconds before the service timeout', async () => {
+  test('create fails 15 seconds before the service timeout', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' });
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR), {}, 3_600_000)).toEqual({
       status: 'FAILED',
@@ -245,7 +245,7 @@ describe('what takes its time', () => {
     expect(stage.time).toBe(585_000);
   });
 
-  test('is waited for ten minutes where the request has no timeout', async () => {
+  test('create waits ten minutes where the request has no timeout', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' });
     const request = create(PROVISIONING_PROFILE, JITR);
     await stage.run(
@@ -256,7 +256,7 @@ describe('what takes its time', () => {
     expect(stage.time).toBe(585_000);
   });
 
-  test('is handed over to the next run when this one is over', async () => {
+  test('create hands a wait over to the next run when this one is over', async () => {
     stage.on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' });
     const startedAt = stage.runtime().now();
     expect(await stage.run(create(PROVISIONING_PROFILE, JITR), {}, 60_000)).toEqual({
@@ -266,7 +266,7 @@ describe('what takes its time', () => {
     expect(stage.time).toBe(60_000);
   });
 
-  test('is not taken up with anew as long as it is not made completely', async () => {
+  test('an incomplete creation is not continued by the next run', async () => {
     const properties = {
       ProvisioningType: 'FLEET_PROVISIONING',
       ClaimCertificateSecretArn: 'arn:aws:secretsmanager:secret',
@@ -277,7 +277,7 @@ describe('what takes its time', () => {
     });
   });
 
-  test('is made anew where its key is lost, at most three times', async () => {
+  test('a profile whose key is lost is created again, at most three times', async () => {
     stage
       .on('CreateProvisioningProfile', { Id: '1' }, { Id: '2' }, { Id: '3' })
       .on('DescribeSecret', { VersionIdsToStages: {} })
@@ -300,7 +300,7 @@ describe('what takes its time', () => {
 });
 
 describe('update', () => {
-  test('of nothing reads, and no more', async () => {
+  test('update without changes only reads', async () => {
     stage.on('GetCredentialLocker', LOCKER);
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Home' }))).toEqual(
       success('1', ATTRIBUTES),
@@ -308,7 +308,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetCredentialLocker']);
   });
 
-  test('of tags calls for what differs', async () => {
+  test('update of tags calls for the differences', async () => {
     stage.on('GetCredentialLocker', LOCKER).on('TagResource', {}).on('UntagResource', {});
     const former = { Tags: { same: 'x', changed: 'x', removed: 'x' } };
     expect(
@@ -322,13 +322,13 @@ describe('update', () => {
   test.each([
     ['added', undefined, { a: '1' }, ['TagResource']],
     ['taken away', { a: '1' }, undefined, ['UntagResource']],
-  ])('of tags that are %s calls only for that', async (_how, Tags, wanted, calls) => {
+  ])('update of tags that are %s calls only for that', async (_how, Tags, wanted, calls) => {
     stage.on('GetCredentialLocker', LOCKER).on('TagResource', {}).on('UntagResource', {});
     await stage.run(update(CREDENTIAL_LOCKER, '1', { Tags }, { Tags: wanted }));
     expect(stage.called).toEqual(['GetCredentialLocker', ...calls, 'GetCredentialLocker']);
   });
 
-  test('in place sends all that can be set, and what takes the place of what was taken away', async () => {
+  test('update in place sends all settable properties, and the values for removed ones', async () => {
     stage.on('UpdateDestination', {}).on('GetDestination', { Name: 'events', CreatedAt: CREATED_AT });
     expect(await stage.run(update(DESTINATION, 'events', { ...EVENTS, Description: 'old' }, EVENTS))).toMatchObject(
       success('events'),
@@ -337,13 +337,13 @@ describe('update', () => {
     expect(stage.inputs('UpdateDestination')).toEqual([{ ...EVENTS, Description: ' ' }]);
   });
 
-  test('in place leaves alone what never was there', async () => {
+  test('update in place leaves properties alone that never existed', async () => {
     stage.on('UpdateDestination', {}).on('GetDestination', { Name: 'events' });
     await stage.run(update(DESTINATION, 'events', EVENTS, { ...EVENTS, RoleArn: 'arn:other' }));
     expect(stage.inputs('UpdateDestination')).toEqual([{ ...EVENTS, RoleArn: 'arn:other' }]);
   });
 
-  test('makes another one where what changed is fixed', async () => {
+  test('update of an immutable property creates another resource', async () => {
     stage
       .on('GetCredentialLocker', ({ Identifier }) => ({ ...LOCKER, Id: Identifier }))
       .on('CreateCredentialLocker', { Id: '2' });
@@ -353,12 +353,12 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetCredentialLocker', 'CreateCredentialLocker', 'GetCredentialLocker']);
   });
 
-  test('makes another one where the former is gone', async () => {
+  test('update of a deleted resource creates another one', async () => {
     stage.on('GetCredentialLocker', GONE, LOCKER).on('CreateCredentialLocker', { Id: '2' });
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toMatchObject(success('2'));
   });
 
-  test('fails where it cannot be seen what the former is', async () => {
+  test('update fails where the current resource cannot be read', async () => {
     stage.on('GetCredentialLocker', refusal('ValidationException'));
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }))).toEqual(
       failure('1', 'GetCredentialLocker failed'),
@@ -366,7 +366,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetCredentialLocker']);
   });
 
-  test('changes in place what already is as it is meant to be', async () => {
+  test('update changes a resource in place that has the wanted immutable properties', async () => {
     stage.on('GetCredentialLocker', { ...LOCKER, Name: 'Home' });
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Other' }, { Name: 'Home' }))).toEqual(
       success('1', ATTRIBUTES),
@@ -374,7 +374,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetCredentialLocker', 'GetCredentialLocker']);
   });
 
-  test('replaces without a look where the service does not show what has changed', async () => {
+  test('update replaces without reading where the service does not show the changed property', async () => {
     stage
       .on('StartDeviceDiscovery', { Id: '2' })
       .on('GetDeviceDiscovery', { Status: 'SUCCEEDED' })
@@ -401,18 +401,18 @@ describe('update', () => {
         .on('GetProvisioningProfile', { Status: 'CREATED', Tags });
     };
 
-    test('replaces what was made from another value, as its tag tells', async () => {
+    test('update replaces a resource whose tag says that it was created from another value', async () => {
       await isFrom(JITR);
       expect(await stage.run(update(PROVISIONING_PROFILE, '1', JITR, other))).toMatchObject(success('2'));
     });
 
-    test('keeps what was made from this value: the update from the other one has failed', async () => {
+    test('update keeps a resource whose tag says that it was created from this value', async () => {
       await isFrom(other);
       expect(await stage.run(update(PROVISIONING_PROFILE, '1', JITR, other))).toMatchObject(success('1'));
       expect(stage.called).not.toContain('CreateProvisioningProfile');
     });
 
-    test('keeps it under its explicit name', async () => {
+    test('update keeps such a resource under its explicit name', async () => {
       await isFrom({ ...other, Name: 'hubs' });
       expect(
         await stage.run(update(PROVISIONING_PROFILE, '1', { ...JITR, Name: 'hubs' }, { ...other, Name: 'hubs' })),
@@ -424,7 +424,7 @@ describe('update', () => {
     ['ZIGBEE', '1'],
     ['CLOUD', '2'],
   ])(
-    'of what the service shows in part goes by that part: living as %s, it is %s',
+    'update compares the properties that the service shows: with %s it is %s',
     async (DiscoveryType, physicalId) => {
       stage
         .on('GetDeviceDiscovery', { DiscoveryType, Status: 'SUCCEEDED' })
@@ -436,14 +436,14 @@ describe('update', () => {
     },
   );
 
-  test('makes it where it never was made', async () => {
+  test('update creates a resource that was never created', async () => {
     stage.on('CreateCredentialLocker', { Id: '2' }).on('GetCredentialLocker', LOCKER);
     expect(
       await stage.run(update(CREDENTIAL_LOCKER, 'not-created/request-0', { Name: 'Home' }, { Name: 'Home' })),
     ).toMatchObject(success('2'));
   });
 
-  test('makes again what was deleted by others, and says so in the log', async () => {
+  test('update creates a resource again that others have deleted, and logs that', async () => {
     stage.on('GetCredentialLocker', GONE, LOCKER).on('CreateCredentialLocker', { Id: '2' });
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toMatchObject(success('2'));
     expect(stage.log).toContainEqual({
@@ -455,7 +455,7 @@ describe('update', () => {
     expect(stage.time).toBe(0);
   });
 
-  test('that fails in place keeps the ID, and makes nothing', async () => {
+  test('a failed update in place keeps the ID, and creates nothing', async () => {
     stage.on('UpdateDestination', refusal('ConflictException'));
     expect(await stage.run(update(DESTINATION, 'events', EVENTS, { ...EVENTS, Description: 'new' }))).toEqual(
       failure('events', 'UpdateDestination failed'),
@@ -463,7 +463,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['UpdateDestination']);
   });
 
-  test('that replaces and fails keeps the former ID, and tells of what it has made', async () => {
+  test('a failed replacement keeps the former ID, and reports the created resource', async () => {
     const progress = {};
     stage.on('CreateCredentialLocker', { Id: '2' }).on('GetCredentialLocker', LOCKER, refusal('ValidationException'));
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home' }, { Name: 'Other' }), progress)).toEqual(
@@ -472,7 +472,7 @@ describe('update', () => {
     expect(progress).toMatchObject({ made: '2' });
   });
 
-  test('goes on with the replacement that an earlier run made', async () => {
+  test('update continues with the replacement of an earlier run', async () => {
     stage.on('GetCredentialLocker', LOCKER);
     const request = update(
       CREDENTIAL_LOCKER,
@@ -486,7 +486,7 @@ describe('update', () => {
   });
 
   const named = { ...JITR, Name: 'hubs' };
-  test('refuses to replace under the same name, before any call that changes something', async () => {
+  test('update refuses a replacement under the same name, before any call that changes something', async () => {
     stage.on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
     expect(
       await stage.run(update(PROVISIONING_PROFILE, '1', named, { ...named, CaCertificate: CERTIFICATE.trim() })),
@@ -503,14 +503,14 @@ describe('update', () => {
   test.each([
     ['under another name', { ...named, CaCertificate: CERTIFICATE.trim(), Name: 'other' }],
     ['without a name', { ...JITR, CaCertificate: CERTIFICATE.trim() }],
-  ])('replaces %s', async (_how, wanted) => {
+  ])('update replaces %s', async (_how, wanted) => {
     stage
       .on('CreateProvisioningProfile', { Id: '2' })
       .on('GetProvisioningProfile', { Name: 'hubs', Status: 'CREATED' });
     expect(await stage.run(update(PROVISIONING_PROFILE, '1', named, wanted))).toMatchObject(success('2'));
   });
 
-  test('names everything that is fixed', async () => {
+  test('the refusal names all immutable properties', async () => {
     const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
     stage.on('GetOtaTaskConfiguration', { Description: 'old', PushConfig: rate(1) });
     const request = update(
@@ -522,7 +522,7 @@ describe('update', () => {
     expect(await stage.run(request)).toEqual(failure('1', 'Description, PushConfig cannot be changed in place'));
   });
 
-  test('makes again what is gone under the name that it had, whatever else has changed', async () => {
+  test('update creates a deleted resource again under its name, whatever else has changed', async () => {
     const rate = (MaximumPerMinute: number) => ({ RolloutConfig: { MaximumPerMinute } });
     stage
       .on('GetOtaTaskConfiguration', GONE, { Name: 'n' })
@@ -536,7 +536,7 @@ describe('update', () => {
     expect(await stage.run(request)).toMatchObject(success('2'));
   });
 
-  test('that takes a failed replacement back writes what is given and has changed before that', async () => {
+  test('the rollback of a failed replacement writes given properties that have changed before', async () => {
     const wanted = { ...HUB, Name: 'one', Tags: { team: 'fleet' } };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', ProvisioningStatus: 'ACTIVATED' }).on('UpdateManagedThing', {});
     expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(
@@ -546,7 +546,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetManagedThing', 'UpdateManagedThing', 'GetManagedThing']);
   });
 
-  test('that takes a failed replacement back leaves alone what is as it is meant to be, and what is not given', async () => {
+  test('the rollback of a failed replacement leaves equal and absent properties alone', async () => {
     const wanted = { ...HUB, Name: 'one' };
     stage.on('GetManagedThing', { Role: 'CONTROLLER', Name: 'one', Brand: 'theirs', ProvisioningStatus: 'ACTIVATED' });
     expect(await stage.run(update(MANAGED_THING, '1', { ...wanted, Role: 'DEVICE' }, wanted))).toMatchObject(
@@ -555,7 +555,7 @@ describe('update', () => {
     expect(stage.called).toEqual(['GetManagedThing', 'GetManagedThing']);
   });
 
-  test('that cannot make again what is gone says so, and what to do', async () => {
+  test('a deleted resource that cannot be created again fails the update with a remedy', async () => {
     stage.on('GetCredentialLocker', GONE).on('CreateCredentialLocker', refusal('ServiceQuotaExceededException'));
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(
       failure(
@@ -566,7 +566,7 @@ describe('update', () => {
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', {}, {}))).toEqual(failure('1', 'cdk rollback --orphan'));
   });
 
-  test('takes no notice of properties that are not known any more', async () => {
+  test('update ignores properties that are no longer known', async () => {
     stage.on('GetCredentialLocker', LOCKER);
     expect(await stage.run(update(CREDENTIAL_LOCKER, '1', { Name: 'Home', Former: 'x' }, { Name: 'Home' }))).toEqual(
       success('1', ATTRIBUTES),
@@ -576,7 +576,7 @@ describe('update', () => {
 });
 
 describe('delete', () => {
-  test('deletes', async () => {
+  test('delete deletes the resource', async () => {
     stage.on('DeleteCredentialLocker', {});
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(success('1'));
     expect(stage.calls.filter(({ operation }) => operation === 'DeleteCredentialLocker')).toEqual([
@@ -584,24 +584,24 @@ describe('delete', () => {
     ]);
   });
 
-  test('of what is gone succeeds', async () => {
+  test('delete of a deleted resource succeeds', async () => {
     stage.on('DeleteCredentialLocker', GONE);
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(success('1'));
   });
 
-  test.each(['not-created/request-0', 'x'.repeat(65), 'a/b'])('of %s calls nothing', async (id) => {
+  test.each(['not-created/request-0', 'x'.repeat(65), 'a/b'])('delete of %s calls nothing', async (id) => {
     expect(await stage.run(remove(CREDENTIAL_LOCKER, id))).toEqual(success(id));
     expect(stage.called).toEqual([]);
   });
 
-  test('reads properties that break a rule', async () => {
+  test('delete accepts properties that break a rule', async () => {
     stage.on('DeleteCredentialLocker', {});
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1', { Name: 'a/b', SchemaVersion: '9', Other: 1 }))).toEqual(
       success('1'),
     );
   });
 
-  test('is not denied anything for a while: what is denied then has been taken away', async () => {
+  test('delete does not wait for permissions: a denied one was removed', async () => {
     stage.on('DeleteCredentialLocker', refusal('AccessDeniedException'));
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(
       failure('1', 'DeleteCredentialLocker failed: AccessDeniedException'),
@@ -613,7 +613,7 @@ describe('delete', () => {
     const late = { SentAt: START - 60_000 };
     const madeAt = (milliseconds: number) => ({ Name: 'events', CreatedAt: new Date(START - 60_000 + milliseconds) });
 
-    test('leaves what has been made since under the same name', async () => {
+    test('a late delete leaves a later resource with the same name', async () => {
       stage.on('GetDestination', madeAt(2_001));
       expect(await stage.run(remove(DESTINATION, 'events', EVENTS, late))).toEqual(success('events'));
       expect(stage.called).toEqual(['GetDestination']);
@@ -623,7 +623,7 @@ describe('delete', () => {
       ['was there when it was sent', madeAt(2_000)],
       ['does not tell since when it is there', { Name: 'events' }],
       ['cannot be read', refusal('ValidationException')],
-    ])('deletes what %s', async (_what, answer) => {
+    ])('a late delete deletes %s', async (_what, answer) => {
       stage.on('GetDestination', answer).on('DeleteDestination', {});
       expect(await stage.run(remove(DESTINATION, 'events', EVENTS, late))).toEqual(success('events'));
       expect(stage.called).toEqual(['GetDestination', 'DeleteDestination']);
@@ -632,13 +632,13 @@ describe('delete', () => {
     test.each([
       ['was sent a moment ago', { SentAt: START - 1_999 }],
       ['has no date', {}],
-    ])('deletes without a look where it %s', async (_what, more) => {
+    ])('a late delete deletes without reading where it %s', async (_what, more) => {
       stage.on('DeleteDestination', {});
       expect(await stage.run(remove(DESTINATION, 'events', EVENTS, more))).toEqual(success('events'));
       expect(stage.called).toEqual(['DeleteDestination']);
     });
 
-    test('deletes without a look what has an ID of the service\'s', async () => {
+    test("a late delete deletes a resource with the service's own ID without reading", async () => {
       stage.on('DeleteCredentialLocker', {});
       expect(await stage.run(remove(CREDENTIAL_LOCKER, '1', {}, late))).toEqual(success('1'));
       expect(stage.called).toEqual(['DeleteCredentialLocker']);
@@ -648,13 +648,13 @@ describe('delete', () => {
   describe('of an ID that CloudFormation made up', () => {
     const invented = `${STACK_ID.split('/')[1]}-Thing-1A2B3C`;
 
-    test('leaves a run that may be under way half a minute', async () => {
+    test('delete of a generated ID leaves a run that may be under way half a minute', async () => {
       expect(await stage.run(remove(CREDENTIAL_LOCKER, invented))).toEqual(success(invented));
       expect(stage.time).toBe(30_000);
       expect(stage.called).toEqual([]);
     });
 
-    test('leaves it longer where deleting takes its time', async () => {
+    test('delete of a generated ID waits longer where deleting takes time', async () => {
       await stage.run(remove(PROVISIONING_PROFILE, invented));
       expect(stage.time).toBe(150_000);
     });
@@ -664,7 +664,7 @@ describe('delete', () => {
       [270_000, 5_000, { startedAt: -25_000 }],
       [270_000, 0, { startedAt: -40_000 }],
     ])(
-      'leaves it no more time than there is: of %i ms, %i',
+      'delete of a generated ID waits no longer than its run: of %i ms, %i',
       async (time, waited, { startedAt = 0 }: { startedAt?: number }) => {
         const Continuation = { startedAt: stage.runtime().now() + startedAt };
         await stage.run(remove(CREDENTIAL_LOCKER, invented, {}, { Continuation }), {}, time);
@@ -672,13 +672,13 @@ describe('delete', () => {
       },
     );
 
-    test('leaves it no more time than CloudFormation does', async () => {
+    test('delete of a generated ID waits no longer than CloudFormation', async () => {
       const request = remove(PROVISIONING_PROFILE, invented);
       await stage.run({ ...request, ResourceProperties: { ...request.ResourceProperties, ServiceTimeout: '60' } });
       expect(stage.time).toBe(45_000);
     });
 
-    test('names nothing where it only looks like it', async () => {
+    test('an ID that only looks generated is a normal one', async () => {
       stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', GONE);
       await stage.run(remove(PROVISIONING_PROFILE, 'Fleet-Other-1A2B3C'));
       expect(stage.inputs('DeleteProvisioningProfile')).toEqual([{ Identifier: 'Fleet-Other-1A2B3C' }]);
@@ -687,7 +687,7 @@ describe('delete', () => {
   });
 });
 
-test('a message has no secret that the service repeats, wherever it stands in the properties', async () => {
+test('a message has no secret that the service repeats, wherever it is in the properties', async () => {
   stage.on(
     'CreateCredentialLocker',
     refusal('ValidationException', 'not Househo8, not Househo8, nor fleet-team, but abc'),

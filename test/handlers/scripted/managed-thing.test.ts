@@ -43,7 +43,7 @@ describe('authentication material', () => {
     ['alone', KEY, undefined],
     ['with space around it', ` ${KEY}\n`, undefined],
     ['in a field', JSON.stringify({ other: 1, lock: KEY }), 'lock'],
-  ])('comes from a secret: %s', async (_how, SecretString, AuthenticationMaterialSecretField) => {
+  ])('authentication material comes from a secret: %s', async (_how, SecretString, AuthenticationMaterialSecretField) => {
     stage.on('GetSecretValue', { SecretString });
     expect(await stage.run(create(MANAGED_THING, { ...SECRETLY, AuthenticationMaterialSecretField }))).toMatchObject({
       status: 'SUCCESS',
@@ -58,7 +58,7 @@ describe('authentication material', () => {
     expect(JSON.stringify(stage.log)).not.toContain(KEY);
   });
 
-  test('in the template needs no secret', async () => {
+  test('authentication material in the template needs no secret', async () => {
     await stage.run(create(MANAGED_THING, PLAIN));
     expect(sent()).toMatchObject(PLAIN);
     expect(stage.called).toEqual(['CreateManagedThing', 'GetManagedThing']);
@@ -75,7 +75,7 @@ describe('authentication material', () => {
     ['an empty field', JSON.stringify({ lock: '' }), 'lock', NO_FIELD],
     ['no text in the field', JSON.stringify({ lock: [KEY] }), 'lock', NO_FIELD],
     ['no material', 'ü', undefined, `The authentication material in the secret ${SECRET} must match`],
-  ])('is refused where the secret has %s', async (_what, SecretString, field, reason) => {
+  ])('authentication material is refused where the secret has %s', async (_what, SecretString, field, reason) => {
     stage.on('GetSecretValue', { SecretString });
     const outcome = await stage.run(create(MANAGED_THING, { ...SECRETLY, AuthenticationMaterialSecretField: field }));
     expect(outcome).toEqual(failure('not-created/request-1', reason));
@@ -83,14 +83,14 @@ describe('authentication material', () => {
     expect(stage.called).toEqual(['GetSecretValue']);
   });
 
-  test('no field of every object is taken for one', async () => {
+  test('a name that every object has is not taken for a field', async () => {
     stage.on('GetSecretValue', { SecretString: '{}' });
     expect(
       await stage.run(create(MANAGED_THING, { ...SECRETLY, AuthenticationMaterialSecretField: 'toString' })),
     ).toMatchObject({ status: 'FAILED' });
   });
 
-  test('from a secret is covered where the service repeats it', async () => {
+  test('authentication material from a secret is redacted where the service repeats it', async () => {
     stage
       .on('GetSecretValue', { SecretString: KEY })
       .on('CreateManagedThing', refusal('ValidationException', `${KEY} is taken`));
@@ -100,7 +100,7 @@ describe('authentication material', () => {
   });
 });
 
-test('what only the update operation takes is set after a thing is made', async () => {
+test('properties that only the update operation takes are set after the creation', async () => {
   expect(await stage.run(create(MANAGED_THING, { ...PLAIN, Name: 'Hub', HubNetworkMode: 'STANDARD' }))).toMatchObject({
     status: 'SUCCESS',
   });
@@ -117,7 +117,7 @@ test('a thing that cannot be completed fails with its ID', async () => {
 });
 
 describe('the origin of a thing', () => {
-  test('is told by a tag beside the others, which says nothing of it', async () => {
+  test('a tag beside the others identifies the origin of a thing, and reveals nothing of it', async () => {
     await stage.run(create(MANAGED_THING, { ...PLAIN, Tags: { team: 'fleet' } }));
     expect(sent().Tags).toEqual({ team: 'fleet', [ORIGIN]: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
@@ -131,12 +131,12 @@ describe('the origin of a thing', () => {
       SECRETLY,
       `["AuthenticationMaterialSecretArn","${SECRET}"],["AuthenticationMaterialType","ZWAVE_QR_BAR_CODE"],["Role","DEVICE"]`,
     ],
-  ])('is told for ever as for those that were made first: %#', async (properties, text) => {
+  ])('the tag of the origin stays compatible with the first ones: %#', async (properties, text) => {
     stage.on('GetSecretValue', { SecretString: KEY });
     expect(await originOf(properties)).toBe(createHash('sha256').update(`[${text}]`).digest('hex'));
   });
 
-  test('is another one where something fixed is, and only there', async () => {
+  test('the tag of the origin changes with immutable properties only', async () => {
     const origin = await originOf(PLAIN);
     expect(
       await originOf({
@@ -152,7 +152,7 @@ describe('the origin of a thing', () => {
     expect(await originOf({ ...PLAIN, AuthenticationMaterial: `${KEY}2` })).not.toBe(origin);
   });
 
-  test('keeps a thing where a replacement is rolled back that never came to be', async () => {
+  test('the tag of the origin keeps a thing whose failed replacement is rolled back', async () => {
     const origin = await originOf(PLAIN);
     stage.on('GetManagedThing', {
       Arn: ARN,
@@ -174,7 +174,7 @@ describe('the origin of a thing', () => {
     });
   });
 
-  test('is not needed where all that changed is shown', async () => {
+  test('the tag of the origin is not needed where all changed properties are shown', async () => {
     stage
       .on('GetManagedThing', { Arn: ARN, ProvisioningStatus: 'ACTIVATED', Role: 'DEVICE' })
       .on('CreateManagedThing', { Id: '2' });
@@ -192,7 +192,7 @@ describe('a status', () => {
     create(MANAGED_THING, { ...PLAIN, AwaitedProvisioningStatus });
 
   test.each(['UNASSOCIATED', 'PRE_ASSOCIATED', 'DISCOVERED', 'ACTIVATED', 'ISOLATED'])(
-    'of %s is as good as any other where none is waited for',
+    'a status of %s is as good as any other where none is awaited',
     async (status) => {
       shows(status);
       expect(await stage.run(create(MANAGED_THING, PLAIN))).toMatchObject({
@@ -206,7 +206,7 @@ describe('a status', () => {
     ['PRE_ASSOCIATED', ['UNASSOCIATED', 'PRE_ASSOCIATED']],
     ['DISCOVERED', ['UNASSOCIATED', 'PRE_ASSOCIATED', 'ISOLATED', 'ACTIVATED']],
     ['ACTIVATED', ['UNASSOCIATED', 'DISCOVERED', 'ACTIVATED']],
-  ])('of %s is waited for, or one that comes after it', async (awaited, statuses) => {
+  ])('a status of %s, or a later one, is awaited', async (awaited, statuses) => {
     shows(...statuses);
     expect(await stage.run(awaiting(awaited))).toMatchObject({
       status: 'SUCCESS',
@@ -215,14 +215,14 @@ describe('a status', () => {
     expect(stage.inputs('GetManagedThing')).toHaveLength(statuses.length);
   });
 
-  test('of failure ends the waiting', async () => {
+  test('a failed status ends the wait', async () => {
     shows('UNASSOCIATED', 'DELETION_FAILED');
     expect(await stage.run(awaiting('ACTIVATED'))).toEqual(
       failure('1', 'The service reports ProvisioningStatus DELETION_FAILED for 1.'),
     );
   });
 
-  test('is not waited for by an update', async () => {
+  test('an update does not wait for a status', async () => {
     shows('UNASSOCIATED');
     expect(
       await stage.run(update(MANAGED_THING, '1', PLAIN, { ...PLAIN, AwaitedProvisioningStatus: 'ACTIVATED' })),
@@ -230,7 +230,7 @@ describe('a status', () => {
     expect(stage.called).toEqual(['GetManagedThing']);
   });
 
-  test('of a thing made again by an update is waited for', async () => {
+  test('an update waits for the status of a thing that it creates again', async () => {
     stage.on('GetManagedThing', GONE, { ProvisioningStatus: 'UNASSOCIATED' }, { ProvisioningStatus: 'ACTIVATED' });
     const properties = { ...PLAIN, AwaitedProvisioningStatus: 'ACTIVATED' };
     expect(await stage.run(update(MANAGED_THING, '1', properties, properties))).toMatchObject({
@@ -239,14 +239,14 @@ describe('a status', () => {
     });
   });
 
-  test('of deletion is no status of a new thing', async () => {
+  test('a status of deletion does not end the wait for a new thing', async () => {
     shows('DELETED');
     expect(await stage.run(create(MANAGED_THING, PLAIN))).toEqual(
       failure('1', 'GetManagedThing failed: ResourceNotFoundException: 1 is DELETED.'),
     );
   });
 
-  test('of deletion means that a thing is gone, and is made again', async () => {
+  test('a thing with a status of deletion counts as deleted, and is created again', async () => {
     shows('DELETED', 'UNASSOCIATED');
     stage.on('CreateManagedThing', { Id: '2' });
     expect(await stage.run(update(MANAGED_THING, '1', PLAIN, PLAIN))).toMatchObject({
@@ -256,7 +256,7 @@ describe('a status', () => {
   });
 });
 
-test('what is taken away is replaced by what says least', async () => {
+test('removed properties get the value that says least', async () => {
   const least = {
     Brand: ' ',
     CapabilityReport: { version: '1.0.0', endpoints: [] },
@@ -292,7 +292,7 @@ describe('a deleted thing', () => {
     expect(stage.inputs('GetManagedThing')).toHaveLength(2);
   });
 
-  test('is not deleted again while it is on its way out', async () => {
+  test('a thing that is being deleted is not deleted again', async () => {
     stage
       .on('DeleteManagedThing', refusal('ConflictException'))
       .on('GetManagedThing', { ProvisioningStatus: 'DELETE_IN_PROGRESS' }, GONE);
