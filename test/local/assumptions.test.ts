@@ -1,7 +1,7 @@
 import type { AssumptionSettings } from '../../local/assumptions';
 import { Assumptions } from '../../local/assumptions';
 
-test('varies one assumption at a time, beginning with none', () => {
+test('the variations change one assumption at a time, beginning with none', () => {
   const variations = [...Assumptions.variations()];
   expect(variations[0]).toEqual({});
   expect(variations.slice(1).every((variation) => Object.keys(variation).length === 1)).toBe(true);
@@ -19,7 +19,7 @@ test('every variation differs from the default and can be set', () => {
   }
 });
 
-test('changes while the cloud runs', () => {
+test('an assumption changes while the cloud runs', () => {
   const assumptions = new Assumptions({ absentInUpdate: 'cleared' });
   assumptions.set('absentInUpdate', 'unchanged');
   assumptions.set('profileMilliseconds', 12_345);
@@ -32,6 +32,6 @@ test.each([
   ['an unknown setting', { absentInUpdate: 'maybe' }, 'absentInUpdate cannot be maybe; it can be unchanged, cleared'],
   ['a time before 0', { profileMilliseconds: -1 }, 'profileMilliseconds cannot be -1; it can be any time from 0 on'],
   ['a time that is none', { profileMilliseconds: NaN }, /cannot be NaN/],
-])('fails with %s', (_, settings, message) => {
+])('an assumption fails with %s', (_, settings, message) => {
   expect(() => new Assumptions(settings as never)).toThrow(message);
 });

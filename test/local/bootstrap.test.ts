@@ -8,7 +8,7 @@ afterEach(() => cloud.stop());
 
 const toolkit = () => cloud.cloudFormation.describeStack('CDKToolkit');
 
-test('leaves the stack, the version and the bucket that the CLI looks for', async () => {
+test('bootstrapping creates the stack, the version and the bucket that the CLI looks for', async () => {
   await cloud.bootstrap();
   const { status, outputs, parameters } = toolkit()!;
   expect(status).toBe('CREATE_COMPLETE');
@@ -20,7 +20,7 @@ test('leaves the stack, the version and the bucket that the CLI looks for', asyn
   expect(parameters).toMatchObject({ Qualifier: 'hnb659fds', TrustedAccounts: '' });
 });
 
-test('does nothing the second time', async () => {
+test('a second bootstrapping does nothing', async () => {
   await cloud.bootstrap();
   const before = toolkit();
   await cloud.bootstrap();
@@ -31,11 +31,11 @@ describe('where the name of the bucket is taken', () => {
   const BUCKET = 'cdk-hnb659fds-assets-123456789012-eu-west-1';
   beforeEach(() => cloud.services.s3.createBucket(BUCKET));
 
-  test('says why it cannot', async () => {
+  test('bootstrapping explains that the name of the bucket is taken', async () => {
     await expect(cloud.bootstrap()).rejects.toThrow(/^the stack CDKToolkit cannot be deployed: .*StagingBucket/);
   });
 
-  test('begins anew when it can, whatever was left behind', async () => {
+  test('bootstrapping succeeds after a failure, whatever that has left', async () => {
     const TemplateBody = readFileSync(require.resolve('aws-cdk/lib/api/bootstrap/bootstrap-template.yaml'), 'utf8');
     const parameters = {
       'StackName': 'CDKToolkit',

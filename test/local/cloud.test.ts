@@ -10,7 +10,7 @@ let cloud: LocalCloud;
 beforeEach(async () => { cloud = await LocalCloud.start({ account: '111122223333', region: 'ca-central-1' }); });
 afterEach(() => cloud.stop());
 
-test('has the account and Region that it was started with', async () => {
+test('a cloud has the account and Region that it was started with', async () => {
   const { body: { Arn } } = await new TestClient(cloud).post('/credential-lockers', {});
   expect(Arn).toMatch(/^arn:aws:iotmanagedintegrations:ca-central-1:111122223333:credential-locker\//);
   expect(cloud.services.secretsManager.createSecret({ name: 'a' })).toMatch(
@@ -18,7 +18,7 @@ test('has the account and Region that it was started with', async () => {
   );
 });
 
-test('gives the environment by which an SDK finds it', async () => {
+test('a cloud has the environment by which an SDK finds it', async () => {
   const before = { ...process.env };
   Object.assign(process.env, cloud.environment());
   const client = new SecretsManagerClient();
@@ -31,7 +31,7 @@ test('gives the environment by which an SDK finds it', async () => {
   }
 });
 
-test('stands beside another one', async () => {
+test('a cloud runs beside another one', async () => {
   const other = await LocalCloud.start();
   try {
     await new TestClient(cloud).post('/credential-lockers', {});
@@ -42,13 +42,13 @@ test('stands beside another one', async () => {
   }
 });
 
-test('fails to start on a port that is taken', async () => {
+test('a cloud fails to start on a port in use', async () => {
   await expect(LocalCloud.start({ port: Number(new URL(cloud.endpoint).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });
 
-test('lets a role invoke the function that its policy names', async () => {
+test('a role may invoke the function that its policy names', async () => {
   const code = mkdtempSync(join(tmpdir(), 'function-'));
   writeFileSync(join(code, 'index.js'), "exports.handler = async (event) => console.log('seen ' + event.what);");
   clientWith(cloud, allow('lambda:InvokeFunction', cloud.functions.arnOf('greeter')));

@@ -14,7 +14,7 @@ afterAll(() => cloud.stop());
 const create = () => client.post('/credential-lockers', {});
 const lockers = () => cloud.services.managedIntegrations.snapshot().CredentialLocker.length;
 
-test('an error answers and does nothing', async () => {
+test('an injected error changes nothing', async () => {
   const before = lockers();
   const fault = cloud.faults.inject({
     operation: 'CreateCredentialLocker',
@@ -33,12 +33,12 @@ test('an error answers and does nothing', async () => {
   expect(fault.fired).toBe(1);
 });
 
-test('an error may be one that the operation does not list', async () => {
+test('an injected error may be one that the operation does not list', async () => {
   cloud.faults.inject({ kind: 'error', name: 'RequestTimeout', status: 408 });
   expect(await create()).toMatchObject({ status: 408, headers: { 'x-amzn-errortype': 'RequestTimeout' } });
 });
 
-test('a drop does nothing and has no answer', async () => {
+test('a drop changes nothing, and has no answer', async () => {
   const before = lockers();
   cloud.faults.inject({ operation: 'CreateCredentialLocker', kind: 'drop' });
   await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -50,7 +50,7 @@ test('a drop does nothing and has no answer', async () => {
   });
 });
 
-test('a lost answer does the work and has no answer', async () => {
+test('a lost answer changes the data, and has no answer', async () => {
   const before = lockers();
   cloud.faults.inject({ operation: 'CreateCredentialLocker', kind: 'lost-answer' });
   await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -64,7 +64,7 @@ test('a delay takes its time on the clock of the cloud', async () => {
   expect(cloud.clock.now() - from).toBe(10_000);
 });
 
-test('skips calls, and fires as often as it is told', async () => {
+test('a fault skips calls, and affects as many as it says', async () => {
   const fault = cloud.faults.inject({
     operation: 'CreateCredentialLocker',
     kind: 'error',
@@ -79,7 +79,7 @@ test('skips calls, and fires as often as it is told', async () => {
   expect(fault.fired).toBe(2);
 });
 
-test('hits only its operation of its service', async () => {
+test('a fault affects only its operation of its service', async () => {
   const others = [
     cloud.faults.inject({ operation: 'ListDestinations', kind: 'drop' }),
     cloud.faults.inject({ service: 'secretsmanager', kind: 'drop' }),
@@ -88,7 +88,7 @@ test('hits only its operation of its service', async () => {
   expect(others.map(({ fired: fired }) => fired)).toEqual([0, 0]);
 });
 
-test('of two faults the first fires first', async () => {
+test('of two faults the first one affects a call', async () => {
   cloud.faults.inject({ kind: 'error', name: 'First', status: 500 });
   cloud.faults.inject({ kind: 'error', name: 'Second', status: 500 });
   expect((await create()).headers['x-amzn-errortype']).toBe('First');
@@ -96,19 +96,19 @@ test('of two faults the first fires first', async () => {
   expect((await create()).status).toBe(201);
 });
 
-test('clear takes away what has not fired', async () => {
+test('clear removes faults that have not fired', async () => {
   cloud.faults.inject({ kind: 'drop', times: 5 });
   cloud.faults.clear();
   expect((await create()).status).toBe(201);
 });
 
-test('hits nothing that is not signed rightly', async () => {
+test('a fault affects no call with a wrong signature', async () => {
   const fault = cloud.faults.inject({ kind: 'error', name: 'InternalServerException', status: 500 });
   expect((await client.send({ method: 'GET', path: '/credential-lockers', headers: {} })).status).toBe(403);
   expect(fault.fired).toBe(0);
 });
 
-test('hits before the permission is asked for', async () => {
+test('a fault affects a call before its permission is checked', async () => {
   cloud.faults.inject({ kind: 'error', name: 'InternalServerException', status: 500 });
   expect((await clientWith(cloud).get('/credential-lockers')).status).toBe(500);
 });

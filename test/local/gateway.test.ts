@@ -25,7 +25,7 @@ const errorOf = ({ status, headers, body }: Awaited<ReturnType<TestClient['call'
 ];
 
 describe('an operation', () => {
-  test('answers with its status, its members, times as seconds, and a request ID', async () => {
+  test('an operation answers with its status, its members, times as seconds, and a request ID', async () => {
     const before = Date.now() / 1000;
     const { status, headers, body } = await client.post('/credential-lockers', { Name: 'Household 1' });
     expect(status).toBe(201);
@@ -36,18 +36,18 @@ describe('an operation', () => {
     expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('without members in its answer has no body', async () => {
+  test('an operation without output answers without a body', async () => {
     await client.post('/destinations', DESTINATION);
     expect(await client.put('/destinations/events', { Description: 'x' })).toMatchObject({ status: 201, text: '' });
     expect(await client.delete('/destinations/events')).toMatchObject({ status: 200, text: '' });
   });
 
-  test('takes an empty body as no members, and a member that is null as absent', async () => {
+  test('an operation takes an empty body as no members, and a null member as absent', async () => {
     expect((await client.call({ method: 'POST', path: '/credential-lockers' })).status).toBe(201);
     expect((await client.post('/credential-lockers', { Name: null, Tags: null })).status).toBe(201);
   });
 
-  test('leaves out members that it does not know, also deep inside', async () => {
+  test('an operation leaves out unknown members at any depth', async () => {
     const PushConfig = { TimeoutConfig: { InProgressTimeoutInMinutes: 5, Surprise: 1 } };
     const {
       body: { TaskConfigurationId },
@@ -56,7 +56,7 @@ describe('an operation', () => {
     expect(body.PushConfig).toEqual({ TimeoutConfig: { InProgressTimeoutInMinutes: 5 } });
   });
 
-  test.each(['Größe 1', '.', '..', '東京.-_ x'])('is found under a name such as %s', async (Name) => {
+  test.each(['Größe 1', '.', '..', '東京.-_ x'])('an operation is found under a name such as %s', async (Name) => {
     expect((await client.post('/destinations', { ...DESTINATION, Name })).status).toBe(201);
     expect((await client.get(`/destinations/${encodeURIComponent(Name)}`)).body.Name).toBe(Name);
   });
@@ -71,7 +71,7 @@ describe('an unknown operation', () => {
     ['GET', '//'],
     ['GET', '/destinations/%E0%A4%A'],
     ['GET', '/__proto__'],
-  ])('%s %s is UnknownOperationException', async (method, path) => {
+  ])('the unknown operation %s %s is an UnknownOperationException', async (method, path) => {
     expect(errorOf(await client.call({ method, path }))).toEqual([
       404,
       'UnknownOperationException',
@@ -79,7 +79,7 @@ describe('an unknown operation', () => {
     ]);
   });
 
-  test('of a service that is not here names the service', async () => {
+  test('an unknown operation of a missing service names the service', async () => {
     expect(errorOf(await client.call({ method: 'GET', path: '/', service: 'sqs' }))).toEqual([
       404,
       'UnknownOperationException',
@@ -92,7 +92,7 @@ describe('an unknown operation', () => {
     { 'x-amz-target': 'secretsmanager.Nothing' },
     { 'x-amz-target': 'other.DescribeSecret' },
     { 'x-amz-target': 'secretsmanager.constructor' },
-  ])('of the JSON protocol, %j, is UnknownOperationException', async (headers) => {
+  ])('the unknown operation %j of the JSON protocol is an UnknownOperationException', async (headers) => {
     const answer = await client.call({
       method: 'POST',
       path: '/',
@@ -120,7 +120,7 @@ describe('an error', () => {
     body.Error.Message,
   ];
 
-  test('of the query protocol has a type, a code and a message, in the namespace of the service', async () => {
+  test('an error of the query protocol has a type, a code and a message, in the namespace of the service', async () => {
     const answer = await client.query('sts', 'GetFederationToken');
     expect(inQuery(answer)).toEqual([
       400,
@@ -147,7 +147,7 @@ describe('an error', () => {
       { body: '{"Action":"GetCallerIdentity"}', headers: { 'content-type': 'application/json' } },
       'has no parameter Action',
     ],
-  ])('of the query protocol answers %s', async (_what, request, message) => {
+  ])('an error of the query protocol answers %s', async (_what, request, message) => {
     expect(inQuery(await client.query('sts', 'GetCallerIdentity', {}, request))).toEqual([
       400,
       'text/xml',
@@ -157,7 +157,7 @@ describe('an error', () => {
     ]);
   });
 
-  test('of S3 has a code, a message and a request ID', async () => {
+  test('an error of S3 has a code, a message and a request ID', async () => {
     const answer = await client.s3('GET', '/bucket/key', { query: { acl: '' } });
     expect(inS3(answer)).toEqual([
       501,
@@ -173,7 +173,7 @@ describe('an error', () => {
     });
   });
 
-  test('is in the protocol that a request for a service seems to be in which is not here', async () => {
+  test('an error for a missing service has the protocol that the request seems to use', async () => {
     expect(inQuery(await client.query('sns', 'ListTopics'))).toEqual([
       400,
       'text/xml',
@@ -189,7 +189,7 @@ describe('an error', () => {
     ]);
   });
 
-  test('is in the protocol that an unsigned request seems to be in', async () => {
+  test('an error of an unsigned request has the protocol that the request seems to use', async () => {
     const send = (headers: Record<string, string>) =>
       client.send({ method: 'POST', path: '/', headers, body: 'Action=ListStacks' });
     expect(inQuery(await send(QUERY_FORM))).toEqual([
@@ -203,7 +203,7 @@ describe('an error', () => {
     expect(errorOf(await send({}))[1]).toBe('MissingAuthenticationTokenException');
   });
 
-  test('that was injected is answered as it was injected, in each protocol', async () => {
+  test('an injected error is answered as it was injected, in each protocol', async () => {
     cloud.faults.inject({ kind: 'error', name: 'Throttling', status: 400, service: 'sts' });
     expect(inQuery(await client.query('sts', 'GetCallerIdentity'))).toEqual([
       400,
@@ -221,7 +221,7 @@ describe('an error', () => {
     ]);
   });
 
-  test('inside of the cloud is the fault of the service, in each protocol', async () => {
+  test("an error inside of the cloud is the service's fault, in each protocol", async () => {
     const broken = () => { throw new Error('out of order'); };
     jest.spyOn(cloud.services.sts.operations, 'GetCallerIdentity').mockImplementation(broken);
     jest.spyOn(cloud.services.s3.operations, 'DeleteBucket').mockImplementation(broken);
@@ -288,7 +288,7 @@ describe('invalid input', () => {
       { ...DESTINATION, Name: '', RoleArn: undefined },
       /^3 validation errors detected: .*'Name'.*'Name'.*'RoleArn'/,
     ],
-  ])('%s is a ValidationException that names it', async (_, path, body, message) => {
+  ])('invalid input %s is a ValidationException that names it', async (_, path, body, message) => {
     expect(errorOf(await client.post(path, body))).toEqual([
       400,
       'ValidationException',
@@ -301,7 +301,7 @@ describe('invalid input', () => {
     });
   });
 
-  test('in the query', async () => {
+  test('invalid input in the query is named', async () => {
     for (const MaxResults of ['0', '1001', 'ten', '1.5']) {
       expect(errorOf(await client.get('/destinations', { MaxResults }))).toEqual([
         400,
@@ -311,7 +311,7 @@ describe('invalid input', () => {
     }
   });
 
-  test('in the path', async () => {
+  test('invalid input in the path is named', async () => {
     expect(errorOf(await client.get('/credential-lockers/a-b'))).toEqual([
       400,
       'ValidationException',
@@ -320,7 +320,7 @@ describe('invalid input', () => {
     expect(errorOf(await client.get('/notification-configurations/NOTHING'))[1]).toBe('ValidationException');
   });
 
-  test('of an operation that has no ValidationException is an InvalidRequestException', async () => {
+  test('invalid input of an operation without ValidationException is an InvalidRequestException', async () => {
     expect(errorOf(await client.get(`/tags/${encodeURIComponent('arn:aws:s3:::bucket')}`))).toEqual([
       400,
       'InvalidRequestException',
@@ -328,7 +328,7 @@ describe('invalid input', () => {
     ]);
   });
 
-  test('never repeats what is sensitive', async () => {
+  test('an error about invalid input never repeats sensitive values', async () => {
     expect((await client.post('/credential-lockers', { Name: 'top.secret' })).text).not.toContain('top');
   });
 });
@@ -338,17 +338,17 @@ describe('a hostile request', () => {
     client.call({ method: 'POST', path: '/credential-lockers', body, headers });
 
   test.each(['{', '[]', '"x"', 'null', '1', '{"Name":"a"}}', '\u0000', '[['.repeat(50_000)])(
-    'with the body %.10s is a SerializationException',
+    'a request with the body %.10s is a SerializationException',
     async (body) => {
       expect(errorOf(await create(body))).toEqual([400, 'SerializationException', expect.any(String)]);
     },
   );
 
-  test('with a body that is not UTF-8 is a SerializationException', async () => {
+  test('a request with a body that is not UTF-8 is a SerializationException', async () => {
     expect(errorOf(await create(Buffer.from([0x7b, 0xff, 0x7d])))[1]).toBe('SerializationException');
   });
 
-  test('with another content type is an UnsupportedMediaTypeException', async () => {
+  test('a request with another content type is an UnsupportedMediaTypeException', async () => {
     expect(errorOf(await create('Name=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([
       415,
       'UnsupportedMediaTypeException',
@@ -356,7 +356,7 @@ describe('a hostile request', () => {
     ]);
   });
 
-  test('with keys of Object.prototype changes no object, and keeps them as tags', async () => {
+  test('a request with keys of Object.prototype changes no object, and keeps them as tags', async () => {
     const {
       body: { Arn },
     } = await create('{"__proto__":{"Name":"polluted"},"Tags":{"__proto__":"a","constructor":"b"}}');
@@ -366,7 +366,7 @@ describe('a hostile request', () => {
     expect((await client.get(`/credential-lockers/${Arn.split('/')[1]}`)).body.Name).toBeUndefined();
   });
 
-  test('leaves the cloud working', async () => {
+  test('a hostile request leaves the cloud working', async () => {
     await create('{');
     expect((await create('{}')).status).toBe(201);
   });
@@ -430,7 +430,7 @@ describe('every operation', () => {
 });
 
 describe('the list of calls', () => {
-  test('tells who called what, when, and how it ended, and nothing of what was in it', async () => {
+  test('the list of calls has the caller, the operation, the time and the outcome, and no input or output', async () => {
     await client.post('/credential-lockers', { Name: 'canary' });
     const denied = await clientWith(cloud).get('/destinations');
     expect(cloud.calls).toMatchObject([

@@ -24,7 +24,7 @@ const create = async (Tags?: object) => (await client.post('/credential-lockers'
 const CREATE = 'iotmanagedintegrations:CreateCredentialLocker';
 
 describe('a policy', () => {
-  test('allows from when it is put on the role until it is taken off', async () => {
+  test('a policy allows from its attachment until its removal', async () => {
     expect(await create()).toBe(403);
     put(allow(CREATE));
     expect(await create()).toBe(201);
@@ -32,14 +32,14 @@ describe('a policy', () => {
     expect(await create()).toBe(403);
   });
 
-  test('that denies wins, and the message says so', async () => {
+  test('a denying policy wins, and the message says so', async () => {
     put(allow('*'), { Effect: 'Deny', Action: CREATE, Resource: '*' });
     expect((await client.post('/credential-lockers', {})).body.Message).toMatch(
       / on resource: \* with an explicit deny in an identity-based policy$/,
     );
   });
 
-  test('may ask for tags', async () => {
+  test('a policy may require tags', async () => {
     put(
       allow(CREATE, '*', {
         'StringEquals': { 'aws:RequestTag/team': 'fleet' },
@@ -54,7 +54,7 @@ describe('a policy', () => {
     ]).toEqual([201, 403, 403, 403]);
   });
 
-  test('may ask for the tag keys of UntagResource', async () => {
+  test('a policy may require the tag keys of UntagResource', async () => {
     const { body: { Arn } } = await new TestClient(cloud).post('/credential-lockers', { Tags: { a: '1', b: '2' } });
     put(allow('iotmanagedintegrations:UntagResource', Arn, { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }));
     const untag = async (key: string) =>
@@ -62,7 +62,7 @@ describe('a policy', () => {
     expect([await untag('a'), await untag('b')]).toEqual([200, 403]);
   });
 
-  test('may ask for the tags of the resource', async () => {
+  test('a policy may require the tags of the resource', async () => {
     const owner = new TestClient(cloud);
     put(
       allow('iotmanagedintegrations:GetCredentialLocker', '*', { StringEquals: { 'aws:ResourceTag/team': 'fleet' } }),
@@ -75,7 +75,7 @@ describe('a policy', () => {
     expect(statuses).toEqual([200, 403]);
   });
 
-  test('may ask for the principal, its account and the Region', async () => {
+  test('a policy may require the principal, its account and the Region', async () => {
     put(
       allow(CREATE, '*', {
         StringEquals: {
@@ -88,13 +88,13 @@ describe('a policy', () => {
     expect(await create()).toBe(201);
   });
 
-  test('stands beside the others of the role', async () => {
+  test('a policy adds to the others of the role', async () => {
     put(allow(CREATE));
     cloud.iam.putPolicy(ROLE, 'Other', { Version: '2012-10-17', Statement: [allow('s3:*')] });
     expect(await create()).toBe(201);
   });
 
-  test('outlives a change of the role', async () => {
+  test('a policy outlives a change of the role', async () => {
     put(allow(CREATE));
     cloud.iam.putRole({
       arn: ROLE,
@@ -106,7 +106,7 @@ describe('a policy', () => {
     expect(await create()).toBe(201);
   });
 
-  test('is effective after the assumed time, until which the former one is', async () => {
+  test('a policy is effective after the assumed time; the former one applies until then', async () => {
     put(allow(CREATE));
     cloud.assumptions.set('permissionsEffectiveAfterSeconds', 20);
     expect(await create()).toBe(403);
@@ -119,13 +119,13 @@ describe('a policy', () => {
   });
 });
 
-test('fails with a role that is not there', () => {
+test('a policy fails for a missing role', () => {
   const role = 'arn:aws:iam::123456789012:role/Nobody';
   expect(() => cloud.iam.putPolicy(role, 'Policy', {})).toThrow(`there is no role ${role}`);
   expect(() => cloud.iam.credentialsFor(role)).toThrow(`there is no role ${role}`);
 });
 
-test('fails where it cannot judge a policy, and says why in the log', async () => {
+test('a policy that cannot be evaluated denies, and the log says why', async () => {
   const log: string[] = [];
   const other = await LocalCloud.start({ log: (line) => log.push(line) });
   try {
@@ -141,7 +141,7 @@ test('fails where it cannot judge a policy, and says why in the log', async () =
 });
 
 describe('what is kept', () => {
-  test('is there again: roles, policies, the administrator, and sessions that have not expired', async () => {
+  test('roles, policies, the administrator, and valid sessions survive a restart', async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'iam-'));
     const before = await LocalCloud.start({ dataDirectory });
     clientWith(before, allow(CREATE));
@@ -168,19 +168,19 @@ describe('what is kept', () => {
 });
 
 describe('the simulator', () => {
-  test('is there, and decides', () => {
+  test('the simulator is there, and decides', () => {
     expect(cloud.iam.enforced).toBe(true);
     expect(loadSimulator()).toHaveProperty('runSimulation');
   });
 
-  test('that is not installed is none, and what is wrong with an installed one is told', () => {
+  test('a simulator that is not installed is absent, and a broken one is reported', () => {
     expect(loadSimulator('@cloud-copilot/not-installed')).toBeUndefined();
     expect(() => loadSimulator(join(__dirname, 'broken-simulator.cjs'))).toThrow(
       "Cannot find module './a-part-that-is-missing'",
     );
   });
 
-  test('that is missing leaves everything allowed, and every role that is there assumable', async () => {
+  test('without the simulator every call is allowed, and every existing role assumable', async () => {
     const storage = Storage.open();
     const { account, clock, random, assumptions } = cloud;
     const iam = new Iam({ account, clock, random, assumptions, storage });
@@ -201,7 +201,7 @@ describe('a role', () => {
   const SERVICE = 'iotmanagedintegrations.amazonaws.com';
   const assumable = (context = {}) => cloud.iam.isAssumableBy(DELIVERY_ROLE, SERVICE, context);
 
-  test('is assumable by the service that it trusts only', async () => {
+  test('a role is assumable by the service that it trusts only', async () => {
     expect(await assumable()).toBe(false);
     putDeliveryRole(cloud);
     expect(await assumable()).toBe(true);
@@ -210,14 +210,14 @@ describe('a role', () => {
     expect(await assumable()).toBe(false);
   });
 
-  test('is assumable under the conditions of its trust policy', async () => {
+  test('a role is assumable under the conditions of its trust policy', async () => {
     putDeliveryRole(cloud, { condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } } });
     expect(await assumable({ 'aws:SourceAccount': '123456789012' })).toBe(true);
     expect(await assumable({ 'aws:SourceAccount': '999999999999' })).toBe(false);
     expect(await assumable()).toBe(false);
   });
 
-  test('is not assumable where its trust policy denies it', async () => {
+  test('a role is not assumable where its trust policy denies it', async () => {
     const statement = (Effect: string) => ({ Effect, Principal: { Service: SERVICE }, Action: 'sts:AssumeRole' });
     const trustPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [statement('Allow'), statement('Deny')] };
     cloud.iam.putRole({
@@ -230,7 +230,7 @@ describe('a role', () => {
     expect(await assumable()).toBe(false);
   });
 
-  test('is assumable after the assumed time', async () => {
+  test('a role is assumable after the assumed time', async () => {
     cloud.assumptions.set('roleAssumableAfterSeconds', 20);
     putDeliveryRole(cloud);
     expect(await assumable()).toBe(false);

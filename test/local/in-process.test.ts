@@ -29,7 +29,7 @@ const request = (path: string, body = ''): HttpRequest => ({
   body: Buffer.from(body),
 });
 
-test('answers as the endpoint does', async () => {
+test('a cloud without a port answers as the endpoint does', async () => {
   const unsigned = await cloud.answer(request('/credential-lockers'));
   expect(unsigned).toMatchObject({
     status: 403,
@@ -39,17 +39,17 @@ test('answers as the endpoint does', async () => {
   expect(cloud.services.iot1click.snapshot().devices).toMatchObject([{ deviceId: 'G1' }]);
 });
 
-test('refuses what is too long, without a socket too', async () => {
+test('a cloud without a port refuses too long bodies', async () => {
   expect(await cloud.answer(request('/_device-fleets/devices', 'x'.repeat(6 * 1024 * 1024 + 1)))).toEqual({
     status: 413,
   });
 });
 
-test('listens nowhere', async () => {
+test('a cloud without a port listens nowhere', async () => {
   await expect(fetch(cloud.endpoint)).rejects.toThrow();
 });
 
-test('runs functions where it is told to', async () => {
+test('a cloud runs functions in the given environments', async () => {
   const roleArn = 'arn:aws:iam::123456789012:role/Role';
   cloud.iam.putRole({ arn: roleArn, name: 'Role', roleId: 'AROA', trustPolicy: {}, createdAt: new Date() });
   cloud.functions.put({

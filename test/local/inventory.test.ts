@@ -13,7 +13,7 @@ afterAll(() => cloud.stop());
 const ask = async () =>
   String((await cloud.answer({ method: 'GET', path: STATUS_PATH, query: {}, headers: {}, body: Buffer.of() }))!.body);
 
-test('there is nothing in the beginning', async () => {
+test('the inventory of a new cloud is empty', async () => {
   expect(JSON.parse(await ask())).toEqual({
     account: '123456789012',
     region: 'eu-west-1',
@@ -27,7 +27,7 @@ test('there is nothing in the beginning', async () => {
   });
 });
 
-test('everything that a fleet makes is told, but no secret', async () => {
+test('the inventory has all resources of a fleet, but no secret', async () => {
   const ids = physicalIds(await deploy(cloud));
   cloud.services.s3.createBucket('a-bucket');
   cloud.cloudFormation.ssmParameters.set('/a/parameter', 'its value');

@@ -27,7 +27,7 @@ test.each<[object, string]>([
   [{ clock: 'simulated', seed: 2 ** 32 }, '`seed` must be an integer from 0 to 2 ** 32 - 1, not 4294967296'],
   [{ clock: 'simulated', startsAt: new Date('soon') }, '`startsAt` is no time: it is an invalid Date'],
   [{ speed: 0 }, "the clock's speed must be above 0, not 0"],
-])('%j is refused', async (options, message) => {
+])('the options %j are refused', async (options, message) => {
   await expect(LocalCloud.start(options)).rejects.toThrow(message);
 });
 
@@ -47,13 +47,13 @@ test.each<LocalCloudOptions>([
     region: 'ca-central-1',
     quotas: true,
   },
-])('%j is taken', async (options) => {
+])('the options %j are accepted', async (options) => {
   const cloud = await LocalCloud.start(options);
   await cloud.stop();
   expect([cloud.account, cloud.region]).toEqual([options.account ?? '123456789012', options.region ?? 'eu-west-1']);
 });
 
-test('a simulated cloud listens where it is told to, and nowhere by itself', async () => {
+test('a simulated cloud listens on the given port, and on none by default', async () => {
   const silent = await LocalCloud.start({ clock: 'simulated' });
   await expect(fetch(silent.endpoint)).rejects.toThrow();
   expect(() => silent.environment()).toThrow(

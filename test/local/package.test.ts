@@ -37,7 +37,7 @@ test('the example of the README runs in Jest', async () => {
   expect(output).toContain('Tests:       1 passed, 1 total');
 }, LONG);
 
-test('an ECMAScript module can import it', async () => {
+test('an ECMAScript module can import the package', async () => {
   write('start.mjs', [
     "import { LocalCloud } from 'cdk-device-fleets/local-cloud';",
     'const cloud = await LocalCloud.start();',
@@ -48,7 +48,7 @@ test('an ECMAScript module can import it', async () => {
   expect(stdout).toBe('403\n');
 });
 
-test('a strict compiler takes its types, those that they refer to too', async () => {
+test("a strict compiler accepts the package's types, and those that they refer to", async () => {
   write(
     'use.ts',
     `
@@ -76,7 +76,7 @@ test('a strict compiler takes its types, those that they refer to too', async ()
   await run('typescript/bin/tsc', 'use.ts', '--ignoreConfig', '--noEmit', ...options);
 }, LONG);
 
-test('what is published does not know of what is not', () => {
+test('published files do not refer to unpublished ones', () => {
   const folder = join(project.folder, 'node_modules/cdk-device-fleets');
   expect(readdirSync(join(folder, 'local-cloud')).sort()).toEqual([
     'THIRD_PARTY_LICENSES', 'bootstrap-template.yaml', 'bootstrap.cjs', 'cli.js', 'index.d.ts', 'index.js', 'types',
@@ -88,7 +88,7 @@ test('what is published does not know of what is not', () => {
   expect(code).not.toContain(ROOT);
 });
 
-test('what is bundled comes with its licences', () => {
+test('bundled code comes with its licences', () => {
   const licences = readFileSync(
     join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/THIRD_PARTY_LICENSES'),
     'utf8',

@@ -21,7 +21,7 @@ test('with quotas the eleventh call of a second is throttled, by operation', asy
   }
 });
 
-test('the quota comes back with the time of the cloud', async () => {
+test('the quota refills with the time of the cloud', async () => {
   const cloud = await LocalCloud.start({ clock: 'simulated', quotas: true });
   try {
     const client = new TestClient(cloud);
@@ -36,7 +36,7 @@ test('the quota comes back with the time of the cloud', async () => {
   }
 });
 
-test('without quotas nothing is throttled', async () => {
+test('without quotas no call is throttled', async () => {
   const cloud = await LocalCloud.start({ clock: 'simulated' });
   try {
     const client = new TestClient(cloud);

@@ -26,7 +26,7 @@ describe.each([
     expect(new Set(uuids).size).toBe(100);
   });
 
-  test('bytes are as many as were asked for, and take every value', () => {
+  test('bytes have the requested length, and take every value', () => {
     const random = make();
     expect([0, 1, 3, 4, 5, 864].map((size) => random.bytes(size).length)).toEqual([0, 1, 3, 4, 5, 864]);
     expect(new Set(random.bytes(10_000)).size).toBe(256);
@@ -80,25 +80,25 @@ describe.each([
 test.each([
   ['no bit', 0],
   ['every bit', 255],
-])('a private key is valid where %s of its chance is set', (_what, byte) => {
+])('a private key is valid where %s of its randomness is set', (_what, byte) => {
   const random = { bytes: (size: number) => Buffer.alloc(size, byte) } as Random;
   expect(createPrivateKey(newPrivateKey(random)).asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
 });
 
 describe('a seed', () => {
-  test.each([0, 1, 2 ** 31, 2 ** 32 - 1])('of %d has the same values each time', (seed) => {
+  test.each([0, 1, 2 ** 31, 2 ** 32 - 1])('the seed %d gives the same values each time', (seed) => {
     expect(valuesOf(new SeededRandom(seed))).toEqual(valuesOf(new SeededRandom(seed)));
     expect(newPrivateKey(new SeededRandom(seed))).toBe(newPrivateKey(new SeededRandom(seed)));
   });
 
-  test('has other values than another seed, from the first one on', () => {
+  test('a seed gives other values than another seed, from the first one on', () => {
     const firsts = several((seed) => new SeededRandom(seed).bytes(4));
     expect(new Set(firsts.map((bytes) => bytes.toString('hex'))).size).toBe(100);
     expect(new Set(firsts.map(([byte]) => byte)).size).toBeGreaterThan(60);
     expect(newPrivateKey(new SeededRandom(1))).not.toBe(newPrivateKey(new SeededRandom(2)));
   });
 
-  test('has values that stay the same from version to version', () => {
+  test('the values of a seed stay the same from version to version', () => {
     const random = new SeededRandom(1);
     expect([random.uuid(), random.bytes(5).toString('hex'), random.integer(1000)]).toEqual([
       'a4850fce-fc77-47c1-8b0c-2bfac1b932e3',
@@ -107,7 +107,7 @@ describe('a seed', () => {
     ]);
   });
 
-  test.each([1.5, NaN, 2 ** 32, -1])('cannot be %d', (seed) => {
+  test.each([1.5, NaN, 2 ** 32, -1])('a seed cannot be %d', (seed) => {
     expect(() => new SeededRandom(seed)).toThrow(/^the seed must be an integer from 0 to /);
   });
 });
@@ -158,7 +158,7 @@ describe('a cloud', () => {
     ];
   };
 
-  test('makes up the same of the same chance, and other things of another one', async () => {
+  test('two clouds generate the same values from the same randomness, and others from another', async () => {
     const [first, second, other] = [await madeUp(1), await madeUp(1), await madeUp(2)];
     expect(second).toEqual(first);
     other.forEach((value, index) => expect(value).not.toEqual(first[index]));

@@ -18,11 +18,11 @@ const raw = (text: string) => new Promise<string>((resolve, reject) => {
   socket.on('data', (chunk) => { answer += chunk; }).on('error', reject).on('close', () => resolve(answer));
 });
 
-test('listens on 127.0.0.1', () => {
+test('the server listens on 127.0.0.1', () => {
   expect(cloud.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
-test('hands unsigned requests under a prefix to its handler, as they came', async () => {
+test('the server passes unsigned requests under a prefix to its handler, unchanged', async () => {
   const requests: unknown[] = [];
   cloud.route('/answers/', (request) => {
     requests.push({
@@ -50,28 +50,28 @@ test('hands unsigned requests under a prefix to its handler, as they came', asyn
   ]);
 });
 
-test('prefers the longer prefix', async () => {
+test('the server prefers the longer prefix', async () => {
   cloud.route('/a/', () => ({ status: 201 }));
   cloud.route('/a/b/', () => ({ status: 202 }));
   expect((await client.send({ method: 'GET', path: '/a/b/c', headers: {} })).status).toBe(202);
   expect((await client.send({ method: 'GET', path: '/a/c', headers: {} })).status).toBe(201);
 });
 
-test('destroys the connection where a handler has no answer', async () => {
+test('the server destroys the connection where a handler has no answer', async () => {
   cloud.route('/silent', () => undefined);
   await expect(client.send({ method: 'GET', path: '/silent', headers: {} })).rejects.toMatchObject({
     code: 'ECONNRESET',
   });
 });
 
-test('answers 500 where a handler fails, and logs why', async () => {
+test('the server answers 500 where a handler fails, and logs why', async () => {
   cloud.route('/broken', () => Promise.reject(new Error('out of order')));
   const { status, text } = await client.send({ method: 'GET', path: '/broken?secret=1', headers: {} });
   expect([status, text.includes('out of order')]).toEqual([500, false]);
   expect(log.splice(0)).toEqual([expect.stringMatching(/^GET \/broken: Error: out of order/)]);
 });
 
-test('refuses a body above its limit, and goes on', async () => {
+test('the server refuses a body above its limit, and continues', async () => {
   const answer = await client
     .send({ method: 'POST', path: '/credential-lockers', headers: {}, body: Buffer.alloc(6 * 1024 * 1024 + 1) })
     .catch((error) => error.code);
@@ -83,7 +83,7 @@ test.each<[string, number, RegExp]>([
   ['iotmanagedintegrations', 413, /"__type":"RequestEntityTooLargeException".*longer than 6291456 bytes/],
   ['sts', 413, /<Code>RequestEntityTooLarge<\/Code>/],
   ['s3', 400, /<Code>EntityTooLarge<\/Code>.*longer than 1073741824 bytes/],
-])('refuses a body that is said to be too long before it comes, in the words of %s', async (service, status, body) => {
+])('the server refuses a stated length above its limit before the body, in the words of %s', async (service, status, body) => {
   const authorization = `AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
   const answer = await raw(
     `PUT /a HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\nContent-Length: 9999999999\r\n\r\n`,
@@ -92,7 +92,7 @@ test.each<[string, number, RegExp]>([
   expect(answer).toMatch(body);
 });
 
-test('takes a long body for S3, whether its length is stated or not', async () => {
+test('the server takes a long body for S3, with or without a stated length', async () => {
   cloud.services.s3.createBucket('bucket');
   const body = Buffer.alloc(7 * 1024 * 1024, 'long');
   expect(
@@ -109,13 +109,13 @@ test.each([
   'GET / HTTP/1.1\r\n\r\n',
   'POST /credential-lockers HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{',
   'GET http:// HTTP/1.1\r\nHost: a\r\n\r\n',
-])('goes on after %j', async (text) => {
+])('the server continues after %j', async (text) => {
   expect(await raw(text)).not.toMatch(/ 200 /);
   expect((await client.get('/credential-lockers')).status).toBe(200);
   expect(log.splice(0)).toEqual([]);
 });
 
-test('stops at once, also with connections open', async () => {
+test('the server stops at once, even with open connections', async () => {
   const socket = connect(Number(new URL(cloud.endpoint).port), '127.0.0.1');
   await new Promise((resolve) => socket.once('connect', resolve));
   const closed = new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined));

@@ -31,13 +31,13 @@ test.each<[string, Partial<Request>]>([
   ['a path of dots', { path: '/destinations/.' }],
   ['a clock that is four minutes late', early(-4)],
   ['a clock that is four minutes early', early(4)],
-])('takes %s', async (_, change) => {
+])('the verifier accepts %s', async (_, change) => {
   const { status, headers } = await client.call({ ...LIST, ...change });
   expect([200, 404]).toContain(status);
   expect(headers['x-amzn-errortype']).not.toBe('InvalidSignatureException');
 });
 
-test('takes a body whose hash stands in a header', async () => {
+test('the verifier accepts a body whose hash is in a header', async () => {
   const body = JSON.stringify({ Name: 'hashed' });
   const hash = createHash('sha256').update(body).digest('hex');
   expect(
@@ -105,14 +105,14 @@ test.each<[string, Partial<Request>, string, number]>([
     'IncompleteSignatureException',
     400,
   ],
-])('fails with %s', async (what, change, name, status) => {
+])('the verifier fails with %s', async (what, change, name, status) => {
   const credentials = what === 'another secret' ? { ...cloud.iam.administrator, secretAccessKey: 'wrong' } : undefined;
   const answer = await client.call({ ...LIST, ...change, credentials });
   expect([answer.headers['x-amzn-errortype'], answer.status]).toEqual([name, status]);
   expect(answer.body.message).toEqual(expect.stringMatching(/\w/));
 });
 
-test('for another Region tells where the cloud is', async () => {
+test("a signature for another Region gets the cloud's Region as answer", async () => {
   const { body } = await client.call({ ...LIST, region: 'us-east-1' });
   expect(body.message).toBe(
     "Credential should be scoped to a valid region, not 'us-east-1': the local cloud is in eu-west-1, so set AWS_REGION to that.",
@@ -142,7 +142,7 @@ describe('of the query protocol', () => {
       'SignatureDoesNotMatch',
       403,
     ],
-  ])('fails with %s', async (_what, { credentials, ...change }, name, status) => {
+  ])('the query protocol fails with %s', async (_what, { credentials, ...change }, name, status) => {
     const { body, ...answer } = await client.query(
       'sts',
       'GetCallerIdentity',
@@ -165,7 +165,7 @@ describe('of S3', () => {
   test.each([
     ['its hash', createHash('sha256').update('body').digest('hex')],
     ['the word that it is not signed', 'UNSIGNED-PAYLOAD'],
-  ])('takes a path that is encoded once, and a body with %s', async (_what, hash) => {
+  ])('S3 accepts a path that is encoded once, and a body with %s', async (_what, hash) => {
     expect((await client.s3('PUT', key, { body: 'body', headers: { 'x-amz-content-sha256': hash } })).status).toBe(200);
     expect((await client.s3('GET', key)).text).toBe('body');
   });
@@ -192,13 +192,13 @@ describe('of S3', () => {
       400,
     ],
     ['no session token', { tamper: withHeaders({ 'x-amz-security-token': undefined }) }, 'InvalidAccessKeyId', 403],
-  ])('fails with %s', async (_what, change, name, status) => {
+  ])('S3 fails with %s', async (_what, change, name, status) => {
     const answer = await client.s3('GET', key, change);
     expect([answer.status, answer.body.Error.Code]).toEqual([status, name]);
   });
 });
 
-test('fails with credentials that have expired, by the clock that is late', async () => {
+test('expired credentials fail by the later clock', async () => {
   const fast = await LocalCloud.start({ speed: 1_000_000 });
   try {
     fast.iam.putRole({
@@ -225,7 +225,7 @@ test('fails with credentials that have expired, by the clock that is late', asyn
   }
 });
 
-test('fails with a key that nobody has', async () => {
+test('an unknown key fails', async () => {
   const stranger = new TestClient(cloud, { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x', sessionToken: 'y' });
   const { status, headers, body } = await stranger.call(LIST);
   expect([status, headers['x-amzn-errortype'], body.message]).toEqual([
@@ -235,14 +235,14 @@ test('fails with a key that nobody has', async () => {
   ]);
 });
 
-test('fails with the key of a role that is gone', async () => {
+test('the key of a deleted role fails', async () => {
   const caller = clientWith(cloud, allow('*'));
   expect((await caller.call(LIST)).status).toBe(200);
   cloud.iam.removeRole(ROLE);
   expect((await caller.call(LIST)).headers['x-amzn-errortype']).toBe('UnrecognizedClientException');
 });
 
-test('takes the time of a cloud that runs fast, and that of the wall', async () => {
+test('the verifier accepts the time of a fast cloud, and that of the wall clock', async () => {
   const fast = await LocalCloud.start({ speed: 1_000_000 });
   await new Promise((resolve) => setTimeout(resolve, 10));
   try {

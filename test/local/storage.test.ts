@@ -18,7 +18,7 @@ import { Storage } from '../../local/storage';
 
 const directory = () => mkdtempSync(join(tmpdir(), 'storage-'));
 
-test('without a directory everything is gone in the end', () => {
+test('a storage without a directory loses all data at its end', () => {
   const storage = Storage.open();
   storage.map('things').set('a', 1);
   const folder = storage.folder('files');
@@ -27,14 +27,14 @@ test('without a directory everything is gone in the end', () => {
   expect(existsSync(folder)).toBe(false);
 });
 
-test('a map of a name is always the same one', () => {
+test('a map with a name is always the same one', () => {
   const storage = Storage.open();
   expect(storage.map('things')).toBe(storage.map('things'));
   expect(storage.map('things')).not.toBe(storage.map('others'));
   storage.close();
 });
 
-test('plain data comes back as it was', () => {
+test('plain data comes back unchanged', () => {
   const path = directory();
   const value = {
     date: new Date(5),
@@ -55,7 +55,7 @@ test('plain data comes back as it was', () => {
   again.close();
 });
 
-test('a journal is what happened: whatever is set, deleted and cleared, over several lives', () => {
+test('a journal replays all sets, deletions and clearings, over several lives', () => {
   const change = fc.record({
     map: fc.constantFrom('a', 'b', '__proto__'),
     key: fc.constantFrom('x', 'y', '', 'constructor'),
@@ -86,7 +86,7 @@ test('a journal is what happened: whatever is set, deleted and cleared, over sev
   }), { numRuns: 50 });
 });
 
-test('a record that was cut off is left out, and those before it count', () => {
+test('a truncated record is left out, and those before it count', () => {
   const path = directory();
   const storage = Storage.open(path);
   storage.map('things').set('a', 'first');
@@ -106,7 +106,7 @@ test('a record that was cut off is left out, and those before it count', () => {
   }
 });
 
-test('the journal begins anew with what is left of it', () => {
+test('the journal is compacted to the current data', () => {
   const path = directory();
   const storage = Storage.open(path);
   for (let index = 0; index < 1000; index++) storage.map('things').set('a', index);
@@ -115,7 +115,7 @@ test('the journal begins anew with what is left of it', () => {
   expect(statSync(join(path, 'journal')).size).toBeLessThan(100);
 });
 
-test('a second process is refused while the first one runs, and not after it was killed', async () => {
+test('a second process is refused while the first one runs, and not after a kill', async () => {
   const path = directory();
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   writeFileSync(join(path, 'lock'), String(other.pid));
@@ -128,7 +128,7 @@ test('a second process is refused while the first one runs, and not after it was
   expect(existsSync(join(path, 'lock'))).toBe(false);
 });
 
-test('a second one in the same process is refused, until the first is closed', () => {
+test('a second storage in the same process is refused, until the first is closed', () => {
   const path = directory();
   const storage = Storage.open(path);
   expect(() => Storage.open(path)).toThrow(`in use by process ${process.pid}`);
@@ -137,13 +137,13 @@ test('a second one in the same process is refused, until the first is closed', (
   Storage.open(path).close();
 });
 
-test('a lock of a former process with the same number is no hindrance', () => {
+test('the lock of a former process with the same number is ignored', () => {
   const path = directory();
   writeFileSync(join(path, 'lock'), String(process.pid));
   Storage.open(path).close();
 });
 
-test('what comes after the end is not kept, and does no harm', () => {
+test('a write after the end is lost, and does no harm', () => {
   const path = directory();
   const storage = Storage.open(path);
   const map = storage.map('things');
@@ -166,7 +166,7 @@ test('a change is on the disk when the map has it', () => {
   storage.close();
 });
 
-test('a storage without a directory makes a folder when it is asked for one, and none when it is closed', () => {
+test('a storage without a directory creates a folder on request, and none after its end', () => {
   const parent = directory();
   const made = () => readdirSync(parent).length;
   const spy = jest.spyOn(os, 'tmpdir').mockReturnValue(parent);

@@ -6,13 +6,13 @@ import { isOfOrigin, withOrigin } from '../../../src/handlers/provider/origin';
 const tags = (number: number) =>
   Object.fromEntries(Array.from({ length: number }, (_, index) => [`key-${index}`, 'value']));
 
-test('is added to the tags as long as there is room for it', () => {
+test('the tag of the origin is added as long as there is room for it', () => {
   const { Tags } = withOrigin(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', Tags: tags(49) });
   expect(Object.keys(Tags as object)).toHaveLength(50);
   expect(withOrigin(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', Tags: tags(50) })).toEqual({});
 });
 
-test('tells other properties that are fixed, and no others', () => {
+test('the tag of the origin differs for other immutable properties, and for no others', () => {
   const living = withOrigin(PROVISIONING_PROFILE, { ProvisioningType: 'JITR', CaCertificate: 'one' });
   expect(
     isOfOrigin(living, PROVISIONING_PROFILE, { CaCertificate: 'one', ProvisioningType: 'JITR', Tags: tags(1) }),

@@ -18,7 +18,7 @@ describe('a task configuration', () => {
   const change = (former: object, wanted: object) =>
     stage.run(update(OTA_TASK, '1', { ...TASK, ...former }, { ...TASK, ...wanted }));
 
-  test('is given and changed in place', async () => {
+  test('a task configuration is added and changed in place', async () => {
     expect(await change({}, { TaskConfigurationId: 'a' })).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(await change({ TaskConfigurationId: 'a' }, { TaskConfigurationId: 'b' })).toMatchObject({
       status: 'SUCCESS',
@@ -30,20 +30,20 @@ describe('a task configuration', () => {
     ]);
   });
 
-  test('is taken away by another task', async () => {
+  test('removing a task configuration makes another task', async () => {
     stage.on('GetOtaTask', { ...SHOWN, TaskConfigurationId: 'a' });
     expect(await change({ TaskConfigurationId: 'a' }, {})).toMatchObject({ status: 'SUCCESS', physicalId: '2' });
     expect(stage.called).not.toContain('UpdateOtaTask');
   });
 
-  test('that was never given needs no other task when it is taken back', async () => {
+  test('removing a task configuration that was never added keeps the task', async () => {
     expect(await change({ TaskConfigurationId: 'a' }, {})).toMatchObject({ status: 'SUCCESS', physicalId: '1' });
     expect(stage.called).not.toContain('CreateOtaTask');
   });
 });
 
 test.each(['SCHEDULED', 'IN_PROGRESS', 'COMPLETED', 'CANCELED'])(
-  'a task is as good as made while it is %s',
+  'a task counts as created while it is %s',
   async (Status) => {
     stage.on('GetOtaTask', { ...SHOWN, Status });
     expect(await stage.run(update(OTA_TASK, '1', { ...TASK, Description: 'd' }, TASK))).toMatchObject({
@@ -59,14 +59,14 @@ test('tags change under the ARN that the service calls by another name', async (
   expect(stage.inputs('TagResource')).toEqual([{ ResourceArn: 'arn:task', Tags: { a: 'b' } }]);
 });
 
-test('a task that is on its way out is not deleted again', async () => {
+test('a task that is being deleted is not deleted again', async () => {
   stage.on('DeleteOtaTask', refusal('ConflictException')).on('GetOtaTask', { Status: 'DELETION_IN_PROGRESS' }, GONE);
   expect(await stage.run(remove(OTA_TASK, '1', TASK))).toMatchObject({ status: 'SUCCESS' });
   expect(stage.inputs('DeleteOtaTask')).toHaveLength(1);
 });
 
 describe('a deletion where too many are under way', () => {
-  test('is tried again until there is room', async () => {
+  test('a deletion over the quota is retried until there is room', async () => {
     stage.on('DeleteOtaTask', LIMIT, LIMIT, {}).on('GetOtaTask', { Status: 'DELETION_IN_PROGRESS' }, GONE);
     expect(await stage.run(remove(OTA_TASK, '1', TASK))).toEqual({
       status: 'SUCCESS',
@@ -76,7 +76,7 @@ describe('a deletion where too many are under way', () => {
     expect(stage.called).toEqual([...Array(3).fill('DeleteOtaTask'), ...Array(2).fill('GetOtaTask')]);
   });
 
-  test('fails after two minutes with what the service says', async () => {
+  test("a deletion over the quota fails after two minutes with the service's message", async () => {
     stage.on('DeleteOtaTask', LIMIT);
     expect(await stage.run(remove(OTA_TASK, '1', TASK))).toEqual({
       status: 'FAILED',

@@ -24,7 +24,7 @@ describe('a failure\'s physical ID', () => {
     expect(answer).toEqual({ status: 'FAILED', physicalId, reason: 'why' });
   });
 
-  test('of a creation that has made nothing names the request', () => {
+  test('the physical ID of a failed creation that has created nothing names the request', () => {
     expect(failed({ RequestType: 'Create', RequestId: 'r' }, {}, 'why').physicalId).toBe('not-created/r');
   });
 });
@@ -39,7 +39,7 @@ test.each([
   expect(neverMade({ RequestType, PhysicalResourceId })).toEqual(answer);
 });
 
-test('an ID tells whether it was never made, or made up', () => {
+test('an ID shows whether its resource was never created, or whether CloudFormation generated it', () => {
   expect([isNotCreated('not-created/r'), isNotCreated('r')]).toEqual([true, false]);
   const of = (PhysicalResourceId?: string, LogicalResourceId?: string, StackId?: string) => (
     isInvented({ StackId, LogicalResourceId, PhysicalResourceId }));

@@ -22,7 +22,7 @@ describe('what is in use', () => {
   });
   const others = { NotificationConfigurationList: [{ EventType: 'DEVICE_STATE', DestinationName: 'other' }] };
 
-  test('is tried for two minutes; then the failure names what uses it', async () => {
+  test('a deletion of a resource in use is retried for two minutes; then the failure names its users', async () => {
     stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', naming('DEVICE_OTA', 'DEVICE_EVENT'));
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual({
       status: 'FAILED',
@@ -34,14 +34,14 @@ describe('what is in use', () => {
     expect(stage.time).toBe(120_000);
   });
 
-  test('is known as such by its users, where the service says only that the request is bad', async () => {
+  test('a resource counts as in use by its users, where the service only calls the request bad', async () => {
     stage.on('DeleteDestination', INVALID).on('ListNotificationConfigurations', naming('DEVICE_OTA'));
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
       failure('events', 'in use by notification configuration DEVICE_OTA (ValidationException: bad)'),
     );
   });
 
-  test('is deleted as soon as it can be', async () => {
+  test('a resource in use is deleted as soon as possible', async () => {
     stage.on('DeleteDestination', CONFLICT, INVALID, {}).on('ListNotificationConfigurations', naming('DEVICE_OTA'));
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual({
       status: 'SUCCESS',
@@ -51,13 +51,13 @@ describe('what is in use', () => {
     expect(stage.inputs('DeleteDestination')).toEqual(Array(3).fill({ Name: 'events' }));
   });
 
-  test('is tried again whatever it is refused for, once it was in use', async () => {
+  test('a deletion is retried whatever the refusal, once the resource was in use', async () => {
     stage.on('DeleteDestination', CONFLICT, INVALID, {}).on('ListNotificationConfigurations', others);
     expect(await stage.run(remove(DESTINATION, 'events'))).toMatchObject({ status: 'SUCCESS' });
     expect(stage.inputs('DeleteDestination')).toHaveLength(3);
   });
 
-  test('has users on several pages', async () => {
+  test('the users of a resource are on several pages', async () => {
     stage
       .on('DeleteDestination', CONFLICT)
       .on('ListNotificationConfigurations', ({ NextToken }) =>
@@ -72,7 +72,7 @@ describe('what is in use', () => {
     );
   });
 
-  test('fails at the second time where nobody uses it after all: what used it may have gone before that was looked up', async () => {
+  test('a refusal without users fails at the second attempt: the user may have gone before the look-up', async () => {
     stage.on('DeleteDestination', INVALID).on('ListNotificationConfigurations', others);
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
       failure('events', 'DeleteDestination failed: ValidationException: bad'),
@@ -80,14 +80,14 @@ describe('what is in use', () => {
     expect(stage.inputs('DeleteDestination')).toHaveLength(2);
   });
 
-  test('is not said to be used by anything where nothing is found', async () => {
+  test('a failure without known users names none', async () => {
     stage.on('DeleteDestination', CONFLICT).on('ListNotificationConfigurations', others);
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
       failure('events', 'because it is in use (ConflictException: named elsewhere).'),
     );
   });
 
-  test('says why its users are not known', async () => {
+  test('a failure explains why the users are not known', async () => {
     stage
       .on('DeleteDestination', CONFLICT)
       .on('ListNotificationConfigurations', refusal('AccessDeniedException', 'not you'));
@@ -99,7 +99,7 @@ describe('what is in use', () => {
     );
   });
 
-  test('has no users that could be asked for', async () => {
+  test('a kind without a list of users names none', async () => {
     stage.on('DeleteCredentialLocker', CONFLICT);
     expect(await stage.run(remove(CREDENTIAL_LOCKER, '1'))).toEqual(
       failure('1', 'because it is in use (ConflictException'),
@@ -110,7 +110,7 @@ describe('what is in use', () => {
     );
   });
 
-  test('fails at once for another error', async () => {
+  test('another error fails the deletion at once', async () => {
     stage.on('DeleteDestination', refusal('UnauthorizedException'));
     expect(await stage.run(remove(DESTINATION, 'events'))).toEqual(
       failure('events', 'DeleteDestination failed: UnauthorizedException'),
@@ -120,7 +120,7 @@ describe('what is in use', () => {
 });
 
 describe('what takes its time', () => {
-  test('is waited for until it is gone', async () => {
+  test('a deletion waits until the resource is gone', async () => {
     stage
       .on('DeleteProvisioningProfile', {})
       .on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' }, { Status: 'DELETE_IN_PROGRESS' }, GONE);
@@ -128,21 +128,21 @@ describe('what takes its time', () => {
     expect(stage.called).toEqual(['DeleteProvisioningProfile', ...Array(3).fill('GetProvisioningProfile')]);
   });
 
-  test.each(['DELETE_FAILED', 'CREATE_FAILED'])('fails where the service reports %s', async (Status) => {
+  test.each(['DELETE_FAILED', 'CREATE_FAILED'])('a deletion fails where the service reports %s', async (Status) => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status });
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(
       failure('1', `The service reports Status ${Status} for 1.`),
     );
   });
 
-  test('fails where it cannot be seen whether it is gone', async () => {
+  test('a deletion fails where the resource cannot be read', async () => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', INVALID);
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toEqual(
       failure('1', 'GetProvisioningProfile failed: ValidationException'),
     );
   });
 
-  test('fails when the service timeout ends', async () => {
+  test('a deletion fails when the service timeout ends', async () => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'), {}, 3_600_000)).toEqual(
       failure('1', "1 did not come to be deleted within the resource's service timeout."),
@@ -152,13 +152,13 @@ describe('what takes its time', () => {
   test.each([
     ['on its way out', { Status: 'DELETE_IN_PROGRESS' }],
     ['gone', GONE],
-  ])('is not deleted again when it is %s', async (_what, shown) => {
+  ])('a resource that is %s is not deleted again', async (_what, shown) => {
     stage.on('DeleteProvisioningProfile', CONFLICT).on('GetProvisioningProfile', shown, GONE);
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'))).toMatchObject({ status: 'SUCCESS' });
     expect(stage.inputs('DeleteProvisioningProfile')).toHaveLength(1);
   });
 
-  test('is deleted again as long as it is still being made', async () => {
+  test('a resource that is still being created is deleted again', async () => {
     stage
       .on('DeleteProvisioningProfile', CONFLICT, {})
       .on('GetProvisioningProfile', { Status: 'CREATE_IN_PROGRESS' }, GONE);
@@ -166,13 +166,13 @@ describe('what takes its time', () => {
     expect(stage.inputs('DeleteProvisioningProfile')).toHaveLength(2);
   });
 
-  test('is not looked at for a refusal that has nothing to do with that', async () => {
+  test('a refusal for another reason does not read the resource', async () => {
     stage.on('DeleteProvisioningProfile', INVALID);
     await stage.run(remove(PROVISIONING_PROFILE, '1'));
     expect(stage.called).toEqual(['DeleteProvisioningProfile']);
   });
 
-  test('is handed over to another run, which finds it on its way out', async () => {
+  test('a deletion is handed over to another run, which finds it under way', async () => {
     stage.on('DeleteProvisioningProfile', {}).on('GetProvisioningProfile', { Status: 'DELETE_IN_PROGRESS' });
     expect(await stage.run(remove(PROVISIONING_PROFILE, '1'), {}, 30_000)).toEqual({
       status: 'WAITING', continuation: { startedAt: expect.any(Number), unfinished: undefined, noted: undefined },

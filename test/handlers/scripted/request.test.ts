@@ -15,7 +15,7 @@ import { Failure } from '../../../src/handlers/shared/errors';
 
 describe('a request', () => {
   test.each([create(CREDENTIAL_LOCKER, {}), update(CREDENTIAL_LOCKER, '1', {}, {}), remove(CREDENTIAL_LOCKER, '1')])(
-    'is one as CloudFormation sends it: $RequestType',
+    'a request is accepted as CloudFormation sends it: $RequestType',
     (event) => {
       expect(requestOf(event)).toBe(event);
     },
@@ -48,7 +48,7 @@ describe('a request', () => {
       { Continuation },
     ]),
   ];
-  test.each(SOME)('is none with a wrong %s: %#', (name, event, wrong) => {
+  test.each(SOME)('a request with a wrong %s is refused: %#', (name, event, wrong) => {
     expect(() => requestOf({ ...event, ...wrong })).toThrow(
       `The event is not a CloudFormation request: ${name} missing or malformed.`,
     );
@@ -60,23 +60,23 @@ describe('a request', () => {
     [create(CREDENTIAL_LOCKER, {}), { RequestId: 'x'.repeat(1_024) }],
     [create(CREDENTIAL_LOCKER, {}), { Continuation: { startedAt: 0, made: '1', unfinished: '2', noted: ['x'] } }],
     [create(CREDENTIAL_LOCKER, {}), { Continuation: { startedAt: 0 }, OldResourceProperties: 7 }],
-  ])('is one with what may be: %#', (event, more) => {
+  ])('a request with optional members is accepted: %#', (event, more) => {
     expect(() => requestOf({ ...event, ...more })).not.toThrow();
   });
 
-  test('names everything that is wrong', () => {
+  test('a refused request names all its faults', () => {
     expect(() => requestOf({})).toThrow(
       /: RequestType, RequestId, StackId, LogicalResourceId, ResourceType, .*ResourceProperties missing or malformed\.$/,
     );
   });
 
-  test.each([undefined, null, 'text', []])('is an object, not %j', (event) => {
+  test.each([undefined, null, 'text', []])('a request is an object, not %j', (event) => {
     expect(() => requestOf(event)).toThrow('The event is not a CloudFormation request: it is not an object.');
   });
 });
 
 describe('properties', () => {
-  test('have their types again, and nothing of the envelope', () => {
+  test('properties have their types back, and nothing of the envelope', () => {
     const { ResourceProperties } = create(OTA_TASK_CONFIGURATION, {
       PushConfig: { RolloutConfig: { MaximumPerMinute: 5 } },
     });
@@ -85,18 +85,18 @@ describe('properties', () => {
     expect(decodeLeniently(ResourceProperties, OTA_TASK_CONFIGURATION)).toEqual(decoded);
   });
 
-  test('may come without a version', () => {
+  test('properties may have no version', () => {
     expect(decode({ Name: 'Home' }, CREDENTIAL_LOCKER)).toEqual({ Name: 'Home' });
   });
 
-  test.each(['2', 'constructor', 1, ''])('of version %j are refused, but for a deletion', (SchemaVersion) => {
+  test.each(['2', 'constructor', 1, ''])('properties of version %j are refused, except in a deletion', (SchemaVersion) => {
     expect(() => decode({ SchemaVersion }, CREDENTIAL_LOCKER)).toThrow(
       `SchemaVersion ${JSON.stringify(SchemaVersion)} is not known to this handler (known: 1). The stack was made by another version of cdk-device-fleets: deploy it with that one or a newer one.`,
     );
     expect(decodeLeniently({ SchemaVersion, Name: 'Home' }, CREDENTIAL_LOCKER)).toEqual({ Name: 'Home' });
   });
 
-  test('that break rules are all named, with the rules', () => {
+  test('properties that break rules are all named, with the rules', () => {
     expect(() => decode({ Name: 'a/b', Tags: { x: 'y' }, Nmae: 'z' }, CREDENTIAL_LOCKER)).toThrow(
       new Failure(
         'The properties cannot be used: Nmae is not known here; known are Name, Tags (is (a value)); Name must match [A-Za-z0-9-_ ]+ (is ***).',
@@ -104,7 +104,7 @@ describe('properties', () => {
     );
   });
 
-  test('without effect are left out of what is read leniently', () => {
+  test('lenient decoding omits properties without effect', () => {
     expect(decodeLeniently({ Name: ['x'], Tags: 'x', Nmae: 'z' }, CREDENTIAL_LOCKER)).toEqual({});
   });
 });

@@ -18,37 +18,37 @@ describe('polling', () => {
     return { slept, error };
   };
 
-  test('gives the first value', async () => {
+  test('polling returns the first value', async () => {
     const values = [undefined, undefined, 0];
     expect(await poll(stage.runtime(), Infinity, async () => values.shift())).toBe(0);
     expect(values).toEqual([]);
   });
 
-  test('pauses longer and longer, up to 15 seconds, and never beyond the end', async () => {
+  test('polling pauses longer and longer, up to 15 seconds, and never beyond the deadline', async () => {
     expect(await pauses(50_000)).toEqual({
       slept: [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 4250],
       error: expect.any(TimedOutWaiting),
     });
   });
 
-  test('spreads its pauses by a quarter to either side', async () => {
+  test('polling spreads its pauses by a quarter to either side', async () => {
     jest.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(1);
     expect((await pauses(1_000)).slept.slice(0, 2)).toEqual([187.5, 625]);
   });
 
-  test('ends with the run', async () => {
+  test('polling ends with the run', async () => {
     expect(await pauses(50_000, 800)).toEqual({ slept: [250, 500, 50], error: expect.any(RunIsOver) });
   });
 
-  test('gives up where both ends come at once', async () => {
+  test('polling times out where both deadlines are the same', async () => {
     expect((await pauses(800, 800)).error).toBeInstanceOf(TimedOutWaiting);
   });
 
-  test('passes on what goes wrong', async () => {
+  test('polling rethrows errors', async () => {
     await expect(poll(stage.runtime(), Infinity, async () => { throw new Error('wrong'); })).rejects.toThrow('wrong');
   });
 
-  test('ends when nobody wants it any more', async () => {
+  test('polling ends when it is aborted', async () => {
     const attempt = jest.fn(async () => { stage.over.abort(new Error('over')); return undefined; });
     await expect(poll(stage.runtime(), Infinity, attempt)).rejects.toThrow('over');
     expect(attempt).toHaveBeenCalledTimes(1);

@@ -9,7 +9,7 @@ beforeEach(() => { stage = new Rehearsal(); });
 afterEach(() => jest.restoreAllMocks());
 
 describe('tags', () => {
-  test('change by a call for what is to go, and one for what is to be', async () => {
+  test('tags change by one call for removed ones, and one for others', async () => {
     stage.on('TagResource', {}).on('UntagResource', {});
     await changeTags(
       CREDENTIAL_LOCKER,
@@ -24,7 +24,7 @@ describe('tags', () => {
     ]);
   });
 
-  test('that stay need no call', async () => {
+  test('equal tags need no call', async () => {
     await changeTags(CREDENTIAL_LOCKER, 'arn', { a: '' }, { a: '' }, stage.callsOf());
     expect(stage.calls).toEqual([]);
   });

@@ -95,7 +95,7 @@ async function something(answer: string): Promise<{ endpoint: string; server: Se
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('runs where it says, and ends well on %s', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('the command runs where it says, and ends well on %s', async (signal) => {
   const command = start('--account', '111122223333', '--region', 'ca-central-1');
   const env = await command.environment();
   expect(env).toMatchObject({ AWS_REGION: 'ca-central-1', AWS_DEFAULT_REGION: 'ca-central-1' });
@@ -110,7 +110,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('runs where it says, and end
   await expect(fetch(env.AWS_ENDPOINT_URL)).rejects.toThrow();
 });
 
-test('is bootstrapped, as the cdk command wants it', async () => {
+test('the cloud of the command is bootstrapped for the cdk command', async () => {
   const command = project.command(['start', '--port', '0']);
   const { stdout } = await status(await command.environment(), '--json');
   expect(JSON.parse(stdout)).toMatchObject({
@@ -124,7 +124,7 @@ test('is bootstrapped, as the cdk command wants it', async () => {
 test.each([
   ['SIGTERM', 0],
   ['SIGKILL', null],
-] as const)('leaves no process behind in the middle of a deployment on %s', async (signal, code) => {
+] as const)('the command leaves no process behind in the middle of a deployment on %s', async (signal, code) => {
   const command = start('--data-directory', `relative to the project ${signal}`);
   const pid = await hang(await command.environment());
   expect(isRunning(pid)).toBe(true);
@@ -132,7 +132,7 @@ test.each([
   while (isRunning(pid)) await sleep(20);
 });
 
-test('ends with the npx that has started it, which passes no signal on', async () => {
+test('the command ends with the npx that has started it, which passes no signal on', async () => {
   const cli = join(project.folder, 'node_modules/cdk-device-fleets/local-cloud/cli.js');
   const script = [process.execPath, cli, 'start', '--port', '0', '--no-bootstrap', '--format', 'json'];
   const npx = spawn('sh', ['-c', '"$0" "$@"; exit', ...script], {
@@ -150,13 +150,13 @@ test('ends with the npx that has started it, which passes no signal on', async (
   while (await isUp()) await sleep(50);
 });
 
-test('tells its environment in other forms too', async () => {
+test('the command prints its environment in other forms, too', async () => {
   const command = start('--format', 'json');
   expect(JSON.parse(await command.output()).AWS_ENDPOINT_URL).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   await command.stop('SIGTERM');
 });
 
-test('says what it does not do', async () => {
+test('the command names an unknown subcommand', async () => {
   const command = start();
   await command.environment();
   const { stderr } = await command.stop('SIGTERM');
@@ -196,7 +196,7 @@ describe('IoT 1-Click', () => {
     await command.stop('SIGTERM');
   });
 
-  test('what cannot be done is refused in one line', async () => {
+  test('an impossible action is refused in one line', async () => {
     const command = start();
     const { AWS_ENDPOINT_URL: endpoint } = await command.environment();
     const refusal = (text: string) => ({ code: 1, stdout: '', stderr: `error: ${text}\n` });
@@ -210,7 +210,7 @@ describe('IoT 1-Click', () => {
     await command.stop('SIGTERM');
   });
 
-  test.each(['{}', '<html>', 'null'])('a press on something else, which answers %s, is refused', async (text) => {
+  test.each(['{}', '<html>', 'null'])('a press on another server, which answers %s, is refused', async (text) => {
     const { endpoint, server } = await something(text);
     expect((await hands(endpoint, 'press', 'G1')).stderr).toBe(
       `error: what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint\n`,
@@ -220,7 +220,7 @@ describe('IoT 1-Click', () => {
 });
 
 describe('with a data directory', () => {
-  test('a kill takes nothing that was answered, and the same environment is good again', async () => {
+  test('a kill loses no answered call, and the same environment works again', async () => {
     const directory = join(project.folder, 'data of a kill');
     const first = start('--data-directory', directory, '--account', '111122223333', '--region', 'ca-central-1');
     const env = await first.environment();
@@ -242,7 +242,7 @@ describe('with a data directory', () => {
     expect(existsSync(join(directory, 'lock'))).toBe(false);
   });
 
-  test('is nobody else\'s while it is used', async () => {
+  test('a data directory in use is refused to another process', async () => {
     const directory = join(project.folder, 'used');
     const first = start('--data-directory', directory);
     await first.environment();
@@ -252,7 +252,7 @@ describe('with a data directory', () => {
     expect((await first.stop('SIGTERM')).code).toBe(0);
   });
 
-  test('stays in its account and Region', async () => {
+  test('a data directory stays in its account and Region', async () => {
     const directory = join(project.folder, 'settled');
     const first = start('--data-directory', directory, '--account', '111122223333');
     await first.environment();
@@ -266,7 +266,7 @@ describe('with a data directory', () => {
 describe('refuses in one line', () => {
   const line = (text: string) => ({ code: 1, stdout: '', stderr: `error: ${text}\n` });
 
-  test('a port that is in use', async () => {
+  test('the command refuses a port in use in one line', async () => {
     const other = await something('');
     const { port } = new URL(other.endpoint);
     expect(await start('--port', port).ended).toEqual(
@@ -290,11 +290,11 @@ describe('refuses in one line', () => {
     [['--data-directory', '/dev/null/data'], "ENOTDIR: not a directory, mkdir '/dev/null/data'"],
     [['--unknown'], "unknown option '--unknown'"],
     [['extra'], "too many arguments for 'start'. Expected 0 arguments but got 1."],
-  ])('%j', async (args, text) => {
+  ])('the command refuses %j in one line', async (args, text) => {
     expect(await start(...args).ended).toEqual(line(text));
   });
 
-  test('a status where nothing runs', async () => {
+  test('the command refuses a status without a running cloud in one line', async () => {
     expect(await status({}, '--endpoint', 'http://127.0.0.1:9')).toEqual(
       line('no local cloud runs on http://127.0.0.1:9; start one with: npx device-fleets-local start'));
     expect(await status({ AWS_ENDPOINT_URL: 'nowhere' })).toEqual(
@@ -302,7 +302,7 @@ describe('refuses in one line', () => {
     );
   });
 
-  test.each(['<html>', '{}', '[]', 'null'])('the status of something else, which answers %s', async (answer) => {
+  test.each(['<html>', '{}', '[]', 'null'])('the command refuses the status of another server, which answers %s, in one line', async (answer) => {
     const { endpoint, server } = await something(answer);
     expect(await status({ AWS_ENDPOINT_URL: endpoint })).toEqual(
       line(`what runs on ${endpoint} is not a local cloud; name another endpoint with --endpoint`));

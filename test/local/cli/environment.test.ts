@@ -15,10 +15,10 @@ test('a POSIX shell takes each value as it is', () => {
   expect(seen).toMatchObject(NASTY);
 });
 
-test('PowerShell doubles the quotes, and nothing else is special between them', () => {
+test('PowerShell doubles the quotes, and treats nothing else between them as special', () => {
   expect(FORMATS.powershell({ A: 'it\'s $HOME', B: '' })).toBe("$env:A = 'it''s $HOME'\n$env:B = ''");
 });
 
-test('JSON is for everyone else', () => {
+test('JSON is the form for all other readers', () => {
   expect(JSON.parse(FORMATS.json(NASTY))).toEqual(NASTY);
 });

@@ -1,18 +1,18 @@
 import { accountOption, portOption, regionOption, speedOption } from '../../../local/cli/options';
 
-test.each([['0', 0], ['4577', 4577], ['65535', 65_535]])('the port %s', (text, port) => {
+test.each([['0', 0], ['4577', 4577], ['65535', 65_535]])('the port %s is valid', (text, port) => {
   expect(portOption(text)).toBe(port);
 });
 
-test.each(['', ' ', '-1', '65536', '80.5', '0x', 'http', '1e9', 'NaN', '４５７７'])('no port: "%s"', (text) => {
+test.each(['', ' ', '-1', '65536', '80.5', '0x', 'http', '1e9', 'NaN', '４５７７'])('"%s" is no port', (text) => {
   expect(() => portOption(text)).toThrow('It must be a number from 0 to 65535.');
 });
 
-test.each([['60', 60], ['0.5', 0.5]])('the speed %s', (text, speed) => {
+test.each([['60', 60], ['0.5', 0.5]])('the speed %s is valid', (text, speed) => {
   expect(speedOption(text)).toBe(speed);
 });
 
-test.each(['', '0', '-1', 'fast', 'Infinity'])('no speed: "%s"', (text) => {
+test.each(['', '0', '-1', 'fast', 'Infinity'])('"%s" is no speed', (text) => {
   expect(() => speedOption(text)).toThrow('It must be a number above 0.');
 });
 

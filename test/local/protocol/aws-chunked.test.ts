@@ -26,7 +26,7 @@ function chunked(parts: readonly Uint8Array[]): Promise<Buffer> {
   }) as Readable);
 }
 
-test('what the SDK has put into chunks comes out as it was, with the checksum behind it', async () => {
+test("the SDK's chunks are decoded to the body, with the trailing checksum", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }).map((part) => Buffer.from(part))),
@@ -42,12 +42,12 @@ test('what the SDK has put into chunks comes out as it was, with the checksum be
   );
 });
 
-test('a body that is not in chunks stays as it is, even if it looks like some', () => {
+test('a body without chunks stays as it is, even if it looks chunked', () => {
   const plain = request(Buffer.from('1\r\na\r\n0\r\n\r\n'), { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' });
   expect(unchunked(plain)).toBe(plain);
 });
 
-test('only the encoding in chunks is taken off', () => {
+test('only the encoding in chunks is removed', () => {
   const body = () => Buffer.from('0\r\n\r\n');
   expect(unchunked(request(body(), { 'content-encoding': 'gzip,aws-chunked' })).headers['content-encoding']).toBe(
     'gzip',

@@ -61,7 +61,7 @@ const inputs = fc.record({
 }, { requiredKeys: [] });
 
 describe('a request', () => {
-  test('has the input that a client has put into its form, in whatever order', () => {
+  test('a request has the input that a client has put into its form, in whatever order', () => {
     fc.assert(fc.property(inputs, (input) => {
       const form = [...parameters(input, Echo.input, '')];
       for (const order of [form, [...form].reverse()]) {
@@ -83,23 +83,23 @@ describe('a request', () => {
     ['text where a structure is', 'Inner=a', 'Inner', /must be a structure/],
     ['a structure where text is', 'Name.First=a', 'Name', /must be a string/],
     ['a structure where an item is', 'Names.member.1.Key=a', 'Names[0]', /must be a string/],
-  ])('with %s is left for validation to name it', (_what, body, path, rule) => {
+  ])('a request with %s is left for validation to report', (_what, body, path, rule) => {
     expect(validate(parse(body), Echo.input, '')).toEqual([{ path, value: expect.any(String), rule: expect.stringMatching(rule) }]);
   });
 
   test.each([
     ['a parameter that is there twice', 'Name=a&Name=b', 'The parameter Name is there twice'],
     ['a name of too many parts', `${'a.'.repeat(1_000_000)}a=1`, 'has 1000001 parts'],
-  ])('with %s is refused', (_what, body, message) => {
+  ])('a request with %s is refused', (_what, body, message) => {
     expect(() => parse(body)).toThrow(expect.objectContaining({ name: 'SerializationException', message: expect.stringContaining(message) }));
   });
 
-  test('changes no object by its names', () => {
+  test('the names in a request change no object', () => {
     parse('__proto__.polluted=1&Inner.__proto__.polluted=1&constructor.prototype.polluted=1');
     expect(({} as any).polluted).toBeUndefined();
   });
 
-  test('is for the operation that it names in its version', () => {
+  test('a request is for the operation and the version that it names', () => {
     const found = (body: string, change?: Partial<HttpRequest>) => QUERY.find(request(body, change), SERVICE)?.name;
     expect(found('Action=Echo&Version=2020-01-01')).toBe('Echo');
     expect([
@@ -118,19 +118,19 @@ describe('an answer', () => {
   });
   const answer = (output: object) => QUERY.answer(output as any, Echo, { requestId: 'id-1', service: SERVICE }).body as string;
 
-  test('is inside of the result of its operation, in the namespace of its service', () => {
+  test('an answer has the result of its operation, in the namespace of its service', () => {
     expect(answer({ Name: 'a' })).toBe('<?xml version="1.0" encoding="UTF-8"?><EchoResponse xmlns="http://echo/">'
       + '<EchoResult><Name>a</Name></EchoResult><ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></EchoResponse>');
   });
 
-  test('has lists with their members, maps with their entries, and times as text', () => {
+  test('an answer has lists with their members, maps with their entries, and times as text', () => {
     const body = answer({ Names: ['a', ''], Tags: [], Settings: { k: [1] }, At: new Date(0), Enabled: false, Data: Buffer.from('x'), Count: 0 });
     expect(/<EchoResult>(.*)<\/EchoResult>/.exec(body)![1]).toBe('<Names><member>a</member><member></member></Names><Tags></Tags>'
       + '<Settings><entry><key>k</key><value><member>1</member></value></entry></Settings>'
       + '<At>1970-01-01T00:00:00.000Z</At><Enabled>false</Enabled><Data>eA==</Data><Count>0</Count>');
   });
 
-  test('has every text as it was, as far as XML can', () => {
+  test('an answer has every text unchanged, as far as XML allows', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
       // eslint-disable-next-line no-control-regex
       const expected = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
@@ -139,7 +139,7 @@ describe('an answer', () => {
     expect(answer({ Name: '<a> & \r\n "b" \u0000' })).toContain('<Name>&lt;a&gt; &amp; &#xD;\n "b" \ufffd</Name>');
   });
 
-  test('that is an error tells whose fault it is', () => {
+  test('an error answer says whose fault it is', () => {
     const refuse = (status: number) => QUERY.refuse({ name: 'Bad', status, message: '<wrong>', members: {} }, { requestId: 'id-1', service: SERVICE });
     expect(refuse(400)).toMatchObject({ status: 400, headers: { 'content-type': 'text/xml' } });
     expect(refuse(400).body).toBe('<?xml version="1.0" encoding="UTF-8"?><ErrorResponse xmlns="http://echo/">'

@@ -8,7 +8,7 @@ import { put, ran, resultOf, simulated } from './simulated';
 const HOUR = 3600_000;
 const START = Date.UTC(2026, 0, 1);
 
-test('time begins when it is told to, and passes when somebody lets it', async () => {
+test('time begins at the given moment, and passes when a test lets it', async () => {
   expect((await simulated()).time.now()).toEqual(new Date(START));
   const cloud = await simulated({ startsAt: new Date('2030-02-03T04:05:06Z') });
   await cloud.time.advance(Duration.minutes(30));
@@ -17,7 +17,7 @@ test('time begins when it is told to, and passes when somebody lets it', async (
   expect(cloud.time.now()).toEqual(new Date('2030-05-14T04:35:06Z'));
 });
 
-test('what a test has done later is done in its time, and the test gets what comes of it', async () => {
+test('scheduled work of a test runs at its time, and returns its result to the test', async () => {
   const cloud = await simulated();
   const order: string[] = [];
   const later = cloud.time.after(Duration.minutes(5), () => order.push('five'));
@@ -72,7 +72,7 @@ describe('nothing outside of the cloud is touched', () => {
     process.listenerCount('unhandledRejection'),
   ];
 
-  test('while it runs, and afterwards', async () => {
+  test('the globals of the process are untouched during the simulation and afterwards', async () => {
     const before = found();
     const cloud = await simulated();
     put(cloud, 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 1000));');
@@ -85,7 +85,7 @@ describe('nothing outside of the cloud is touched', () => {
     expect(Math.abs(Date.now() - START)).toBeGreaterThan(HOUR);
   });
 
-  test('another value of a global is found under its plain name, in all modules of the function', async () => {
+  test('a replaced global has its new value under its plain name, in all modules of the function', async () => {
     const cloud = await simulated();
     put(cloud, {
       'uploading.js': 'exports.upload = () => fetch("there");',
@@ -111,7 +111,7 @@ describe('nothing outside of the cloud is touched', () => {
   });
 });
 
-test('an event is of the same realm as the function that takes it', async () => {
+test('an event is of the same realm as the function that receives it', async () => {
   const cloud = await simulated();
   put(cloud, {
     'index.js': `
@@ -145,7 +145,7 @@ describe('chance', () => {
   const CHANCE = `const { randomUUID, randomBytes, randomInt } = require('node:crypto');
     return [Math.random(), randomUUID(), randomBytes(4).toString('hex'), randomInt(5, 1000), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];`;
 
-  test('is the same for the same seed, and other for another one', async () => {
+  test('randomness is the same for the same seed, and differs for another one', async () => {
     const first = await ran(CHANCE);
     expect(await ran(CHANCE)).toEqual(first);
     expect(await ran(CHANCE, { seed: 2 })).not.toEqual(first);
@@ -262,9 +262,9 @@ describe('work in threads holds the clock', () => {
       'immediates',
       'async () => { for (let n = 0; n < 100; n++) await new Promise((resolve) => setImmediate(resolve)); }',
     ],
-  ])('%s', async (_what, work) => expect(await race(work)).toBe(0));
+  ])('work in threads holds the clock: %s', async (_what, work) => expect(await race(work)).toBe(0));
 
-  test('and is heard of in the order in which it has begun', async () => {
+  test('the results of work in threads arrive in the order in which the work began', async () => {
     const order = await ran(`
       const zlib = require('node:zlib');
       const order = [];
@@ -276,7 +276,7 @@ describe('work in threads holds the clock', () => {
 });
 
 describe('what nothing will bring', () => {
-  test('is said at once, with the names of what waits', async () => {
+  test('an endless wait is reported at once, with the names of all waits', async () => {
     const cloud = await simulated();
     const request = cloud.clock.run('a promise of nobody', () => new Promise(() => {}));
     await expect(request).rejects.toMatchObject({
@@ -285,7 +285,7 @@ describe('what nothing will bring', () => {
     });
   });
 
-  test('is said of an endless repetition, too', async () => {
+  test('an endless repetition is reported, too', async () => {
     const cloud = await simulated();
     const again = (): void => void cloud.clock.after(24 * HOUR, again);
     again();
@@ -294,13 +294,13 @@ describe('what nothing will bring', () => {
     );
   });
 
-  test('is a function that looks at the clock until it is later', async () => {
+  test('a function that loops until a later time is reported', async () => {
     await expect(ran('while (Date.now() < 1e13);')).rejects.toThrow(
       'BusyWaiting: Code looks at the clock again and again',
     );
   });
 
-  test('is said with the functions that are at work', async () => {
+  test('the report of an endless wait has the functions that are at work', async () => {
     const cloud = await simulated();
     put(cloud, 'exports.handler = () => new Promise(() => setInterval(() => {}, 24 * 3600_000));', {
       timeoutSeconds: 40 * 24 * 3600,
@@ -310,7 +310,7 @@ describe('what nothing will bring', () => {
     );
   });
 
-  test('is said of each who waits', async () => {
+  test('each caller of an endless wait gets the report', async () => {
     const cloud = await simulated();
     const forever = () => new Promise(() => {});
     const failures = await Promise.all(
@@ -323,7 +323,7 @@ describe('what nothing will bring', () => {
     expect(await cloud.clock.run('what comes', async () => 1)).toBe(1);
   });
 
-  test('is over when the cloud is stopped', async () => {
+  test('an endless wait ends when the cloud stops', async () => {
     const cloud = await simulated();
     put(cloud, 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 1000));');
     const invocation = cloud.functions.invoke('f', {});

@@ -97,7 +97,7 @@ test.each([
   expect(logged).toHaveLength(1);
 });
 
-test('classes may be derived from what would lead out, and compared with it, where nothing begins', async () => {
+test('a class may be derived from a refused one, and compared with it, without an escape', async () => {
   const cloud = await simulated();
   put(
     cloud,

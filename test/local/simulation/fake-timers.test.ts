@@ -31,7 +31,7 @@ test('a function waits in the time of its cloud', async () => {
   expect(due).not.toHaveBeenCalled();
 });
 
-test('time is moved by the cloud, and that of the test by Jest', async () => {
+test('the cloud moves its time, and Jest that of the test', async () => {
   const cloud = await simulated();
   const later = cloud.time.after(Duration.minutes(5), () => 'later');
   await cloud.time.advance(Duration.hours(1));
@@ -49,7 +49,7 @@ test("the test's own client of the AWS SDK is served", async () => {
   client.destroy();
 });
 
-test('a cloud that was started before them goes on, and afterwards, too', async () => {
+test('a cloud that was started before the fake timers continues with them and afterwards', async () => {
   jest.useRealTimers();
   const cloud = await simulated();
   put(cloud, WAITING);

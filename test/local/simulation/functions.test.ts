@@ -28,7 +28,7 @@ describe('a handler', () => {
     ['a value', '(event) => ({ got: event })'],
     ['context.done', '(event, context, unused) => { setTimeout(() => context.done(null, { got: event }), 60_000); }'],
     ['context.succeed', '(event, context, unused) => context.succeed({ got: event })'],
-  ])('answers by %s', async (_how, handler) => {
+  ])('a handler answers by %s', async (_how, handler) => {
     expect(await answer(handler, { text: 'ünï', no: false, nothing: null })).toEqual({
       got: { text: 'ünï', no: false, nothing: null },
     });
@@ -54,12 +54,12 @@ describe('a handler', () => {
       '(event, context, callback) => { setTimeout(() => callback(null, 1n), 5); }',
       'TypeError: Do not know how to serialize a BigInt',
     ],
-  ])('fails by %s', async (_how, handler, message) => {
+  ])('a handler fails by %s', async (_how, handler, message) => {
     await expect(answer(handler)).rejects.toThrow(message);
     expect(logged).toEqual([]);
   });
 
-  test('that is not there is told as Lambda does', async () => {
+  test('a missing handler is reported as in Lambda', async () => {
     await expect(resultOf(await cloudWith('', { handler: 'absent.handler' }))).rejects.toThrow(
       "Runtime.ImportModuleError: Cannot find module 'absent'",
     );
@@ -73,7 +73,7 @@ describe('a handler', () => {
     await expect(resultOf(await cloudWith('require("./gone");'))).rejects.toThrow(/Cannot find module '.\/gone'/);
   });
 
-  test('is tried to be loaded again by the next event', async () => {
+  test('the next event loads a handler again that has failed to load', async () => {
     const cloud = await cloudWith(
       'if (!globalThis.failed) { globalThis.failed = true; throw new Error("cold"); } exports.handler = async () => "warm";',
     );
@@ -81,7 +81,7 @@ describe('a handler', () => {
     await expect(resultOf(cloud)).rejects.toThrow('Error: cold');
   });
 
-  test('has a copy of the event, and the caller one of the answer', async () => {
+  test('a handler has a copy of the event, and the caller a copy of the answer', async () => {
     const event = { list: [1] };
     const cloud = await cloudWith(
       'const kept = { list: [] }; exports.handler = async (event) => { event.list.push(2); kept.list.push(event.list.length); return kept; };',
@@ -91,14 +91,14 @@ describe('a handler', () => {
     expect([event, first]).toEqual([{ list: [1] }, { list: [2] }]);
   });
 
-  test('answers once: what it says afterwards nobody takes for the answer to the next event', async () => {
+  test('a handler answers once: a later answer is not taken for that to the next event', async () => {
     const cloud = await cloudWith(
       `${WAIT} exports.handler = (event, context, callback) => { callback(null, event); callback(null, "again"); setTimeout(() => callback(null, "late"), 5); };`,
     );
     expect([await resultOf(cloud, 1), await resultOf(cloud, 2), await resultOf(cloud, 3)]).toEqual([1, 2, 3]);
   });
 
-  test('has a complete context', async () => {
+  test('a handler has a complete context', async () => {
     const { stream, ...context } = await answer(`async (event, context) => {
       const first = context.getRemainingTimeInMillis();
       await wait(50_000);
@@ -126,7 +126,7 @@ describe('Lambda\'s timeout', () => {
     '(event, context, callback) => {}',
     '() => new Promise(() => {})',
     'async () => { for (;;) await wait(1000); }',
-  ])('ends %s', async (handler) => {
+  ])("Lambda's timeout ends %s", async (handler) => {
     const cloud = await cloudWith(`${WAIT} console.log('cold'); exports.handler = ${handler};`, { timeoutSeconds: 3 });
     await expect(resultOf(cloud)).rejects.toThrow(
       /^Sandbox.Timedout: RequestId: [\da-f-]{36} Error: Task timed out after 3.00 seconds$/,
@@ -136,7 +136,7 @@ describe('Lambda\'s timeout', () => {
     expect(cloud.functions.logs('f').filter((line) => line === 'cold')).toHaveLength(2);
   });
 
-  test('leaves nothing running', async () => {
+  test("Lambda's timeout leaves nothing running", async () => {
     const cloud = await cloudWith(
       `${WAIT} exports.handler = async () => { for (;;) { console.log('on'); await wait(2_000); } };`,
       { timeoutSeconds: 3 },
@@ -146,7 +146,7 @@ describe('Lambda\'s timeout', () => {
     expect(cloud.functions.logs('f')).toEqual(['on', 'on', expect.stringContaining('Sandbox.Timedout')]);
   });
 
-  test('is not that of an answer in time', async () => {
+  test("Lambda's timeout does not affect an answer in time", async () => {
     const cloud = await cloudWith(`${WAIT} exports.handler = async () => { await wait(2_999); return 1; };`, {
       timeoutSeconds: 3,
     });
@@ -169,7 +169,7 @@ describe('the end of an environment', () => {
     ['kills itself', '() => process.kill(process.pid, "SIGKILL")', 'signal: SIGKILL'],
     ['kills itself, as numbers say', '() => process.kill(process.pid, 9)', 'signal: SIGKILL'],
     ['aborts', '() => process.abort()', 'signal: aborted'],
-  ])('comes when a function %s', async (_how, handler, how) => {
+  ])('an environment ends when a function %s', async (_how, handler, how) => {
     const cloud = await cloudWith(
       `${WAIT} let count = 0; const end = ${handler}; exports.handler = (event) => (event.end ? end() : ++count);`,
     );
@@ -195,7 +195,7 @@ describe('the end of an environment', () => {
       'an answer of HTTP',
       'require("http").get(process.env.AWS_ENDPOINT_URL, () => { throw new RangeError("later"); })',
     ],
-  ])('comes of an error in %s', async (_where, work) => {
+  ])('an environment ends by an error in %s', async (_where, work) => {
     const cloud = await cloudWith(
       `${WAIT} let count = 0; exports.handler = async (event) => { if (!event.end) return ++count; ${work}; return wait(1000); };`,
     );
@@ -221,7 +221,7 @@ describe('the end of an environment', () => {
       'a stream',
       "require('node:stream').Readable.from(['a']).on('data', () => { throw new RangeError('later'); })",
     ],
-  ])('does not come of an %s in %s, which reaches the process of the test', async (event, _where, work) => {
+  ])('an environment does not end by an %s in %s, which reaches the process of the test', async (event, _where, work) => {
     const { process: real } = REALM;
     const listeners = real.rawListeners(event) as (() => void)[];
     const heard: unknown[] = [];
@@ -239,7 +239,7 @@ describe('the end of an environment', () => {
     expect(heard).toEqual(['RangeError: later, true']);
   });
 
-  test('does not come of an error that the function has asked for', async () => {
+  test('an environment does not end by an error that the function handles', async () => {
     expect(await answer(`async () => {
       const heard = new Promise((resolve) => process.on('uncaughtException', (error) => resolve(error.message)));
       setTimeout(() => { throw new Error('later'); }, 5);
@@ -247,7 +247,7 @@ describe('the end of an environment', () => {
     }`)).toBe('later');
   });
 
-  test('while nothing is handled is followed by a fresh one', async () => {
+  test('an environment that ends between invocations is replaced', async () => {
     const cloud = await cloudWith(
       'let count = 0; exports.handler = async () => { setTimeout(() => process.exit(), 5); return ++count; };',
     );
@@ -257,7 +257,7 @@ describe('the end of an environment', () => {
     expect(await resultOf(cloud)).toBe(2);
   });
 
-  test('gives the event of exit its chance', async () => {
+  test('the event of exit runs before an environment ends', async () => {
     const cloud = await cloudWith(
       "exports.handler = () => { process.on('exit', (status) => console.log('exits with', status)); process.exit(7); };",
     );
@@ -267,7 +267,7 @@ describe('the end of an environment', () => {
 });
 
 describe('between invocations', () => {
-  test('an environment is frozen: what is due meanwhile comes late', async () => {
+  test('an environment is frozen between invocations: due timers fire late', async () => {
     const cloud = await cloudWith(`${WAIT}
       const ticks = [];
       setInterval(() => ticks.push(Date.now()), 60_000);
@@ -280,7 +280,7 @@ describe('between invocations', () => {
     expect(more).toEqual([late + 60_000]);
   });
 
-  test('what it is to hear is kept', async () => {
+  test('a frozen environment receives its events later', async () => {
     const cloud = await cloudWith(`${WAIT}
       let heard = 'nothing';
       exports.handler = async (ms) => {
@@ -313,7 +313,7 @@ describe('between invocations', () => {
 });
 
 describe('process', () => {
-  test('has the variables of Lambda and the function, and no others', async () => {
+  test('process has the variables of Lambda and the function, and no others', async () => {
     process.env.OF_THE_PARENT = 'secret';
     const cloud = await cloudWith('exports.handler = async () => process.env;', {
       environment: { OWN: 'own', AWS_REGION: 'elsewhere' },
@@ -343,7 +343,7 @@ describe('process', () => {
     expect(env).toMatchObject({ AWS_REGION: 'eu-west-1', OWN: 'own', AWS_ENDPOINT_URL: cloud.endpoint });
   });
 
-  test('has texts as variables, as each process', async () => {
+  test('process has texts as variables, like every process', async () => {
     expect(
       await ran(
         'process.env.A = 1; process.env.B = undefined; delete process.env.LANG; return [process.env.A, process.env.B, process.env.LANG, "A" in process.env];',
@@ -352,13 +352,13 @@ describe('process', () => {
     expect(process.env.A).toBeUndefined();
   });
 
-  test('has the folder of the code as its own', async () => {
+  test('process has the folder of the code as its own', async () => {
     const [cwd, root, folder] = await ran('return [process.cwd(), process.env.LAMBDA_TASK_ROOT, __dirname];');
     expect([cwd, folder]).toEqual([root, root]);
     expect(cwd).not.toBe(process.cwd());
   });
 
-  test('counts time as the cloud does', async () => {
+  test('process measures the time of the cloud', async () => {
     expect(
       await ran(`${WAIT}
       const [hr, big, up, perf] = [process.hrtime(), process.hrtime.bigint(), process.uptime(), performance.now()];
@@ -369,7 +369,7 @@ describe('process', () => {
     ).toEqual([90, 500_000_000, 90_500_000_000, 90.5, 90_500, 90_500]);
   });
 
-  test('tells of itself what Node.js does', async () => {
+  test('process describes itself as Node.js does', async () => {
     expect(
       await ran(
         'return [process.version, process.platform, process.pid, typeof process.memoryUsage().rss, typeof process.memoryUsage.rss(), Array.isArray(process.execArgv)];',
@@ -377,7 +377,7 @@ describe('process', () => {
     ).toEqual([process.version, process.platform, process.pid, 'number', 'number', true]);
   });
 
-  test('has listeners of its own', async () => {
+  test('process has listeners of its own', async () => {
     const before = process.eventNames().map((name) => [name, process.listenerCount(name)]);
     await ran(
       "process.on('SIGTERM', () => {}); process.once('beforeExit', () => {}); process.prependOnceListener('warning', () => {}); process.setMaxListeners(3); return process.eventNames().length;",
@@ -388,7 +388,7 @@ describe('process', () => {
 });
 
 describe('the log', () => {
-  test('has each line, as console formats it', async () => {
+  test('the log has each line, in the format of console', async () => {
     const cloud = await cloudWith(`exports.handler = async () => {
       console.log('one\\ntwo', 3, { four: [5] });
       console.info('%s is %d, %j', 'six', 6, { seven: 7 });
@@ -420,7 +420,7 @@ describe('the log', () => {
     expect(log.join('\n')).toContain('│ 0       │ 12     │');
   });
 
-  test('has what is written to the streams, in whole lines', async () => {
+  test('the log has all texts of the streams, in whole lines', async () => {
     const cloud = await cloudWith(`const { once } = require('node:events');
       exports.handler = async () => {
         process.stdout.write('one ');
@@ -442,7 +442,7 @@ describe('the log', () => {
     expect(cloud.functions.logs('f')).toEqual([...lines, 'ü']);
   });
 
-  test('has the duration that console.time measures', async () => {
+  test('the log has the duration that console.time measures', async () => {
     const cloud = await cloudWith(
       `${WAIT} exports.handler = async () => { console.time('work'); await wait(90_000); console.timeEnd('work'); };`,
     );
@@ -452,7 +452,7 @@ describe('the log', () => {
 });
 
 describe('modules', () => {
-  test('are JSON, files beside it, folders and packages', async () => {
+  test('modules are JSON, adjacent files, folders and packages', async () => {
     const cloud = await cloudWith({
       'index.js': `exports.handler = async () => [
         require('./data.json').number, require('./data').number, require('./lib/one'), require('./lib/one.js'), require('./lib'), require('./lib/'), require('pack'), require('pack/sub'),
@@ -486,7 +486,7 @@ describe('modules', () => {
     ]);
   });
 
-  test('that need each other see what there is by then', async () => {
+  test('circular modules see the exports that exist so far', async () => {
     const cloud = await cloudWith({
       'index.js':
         "const a = require('./a'); exports.handler = async () => [a.early, a.late, require('./b').seen, require('./b').a === a];",
@@ -496,7 +496,7 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual([1, 2, { early: 1 }, true]);
   });
 
-  test('are found as Node.js finds them', async () => {
+  test('modules are found as in Node.js', async () => {
     const [lib, cached, isMain, path, missing, own] = await resultOf(
       await cloudWith({
         'index.js': `require('./lib'); exports.handler = async () => {
@@ -522,7 +522,7 @@ describe('modules', () => {
     ]);
   });
 
-  test('that fail are tried again when they are needed again', async () => {
+  test('failed modules are loaded again on their next use', async () => {
     const cloud = await cloudWith({
       'index.js':
         "exports.handler = async () => { const failed = []; for (const time of [1, 2]) try { require('./late').ready; } catch { failed.push(time); } globalThis.ready = true; return [failed, require('./late').ready]; };",
@@ -531,7 +531,7 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual([[1, 2], true]);
   });
 
-  test('can be taken out of the cache', async () => {
+  test('modules can be removed from the cache', async () => {
     const cloud = await cloudWith({
       'index.js':
         "exports.handler = async () => { const one = require('./state'); delete require.cache[require.resolve('./state')]; return [one === require('./state'), require('./state') === require('./state')]; };",
@@ -540,7 +540,7 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual([false, true]);
   });
 
-  test('may declare names that are global', async () => {
+  test('modules may declare names of globals', async () => {
     const cloud = await cloudWith(`
       const crypto = require('crypto'); const { performance } = require('perf_hooks'); const process = require('process'); const { setTimeout } = require('timers/promises');
       let fetch = 1; class Date {} function console() {} var global = 2; const globalThis = 3; const AbortSignal = 4;
@@ -548,7 +548,7 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual(['function', 'function', true, 1, 'Date', 2, 3, 4]);
   });
 
-  test('have exports by all their names', async () => {
+  test('modules have exports by all their names', async () => {
     const cloud = await cloudWith({
       'index.js': 'this.handler = async () => [require("./a"), require("./b")(), new (require("./c"))().one];',
       'a.js': 'exports = module.exports = { a: exports === this };',
@@ -558,7 +558,7 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual([{ a: true }, 'b', 1]);
   });
 
-  test('begin with a byte order mark or a way to run them', async () => {
+  test('modules may begin with a byte order mark or an interpreter line', async () => {
     const cloud = await cloudWith({
       'index.js': '\uFEFFexports.handler = async () => [require("./data"), require("./script")];',
       'data.json': '\uFEFF{ "a": 1 }',
@@ -567,12 +567,12 @@ describe('modules', () => {
     expect(await resultOf(cloud)).toEqual([{ a: 1 }, 2]);
   });
 
-  test('have their own places in stack traces', async () => {
+  test('modules have their own places in stack traces', async () => {
     const cloud = await cloudWith('exports.handler = async () => new Error("here").stack.split("\\n")[1];');
     expect(await resultOf(cloud)).toMatch(/exports\.handler \(\/var\/task\/index\.js:1:31\)$/);
   });
 
-  test('are loaded by createRequire', async () => {
+  test('createRequire loads modules', async () => {
     const cloud = await cloudWith({
       'index.js': `const { createRequire } = require('node:module'); const { pathToFileURL } = require('node:url');
         exports.handler = async () => [__filename, pathToFileURL(__filename), pathToFileURL(__filename).href].map((from) => createRequire(from)('./data').one === require('./data').one);`,
@@ -583,7 +583,7 @@ describe('modules', () => {
 });
 
 describe('ECMAScript modules', () => {
-  test('are .mjs files', async () => {
+  test('ECMAScript modules are .mjs files', async () => {
     const cloud = await cloudWith({
       'index.mjs': `import fs, { existsSync } from 'node:fs'; import { one } from './lib/one.mjs'; import common, { named } from './common.cjs'; import data from './data.json' with { type: 'json' };
         import * as all from './lib/one.mjs'; import two, { default as again } from './lib/one.mjs'; import transpiled from './transpiled.cjs'; export { one as again } from './lib/one.mjs';
@@ -608,7 +608,7 @@ describe('ECMAScript modules', () => {
     expect(filename).toBe(`${dirname}/index.mjs`);
   });
 
-  test('are .js files in a package of that type, also below it', async () => {
+  test('ECMAScript modules are .js files in a package of that type, and below it', async () => {
     const cloud = await cloudWith({
       'package.json': '{ "type": "module" }',
       'index.js':
@@ -620,7 +620,7 @@ describe('ECMAScript modules', () => {
     expect(await resultOf(cloud)).toEqual([2, 3]);
   });
 
-  test('are imported for the condition of import', async () => {
+  test('ECMAScript modules are imported by the condition `import`', async () => {
     const cloud = await cloudWith({
       'index.mjs': `import { how } from 'pack'; import only from 'only'; import { part } from '@scope/pack/lib/part'; import { special } from '@scope/pack/lib/special/part'; import { lib } from './lib.js';
         export const handler = async () => { await new Promise(setImmediate); return [how, only, part, special, ...lib]; };`,
@@ -639,7 +639,7 @@ describe('ECMAScript modules', () => {
     expect(await resultOf(cloud)).toEqual(['import', 'only', 'part', 'special', 'require', 'only']);
   });
 
-  test('may not wait at the top, which is refused with the place where they do', async () => {
+  test('ECMAScript modules with a top-level await are refused, with its place', async () => {
     const cloud = await cloudWith({
       'index.mjs': 'export const later = await Promise.resolve(1); export const handler = async () => later;',
     });
@@ -648,7 +648,7 @@ describe('ECMAScript modules', () => {
     );
   });
 
-  test('are loaded by import()', async () => {
+  test('import() loads ECMAScript modules', async () => {
     const cloud = await cloudWith({
       'index.js': `exports.handler = async (name) => {
         const { one } = await import('./one.mjs'); const { default: fs } = await import('node:fs'); const { default: common } = await import('./common.js'); const computed = await import(name);
@@ -667,7 +667,7 @@ describe('ECMAScript modules', () => {
     ]);
   });
 
-  test('tell which handler is not there', async () => {
+  test('ECMAScript modules report a missing handler', async () => {
     await expect(resultOf(await cloudWith({ 'index.mjs': 'export const other = 1;' }))).rejects.toThrow(
       'Runtime.HandlerNotFound: index.handler is undefined or not exported',
     );
@@ -678,7 +678,7 @@ describe('ECMAScript modules', () => {
 });
 
 describe('time', () => {
-  test('is what all waiting takes', async () => {
+  test('all waits take time of the cloud', async () => {
     expect(
       await ran(`
       const timers = require('node:timers'); const promises = require('node:timers/promises'); const { promisify } = require('node:util'); const { once, EventEmitter, on } = require('node:events');
@@ -711,7 +711,7 @@ describe('time', () => {
     });
   });
 
-  test('is one of all that tells it', async () => {
+  test('all sources of time show that of the cloud', async () => {
     expect(
       await ran(`const date = new Date(); return [
       date.getTime(), +new Date, Date.now(), new Date().toISOString(), new Date(0).getTime(), new Date(2020, 1).getFullYear(), Date.UTC(2020, 0), Date.parse('2020-01-01'), date instanceof Date,
@@ -740,7 +740,7 @@ describe('time', () => {
     ]);
   });
 
-  test('aborts what listens to a signal', async () => {
+  test('time aborts the listeners of a signal', async () => {
     expect(
       await ran(`
       const timers = require('node:timers/promises');

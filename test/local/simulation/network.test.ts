@@ -23,7 +23,7 @@ afterEach(() => {
   expect(logged).toEqual([]);
 });
 
-test('what is spied on here is what a socket needs', async () => {
+test('the spied methods are those that a socket needs', async () => {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   net.connect((server.address() as net.AddressInfo).port, '127.0.0.1').destroy();
@@ -37,7 +37,7 @@ test('what is spied on here is what a socket needs', async () => {
 const elapsed = (cloud: LocalCloud) => cloud.time.now().getTime() - START;
 
 describe("the test's own client of the AWS SDK", () => {
-  test('is served', async () => {
+  test("the test's own client of the AWS SDK is served", async () => {
     const cloud = await simulated();
     const client = new SecretsManagerClient(cloud.clientConfig());
     const ARN = cloud.services.secretsManager.createSecret({ name: 'größe', value: 'ü 🏠' });
@@ -56,7 +56,7 @@ describe("the test's own client of the AWS SDK", () => {
     ]);
   });
 
-  test('gets at once what takes a function ten minutes', async () => {
+  test("the test's own client gets at once the answer for which a function takes ten minutes", async () => {
     const cloud = await simulated();
     put(
       cloud,
@@ -74,7 +74,7 @@ describe("the test's own client of the AWS SDK", () => {
     });
   });
 
-  test('retries what was lost on the way', async () => {
+  test("the test's own client retries a lost call", async () => {
     const cloud = await simulated();
     const client = new SecretsManagerClient({ ...cloud.clientConfig(), maxAttempts: 3 });
     cloud.services.secretsManager.createSecret({ name: 'a' });
@@ -84,7 +84,7 @@ describe("the test's own client of the AWS SDK", () => {
     expect(cloud.calls.map(({ status }) => status)).toEqual([undefined, 429, 200]);
   });
 
-  test('can give up before the answer, and before the request', async () => {
+  test("the test's own client can abort before the answer, and before the request", async () => {
     const cloud = await simulated();
     const client = new SecretsManagerClient(cloud.clientConfig());
     cloud.services.secretsManager.createSecret({ name: 'a' });
@@ -99,7 +99,7 @@ describe("the test's own client of the AWS SDK", () => {
     expect(cloud.calls).toHaveLength(0);
   });
 
-  test('is served by its own cloud', async () => {
+  test("the test's own client is served by its own cloud", async () => {
     const [one, other] = [await simulated({ region: 'ca-central-1' }), await simulated({ region: 'me-central-1' })];
     for (const cloud of [one, other]) cloud.services.secretsManager.createSecret({ name: 'a' });
     const regionsOf = (cloud: LocalCloud) =>
@@ -133,7 +133,7 @@ describe('a client of the AWS SDK in a function', () => {
     return cloud;
   };
 
-  test('is served, with the credentials of its role', async () => {
+  test("a function's client is served, with the credentials of its role", async () => {
     const cloud = await reader();
     expect(await resultOf(cloud)).toEqual({ Name: 'a', attempts: 1, after: MOMENT });
     expect(cloud.calls[0]).toMatchObject({ operation: 'DescribeSecret', status: 200 });
@@ -145,7 +145,7 @@ describe('a client of the AWS SDK in a function', () => {
     ['an error', { kind: 'error', name: 'ThrottlingException', status: 429 }],
     ['a dropped connection', { kind: 'drop' }],
     ['a lost answer', { kind: 'lost-answer' }],
-  ] as const)('retries after %s, by its own backoff in simulated time', async (_what, fault) => {
+  ] as const)("a function's client retries after %s, by its own backoff in simulated time", async (_what, fault) => {
     const run = async () => {
       const cloud = await reader('{ maxAttempts: 5 }');
       cloud.faults.inject({ service: 'secretsmanager', times: 4, ...fault });
@@ -157,7 +157,7 @@ describe('a client of the AWS SDK in a function', () => {
     expect(await run()).toEqual(first);
   });
 
-  test('gives up after its last attempt', async () => {
+  test("a function's client fails after its last attempt", async () => {
     const cloud = await reader('{ maxAttempts: 2 }');
     cloud.faults.inject({
       service: 'secretsmanager',
@@ -169,7 +169,7 @@ describe('a client of the AWS SDK in a function', () => {
     expect(await resultOf(cloud)).toMatchObject({ error: 'InternalServiceError', attempts: 2 });
   });
 
-  test('has its timeouts in simulated time', async () => {
+  test("a function's client has its timeouts in simulated time", async () => {
     const cloud = await reader(
       '{ maxAttempts: 1, requestHandler: new NodeHttpHandler({ socketTimeout: 45_000, requestTimeout: 30_000, throwOnRequestTimeout: true }) }',
     );
@@ -179,7 +179,7 @@ describe('a client of the AWS SDK in a function', () => {
     expect(after).toBe(30_000);
   });
 
-  test('waits in simulated time for an answer that is late', async () => {
+  test("a function's client waits in simulated time for a late answer", async () => {
     const cloud = await reader();
     cloud.faults.inject({ service: 'secretsmanager', kind: 'delay', milliseconds: 300_000 });
     expect(await resultOf(cloud)).toEqual({ Name: 'a', attempts: 1, after: 300_000 + MOMENT });
@@ -222,7 +222,7 @@ async function got(body: string): Promise<any> {
 }
 
 describe('fetch in a function', () => {
-  test('sends and gets everything', async () => {
+  test('fetch sends and receives all parts of a request and an answer', async () => {
     const { result, seen } = await got(`
       const response = await fetch(say + '/a%20b?c=d&e=f&e=g', { method: 'PUT', headers: { 'X-Mine': 'mine' }, body: 'größe' });
       return [response.status, response.ok, response.headers.get('x-own'), await response.text(), response instanceof Response];`);
@@ -238,7 +238,7 @@ describe('fetch in a function', () => {
     ]);
   });
 
-  test('takes a request, a URL, a form, a stream, and a global under another name', async () => {
+  test('fetch takes a request, a URL, a form, a stream, and a global under another name', async () => {
     const { result, seen } = await got(`
       const stream = new ReadableStream({ start(controller) { controller.enqueue(new TextEncoder().encode('streamed')); controller.close(); } });
       const answers = [
@@ -253,7 +253,7 @@ describe('fetch in a function', () => {
     ]);
   });
 
-  test('fails as Node.js does where there is no answer, and takes one without a body', async () => {
+  test('fetch fails as in Node.js without an answer, and accepts one without a body', async () => {
     const { result } = await got(`
       const error = await fetch(say + '/nothing').catch((error) => error);
       const empty = await fetch(say + '/no-content');
@@ -261,7 +261,7 @@ describe('fetch in a function', () => {
     expect(result).toEqual(['TypeError', 'fetch failed', 'UND_ERR_SOCKET', 204, '', null]);
   });
 
-  test('is aborted by a signal, in simulated time', async () => {
+  test('a signal aborts fetch in simulated time', async () => {
     const { result } = await got(`
       const errors = [];
       for (const signal of [AbortSignal.timeout(5_000), AbortSignal.abort(), AbortSignal.abort(new RangeError('own'))]) errors.push((await fetch(say + '/late', { signal }).catch((error) => error)).name);
@@ -271,7 +271,7 @@ describe('fetch in a function', () => {
 });
 
 describe('HTTP in a function', () => {
-  test('sends and gets everything, by each way to ask for it', async () => {
+  test('HTTP sends and receives all parts, by each way to request it', async () => {
     const { result, seen } = await got(`
       const { hostname, port, pathname } = new URL(say);
       const put = http.request(say + '/a%20b?c=d', { method: 'PUT', headers: { 'X-Mine': 'mine' } });
@@ -294,12 +294,12 @@ describe('HTTP in a function', () => {
     );
   });
 
-  test('is that of https, too', async () => {
+  test('https works like http', async () => {
     const { result } = await got("return (await answerTo(https.get(say.replace('http:', 'https:')))).text;");
     expect(result).toBe('üü');
   });
 
-  test('keeps connections, and has room for much', async () => {
+  test('HTTP keeps connections, and carries much data', async () => {
     const { result } = await got(`
       const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
       const answers = await Promise.all([1, 2, 3].map(() => answerTo(http.get(say + '/much', { agent }))));
@@ -310,7 +310,7 @@ describe('HTTP in a function', () => {
     expect(result).toEqual([[1_000_000, 1_000_000, 1_000_000], 418, true, 1]);
   });
 
-  test('has timeouts in simulated time, and a connection that is cut', async () => {
+  test('HTTP has timeouts in simulated time, and connections that break', async () => {
     const { result } = await got(`
       const late = http.get(say + '/late', { timeout: 5_000 });
       await new Promise((resolve) => late.on('timeout', resolve));
@@ -322,7 +322,7 @@ describe('HTTP in a function', () => {
     expect(result).toEqual([5_000, 'ECONNRESET', 'AbortError', 12_000 + MOMENT]);
   });
 
-  test('waits for an answer that is late', async () => {
+  test('HTTP waits for a late answer', async () => {
     const { result } = await got('await answerTo(http.get(say + "/late")); return Date.now() - from;');
     expect(result).toBe(60_000 + MOMENT);
   });
@@ -353,7 +353,7 @@ describe('a function that ends while it waits for an answer', () => {
     return { cloud, heard: readFileSync(file, 'utf8'), asked };
   };
 
-  test('hears nothing of it any more', async () => {
+  test('a function that ends hears nothing more of its request', async () => {
     const { heard, asked } = await ended(`
       const request = http.request(say + '/half', { method: 'POST' });
       request.write('half');
@@ -363,13 +363,13 @@ describe('a function that ends while it waits for an answer', () => {
     expect(asked).toEqual(['/say', '/say', '/say']);
   });
 
-  test('asks for nothing more', async () => {
+  test('a function that ends sends no further request', async () => {
     const { heard, asked } = await ended(`
       try { process.exit(); } finally { fetch(say + '/fetched').then(hear('answer'), hear('error')); http.get(say + '/got').on('error', hear('error')); }`);
     expect([heard, asked]).toEqual(['', []]);
   });
 
-  test('is forgotten', async () => {
+  test('a function that ends is released from memory', async () => {
     let forgotten: WeakRef<object>;
     await (async () => {
       forgotten = new WeakRef((await ended('await new Promise((resolve) => http.get(say, resolve));')).cloud);

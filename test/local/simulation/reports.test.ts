@@ -26,7 +26,7 @@ afterEach(() => cloud.stop());
 
 const later = () => onTheWall.splice(0).forEach((work) => work());
 
-test('what holds the clock is named', async () => {
+test('the report names the work that holds the clock', async () => {
   let end!: () => void;
   const held = cloud.clock.hold('a promise of the test', new Promise<void>((resolve) => { end = resolve; }));
   const advanced = cloud.time.advance(Duration.minutes(1));
@@ -37,7 +37,7 @@ test('what holds the clock is named', async () => {
   await Promise.all([held, advanced]);
 });
 
-test('what is to be done at a time is named, where nobody lets time pass', async () => {
+test('the report names scheduled work where nobody lets time pass', async () => {
   const done = cloud.time.after(Duration.minutes(1), () => 'done');
   later();
   expect(logged).toEqual([
@@ -49,7 +49,7 @@ test('what is to be done at a time is named, where nobody lets time pass', async
   expect(await done).toBe('done');
 });
 
-test('nothing is said while somebody waits', async () => {
+test('nothing is reported while a caller waits', async () => {
   const done = cloud.time.after(Duration.minutes(1), () => 'done');
   const advanced = cloud.time.advance(Duration.minutes(2));
   later();

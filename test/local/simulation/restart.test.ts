@@ -37,7 +37,7 @@ const named = (cloud: LocalCloud, name: string, seconds = 0) => cloud.route('/wh
   return { status: 200, body: name };
 });
 
-test('a simulation has the same time and chance again, and its processes know what they knew', async () => {
+test('a restarted simulation has the same time and randomness, and its processes keep their state', async () => {
   const first = await simulated();
   const code = load(first.simulation!);
   const [id, drawn] = [first.random.uuid(), code.draw()];
@@ -50,7 +50,7 @@ test('a simulation has the same time and chance again, and its processes know wh
   expect(code.count()).toBe(3);
 });
 
-test('a process reaches the cloud that there is', async () => {
+test('a process reaches the current cloud', async () => {
   const first = await simulated();
   const code = load(first.simulation!);
   named(first, 'first');
@@ -64,7 +64,7 @@ test('a process reaches the cloud that there is', async () => {
   expect(await ask(second)).toEqual(['second', 'second']);
 });
 
-test('nothing comes of what was under way', async () => {
+test('work that was under way has no effect', async () => {
   const first = await simulated();
   const code = load(first.simulation!);
   named(first, 'first', 60);

@@ -88,7 +88,7 @@ test('an app with assets, roles and stacks that refer to each other lives its wh
   expect(harness.functions.has(stack.outputs.Function)).toBe(false);
 });
 
-test('one stack of several can be deployed, from a folder too', async () => {
+test('one stack of several can be deployed, also from a folder', async () => {
   const { directory } = synthesize('1', 'first');
   const stacks = await harness.cloudFormation.deploy(directory, { stacks: ['App'] });
   expect(stacks.map(({ name, status }) => [name, status])).toEqual([['App', 'CREATE_COMPLETE']]);

@@ -12,7 +12,7 @@ const custom = (properties: object = {}) => (
 const script = (Create: unknown, ServiceTimeout = 600) => custom({ Script: { Create }, ServiceTimeout });
 const outputs = (Value: unknown) => ({ sections: { Outputs: { Out: { Value } } } });
 
-test('sends events as CloudFormation does', async () => {
+test('a custom resource gets events as from CloudFormation', async () => {
   const stack = await harness.deploy({
     A: custom({ Number: 1.5, No: false, Deep: [{ Zero: 0 }], Empty: [], Text: 'é{{resolve:ssm:/name}}' }),
   });
@@ -39,7 +39,7 @@ test('sends events as CloudFormation does', async () => {
   expect(event).not.toHaveProperty('OldResourceProperties');
 });
 
-test('serves the type AWS::CloudFormation::CustomResource too', async () => {
+test('the type AWS::CloudFormation::CustomResource works, too', async () => {
   const stack = await harness.deploy({ A: { ...custom(), Type: 'AWS::CloudFormation::CustomResource' } });
   expect(stack.status).toBe('CREATE_COMPLETE');
   expect(harness.received()[0].ResourceType).toBe('AWS::CloudFormation::CustomResource');
@@ -47,7 +47,7 @@ test('serves the type AWS::CloudFormation::CustomResource too', async () => {
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 describe('answers', () => {
-  test('that are exactly as long as they may be are taken', async () => {
+  test('an answer of the maximal length is accepted', async () => {
     expect(await harness.deploy({ A: script('answer up to the limit') })).toMatchObject({ status: 'CREATE_COMPLETE' });
   });
 
@@ -60,7 +60,7 @@ describe('answers', () => {
     [{ PhysicalResourceId: '' }, 'Invalid PhysicalResourceId'],
     [{ PhysicalResourceId: 'é'.repeat(513) }, 'Invalid PhysicalResourceId'],
     [{ Data: ['a'] }, 'Invalid Response object: Value of property Data must be an object'],
-  ])('fails on %p', async (what, reason) => {
+  ])('the answer %p fails', async (what, reason) => {
     expect(await harness.deploy({ A: script(what) })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'A')).toBe(reason);
     expect(harness.received()[1]).toMatchObject({
@@ -70,7 +70,7 @@ describe('answers', () => {
   });
 
   test.each(['answer for another request', 'answer for another stack', 'say nothing'])(
-    '%s: times out',
+    'an answer %s times out',
     async (what) => {
       const before = harness.cloud.clock.now();
       await harness.deploy({ A: script(what, 60) });
@@ -83,20 +83,20 @@ describe('answers', () => {
     },
   );
 
-  test('count once: a second one is ignored', async () => {
+  test('a second answer is ignored', async () => {
     expect(await harness.deploy({ A: script('answer twice'), B: custom() })).toMatchObject({
       status: 'CREATE_COMPLETE',
     });
   });
 
-  test('that come too late are ignored', async () => {
+  test('a late answer is ignored', async () => {
     const stack = await harness.deploy({ A: script('answer late', 1) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
     await harness.cloud.clock.pass(30_000);
     expect(harness.cloudFormation.describeStack('Stack')).toMatchObject({ status: 'ROLLBACK_COMPLETE', resources: [] });
   });
 
-  test('have their attributes in what refers to them', async () => {
+  test('the attributes of an answer reach referring resources', async () => {
     const stack = await harness.deploy(
       { A: script({ Data: { 'List': ['x', 'y'], 'Dotted.Name': 'z', 'No': false } }) },
       outputs({
@@ -114,7 +114,7 @@ describe('answers', () => {
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getatt.html */
-  test('fail the stack where an attribute is missing', async () => {
+  test('a missing attribute fails the stack', async () => {
     const stack = await harness.deploy({
       A: script({ Data: {} }),
       B: custom({ Value: { 'Fn::GetAtt': ['A', 'Arn'] } }),
@@ -126,7 +126,7 @@ describe('answers', () => {
     expect(harness.calls()).toEqual(['Create A', 'Delete A-a']);
   });
 
-  test('fail the stack where an attribute is only inherited', async () => {
+  test('an inherited attribute counts as missing', async () => {
     await harness.deploy({ A: custom(), B: custom({ Value: { 'Fn::GetAtt': ['A', 'constructor'] } }) });
     expect(reasonOf(harness, 'B')).toContain("doesn't contain constructor");
   });
@@ -139,19 +139,19 @@ describe('NoEcho', () => {
     B: custom({ Value: { 'Fn::GetAtt': ['A', 'Value'] } }),
   });
 
-  test('hides attributes in outputs, and other resources get them', async () => {
+  test('NoEcho hides attributes in outputs, and other resources get them', async () => {
     const stack = await harness.deploy(secret(), outputs({ 'Fn::Sub': 'value: ${A.Value}' }));
     expect(stack.outputs).toEqual({ Out: 'value: *****' });
     expect(harness.received()[1].ResourceProperties.Value).toBe('canary');
   });
 
-  test('hides nothing when set so', () => assuming(harness, 'noEcho', 'shown', async () => {
+  test('NoEcho hides nothing where it is false', () => assuming(harness, 'noEcho', 'shown', async () => {
     expect((await harness.deploy(secret(), outputs({ 'Fn::GetAtt': ['A', 'Value'] }))).outputs).toEqual({
       Out: 'canary',
     });
   }));
 
-  test('hides parameters in descriptions', async () => {
+  test('NoEcho hides parameters in descriptions', async () => {
     const Parameters = { Secret: { Type: 'String', NoEcho: true }, Plain: { Type: 'String', Default: 'shown' } };
     const stack = await harness.deploy(
       { A: custom({ Value: { Ref: 'Secret' } }) },
@@ -167,7 +167,7 @@ describe('NoEcho', () => {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html for the attempts
  */
 describe('a function that fails', () => {
-  test.each(['crash', 'throw', 'hang'])('%s: the stack waits no longer than ServiceTimeout', async (what) => {
+  test.each(['crash', 'throw', 'hang'])('a function that fails %s: the stack waits no longer than ServiceTimeout', async (what) => {
     const before = harness.cloud.clock.now();
     const stack = await harness.deploy({ A: script(what, 30) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
@@ -176,7 +176,7 @@ describe('a function that fails', () => {
     expect(harness.cloud.clock.now() - before).toBeLessThan(31_000);
   });
 
-  test('is tried again a minute later, with the same event', async () => {
+  test('a failed function is retried a minute later, with the same event', async () => {
     const stack = await harness.deploy({ A: script('throw once') });
     expect(stack.status).toBe('CREATE_COMPLETE');
     const [first, second, ...rest] = harness.received().filter(({ StackId }) => StackId === stack.id);
@@ -186,7 +186,7 @@ describe('a function that fails', () => {
     expect(Math.round((second.at - first.at) / 1000)).toBe(60);
   });
 
-  test('to load: the stack waits no longer than ServiceTimeout', async () => {
+  test('a function that does not load: the stack waits no longer than ServiceTimeout', async () => {
     harness.functions.put(functionSettings(harness.cloud, { name: 'broken', handler: 'nothing.handler' }));
     const ServiceToken = harness.functions.arnOf('broken');
     const stack = await harness.deploy({ A: custom({ ServiceToken, ServiceTimeout: 30 }) });
@@ -197,7 +197,7 @@ describe('a function that fails', () => {
     );
   });
 
-  test('to exist: the resource fails at once', async () => {
+  test('a missing function fails the resource at once', async () => {
     await harness.deploy({ A: custom({ ServiceToken: harness.functions.arnOf('absent') }) });
     expect(reasonOf(harness, 'A')).toBe(`Function not found: ${harness.functions.arnOf('absent')}`);
   });
@@ -209,7 +209,7 @@ describe('the response URL', () => {
     return (await sendInMemory(harness.cloud, { method, path: pathname + search, headers, body })).status;
   };
 
-  test('takes only uploads of a known length to URLs that it has given out', async () => {
+  test('the response URL takes only uploads of a known length to issued URLs', async () => {
     await harness.deploy({ A: custom() });
     const { ResponseURL } = harness.received()[0];
     expect(await send(ResponseURL, 'PUT', { 'content-length': '2' }, '{}')).toBe(200);
@@ -218,7 +218,7 @@ describe('the response URL', () => {
     expect(await send(`${ResponseURL}x`, 'PUT', { 'content-length': '2' }, '{}')).toBe(403);
   });
 
-  test('tells when it was signed, and for how long it is valid', async () => {
+  test('the response URL has the time of its signature, and its validity', async () => {
     const before = harness.cloud.clock.now();
     await harness.deploy({ A: custom() });
     const { searchParams } = new URL(harness.received()[0].ResponseURL);
@@ -230,7 +230,7 @@ describe('the response URL', () => {
     expect(searchParams.get('X-Amz-Expires')).toBe('7200');
   });
 
-  test('is another one for each event', async () => {
+  test('the response URL differs for each event', async () => {
     const { id } = await harness.deploy({ A: custom(), B: custom() });
     // A function of an earlier test may still be invoked again.
     const urls = harness.received().filter(({ StackId }) => StackId === id).map(({ ResponseURL }) => ResponseURL);

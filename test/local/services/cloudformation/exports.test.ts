@@ -16,26 +16,26 @@ const consumer = (name: unknown = 'url') => ({
 });
 const deploy = (templates: Record<string, object>) => harness.cloudFormation.deploy(assemble(templates));
 
-test('passes a value from stack to stack, deployed in their order', async () => {
+test('an export passes a value from stack to stack, deployed in their order', async () => {
   const [made] = await deploy({ Producer: producer(), Consumer: consumer() });
   expect(made.exports).toEqual({ url: expect.stringContaining('/Producer-Q-') });
   expect(harness.cloudFormation.ssmParameters.get('/url')).toBe(made.exports.url);
 });
 
-test('takes names that are made up of other values', async () => {
+test('an export may have a computed name', async () => {
   const name = { 'Fn::Join': ['-', [{ Ref: 'AWS::Region' }, 'url']] };
   const stacks = await deploy({ Producer: producer(name), Consumer: consumer(name) });
   expect(stacks.map(({ status }) => status)).toEqual(['CREATE_COMPLETE', 'CREATE_COMPLETE']);
   expect(stacks[0].exports).toHaveProperty('eu-west-1-url');
 });
 
-test('fails on an import that nothing exports, before anything is made', async () => {
+test('an import without an export fails before anything is created', async () => {
   await expect(deploy({ Other: { Resources: { Q: queue } }, Consumer: consumer() }))
     .rejects.toThrow('Stack Consumer: Resources.P: No export named url found');
   expect(harness.cloudFormation.describeStack('Other')).toBeUndefined();
 });
 
-test('fails on a second export of the same name', async () => {
+test('a second export with the same name fails', async () => {
   const [, second] = await deploy({ Producer: producer(), Copycat: producer() });
   expect(second.status).toBe('ROLLBACK_COMPLETE');
   expect(
@@ -46,7 +46,7 @@ test('fails on a second export of the same name', async () => {
   ).toContain('Export with name url is already exported by stack Producer');
 });
 
-test('fails to delete a stack whose export is in use, and succeeds after the user is gone', async () => {
+test('a stack whose export is in use cannot be deleted until its user is gone', async () => {
   await deploy({ Producer: producer(), Consumer: consumer() });
   const [stack] = await harness.cloudFormation.destroy('Producer');
   expect(stack).toMatchObject({
@@ -61,14 +61,14 @@ test('fails to delete a stack whose export is in use, and succeeds after the use
 test.each([
   ['removed', { Resources: { Q: queue } }, 'Export url cannot be deleted as it is in use by Consumer'],
   ['changed', producer('url', 'another'), 'Export url cannot be updated as it is in use by Consumer'],
-])('fails to update a stack when an export in use is %s', async (_how, template, reason) => {
+])('a stack cannot be updated when an export in use is %s', async (_how, template, reason) => {
   await deploy({ Producer: producer(), Consumer: consumer() });
   const [stack] = await deploy({ Producer: template });
   expect(stack).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', exports: { url: expect.any(String) } });
   expect(harness.cloudFormation.events('Producer').map((event) => event.reason)).toContain(reason);
 });
 
-test('deletes the stacks of an assembly in the opposite order', async () => {
+test('the stacks of an assembly are deleted in the opposite order', async () => {
   const assembly = assemble({ Producer: producer(), Consumer: consumer() });
   await harness.cloudFormation.deploy(assembly);
   const gone = await harness.cloudFormation.destroy(assembly);
@@ -78,7 +78,7 @@ test('deletes the stacks of an assembly in the opposite order', async () => {
   ]);
 });
 
-test('ends with the first stack that fails', async () => {
+test('a deployment ends with the first stack that fails', async () => {
   const bad = {
     Resources: {
       R: {

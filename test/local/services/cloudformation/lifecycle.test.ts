@@ -26,7 +26,7 @@ const physicalIds = (name = 'Stack') => Object.fromEntries(
   harness.cloudFormation.describeStack(name)!.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
 
 describe('creation', () => {
-  test('makes resources after those that they need, and tells so in events', async () => {
+  test('creation creates resources after those that they need, and reports that in events', async () => {
     const stack = await harness.deploy(
       { B: custom({ Value: { 'Fn::GetAtt': ['A', 'Id'] } }), A: custom() },
       { sections: { Outputs: { Id: { Value: { Ref: 'B' } }, Value: { Value: { 'Fn::GetAtt': 'B.Value' } } } } },
@@ -44,13 +44,13 @@ describe('creation', () => {
     });
   });
 
-  test('tells a listener the same events', async () => {
+  test('creation reports the same events to a listener', async () => {
     const heard: string[] = [];
     await harness.deploy({ A: queue() }, { onEvent: ({ logicalId, status }) => heard.push(`${logicalId} ${status}`) });
     expect(heard).toEqual(story(harness));
   });
 
-  test('runs what does not depend on each other side by side', async () => {
+  test('creation handles independent resources in parallel', async () => {
     await harness.deploy({ A: custom(), B: custom(), C: custom({}, { DependsOn: ['A', 'B'] }) });
     expect(harness.calls().slice(0, 2).sort()).toEqual(['Create A', 'Create B']);
     expect(harness.calls()[2]).toBe('Create C');
@@ -59,7 +59,7 @@ describe('creation', () => {
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
-  test('fails: everything made is deleted in the opposite order, the failed resource too', async () => {
+  test('a failed creation deletes everything in the opposite order, the failed resource too', async () => {
     const stack = await harness.deploy({
       A: custom(),
       B: custom({}, { DependsOn: 'A' }),
@@ -77,7 +77,7 @@ describe('creation', () => {
     expect(stack.resources).toEqual([]);
   });
 
-  test('fails: a resource under way is cancelled and gets a Delete with an invented ID', async () => {
+  test('a failed creation cancels a resource that is under way, which gets a Delete with a generated ID', async () => {
     const stack = await harness.deploy({ Slow: custom({ Script: { Create: 'hang' } }), Bad: custom(fails('Create')) });
     expect(stack.status).toBe('ROLLBACK_COMPLETE');
     expect(reasonOf(harness, 'Slow')).toBe('Resource creation cancelled');
@@ -87,7 +87,7 @@ describe('creation', () => {
     ).toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
   });
 
-  test('fails: a resource under way is waited for when set so', () =>
+  test('a failed creation waits for a resource that is under way where the assumption says so', () =>
     assuming(harness, 'resourcesUnderWay', 'awaited', async () => {
       const stack = await harness.deploy({
         Slow: custom({ Script: { Create: 'answer slowly' } }),
@@ -100,7 +100,7 @@ describe('creation', () => {
       expect(harness.calls()).not.toContain('Create Never');
     }));
 
-  test('fails: without rollback everything stays, and the next deployment begins anew', async () => {
+  test('a failed creation without rollback leaves everything, and the next deployment starts over', async () => {
     const stack = await harness.deploy(
       { A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) },
       { rollback: false },
@@ -112,7 +112,7 @@ describe('creation', () => {
     expect(harness.calls().slice(2)).toEqual(['Delete Bad-a', 'Delete A-a', 'Create A']);
   });
 
-  test('fails: redeployed over ROLLBACK_COMPLETE it is another stack', async () => {
+  test('a deployment over ROLLBACK_COMPLETE creates another stack', async () => {
     const failed = await harness.deploy({ Bad: custom(fails('Create')) });
     const stack = await harness.deploy({ A: custom() });
     expect(stack.status).toBe('CREATE_COMPLETE');
@@ -120,7 +120,7 @@ describe('creation', () => {
     expect(story(harness)[0]).toBe('Stack CREATE_IN_PROGRESS');
   });
 
-  test('fails: ROLLBACK_FAILED when a resource cannot be deleted', async () => {
+  test('a creation ends in ROLLBACK_FAILED when a resource cannot be deleted', async () => {
     const stack = await harness.deploy({
       A: custom(fails('Delete')),
       Bad: custom(fails('Create'), { DependsOn: 'A' }),
@@ -132,7 +132,7 @@ describe('creation', () => {
     expect(physicalIds()).toEqual({ A: 'A-a' });
   });
 
-  test('fails: Retain keeps a resource even then, RetainExceptOnCreate does not', async () => {
+  test('Retain keeps a resource of a failed creation, RetainExceptOnCreate does not', async () => {
     await harness.deploy({
       Kept: custom({}, { DeletionPolicy: 'Retain' }),
       Gone: custom({}, { DeletionPolicy: 'RetainExceptOnCreate' }),
@@ -145,7 +145,7 @@ describe('creation', () => {
 });
 
 describe('update', () => {
-  test('reaches only what has changed, with the old properties', async () => {
+  test('an update reaches only changed resources, with their old properties', async () => {
     await harness.deploy({ A: custom({ Value: 1 }), B: custom({ Value: [1, true] }) });
     const stack = await harness.deploy({ A: custom({ Value: 1 }), B: custom({ Value: [2, false] }) });
     expect(stack.status).toBe('UPDATE_COMPLETE');
@@ -166,7 +166,7 @@ describe('update', () => {
     ]);
   });
 
-  test('does nothing when nothing has changed', async () => {
+  test('an update without changes does nothing', async () => {
     await harness.deploy({ A: custom() });
     const before = story(harness);
     const stack = await harness.deploy({ A: custom() });
@@ -174,7 +174,7 @@ describe('update', () => {
     expect(story(harness)).toEqual(before);
   });
 
-  test('changes outputs alone without touching a resource', async () => {
+  test('an update of outputs alone touches no resource', async () => {
     const output = (value: string) => ({ sections: { Outputs: { Out: { Value: value } } } });
     await harness.deploy({ A: custom() }, output('old'));
     expect(await harness.deploy({ A: custom() }, output('new'))).toMatchObject({
@@ -185,7 +185,7 @@ describe('update', () => {
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html */
-  test('replaces a resource that answers with another ID: dependants first, the old one deleted at the end', async () => {
+  test('an update replaces a resource that answers with another ID: dependants first, the old one deleted at the end', async () => {
     const resources = (Key: string) => ({ A: custom({ Key }), B: custom({ Value: { Ref: 'A' } }) });
     await harness.deploy(resources('a'));
     const stack = await harness.deploy(resources('b'));
@@ -205,7 +205,7 @@ describe('update', () => {
    * @see
    *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
    */
-  test('replaces a resource of AWS when a property asks for it', async () => {
+  test('an update replaces a resource of AWS when a property requires it', async () => {
     const resources = (FifoQueue: boolean) => ({
       Q: queue({ FifoQueue }),
       B: custom({ Value: { 'Fn::GetAtt': ['Q', 'Arn'] } }),
@@ -237,7 +237,7 @@ describe('update', () => {
     ]);
   });
 
-  test('fails to replace a resource whose name was chosen and stays', async () => {
+  test('an update fails to replace a resource whose name was chosen and stays', async () => {
     await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: false }) });
     const stack = await harness.deploy({ Q: queue({ QueueName: 'q', FifoQueue: true }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -246,7 +246,7 @@ describe('update', () => {
     );
   });
 
-  test('fails to replace a resource of AWS: the old one stays as it is', async () => {
+  test('a failed replacement of a resource of AWS leaves the old one', async () => {
     await harness.deploy({ Q: queue({ QueueName: 'taken' }) }, { name: 'Other' });
     await harness.deploy({ Q: queue({ QueueName: 'free' }) });
     const stack = await harness.deploy({ Q: queue({ QueueName: 'taken' }) });
@@ -259,7 +259,7 @@ describe('update', () => {
   });
 
   test.each(['Delete', 'Retain'])(
-    'keeps what it replaces when UpdateReplacePolicy, which was %s, says so',
+    'an update keeps a replaced resource when UpdateReplacePolicy, which was %s, says so',
     async (UpdateReplacePolicy) => {
       await harness.deploy({ A: custom({ Key: 'a' }, { UpdateReplacePolicy }) });
       await harness.deploy({ A: custom({ Key: 'b' }, { UpdateReplacePolicy: 'Retain' }) });
@@ -268,7 +268,7 @@ describe('update', () => {
     },
   );
 
-  test('deletes what the template no longer has, and abandons what cannot be deleted', async () => {
+  test('an update deletes removed resources, and abandons those that cannot be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')), B: custom({}, { DependsOn: 'A' }), C: custom() });
     const stack = await harness.deploy({ C: custom() });
     expect(stack).toMatchObject({
@@ -281,7 +281,7 @@ describe('update', () => {
   });
 
   test.each(['Retain', 'RetainExceptOnCreate'])(
-    'keeps a resource that the template no longer has under %s',
+    'an update keeps a removed resource under %s',
     async (DeletionPolicy) => {
       await harness.deploy({ A: custom({}, { DeletionPolicy }), C: custom() });
       await harness.deploy({ C: custom() });
@@ -291,14 +291,14 @@ describe('update', () => {
     },
   );
 
-  test('obeys a deletion policy that was changed alone, without touching the resource', async () => {
+  test('an update obeys a deletion policy that was changed alone, without touching the resource', async () => {
     await harness.deploy({ A: custom(), C: custom() });
     await harness.deploy({ A: custom({}, { DeletionPolicy: 'Retain' }), C: custom() });
     await harness.deploy({ C: custom() });
     expect(callsSince(2)).toEqual([]);
   });
 
-  test('makes and deletes a resource as its condition changes', async () => {
+  test('an update creates and deletes a resource as its condition changes', async () => {
     const resources = () => ({
       A: custom({}, { Condition: 'Wanted' }),
       B: custom({ Value: { 'Fn::If': ['Wanted', { Ref: 'A' }, 'none'] } }),
@@ -315,7 +315,7 @@ describe('update', () => {
     expect(callsSince(3)).toEqual(['Update B-a', 'Delete A-a']);
   });
 
-  test('fails when the service token changes', async () => {
+  test('an update fails when the service token changes', async () => {
     await harness.deploy({ A: custom() });
     const stack = await harness.deploy({ A: custom({ ServiceToken: harness.functions.arnOf('other') }) });
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -327,7 +327,7 @@ describe('update', () => {
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
 describe('rollback of an update', () => {
-  test('gives back old properties, deletes what was made, and leaves the unchanged alone', async () => {
+  test('a rollback restores old properties, deletes new resources, and leaves unchanged ones alone', async () => {
     const old = {
       Same: custom(),
       Q: queue(),
@@ -363,7 +363,7 @@ describe('rollback of an update', () => {
     expect(stack.resources.map(({ status }) => status)).not.toContain('UPDATE_FAILED');
   });
 
-  test('leaves the stack as it was: the same template again is no change', async () => {
+  test('a rollback leaves the stack as it was: the same template makes no change', async () => {
     const old = { A: custom({ Value: 'old' }) };
     await harness.deploy(old);
     await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) });
@@ -373,7 +373,7 @@ describe('rollback of an update', () => {
     expect((await harness.deploy({ A: custom({ Value: 'newer' }) })).status).toBe('UPDATE_COMPLETE');
   });
 
-  test('does not delete what the failed update would have removed', async () => {
+  test('a rollback does not delete resources that the failed update would have removed', async () => {
     await harness.deploy({ A: custom(), Bad: custom({ Value: 'old' }) });
     await harness.deploy({ Bad: custom({ Value: 'new', ...fails('Update') }) });
     expect(harness.calls()).not.toContain('Delete A-a');
@@ -389,7 +389,7 @@ describe('rollback of an update', () => {
     return harness.deploy(resources('b', fails('Update')));
   };
 
-  test('deletes the replacement of a resource, and sends nothing else to it', async () => {
+  test('a rollback deletes the replacement of a resource, and sends it nothing else', async () => {
     const stack = await replaceAndFail();
     expect(stack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update B-a', 'Delete A-b']);
@@ -397,7 +397,7 @@ describe('rollback of an update', () => {
     expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
   });
 
-  test('updates the replacement back when set so, and deletes what is then out of use', () =>
+  test('a rollback updates the replacement back where the assumption says so, and deletes the unused one', () =>
     assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
       await replaceAndFail();
       expect(callsSince(2)).toEqual(['Update A-a', 'Update B-a', 'Update A-b', 'Update B-a', 'Delete A-b']);
@@ -408,7 +408,7 @@ describe('rollback of an update', () => {
       expect(physicalIds()).toEqual({ A: 'A-a', B: 'B-a' });
     }));
 
-  test('leaves nothing behind when the replacement, updated back, becomes a third resource', () =>
+  test('a rollback leaves nothing when the replacement, updated back, becomes a third resource', () =>
     assuming(harness, 'rollbackOfReplacement', 'update-replacement', async () => {
       const third = { Script: { Update: { PhysicalResourceId: 'third' } } };
       await harness.deploy({ A: custom({ Key: 'a', ...third }) });
@@ -423,7 +423,7 @@ describe('rollback of an update', () => {
     }));
 
   test.each(['delete-replacement', 'update-replacement'] as const)(
-    'takes a failed update with another ID for a failed replacement, under %s',
+    'a rollback takes a failed update with another ID for a failed replacement, under %s',
     (setting) =>
       assuming(harness, 'rollbackOfReplacement', setting, async () => {
         await harness.deploy({ A: custom({ Value: 'old' }) });
@@ -438,7 +438,7 @@ describe('rollback of an update', () => {
       }),
   );
 
-  test('keeps a replacement when UpdateReplacePolicy says so', async () => {
+  test('a rollback keeps a replacement when UpdateReplacePolicy says so', async () => {
     const resources = (Key: string, bad: object) => ({
       A: custom({ Key }, { UpdateReplacePolicy: 'Retain' }),
       B: custom({ Value: { Ref: 'A' }, ...bad }),
@@ -448,7 +448,7 @@ describe('rollback of an update', () => {
     expect(harness.calls().filter((call) => call.startsWith('Delete'))).toEqual([]);
   });
 
-  test('fails: UPDATE_ROLLBACK_FAILED, after which only destroy is possible', async () => {
+  test('a failed rollback ends in UPDATE_ROLLBACK_FAILED, after which the stack can be destroyed', async () => {
     await harness.deploy({
       A: custom({ Value: 'old', Script: { Update: { Status: 'FAILED', Reason: 'never back' } } }),
     });
@@ -460,14 +460,14 @@ describe('rollback of an update', () => {
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
   });
 
-  test('fails: without rollback the stack stays half updated', async () => {
+  test('a failed update without rollback leaves the stack half updated', async () => {
     await harness.deploy({ A: custom({ Value: 'old' }) });
     const stack = await harness.deploy({ A: custom({ Value: 'new', ...fails('Update') }) }, { rollback: false });
     expect(stack.status).toBe('UPDATE_FAILED');
     expect(callsSince(1)).toEqual(['Update A-a']);
   });
 
-  test('cancels an update under way, and takes it back too', async () => {
+  test('a rollback cancels an update that is under way, and rolls it back, too', async () => {
     await harness.deploy({ Slow: custom({ Value: 'old' }), Bad: custom({ Value: 'old' }) });
     await harness.deploy({
       Slow: custom({ Value: 'new', Script: { Update: 'hang' } }),
@@ -480,7 +480,7 @@ describe('rollback of an update', () => {
   test.each<[string, unknown, string]>([
     ['is missing', { 'Fn::GetAtt': ['A', 'Nothing'] }, "Vendor response doesn't contain Nothing attribute"],
     ['is no text', { 'Fn::Split': [',', 'a,b'] }, 'the value of output Out must be a string, not ["a","b"]'],
-  ])('follows an output that %s', async (_what, Value, reason) => {
+  ])('a rollback follows an output that %s', async (_what, Value, reason) => {
     await harness.deploy({ A: custom({ Value: 'old' }) });
     const stack = await harness.deploy({ A: custom({ Value: 'new' }) }, { sections: { Outputs: { Out: { Value } } } });
     expect(stack).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: expect.stringContaining(reason) });
@@ -489,7 +489,7 @@ describe('rollback of an update', () => {
 });
 
 describe('deletion', () => {
-  test('goes in the opposite order and forgets everything', async () => {
+  test('deletion goes in the opposite order and forgets everything', async () => {
     await harness.deploy({ A: custom(), B: custom({ Value: { Ref: 'A' } }), C: custom({}, { DependsOn: 'B' }) });
     const [stack] = await harness.cloudFormation.destroy('Stack');
     expect(stack).toMatchObject({ status: 'DELETE_COMPLETE', resources: [] });
@@ -498,7 +498,7 @@ describe('deletion', () => {
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html for DELETE_FAILED */
-  test('fails: what the stuck resource needs stays, and a second attempt goes on from there', async () => {
+  test('a failed deletion keeps the needs of the stuck resource, and a second attempt continues there', async () => {
     await harness.deploy({
       A: custom(),
       B: custom({ Script: { Delete: 'fail once' } }, { DependsOn: 'A' }),
@@ -515,14 +515,14 @@ describe('deletion', () => {
     expect(harness.calls().slice(-2)).toEqual(['Delete B-a', 'Delete A-a']);
   });
 
-  test('fails: what is left can only be deleted', async () => {
+  test('a stack with a failed deletion can only be deleted', async () => {
     await harness.deploy({ A: custom(fails('Delete')) });
     await harness.cloudFormation.destroy('Stack');
     await expect(harness.deploy({ B: custom() })).rejects.toThrow('is in DELETE_FAILED state and can not be updated');
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html */
-  test.each(['Retain', 'RetainExceptOnCreate'])('keeps a resource under %s', async (DeletionPolicy) => {
+  test.each(['Retain', 'RetainExceptOnCreate'])('deletion keeps a resource under %s', async (DeletionPolicy) => {
     await harness.deploy({ A: custom({}, { DeletionPolicy }), B: custom({ Value: { Ref: 'A' } }) });
     expect(await harness.cloudFormation.destroy('Stack')).toMatchObject([{ status: 'DELETE_COMPLETE' }]);
     expect(callsSince(2)).toEqual(['Delete B-a']);

@@ -57,7 +57,7 @@ const short = ({ changes }: Preview) =>
       .trim(),
   );
 
-test('is empty for what is deployed', async () => {
+test('the preview of the deployed template is empty', async () => {
   const resources = { A: custom({ Value: [1, { true: false }] }), B: custom({ Value: { 'Fn::GetAtt': ['A', 'Id'] } }) };
   const sections = {
     Outputs: { Out: { Value: { 'Fn::GetAtt': ['B', 'Value'] } } },
@@ -73,12 +73,12 @@ test.each<[string, object]>([
   ['no outputs', {}],
   ['the export of an output', { Outputs: { Out: { Value: 'value', Export: { Name: 'out' } } } }],
   ['the description of an output', { Outputs: { Out: { Value: 'value', Description: 'new' } } }],
-])('is not empty where there is %s alone', async (_what, sections) => {
+])('the preview is not empty where there is %s alone', async (_what, sections) => {
   await harness.deploy({ Q: queue() }, { sections: { Outputs: { Out: { Value: 'value' } } } });
   expect(preview({ Q: queue() }, { sections })).toEqual({ changes: [], isEmpty: false });
 });
 
-test('tells what comes, changes and goes', async () => {
+test('the preview has additions, changes and removals', async () => {
   await harness.deploy({
     Same: queue(),
     Changed: custom({ Value: 'old', Gone: 1 }),
@@ -117,7 +117,7 @@ test('tells what comes, changes and goes', async () => {
 test.each([
   ['Delete', 'ReplaceAndDelete'],
   ['Retain', 'ReplaceAndRetain'],
-])('tells a replacement under %s, and what follows from it', async (UpdateReplacePolicy, action) => {
+])('the preview has a replacement under %s, and its consequences', async (UpdateReplacePolicy, action) => {
   const resources = (FifoQueue: boolean) => ({
     Q: queue({ FifoQueue }, { UpdateReplacePolicy }),
     A: custom({ Url: { Ref: 'Q' }, Arn: { 'Fn::Sub': 'x ${Q.Arn}' }, Same: 1 }),
@@ -143,7 +143,7 @@ test.each([
   ]);
 });
 
-test('tells that a replacement depends on what is not known yet', async () => {
+test('the preview marks a replacement that depends on an unknown value', async () => {
   const resources = (value: string) => ({
     A: custom({ Value: value }),
     P: parameter('x', { Name: { 'Fn::GetAtt': ['A', 'Value'] } }),
@@ -152,7 +152,7 @@ test('tells that a replacement depends on what is not known yet', async () => {
   expect(short(preview(resources('/b')))).toEqual(['Modify A False Value:Static', 'Modify P Conditional Name:Dynamic']);
 });
 
-test("takes a resource's identity for kept when it is changed in place, and what else it tells for unknown", async () => {
+test('the preview takes the ID of a resource that changes in place for kept, and its attributes for unknown', async () => {
   const resources = (DelaySeconds: number, value: string) => ({
     Q: queue({ DelaySeconds }),
     P: parameter(value),
@@ -167,7 +167,7 @@ test("takes a resource's identity for kept when it is changed in place, and what
   ]);
 });
 
-test('takes what it cannot work out for unknown', async () => {
+test('the preview takes values that it cannot compute for unknown', async () => {
   const resources = (list: string) => ({
     A: custom({ Value: list }),
     B: custom({ Second: { 'Fn::Select': [1, { 'Fn::Split': [',', { 'Fn::GetAtt': ['A', 'Value'] }] }] } }),
@@ -176,7 +176,7 @@ test('takes what it cannot work out for unknown', async () => {
   expect(short(preview(resources('a,c')))).toEqual(['Modify A False Value:Static', 'Modify B False Second:Dynamic']);
 });
 
-test('tells which parameter a change comes from, and hides what is not to be shown', async () => {
+test('the preview names the parameter behind a change, and hides secret values', async () => {
   const sections = { Parameters: { Plain: { Type: 'String' }, Secret: { Type: 'String', NoEcho: true } } };
   const resources = { A: custom({ Plain: { Ref: 'Plain' }, Value: { Ref: 'Secret' } }) };
   await harness.deploy(resources, { sections, parameters: { Plain: 'old', Secret: 'canary-1' } });
@@ -193,7 +193,7 @@ test('tells which parameter a change comes from, and hides what is not to be sho
   expect(JSON.stringify(result)).not.toContain('canary');
 });
 
-test('hides what is not to be shown in events too', async () => {
+test('events hide secret values, too', async () => {
   const sections = { Parameters: { Secret: { Type: 'String', NoEcho: true } } };
   const resources = {
     A: custom({ Script: { Create: { NoEcho: 'true', Data: { Generated: 'canary-2' } } } }),
@@ -209,7 +209,7 @@ test('hides what is not to be shown in events too', async () => {
 });
 
 test.each(['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'])(
-  'tells of %s, which changes nothing but itself',
+  'the preview shows %s, which changes nothing but itself',
   async (attribute) => {
     await harness.deploy({ Q: queue() });
     const value = attribute === 'Metadata' ? { new: 1 } : 'Retain';
@@ -224,7 +224,7 @@ test.each(['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'])(
   },
 );
 
-test('tells of what has failed, though its template is the same', async () => {
+test('the preview has a failed resource, although its template is the same', async () => {
   await harness.deploy({ A: custom({ Value: 'old' }), Bad: custom() });
   const bad = { A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no' } } }), Bad: custom() };
   await harness.deploy(bad, { rollback: false });

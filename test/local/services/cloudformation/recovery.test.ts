@@ -57,7 +57,7 @@ describe('UPDATE_FAILED', () => {
     });
   };
 
-  test('leaves everything as it was when it failed', async () => {
+  test('UPDATE_FAILED leaves everything as it was at the failure', async () => {
     await half();
     expect(statuses()).toMatchObject({
       A: 'A-a UPDATE_COMPLETE',
@@ -67,7 +67,7 @@ describe('UPDATE_FAILED', () => {
     expect(story(harness)).not.toContain('Gone DELETE_IN_PROGRESS');
   });
 
-  test('is rolled back to what the stack was', async () => {
+  test('UPDATE_FAILED can be rolled back to the former state', async () => {
     await half();
     const { calls, events } = await during(rollBack);
     expect(calls).toEqual(['Update A-a', 'Update B-a', 'Delete Made-a']);
@@ -79,7 +79,7 @@ describe('UPDATE_FAILED', () => {
     expect(await harness.deploy(old())).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
   });
 
-  test('is updated further: what failed gets the update again, from what it was', async () => {
+  test('a further update repeats the failed one, from the former state', async () => {
     await half();
     const { calls, events } = await during(() =>
       harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'new' }) }, paused),
@@ -97,7 +97,7 @@ describe('UPDATE_FAILED', () => {
     expect(events.at(-1)).toBe('Stack UPDATE_COMPLETE');
   });
 
-  test('is updated further, from what it was made half of when set so', () =>
+  test('a further update starts from the half-way state where the assumption says so', () =>
     assuming(harness, 'retriedUpdate', 'failed', async () => {
       await half();
       await harness.deploy({ A: custom({ Value: 'new' }), B: custom({ Value: 'newer' }) }, paused);
@@ -106,7 +106,7 @@ describe('UPDATE_FAILED', () => {
       });
     }));
 
-  test('is updated back: what failed gets the update to what it was', async () => {
+  test('an update back sends the failed resource the update to its former state', async () => {
     await half();
     const { calls } = await during(() => harness.deploy(old(), paused));
     expect(calls.slice(0, 2)).toEqual(['Update A-a', 'Update B-a']);
@@ -122,14 +122,14 @@ describe('UPDATE_FAILED', () => {
     expect(described().status).toBe('UPDATE_COMPLETE');
   });
 
-  test('takes no update that would be rolled back by itself', async () => {
+  test('UPDATE_FAILED takes no update that would be rolled back by itself', async () => {
     await half();
     await expect(harness.deploy(old())).rejects.toThrow(
       'This stack is currently in a non-terminal [UPDATE_FAILED] state.',
     );
   });
 
-  test('after a second failure, goes all the way back', async () => {
+  test('a second failure is rolled back all the way', async () => {
     await half();
     await harness.deploy(
       { A: custom({ Value: 'newer', ...fails('Update') }), Third: custom({}, { DependsOn: 'A' }) },
@@ -146,7 +146,7 @@ describe('UPDATE_FAILED', () => {
     expect([last('A'), last('B')].map(({ ResourceProperties }) => ResourceProperties.Value)).toEqual(['old', 'old']);
   });
 
-  test('deletes what a replacement has left over, also when it succeeds only at the second attempt', async () => {
+  test('an update deletes the leftovers of a replacement, even at the second attempt', async () => {
     await harness.deploy({ A: custom({ Key: 'a' }), B: custom({ Value: 'old' }) });
     await harness.deploy(
       { A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) },
@@ -159,7 +159,7 @@ describe('UPDATE_FAILED', () => {
     expect(calls).toEqual(['Update B-a', 'Delete A-a']);
   });
 
-  test('after two failures, goes back to the first of three resources', async () => {
+  test('the rollback of two failures returns to the first of three resources', async () => {
     const resources = (Key: string, bad: object) => ({ A: custom({ Key }), Bad: custom(bad, { DependsOn: 'A' }) });
     await harness.deploy(resources('a', { Value: 'old' }));
     for (const Key of ['b', 'c']) await harness.deploy(resources(Key, { Value: Key, ...fails('Update') }), paused);
@@ -169,7 +169,7 @@ describe('UPDATE_FAILED', () => {
     expect(statuses()).toMatchObject({ A: 'A-a UPDATE_COMPLETE' });
   });
 
-  test('is deleted in two attempts, and nothing twice', async () => {
+  test('the rollback of two failures deletes in two attempts, and nothing twice', async () => {
     const resources = (Key: string, bad: object) => ({
       A: custom({ Key }),
       Bad: custom(bad, { DependsOn: 'A' }),
@@ -188,13 +188,13 @@ describe('UPDATE_FAILED', () => {
     ).toEqual(['Delete A-a', 'Delete A-b', 'Delete Bad-a', 'Delete Stuck-a']);
   });
 
-  test('replaces nothing: the old resource would not come back', async () => {
+  test('UPDATE_FAILED replaces nothing: the old resource would not come back', async () => {
     await harness.deploy({ Q: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: false } } });
     await harness.deploy({ Q: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } }, paused);
     expect(reasonOf(harness, 'Q')).toBe('Replacement type updates not supported on stack with disable-rollback.');
   });
 
-  test('is deleted with all that there is', async () => {
+  test('a stack in UPDATE_FAILED is deleted with all its resources', async () => {
     await half();
     await destroy();
     expect(harness.calls()).toEqual(expect.arrayContaining(['Delete A-a', 'Delete B-a', 'Delete Gone-a']));
@@ -205,7 +205,7 @@ describe('UPDATE_FAILED', () => {
 describe('CREATE_FAILED', () => {
   const half = () => harness.deploy({ A: custom(), Bad: custom(fails('Create'), { DependsOn: 'A' }) }, paused);
 
-  test('is rolled back to nothing', async () => {
+  test('a stack in CREATE_FAILED is rolled back to nothing', async () => {
     await half();
     const { calls, events } = await during(rollBack);
     expect(calls).toEqual(['Delete Bad-a', 'Delete A-a']);
@@ -215,7 +215,7 @@ describe('CREATE_FAILED', () => {
   test.each([
     [false, []],
     [true, ['Delete A-a']],
-  ])('keeps what is retained, unless it is only retained when it lives (%s)', async (retainExceptOnCreate, deleted) => {
+  ])('the rollback of CREATE_FAILED keeps retained resources, except those that are only retained once complete (%s)', async (retainExceptOnCreate, deleted) => {
     await harness.deploy(
       { A: custom({}, { DeletionPolicy: 'Retain' }), Bad: custom(fails('Create'), { DependsOn: 'A' }) },
       paused,
@@ -224,7 +224,7 @@ describe('CREATE_FAILED', () => {
     expect(calls).toEqual(['Delete Bad-a', ...deleted]);
   });
 
-  test('is updated: what failed is created once more, and what was left of it is deleted', async () => {
+  test('an update of CREATE_FAILED creates the failed resource again, and deletes its remains', async () => {
     await half();
     const { engine } = harness.cloudFormation;
     const template = JSON.stringify({ Resources: { A: custom(), Bad: custom({ Key: 'b' }, { DependsOn: 'A' }) } });
@@ -275,7 +275,7 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     expect(described().status).toBe('UPDATE_ROLLBACK_FAILED');
   };
 
-  test('goes on from where it got stuck', async () => {
+  test('UPDATE_ROLLBACK_FAILED continues where it got stuck', async () => {
     await harness.deploy({
       A: custom({ Value: 'old' }),
       B: custom({ Value: 'old', Script: { Update: 'fail twice' } }, { DependsOn: 'A' }),
@@ -297,7 +297,7 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     expect([events[0], events.at(-1)]).toEqual(['Stack UPDATE_ROLLBACK_IN_PROGRESS', 'Stack UPDATE_ROLLBACK_COMPLETE']);
   });
 
-  test.each([[['A']], ['failed' as const]])('skips %p, which then counts as what it was', async (skipped) => {
+  test.each([[['A']], ['failed' as const]])('UPDATE_ROLLBACK_FAILED skips %p, which then counts as rolled back', async (skipped) => {
     await failForever();
     const { calls, events } = await during(() => continueRollback(skipped));
     expect(calls).toEqual(['Update B-a']);
@@ -315,13 +315,13 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     expect(again).toEqual({ calls: [], events: [] });
   });
 
-  test('skips nothing that has not failed', async () => {
+  test('UPDATE_ROLLBACK_FAILED skips no resource that has not failed', async () => {
     await failForever();
     expect(() => continueRollback(['B'])).toThrow('Only resources whose rollback failed can be skipped: [A], not [B].');
     expect(() => continueRollback(['Nothing'])).toThrow('not [Nothing]');
   });
 
-  test('skips nothing that was only cancelled', async () => {
+  test('UPDATE_ROLLBACK_FAILED skips no resource that was only cancelled', async () => {
     await harness.deploy({
       A: custom({ Value: 'old', ...fails('Update') }),
       Slow: custom({ Value: 'old', Script: { Update: 'hang' } }),
@@ -337,7 +337,7 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     );
   });
 
-  test('gets stuck once more, with everything still there', async () => {
+  test('UPDATE_ROLLBACK_FAILED gets stuck again, with everything still there', async () => {
     await failForever();
     const { calls } = await during(continueRollback);
     expect(calls).toEqual(['Update A-a']);
@@ -346,7 +346,7 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
     expect(callsFrom(harness.calls().length - 2).sort()).toEqual(['Delete A-a', 'Delete B-a']);
   });
 
-  test('waits in order: what needs a stuck resource is not taken back before it', async () => {
+  test('UPDATE_ROLLBACK_FAILED waits in order: dependants of a stuck resource are not rolled back before it', async () => {
     await stuck();
     expect(described().status).toBe('UPDATE_ROLLBACK_FAILED');
     expect(
@@ -362,7 +362,7 @@ describe('UPDATE_ROLLBACK_FAILED', () => {
 });
 
 describe('DELETE_FAILED', () => {
-  test('is deleted without what cannot be deleted', async () => {
+  test('a stack in DELETE_FAILED is deleted without the resources that cannot be deleted', async () => {
     await harness.deploy({ A: custom(), Stuck: custom(fails('Delete'), { DependsOn: 'A' }) });
     await destroy();
     expect(described().status).toBe('DELETE_FAILED');
@@ -372,14 +372,14 @@ describe('DELETE_FAILED', () => {
     expect(described().status).toBe('DELETE_COMPLETE');
   });
 
-  test('only then: a stack that has not failed leaves nothing behind', async () => {
+  test('only a stack in DELETE_FAILED leaves resources behind', async () => {
     await harness.deploy({ A: custom() });
     expect(() => destroy(['A'])).toThrow(
       'specify which resources to retain only when the stack is in the DELETE_FAILED state',
     );
   });
 
-  test('refuses to retain what there is not', async () => {
+  test('DELETE_FAILED refuses to retain a missing resource', async () => {
     await harness.deploy({ Stuck: custom(fails('Delete')) });
     await destroy();
     expect(() => destroy(['Other'])).toThrow('The specified resources to retain do not exist in the stack: [Other]');
@@ -387,7 +387,7 @@ describe('DELETE_FAILED', () => {
 });
 
 describe('cancellation', () => {
-  test('deletes a stack that is being created, without waiting for what hangs', async () => {
+  test('cancellation deletes a stack that is being created, without waiting for a hanging resource', async () => {
     const creation = harness.deploy({ A: custom(), Slow: custom({ Script: { Create: 'hang' } }, { DependsOn: 'A' }) });
     await called(2);
     await destroy();
@@ -406,7 +406,7 @@ describe('cancellation', () => {
     ]);
   });
 
-  test('of an update goes back, also where a failure would be left as it is', async () => {
+  test('cancellation of an update rolls back, even where a failure would be left', async () => {
     await harness.deploy({ A: custom({ Value: 'old' }), Slow: custom({ Value: 'old' }, { DependsOn: 'A' }) });
     const update = harness.deploy(
       { A: custom({ Value: 'new' }), Slow: custom({ Value: 'new', Script: { Update: 'hang' } }, { DependsOn: 'A' }) },
@@ -422,7 +422,7 @@ describe('cancellation', () => {
     expect(callsFrom(4)).toEqual(['Update A-a', 'Update Slow-a']);
   });
 
-  test('of what is not under way is refused', async () => {
+  test('cancellation of an operation that is not under way is refused', async () => {
     await harness.deploy({ A: custom() });
     expect(() => cancelUpdate()).toThrow('CancelUpdateStack cannot be called from current stack status');
     expect(() => rollBack()).toThrow(

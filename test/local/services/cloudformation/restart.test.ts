@@ -73,7 +73,7 @@ const unchanged = async (...args: Parameters<Harness['deploy']>) => {
   return stack().events.length === events;
 };
 
-test('finds everything again', async () => {
+test('a restart keeps all stacks', async () => {
   const sections = {
     Parameters: { P: { Type: 'String' } },
     Outputs: { Out: { Value: { 'Fn::GetAtt': ['A', 'Value'] }, Export: { Name: 'out' } } },
@@ -94,7 +94,7 @@ test('finds everything again', async () => {
   expect(harness.cloudFormation.describeStack(before.id)).toMatchObject({ status: 'DELETE_COMPLETE', resources: [] });
 });
 
-test('keeps what is needed to go back from a failure', async () => {
+test('a restart keeps the data for the rollback of a failure', async () => {
   await harness.deploy({ A: custom({ Key: 'a' }), B: custom({ Value: 'old' }, { DependsOn: 'A' }) });
   await harness.deploy(
     { A: custom({ Key: 'b' }), B: custom({ Value: 'new', ...fails('Update') }, { DependsOn: 'A' }) },
@@ -111,7 +111,7 @@ test('keeps what is needed to go back from a failure', async () => {
   });
 });
 
-test('keeps no template that has come to nothing', async () => {
+test('a restart keeps no unused template', async () => {
   const stored = () =>
     [...storage.map<Deployment>('cloudformation-deployments').values()].map(
       ({ template }) => JSON.parse(template).Metadata.version,
@@ -129,7 +129,7 @@ test('keeps no template that has come to nothing', async () => {
   expect(stored()).toEqual([3]);
 });
 
-test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete for what was being made', async () => {
+test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete for the resource under way', async () => {
   await killed(2, { A: custom(), Slow: custom(hangs('Create'), { DependsOn: 'A' }) });
   expect(stack().state).toMatchObject({
     status: 'CREATE_FAILED',
@@ -144,7 +144,7 @@ test('an interrupted creation is CREATE_FAILED, and rolled back with a Delete fo
   expect(harness.calls().slice(2)).toEqual([expect.stringMatching(/^Delete Stack-Slow-/), 'Delete A-a']);
 });
 
-test('an interrupted update is UPDATE_FAILED, and goes back', async () => {
+test('an interrupted update is UPDATE_FAILED, and can be rolled back', async () => {
   await harness.deploy({ A: custom({ Value: 'old' }), Slow: custom({ Value: 'old' }, { DependsOn: 'A' }) });
   await killed(4, {
     A: custom({ Value: 'new' }),
@@ -156,7 +156,7 @@ test('an interrupted update is UPDATE_FAILED, and goes back', async () => {
   expect(harness.calls().slice(4)).toEqual(['Update A-a', 'Update Slow-a']);
 });
 
-test('an interrupted rollback is UPDATE_ROLLBACK_FAILED, and goes on', async () => {
+test('an interrupted rollback is UPDATE_ROLLBACK_FAILED, and can be continued', async () => {
   await harness.deploy({ A: custom({ Value: 'old', ...hangs('Update') }), Bad: custom({}, { DependsOn: 'A' }) });
   await killed(5, {
     A: custom({ Value: 'new' }),
@@ -172,7 +172,7 @@ test('an interrupted rollback is UPDATE_ROLLBACK_FAILED, and goes on', async () 
   });
 });
 
-test('an interrupted cleanup has been a success, and the next one takes what is left', async () => {
+test('an interrupted cleanup is a success, and the next one deletes the rest', async () => {
   await harness.deploy({ A: custom({ Key: 'a', ...hangs('Delete') }), Gone: custom(hangs('Delete')) });
   await killed(5, { A: custom({ Key: 'b' }) });
   expect(harness.calls().slice(2)).toEqual(expect.arrayContaining(['Update A-a', 'Delete A-a', 'Delete Gone-a']));
@@ -184,7 +184,7 @@ test('an interrupted cleanup has been a success, and the next one takes what is 
   expect(harness.calls().slice(6).sort()).toEqual(['Delete A-a', 'Delete Gone-a']);
 });
 
-test('an interrupted deletion is DELETE_FAILED, and deleted again', async () => {
+test('an interrupted deletion is DELETE_FAILED, and can be repeated', async () => {
   await harness.deploy({ A: custom(), Slow: custom(hangs('Delete'), { DependsOn: 'A' }) });
   begin(() => harness.cloudFormation.destroy('Stack'));
   await called(3);

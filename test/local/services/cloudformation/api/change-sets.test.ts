@@ -29,7 +29,7 @@ const deployed = async (resources: object) => {
 };
 const statusOf = async (name = StackName) => (await service.stack(name)).StackStatus;
 
-test('is made for a stack that does not exist yet, looked at, and executed', async () => {
+test('a change set is created for a new stack, read, and executed', async () => {
   const { Id, StackId } = await prepare(
     { Q: queue() },
     { Description: 'é', ClientToken: 'token', Tags: [{ Key: 'k', Value: 'v' }], IncludeNestedStacks: true },
@@ -83,7 +83,7 @@ test('is made for a stack that does not exist yet, looked at, and executed', asy
   expect(StackEvents.map((event: any) => event.ClientRequestToken)).toEqual([...Array(5).fill('execution'), undefined]);
 });
 
-test('tells what an update would change, with values only where they are asked for', async () => {
+test('a change set shows the changes of an update, with values only on request', async () => {
   await deployed({ Q: queue({ DelaySeconds: 1 }), Gone: queue() });
   await prepare({ Q: queue({ DelaySeconds: 2 }) }, { ChangeSetType: 'UPDATE' });
   const [{ ResourceChange }] = (await describeIt()).Changes;
@@ -111,7 +111,7 @@ test('tells what an update would change, with values only where they are asked f
   expect(removal).toMatchObject({ Action: 'Remove', PolicyAction: 'Delete', LogicalResourceId: 'Gone' });
 });
 
-test('fails without changes, in the words by which the CDK CLI knows it, and cannot be executed', async () => {
+test('a change set without changes fails with the text that the CDK CLI knows, and cannot be executed', async () => {
   await deployed({ Q: queue() });
   const { Id } = await prepare({ Q: queue() }, { ChangeSetType: 'UPDATE' });
   expect(await describeIt()).toMatchObject({
@@ -125,7 +125,7 @@ test('fails without changes, in the words by which the CDK CLI knows it, and can
     .toBe(`InvalidChangeSetStatus: ChangeSet [${Id}] cannot be executed in its current status of [FAILED]`);
 });
 
-test('is gone when it is deleted, executed, or its stack is', async () => {
+test('a change set disappears with its deletion, its execution, or its stack', async () => {
   const missing = 'ChangeSetNotFound: ChangeSet [changes] does not exist';
   await prepare({ Q: queue() });
   await call('DeleteChangeSet', { StackName, ChangeSetName });
@@ -151,14 +151,14 @@ test('is gone when it is deleted, executed, or its stack is', async () => {
   );
 });
 
-test('of a stack that was only reviewed is deleted with it', async () => {
+test('a change set of a stack that was only reviewed is deleted with it', async () => {
   const { StackId } = await prepare({ Q: queue() });
   await call('DeleteStack', { StackName: StackId });
   expect(await statusOf(StackId)).toBe('DELETE_COMPLETE');
   expect((await prepare({ Q: queue() })).StackId).not.toBe(StackId);
 });
 
-test('is made once for a call that comes again, and once executed', async () => {
+test('a repeated call creates no second change set, and a repeated execution does nothing', async () => {
   const first = await prepare({ A: custom() }, { ClientToken: 'token' });
   expect(await prepare({ A: custom() }, { ClientToken: 'token' })).toEqual(first);
   expect(
@@ -178,7 +178,7 @@ test.each([
   [{ DisableRollback: true }, {}, 'CREATE_FAILED'],
   [{}, { OnStackFailure: 'DO_NOTHING' }, 'CREATE_FAILED'],
   [{}, {}, 'ROLLBACK_COMPLETE'],
-])('executed with %j after %j ends %s', async (execution, creation, status) => {
+])('a change set that is executed with %j after %j ends %s', async (execution, creation, status) => {
   await prepare({ Bad: custom({ Script: { Create: { Status: 'FAILED', Reason: 'no' } } }) }, creation);
   await call('ExecuteChangeSet', { StackName, ChangeSetName, ...execution });
   expect(await statusOf()).toBe(status);
@@ -201,7 +201,7 @@ describe('refuses', () => {
       { TemplateBody: body({ N: { Type: 'AWS::CloudFormation::Stack' } }) },
       'resource type AWS::CloudFormation::Stack is not supported',
     ],
-  ])('%s', async (_what, input, problem) => {
+  ])('a change set is refused: %s', async (_what, input, problem) => {
     const error = await failure('CreateChangeSet', {
       StackName,
       ChangeSetName,
@@ -214,7 +214,7 @@ describe('refuses', () => {
     expect(await call('DescribeStacks')).toEqual({ Stacks: [] });
   });
 
-  test('to create what is there, and to update what has failed for good', async () => {
+  test('a change set is refused that would create an existing stack, or update one that has failed for good', async () => {
     await deployed({ Q: queue() });
     expect(
       await failure('CreateChangeSet', {
@@ -233,7 +233,7 @@ describe('refuses', () => {
     ).toMatch(/^ValidationException: Stack:arn:.*\/Failed\/.* is in ROLLBACK_COMPLETE state and can not be updated\.$/);
   });
 
-  test('a name that says nothing of its stack', async () => {
+  test('a change set is refused whose name has no stack', async () => {
     expect(await failure('DescribeChangeSet', { ChangeSetName })).toContain(
       'StackName must be specified if ChangeSetName is not specified as an ARN.',
     );
@@ -245,7 +245,7 @@ describe('refuses', () => {
   });
 });
 
-test('leaves a stack that failed half-way to be updated further only without rollback', async () => {
+test('a stack that has failed half-way can be updated only without rollback', async () => {
   await deployed({ A: custom({ Value: 'old' }) });
   const bad = { A: custom({ Value: 'new', Script: { Update: { Status: 'FAILED', Reason: 'no' } } }) };
   await prepare(bad, { ChangeSetType: 'UPDATE' });

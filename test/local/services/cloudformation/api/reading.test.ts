@@ -28,7 +28,7 @@ const all = async (operation: string, list: string, input: object = {}) => {
   return pages;
 };
 
-test('tells events newest first, in pages, each later than the one before it', async () => {
+test('events are listed newest first, in pages, each later than the one before it', async () => {
   const { StackId } = await create(queues(50));
   const pages = await all('DescribeStackEvents', 'StackEvents', { StackName });
   expect(pages.map(({ length }) => length)).toEqual([100, 52]);
@@ -55,7 +55,7 @@ test('tells events newest first, in pages, each later than the one before it', a
   ).toBeDefined();
 });
 
-test('goes on with the page after the last, whatever has happened meanwhile', async () => {
+test('a further page follows the last one, whatever has happened meanwhile', async () => {
   await create(queues(50));
   const { NextToken, StackEvents } = await call('DescribeStackEvents', { StackName });
   await call('UpdateStack', { StackName, TemplateBody: body(queues(49)) });
@@ -67,7 +67,7 @@ test('goes on with the page after the last, whatever has happened meanwhile', as
   );
 });
 
-test('tells which operation an event belongs to, and a rollback as one of its own', async () => {
+test('an event has its operation, and a rollback is an operation of its own', async () => {
   const bad = service.custom({ Script: { Create: { Status: 'FAILED', Reason: 'no' } } });
   await create({ Bad: bad });
   const [events] = await all('DescribeStackEvents', 'StackEvents', { StackName });
@@ -79,7 +79,7 @@ test('tells which operation an event belongs to, and a rollback as one of its ow
   expect((await service.stack()).LastOperations).toEqual([{ OperationType: 'ROLLBACK', OperationId: operations[0] }]);
 });
 
-test('tells resources one by one, in pages, by their stack and by themselves', async () => {
+test('resources are described one by one, in pages, by their stack and by themselves', async () => {
   const { StackId } = await create({ ...queues(101), M: queue({ Metadata: { 'aws:cdk:path': 'é' } }) });
   const pages = await all('ListStackResources', 'StackResourceSummaries', { StackName });
   expect(pages.map(({ length }) => length)).toEqual([100, 2]);
@@ -106,7 +106,7 @@ test('tells resources one by one, in pages, by their stack and by themselves', a
   );
 });
 
-test('lists stacks by their status, deleted ones too, and describes those that there are', async () => {
+test('stacks are listed by their status, even deleted ones, and existing ones described', async () => {
   for (const name of ['A', 'B']) await create({ Q: queue() }, { Description: name }, name);
   await call('DeleteStack', { StackName: 'A' });
   const listed = async (StackStatusFilter?: string[]) =>
@@ -119,7 +119,7 @@ test('lists stacks by their status, deleted ones too, and describes those that t
 });
 
 /** The CDK CLI compares these. */
-test('says in known words that a stack is not there', async () => {
+test("a missing stack has CloudFormation's words", async () => {
   expect(await failure('DescribeStacks', { StackName })).toBe(
     'ValidationException: Stack with id Stack does not exist',
   );
@@ -129,7 +129,7 @@ test('says in known words that a stack is not there', async () => {
   );
 });
 
-test('lists exports', async () => {
+test('exports are listed', async () => {
   const { StackId } = await create(
     { Q: queue() },
     { Outputs: { Out: { Value: 'é', Export: { Name: 'name' } }, Plain: { Value: 'x' } } },
@@ -137,7 +137,7 @@ test('lists exports', async () => {
   expect(await call('ListExports')).toEqual({ Exports: [{ ExportingStackId: StackId, Name: 'name', Value: 'é' }] });
 });
 
-test('gives a template back as it was sent', async () => {
+test('a template is returned as it was sent', async () => {
   const TemplateBody =
     'Resources:\n  # A queue\n  Q: { Type: "AWS::SQS::Queue", Metadata: { V: !Sub "${AWS::Region}" } }\n';
   await call('CreateStack', { StackName, TemplateBody });
@@ -153,7 +153,7 @@ test('gives a template back as it was sent', async () => {
   expect(await failure('GetTemplate')).toBe('ValidationException: StackName or ChangeSetName must be specified.');
 });
 
-test('after a failed update that was taken back, gives the template of before', async () => {
+test('the template after a rolled back update is the former one', async () => {
   await create({ Q: queue() });
   await call('UpdateStack', {
     StackName,
@@ -163,7 +163,7 @@ test('after a failed update that was taken back, gives the template of before', 
   expect(await call('GetTemplate', { StackName })).toMatchObject({ TemplateBody: body({ Q: queue() }) });
 });
 
-test('sums a template up', async () => {
+test('a template has a summary', async () => {
   const Parameters = {
     P: { Type: 'Number', Default: 1, Description: 'd', AllowedValues: [1, 2] },
     S: { Type: 'String', NoEcho: true },
@@ -200,7 +200,7 @@ test('sums a template up', async () => {
 });
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html */
-test('tells of a resource by the ID of its stack when that has been deleted', async () => {
+test('a resource of a deleted stack is described by the ID of the stack', async () => {
   const { StackId } = await create({ Q: queue() });
   const {
     StackResourceDetail: { PhysicalResourceId, LastUpdatedTimestamp },

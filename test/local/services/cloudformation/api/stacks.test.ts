@@ -32,7 +32,7 @@ const role = (name: string, principal = 'cloudformation.amazonaws.com') => {
   return arn;
 };
 
-test('creates, tells, updates and deletes a stack', async () => {
+test('a stack is created, described, updated and deleted', async () => {
   const sections = {
     Description: 'é',
     Parameters: { P: { Type: 'String' } },
@@ -89,7 +89,7 @@ test.each([
   ['ROLLBACK', 'ROLLBACK_COMPLETE', 'Rollback requested by user.'],
   ['DO_NOTHING', 'CREATE_FAILED', ''],
   ['DELETE', 'DELETE_COMPLETE', 'Delete requested by user.'],
-])('does as OnFailure says: %s', async (OnFailure, status, reason) => {
+])('OnFailure decides: %s', async (OnFailure, status, reason) => {
   const { StackId } = await create({ Bad: custom(fails('Create')) }, { OnFailure });
   expect(await service.stack(StackId)).toMatchObject({ StackStatus: status });
   const { StackEvents } = await call('DescribeStackEvents', { StackName: StackId });
@@ -99,7 +99,7 @@ test.each([
 });
 
 describe('refuses', () => {
-  test('a second stack of a name, and an update of none', async () => {
+  test('a second stack with a name, and an update of a missing one, are refused', async () => {
     await create();
     expect(await failure('CreateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe(
       'AlreadyExistsException: Stack [Stack] already exists',
@@ -109,7 +109,7 @@ describe('refuses', () => {
     );
   });
 
-  test('an update of nothing', async () => {
+  test('an update without changes is refused', async () => {
     await create();
     expect(await failure('UpdateStack', { StackName, TemplateBody: body({ Q: queue }) })).toBe(
       'ValidationException: No updates are to be performed.',
@@ -159,14 +159,14 @@ describe('refuses', () => {
       'does not serve rollback by alarms',
     ],
     ['a name that is none', { StackName: '9' }, "'StackName' must match"],
-  ])('%s, by a sentence', async (_what, input, problem) => {
+  ])('%s is refused by a sentence', async (_what, input, problem) => {
     const error = await failure('CreateStack', { StackName, TemplateBody: body({ Q: queue }), ...input });
     expect(error).toMatch(/^ValidationException: /);
     expect(error).toContain(problem);
     expect(await call('DescribeStacks')).toEqual({ Stacks: [] });
   });
 
-  test('IAM resources that nobody has acknowledged', async () => {
+  test('IAM resources without an acknowledgement are refused', async () => {
     const TemplateBody = body({
       R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', AssumeRolePolicyDocument: {} } },
     });
@@ -178,7 +178,7 @@ describe('refuses', () => {
     expect(await stack()).toMatchObject({ StackStatus: 'CREATE_COMPLETE', Capabilities: ['CAPABILITY_NAMED_IAM'] });
   });
 
-  test('to delete a stack that is protected', async () => {
+  test('the deletion of a protected stack is refused', async () => {
     await create({ Q: queue }, { EnableTerminationProtection: true });
     expect(await failure('DeleteStack', { StackName })).toBe(
       'ValidationException: Stack [Stack] cannot be deleted while TerminationProtection is enabled',
@@ -189,7 +189,7 @@ describe('refuses', () => {
   });
 });
 
-test('a parameter that is not given takes its default, and its previous value only where that is said', async () => {
+test('a parameter without a value takes its default, and its previous value only on request', async () => {
   const TemplateBody = body(
     { Q: queue },
     { Parameters: { P: { Type: 'String', Default: 'default' } }, Outputs: { Out: { Value: { Ref: 'P' } } } },
@@ -208,7 +208,7 @@ test('a parameter that is not given takes its default, and its previous value on
   expect(await output()).toBe('default');
 });
 
-test('tells both the name and the value of a parameter that is in SSM, and neither of a secret one', async () => {
+test('a parameter in SSM shows both its name and its value, and a secret one neither', async () => {
   service.harness.cloudFormation.ssmParameters.set('/name', 'a, b');
   service.harness.cloudFormation.ssmParameters.set('/secret', 'canary');
   const declared = { Type: 'AWS::SSM::Parameter::Value<String>' };
@@ -229,7 +229,7 @@ test('tells both the name and the value of a parameter that is in SSM, and neith
 });
 
 describe('the role', () => {
-  test('has to be passed on, be there, and trust CloudFormation', async () => {
+  test('the role has to be passed on, exist, and trust CloudFormation', async () => {
     const RoleARN = role('Execution');
     await create({ Q: queue }, { RoleARN });
     expect(service.asked).toEqual([`iam:PassRole ${RoleARN} cloudformation.amazonaws.com`]);
@@ -244,7 +244,7 @@ describe('the role', () => {
     }
   });
 
-  test('stays the same where none is given', async () => {
+  test('the role stays the same where none is given', async () => {
     const RoleARN = role('Execution');
     await create({ Q: queue }, { RoleARN });
     await update({ R: queue });
@@ -267,7 +267,7 @@ describe('a template in S3', () => {
     'https://s3.eu-west-1.amazonaws.com/templates/a/ü.json',
     'https://templates.s3.eu-west-1.amazonaws.com/a/ü.json',
     'https://templates.s3.amazonaws.com/a/ü.json',
-  ])('is read from %s', async (TemplateURL) => {
+  ])('a template is read from S3: %s', async (TemplateURL) => {
     await create({}, { TemplateBody: undefined, TemplateURL });
     expect(await stack()).toMatchObject({ StackStatus: 'CREATE_COMPLETE' });
     expect(service.asked).toEqual(['s3:GetObject arn:aws:s3:::templates/a/ü.json']);
@@ -281,7 +281,7 @@ describe('a template in S3', () => {
     ['https://s3.eu-west-1.amazonaws.com/forbidden/key', 'AccessDeniedException'],
     ['no URL', 'TemplateURL must be a supported URL.'],
     ['http://127.0.0.1/bucket/%', 'TemplateURL must be a supported URL.'],
-  ])('is not read from %s', async (TemplateURL, problem) => {
+  ])('a template is not read from S3: %s', async (TemplateURL, problem) => {
     expect(await failure('CreateStack', { StackName, TemplateURL })).toContain(problem);
   });
 });
@@ -297,7 +297,7 @@ describe('rollbacks', () => {
     });
   };
 
-  test('begin after their answer, so that whoever asked for one sees all of it', async () => {
+  test('a rollback begins after its answer, so that its caller sees all of it', async () => {
     await half();
     const before = service.harness.calls().length;
     expect(await call('RollbackStack', { StackName })).toMatchObject({
@@ -309,7 +309,7 @@ describe('rollbacks', () => {
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' });
   });
 
-  test('continue, without what is to be skipped', async () => {
+  test('a rollback continues, without the skipped resources', async () => {
     await create({ A: custom({ Value: 'old', ...fails('Update') }) });
     await update({ A: custom({ Value: 'new', ...fails('Update') }) });
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_FAILED' });
@@ -321,7 +321,7 @@ describe('rollbacks', () => {
     expect(await stack()).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' });
   });
 
-  test('are refused where there is nothing to take back', async () => {
+  test('a rollback without a failure is refused', async () => {
     await create();
     expect(await failure('RollbackStack', { StackName })).toMatch(
       /^ValidationException: RollbackStack can not be called on stack/,
@@ -339,13 +339,13 @@ describe('rollbacks', () => {
 describe('a call that comes again with its token', () => {
   const ClientRequestToken = 'token-1';
 
-  test('creates no second stack', async () => {
+  test('a repeated call creates no second stack', async () => {
     const first = await create({ A: custom() }, { ClientRequestToken });
     expect(await create({ A: custom() }, { ClientRequestToken })).toEqual(first);
     expect(service.harness.calls()).toEqual(['Create A']);
   });
 
-  test('updates once', async () => {
+  test('a repeated call updates once', async () => {
     await create({ A: custom() });
     const first = await update({ A: custom({ Value: 1 }) }, { ClientRequestToken });
     expect(await update({ A: custom({ Value: 1 }) }, { ClientRequestToken })).toEqual(first);

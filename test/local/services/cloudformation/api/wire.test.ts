@@ -23,7 +23,7 @@ const errorOf = ({ status, body: { ErrorResponse } }: Answer) => [
   ErrorResponse.Error.Message,
 ];
 
-test('speaks the query protocol', async () => {
+test('the service speaks the query protocol', async () => {
   const TemplateBody = body(queue, {
     Parameters: { P: { Type: 'String' } },
     Outputs: { Out: { Value: { Ref: 'P' } } },
@@ -49,7 +49,7 @@ test('speaks the query protocol', async () => {
   expect((await call('DeleteStack', { StackName: StackId })).status).toBe(200);
 });
 
-test('answers errors in the shape and with the codes of CloudFormation', async () => {
+test('errors have the form and the codes of CloudFormation', async () => {
   expect(errorOf(await call('DescribeStacks', { StackName: 'None' }))).toEqual([
     400,
     'ValidationError',
@@ -75,7 +75,7 @@ test('answers errors in the shape and with the codes of CloudFormation', async (
   ]);
 });
 
-test('refuses by name what it does not serve', async () => {
+test('an unknown operation is refused by name', async () => {
   expect(errorOf(await call('CreateStackSet', { StackSetName: 'S' }))).toEqual([
     400,
     'InvalidAction',
@@ -91,7 +91,7 @@ test('refuses by name what it does not serve', async () => {
 describe('permissions', () => {
   const STACK = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Mine/*';
 
-  test('are of the stack that a call names, also before it is there', async () => {
+  test('permissions are checked on the stack that a call names, even a missing one', async () => {
     const caller = clientWith(cloud, allow('cloudformation:*', STACK));
     expect((await call('CreateStack', { StackName: 'Mine', TemplateBody: body(queue) }, caller)).status).toBe(200);
     const { StackId } = (await create('Yours')).body.CreateStackResponse.CreateStackResult;
@@ -110,7 +110,7 @@ describe('permissions', () => {
     ]);
   });
 
-  test('reach a change set by the stack that it is of', async () => {
+  test('permissions on a change set are checked on its stack', async () => {
     await create('Mine');
     const answer = await call('CreateChangeSet', {
       StackName: 'Mine',
@@ -132,7 +132,7 @@ describe('permissions', () => {
     expect((await call('DescribeChangeSet', { ChangeSetName: Id }, clientWith(cloud, other))).status).toBe(403);
   });
 
-  test("may ask for the stack's tags", async () => {
+  test("permissions may depend on the stack's tags", async () => {
     await create('Mine', { 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'a' });
     await create('Yours', { 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'b' });
     const caller = clientWith(
@@ -143,7 +143,7 @@ describe('permissions', () => {
     expect((await call('DeleteStack', { StackName: 'Mine' }, caller)).status).toBe(200);
   });
 
-  test('include passing the role on', async () => {
+  test('permissions include passing the role on', async () => {
     const RoleARN = 'arn:aws:iam::123456789012:role/Execution';
     const caller = clientWith(cloud, allow('cloudformation:CreateStack'));
     expect(errorOf(await call('CreateStack', { StackName: 'Mine', TemplateBody: body(queue), RoleARN }, caller)))
@@ -151,7 +151,7 @@ describe('permissions', () => {
   });
 });
 
-test('answers at the end of what is short, and before the end of what is long', async () => {
+test('a short operation answers at its end, and a long one before', async () => {
   cloud.functions.put(functionSettings(cloud, { environment: { EVENTS: '/dev/null' } }));
   const custom = (Create?: string) =>
     body({

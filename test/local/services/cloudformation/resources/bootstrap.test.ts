@@ -30,7 +30,7 @@ const may = (role: string, action: string, resource = '*') =>
       ({ name }: Error) => (name === 'AccessDeniedException' ? false : name),
     );
 
-test('can be deployed', async () => {
+test('the bootstrap template can be deployed', async () => {
   const stack = await deploy();
   expect(stack).toMatchObject({
     status: 'CREATE_COMPLETE',
@@ -61,7 +61,7 @@ test.each<[role: string, action: string, resource: string, allowed: boolean]>([
   expect(await may(role, action, resource)).toBe(allowed);
 });
 
-test('refuses a permissions boundary, which would not be enforced, once it is known that there is one', async () => {
+test('a permissions boundary, which would not be enforced, is refused once its value is known', async () => {
   await deploy({ InputPermissionsBoundary: 'boundary' });
   expect(reasonOf(harness, 'CloudFormationExecutionRole', 'CDKToolkit')).toBe(
     'property PermissionsBoundary is not supported: the local cloud would not enforce it',

@@ -22,7 +22,7 @@ describe('a bucket', () => {
     await harness.cloudFormation.destroy('Stack');
   });
 
-  test('is there for who knows its name, and encrypts as the template says', async () => {
+  test('a bucket exists under its name, and encrypts as the template says', async () => {
     const encrypted = (KMSMasterKeyID: string) =>
       bucket({
         BucketEncryption: {
@@ -44,7 +44,7 @@ describe('a bucket', () => {
   });
 
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
-  test('is deleted only when it is empty', async () => {
+  test('a bucket is deleted only when it is empty', async () => {
     await harness.deploy(bucket());
     expect((await call('PUT', '/things/a', 'text')).status).toBe(200);
     await harness.cloudFormation.destroy('Stack');
@@ -56,7 +56,7 @@ describe('a bucket', () => {
     expect(s3().buckets()).toEqual([]);
   });
 
-  test('that somebody else has made is not taken over', async () => {
+  test('a bucket of somebody else is not taken over', async () => {
     s3().createBucket('things');
     await harness.deploy(bucket());
     expect(reasonOf(harness, 'B')).toContain('you already own it');
@@ -93,19 +93,19 @@ describe('the code of a function', () => {
   });
   afterEach(() => harness.cloudFormation.destroy('Stack'));
 
-  test('is what lies in S3, and changes with the key', async () => {
+  test('the code of a function is an object in S3, and changes with the key', async () => {
     await harness.deploy(inS3('one.zip'));
     expect(await resultOf()).toBe(1);
     await harness.deploy(inS3('two.zip'));
     expect(await resultOf()).toBe(2);
   });
 
-  test('is what stands in the template', async () => {
+  test('the code of a function may be in the template', async () => {
     await harness.deploy(stack({ ZipFile: 'exports.handler = async () => "größe";' }));
     expect(await resultOf()).toBe('größe');
   });
 
-  test('stays as it was when the new code cannot be had', async () => {
+  test('the code of a function stays when the new code is not available', async () => {
     await harness.deploy(inS3('one.zip'));
     expect(await harness.deploy(inS3('absent.zip'))).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
     expect(await resultOf()).toBe(1);
@@ -118,14 +118,14 @@ describe('the code of a function', () => {
     ],
     ['no.zip', 'Could not unzip uploaded file. Please check your file, then try to upload again.'],
     ['outside.zip', 'its entry ../index.js would lie outside'],
-  ])('fails the function: %s', async (key, reason) => {
+  ])('missing code fails the function: %s', async (key, reason) => {
     expect(await harness.deploy(inS3(key))).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'F')).toContain(reason);
     expect(harness.functions.has('made')).toBe(false);
   });
 
   test.each(['../outside', 'a b', 'x'.repeat(65)])(
-    'cannot be of a function that is called %p',
+    'inline code cannot be of a function that is called %p',
     async (FunctionName) => {
       await harness.deploy(stack({ ZipFile: '' }, { FunctionName }));
       expect(reasonOf(harness, 'F')).toContain('failed to satisfy constraint');

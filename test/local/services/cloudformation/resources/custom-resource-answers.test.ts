@@ -26,14 +26,14 @@ const update = async (Update: unknown) => {
 };
 
 describe('identifiers that have to be copied from the request', () => {
-  test.each(['StackId', 'RequestId', 'LogicalResourceId'])('%s of another one: nobody has answered', async (name) => {
+  test.each(['StackId', 'RequestId', 'LogicalResourceId'])('an answer with %s of another request is ignored', async (name) => {
     expect(await harness.deploy({ A: unanswered({ [name]: 'another' }) })).toMatchObject({
       status: 'ROLLBACK_COMPLETE',
     });
     expect(reasonOf(harness, 'A')).toContain('CloudFormation did not receive a response from your Custom Resource.');
   });
 
-  test('are missing: nobody has answered', async () => {
+  test('an answer without the identifiers is ignored', async () => {
     await harness.deploy({ A: unanswered('answer nothing but a status') });
     expect(reasonOf(harness, 'A')).toContain('CloudFormation did not receive a response from your Custom Resource.');
   });
@@ -42,7 +42,7 @@ describe('identifiers that have to be copied from the request', () => {
 describe('PhysicalResourceId', () => {
   test.each([
     ['1024 letters', 'a'.repeat(1024)], ['1024 bytes', 'é'.repeat(512)], ['all kinds of characters', '🏠/ü:*'],
-  ])('may be of %s', async (_what, PhysicalResourceId) => {
+  ])('a physical ID may have %s', async (_what, PhysicalResourceId) => {
     expect(await harness.deploy({ A: custom({ Create: { PhysicalResourceId } }) })).toMatchObject({
       status: 'CREATE_COMPLETE',
     });
@@ -53,7 +53,7 @@ describe('PhysicalResourceId', () => {
     ['absent', 'answer without an ID'],
     ['empty', { PhysicalResourceId: '' }],
     ['too long', { PhysicalResourceId: 'a'.repeat(1025) }],
-  ])('that is %s fails an update, and the old one stays', async (_how, what) => {
+  ])('a physical ID that is %s fails an update, and the old one stays', async (_how, what) => {
     expect(await update(what)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'A')).toBe('Invalid PhysicalResourceId');
     expect(resource()).toMatchObject({ physicalId: 'A-a', status: 'UPDATE_COMPLETE' });
@@ -62,25 +62,25 @@ describe('PhysicalResourceId', () => {
 });
 
 describe('the whole answer', () => {
-  test('of more than 4096 bytes fails an update, and nothing is lost', async () => {
+  test('an answer of more than 4096 bytes fails an update, and nothing is lost', async () => {
     expect(await update('answer at length')).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
     expect(reasonOf(harness, 'A')).toBe('Response object is too long.');
     expect(resource()).toMatchObject({ physicalId: 'A-a' });
   });
 
-  test('is measured in bytes', async () => {
+  test('the length of an answer is measured in bytes', async () => {
     await harness.deploy({ A: custom({ Create: { Data: { Value: '🏠'.repeat(1000) } } }) });
     expect(reasonOf(harness, 'A')).toBe('Response object is too long.');
   });
 
-  test('may say nothing but what is required', async () => {
+  test('an answer may have the required members only', async () => {
     expect(await harness.deploy({ A: custom({ Create: 'answer only what is required' }) })).toMatchObject({
       status: 'CREATE_COMPLETE',
     });
   });
 });
 
-test('a failure without a reason is told as what it is', async () => {
+test('a failure without a reason has a default reason', async () => {
   expect(await update({ Status: 'FAILED' })).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
   expect(reasonOf(harness, 'A')).toBe('Invalid Response object: Reason is required when Status is FAILED');
 });

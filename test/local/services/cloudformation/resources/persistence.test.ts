@@ -84,7 +84,7 @@ test('a name is free for a resource of another type', async () => {
   expect(await create('AWS::DynamoDB::Table', { TableName: 'a' })).toMatchObject({ physicalId: 'a' });
 });
 
-test('a managed policy still reaches the roles that it was attached to', async () => {
+test('a managed policy reaches its roles after a restart', async () => {
   const { physicalId: policyArn } = await create('AWS::IAM::ManagedPolicy', {
     PolicyDocument: allow('kinesis:ListStreams'),
   });

@@ -24,7 +24,7 @@ async function deployOne(
 }
 
 describe('recorded resources', () => {
-  test.each(Object.keys(RECORDS))('%s can be made, and has all attributes that it promises', async (type) => {
+  test.each(Object.keys(RECORDS))('%s can be created, and has all its attributes', async (type) => {
     const attributes = Object.keys(RECORDS[type].attributes ?? {});
     const outputs = await deployOne(
       type,
@@ -72,7 +72,7 @@ describe('recorded resources', () => {
       { VpcId: 'vpc-1' },
       { Ref: expect.stringMatching(/^sg-0[0-9a-f]{16}$/), VpcId: 'vpc-1' },
     ],
-  ])('%s tells what it would on AWS', async (type, properties, expected) => {
+  ])('%s has the values that it would have on AWS', async (type, properties, expected) => {
     expect(
       await deployOne(
         type,
@@ -82,18 +82,18 @@ describe('recorded resources', () => {
     ).toEqual(expected);
   });
 
-  test('keep their IDs and names when they are updated', async () => {
+  test('recorded resources keep their IDs and names in an update', async () => {
     const before = await deployOne('AWS::SQS::Queue', { DelaySeconds: 1 }, ['QueueName', 'Arn']);
     expect(await deployOne('AWS::SQS::Queue', { DelaySeconds: 2 }, ['QueueName', 'Arn'])).toEqual(before);
   });
 
-  test('shorten made-up names to what the service takes', async () => {
+  test("generated names are shortened to the service's limit", async () => {
     const name = 'N'.repeat(100);
     await harness.deploy({ [name]: { Type: 'AWS::S3::Bucket' } });
     expect(harness.cloudFormation.describeStack('Stack')!.resources[0].physicalId).toHaveLength(63);
   });
 
-  test('fail when the name is taken, and may take it again after it was given back', async () => {
+  test('a resource whose name is taken fails, and may take it again once it is free', async () => {
     const stream = { S: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 's' } } };
     await harness.deploy(stream, { name: 'Other' });
     expect(await harness.deploy(stream)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
@@ -145,7 +145,7 @@ describe('roles and policies', () => {
         },
       );
 
-  test('a role is what the template says', async () => {
+  test('a role is as the template says', async () => {
     await harness.deploy({
       R: role({ Policies: [{ PolicyName: 'own', PolicyDocument: allow('kinesis:ListStreams') }] }),
     });
@@ -200,7 +200,7 @@ describe('roles and policies', () => {
     ]).toEqual([false, false]);
   });
 
-  test('a grant that stays the same stays effective through an update', async () => {
+  test('an unchanged grant stays effective through an update', async () => {
     await harness.deploy({
       R: role({ Policies: [{ PolicyName: 'p', PolicyDocument: allow('kinesis:ListStreams') }] }),
     });
@@ -216,7 +216,7 @@ describe('roles and policies', () => {
     });
   });
 
-  test('fail where the local cloud does not know enough', async () => {
+  test('a grant that the local cloud does not fully know fails', async () => {
     await harness.deploy({ R: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'] }) });
     expect(reasonOf(harness, 'R')).toContain('arn:aws:iam::aws:policy/PowerUserAccess is not attachable');
     await harness.deploy({ P: policy('kinesis:ListStreams', ['imported']) });
@@ -227,7 +227,7 @@ describe('roles and policies', () => {
 describe('parameters and secrets', () => {
   const secretValue = (id: string) => harness.cloud.services.secretsManager.getSecretValue(id);
 
-  test('a secret has the value given, or one that is made up as asked', async () => {
+  test('a secret has the given value, or a generated one', async () => {
     const { Ref: plain } = await deployOne('AWS::SecretsManager::Secret', { Name: 'plain', SecretString: 'value' });
     expect(plain).toMatch(/^arn:aws:secretsmanager:eu-west-1:123456789012:secret:plain-[a-zA-Z]{6}$/);
     expect(secretValue(plain)).toBe('value');
@@ -248,12 +248,12 @@ describe('parameters and secrets', () => {
     expect(JSON.parse(secretValue(made))).toEqual({ user: 'u', key: expect.stringMatching(/^[d-z]{40}$/) });
   });
 
-  test('a secret made without a value has none, and keeps what was put into it', async () => {
+  test('a secret without a value has none, and keeps a later one', async () => {
     const { Ref } = await deployOne('AWS::SecretsManager::Secret', { Name: 'empty' });
     expect(() => secretValue(Ref)).toThrow("can't find");
   });
 
-  test('dynamic references are resolved for resources of AWS, and stand as they are in events', async () => {
+  test('dynamic references are resolved for resources of AWS, and unresolved in events', async () => {
     await deployOne('AWS::SecretsManager::Secret', { Name: 'source', SecretString: '{"user":"canary","n":1}' });
     const reference = 'name-{{resolve:secretsmanager:source:SecretString:user}}-{{resolve:ssm:/known}}';
     harness.cloudFormation.ssmParameters.set('/known', 'x');
@@ -265,7 +265,7 @@ describe('parameters and secrets', () => {
     expect(JSON.stringify(harness.cloudFormation.events('Other'))).not.toContain('canary');
   });
 
-  test('a dynamic reference that leads nowhere fails the resource', async () => {
+  test('a dynamic reference to nothing fails the resource', async () => {
     await harness.deploy({ P: { Type: 'AWS::SSM::Parameter', Properties: { Value: '{{resolve:ssm:/nothing}}' } } });
     expect(reasonOf(harness, 'P')).toBe('Could not resolve the dynamic reference {{resolve:ssm:/nothing}}');
   });

@@ -49,13 +49,13 @@ test.each(TYPES)('%s is replaced when CloudFormation says so', (type) => {
   expect([...typeOf(type)!.replacedBy ?? []].sort()).toEqual(expected.sort());
 });
 
-test.each(TYPES)('%s has no attributes but those that CloudFormation gives it', (type) => {
+test.each(TYPES)('%s has only attributes that CloudFormation gives it', (type) => {
   expect(Object.keys(specifications.get(type)!.attributes)).toEqual(
     expect.arrayContaining([...(typeOf(type)!.attributes ?? [])]),
   );
 });
 
-test('each type is listed here', () => {
+test('the specification lists each type', () => {
   const known = [...specifications.keys()].filter(
     (type) => typeOf(type) && type !== 'AWS::CloudFormation::CustomResource',
   );

@@ -13,7 +13,7 @@ test.each([
   [{ R: role() }, 'CAPABILITY_IAM'],
   [{ R: role({}), P: policy }, 'CAPABILITY_IAM'],
   [{ P: policy, R: role({ RoleName: { Ref: 'P' } }) }, 'CAPABILITY_NAMED_IAM'],
-])('%j needs %p', (Resources, capability) => {
+])('the resource %j needs %p', (Resources, capability) => {
   expect(requirementOf({ Resources })?.capability).toBe(capability);
 });
 
@@ -22,7 +22,7 @@ test.each([
   [['CAPABILITY_AUTO_EXPAND'], false, false],
   [['CAPABILITY_IAM'], true, false],
   [['CAPABILITY_NAMED_IAM'], true, true],
-])('%j is enough for roles: %p, and for named ones: %p', (given, plain, named) => {
+])('the capabilities %j are enough for roles: %p, and for named ones: %p', (given, plain, named) => {
   expect(isMet(requirementOf({ Resources: { R: role() } })!, given)).toBe(plain);
   expect(isMet(requirementOf({ Resources: { R: role({ RoleName: 'r' }) } })!, given)).toBe(named);
 });

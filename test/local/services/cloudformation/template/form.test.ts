@@ -36,19 +36,19 @@ test.each<[object, string]>([
   [{ Outputs: { O: { Value: null } } }, "[/Outputs/O/Value] 'null' values are not allowed in templates"],
   [{ Outputs: { O: { Value: 'x', Export: 'name' } } }, '[/Outputs/O/Export] must be an object'],
   [{ Description: { a: 1 } }, '[/Description] must be a string'],
-])('refuses %j', (sections, problem) => {
+])('the template %j is refused', (sections, problem) => {
   const template =
     'Resources' in sections || Object.keys(sections).length === 0 ? sections : { Resources: RESOURCES, ...sections };
   expect(() => parseTemplate(JSON.stringify(template))).toThrow(`Template format error: ${problem}`);
 });
 
-test('tells all that is wrong', () => {
+test('a refusal names all faults', () => {
   expect(() => parseTemplate('{"Resources": {"A": 1, "B": {}}, "Outputs": []}')).toThrow(
     'Template format error: [/Resources/A] must be an object; [/Resources/B] has no Type; [/Outputs] must be an object',
   );
 });
 
-test('takes values as YAML writes them', () => {
+test('values as YAML writes them are accepted', () => {
   const text =
     'Parameters: {P: {Type: Number, Default: 3, AllowedValues: [1, 3, "5"], MinValue: 1, NoEcho: true}}\nResources: {R: {Type: T, DependsOn: [S]}, S: {Type: T}}';
   expect(parseTemplate(text).Parameters!.P.Default).toBe(3);

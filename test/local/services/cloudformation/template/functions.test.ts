@@ -45,7 +45,7 @@ test.each([
   [{ a: { Ref: 'AWS::NoValue' }, b: [{ Ref: 'AWS::NoValue' }, 0], c: {} }, { b: [0], c: {} }],
   [{ a: { 'Fn::If': ['Yes', { Ref: 'AWS::NoValue' }, 1] } }, {}],
   [{ Condition: 'a policy statement has this key' }, { Condition: 'a policy statement has this key' }],
-])('%j is %j', (value, result) => {
+])('the value of %j is %j', (value, result) => {
   expect(evaluate(value, scope)).toEqual(result);
 });
 
@@ -56,11 +56,11 @@ test.each([
   [{ 'Fn::Join': [',', [['nested']]] }, 'a string is required'],
   [{ 'Fn::Sub': '${List}' }, 'a string is required'],
   [{ 'Fn::Base64': { Ref: 'Nothing' } }, 'a string is required'],
-])('fails on %j', (value, message) => {
+])('the evaluation fails on %j', (value, message) => {
   expect(() => evaluate(value, scope)).toThrow(message);
 });
 
-test('finds what a value refers to, in the branch that is taken', () => {
+test('the references of a value are found, in the chosen branch', () => {
   const value = { 'Fn::If': ['Yes', { Ref: 'A' }, { Ref: 'B' }] };
   expect(referencesIn(value, (name) => name === 'Yes')).toEqual([
     { to: 'condition', name: 'Yes' },
@@ -69,7 +69,7 @@ test('finds what a value refers to, in the branch that is taken', () => {
   expect(referencesIn(value).map(({ name }) => name)).toEqual(['Yes', 'A', 'B']);
 });
 
-test('finds what a substitution refers to, except its own variables and literals', () => {
+test('the references of a substitution are found, except its own variables and literals', () => {
   const references = referencesIn({ 'Fn::Sub': ['${A} ${B.Arn} ${Own} ${!Not}', { Own: { Ref: 'C' } }] });
   expect(references).toEqual([
     { to: 'name', name: 'A' },
@@ -79,7 +79,7 @@ test('finds what a substitution refers to, except its own variables and literals
 });
 
 test.each([{ 'Fn::Transform': {} }, { 'Ref': 'A', 'Fn::Sub': '' }, { 'Fn::Cidr': [] }, { 'Fn::And': [] }])(
-  'finds the unknown in %j',
+  'the unknown name in %j is found',
   (value) => {
     expect(referencesIn([{ deep: value }])).toEqual([{ to: 'unknown', name: expect.stringMatching(/^(Fn::|Ref)/) }]);
   },
@@ -101,7 +101,7 @@ test.each<[object, string]>([
   [{ 'Fn::GetAZs': {} }, 'a string is required'],
   [{ 'Fn::If': ['Yes', 1] }, 'Fn::If requires a condition and two values'],
   [{ 'Fn::If': [{}, 1, 2] }, 'Fn::If requires'],
-])('%j is refused in words that tell why', (value, problem) => {
+])('the value %j is refused with a reason', (value, problem) => {
   expect(() => evaluate(value, scope)).toThrow(`Template error: ${problem}`);
 });
 
@@ -113,6 +113,6 @@ test.each<[object, string]>([
   [{ 'Fn::Contains': ['a'] }, 'Fn::Contains requires a list and a value'],
   [{ 'Fn::Contains': ['a', 'b'] }, 'Fn::Contains requires a list'],
   [{ Condition: {} }, 'Condition requires the name of a condition'],
-])('as a condition %j is refused in words that tell why', (value, problem) => {
+])('the condition %j is refused with a reason', (value, problem) => {
   expect(() => evaluateCondition(value, scope)).toThrow(`Template error: ${problem}`);
 });

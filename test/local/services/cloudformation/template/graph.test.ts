@@ -4,7 +4,7 @@ const graph = (edges: Record<string, string[]>) =>
   new Map(Object.entries(edges).map(([node, needs]) => [node, new Set(needs)]));
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-test('visits a node after all that it needs, and the independent ones at the same time', async () => {
+test('a node is visited after its needs, and independent nodes at the same time', async () => {
   const begun: string[] = [];
   const ended: string[] = [];
   await walk(graph({ D: ['B', 'C'], B: ['A'], C: ['A'], A: [] }), async (node) => {
@@ -18,7 +18,7 @@ test('visits a node after all that it needs, and the independent ones at the sam
   expect(begun).toEqual(['A', 'B', 'C', 'D']);
 });
 
-test('does not visit what needs a failed node, and goes on with the rest', async () => {
+test('the dependants of a failed node are not visited, and the others are', async () => {
   const visited: string[] = [];
   await walk(graph({ A: [], B: ['A'], C: ['B'], X: [], Y: ['X'] }), async (node) => {
     visited.push(node);
@@ -27,7 +27,7 @@ test('does not visit what needs a failed node, and goes on with the rest', async
   expect(visited.sort()).toEqual(['A', 'X', 'Y']);
 });
 
-test('begins with nothing more when told so', async () => {
+test('no further visits begin on request', async () => {
   const visited: string[] = [];
   let failed = false;
   await walk(graph({ A: [], B: [], C: ['B'] }), async (node) => {
@@ -39,11 +39,11 @@ test('begins with nothing more when told so', async () => {
   expect(visited).toEqual(['A', 'B']);
 });
 
-test('turns the arrows round', () => {
+test('the arrows can be reversed', () => {
   expect(reversed(graph({ A: [], B: ['A'], C: ['A', 'B'] }))).toEqual(graph({ A: ['B', 'C'], B: ['C'], C: [] }));
 });
 
-test('finds the nodes of a cycle', () => {
+test('the nodes of a cycle are found', () => {
   expect(cycle(graph({ A: [], B: ['A', 'D'], C: ['B'], D: ['C'] }))).toEqual(['B', 'C', 'D']);
   expect(cycle(graph({ A: ['A'] }))).toEqual(['A']);
   expect(cycle(graph({ A: ['B'], B: [] }))).toEqual([]);

@@ -23,11 +23,11 @@ test.each<[ParameterDeclaration, Record<string, string>, unknown]>([
   [{ Type: 'AWS::EC2::VPC::Id' }, { P: 'vpc-1' }, 'vpc-1'],
   [{ Type: 'AWS::SSM::Parameter::Value<String>', Default: '/version' }, {}, '21'],
   [{ Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: '/list' }, {}, ['a', 'b']],
-])('%j given %j is %j', (declaration, given, value) => {
+])('the parameter %j given %j is %j', (declaration, given, value) => {
   expect(resolve(declaration, given).value).toEqual(value);
 });
 
-test('keeps the value of the last deployment where none is given', () => {
+test('a parameter keeps the value of the last deployment where none is given', () => {
   expect(resolve({ Type: 'String', Default: 'default' }, {}, { P: 'before' }).value).toBe('before');
 });
 
@@ -50,23 +50,23 @@ test.each<[ParameterDeclaration, string, string]>([
     '/none',
     'P names the SSM parameter /none, which this cloud does not have',
   ],
-])('fails: %j given %p', (declaration, given, problem) => {
+])('the parameter %j given %p fails', (declaration, given, problem) => {
   expect(() => resolve(declaration, { P: given })).toThrow(problem);
 });
 
-test('fails without a value, and for a parameter that the template does not have', () => {
+test('a parameter without a value, and an unknown one, fail', () => {
   expect(() => resolve({ Type: 'String' })).toThrow('P must have a value');
   expect(() => resolve({ Type: 'String', Default: '' }, { Q: 'x', constructor: 'y' })).toThrow(
     '[Q, constructor] do not exist in the template',
   );
 });
 
-test('marks what must not be shown', () => {
+test('hidden parameters are marked', () => {
   expect(resolve({ Type: 'String', Default: 'x', NoEcho: 'true' }).masked).toBe(true);
   expect(resolve({ Type: 'String', Default: 'x', NoEcho: false }).masked).toBe(false);
 });
 
-test('knows the types of parameters', () => {
+test('the types of parameters are known', () => {
   expect(
     [
       'String',

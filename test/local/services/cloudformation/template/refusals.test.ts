@@ -134,7 +134,7 @@ test.each<[string, object, string]>([
     'Mine: a is not b',
   ],
   ['a template without resources', { Resources: undefined }, 'the template has no Resources'],
-])('refuses %s by name, before anything is made', async (_what, sections, problem) => {
+])('a template with %s is refused by name, before anything is created', async (_what, sections, problem) => {
   const templates = { First: { Resources: { Q: queue() } }, Stack: { Resources: { Q: queue() }, ...sections } };
   const deployment = harness.cloudFormation.deploy(assemble(templates));
   await expect(deployment).rejects.toThrow(Refusal);
@@ -142,20 +142,20 @@ test.each<[string, object, string]>([
   expect(harness.cloudFormation.describeStack('First')).toBeUndefined();
 });
 
-test('tells all problems at once', async () => {
+test('a refusal names all problems at once', async () => {
   await expect(harness.deploy({ A: { Type: 'No::Such' }, B: queue({ A: { Ref: 'No' } }) })).rejects.toThrow(
     'Stack Stack: Resources.A: resource type No::Such is not supported; Resources.B: No is neither a parameter nor a resource',
   );
 });
 
-test('refuses a changed resource type', async () => {
+test('a changed resource type is refused', async () => {
   await harness.deploy({ A: queue() });
   await expect(harness.deploy({ A: { Type: 'AWS::SNS::Topic' } })).rejects.toThrow(
     'Update of resource type is not permitted',
   );
 });
 
-test('refuses a stack for another place, a stack that is not there, and a parameter that nobody has', async () => {
+test('a stack for another place, a missing stack, and an unknown parameter are refused', async () => {
   const assembly = assemble({ Stack: { Resources: { Q: queue() } } }, 'aws://123456789012/us-east-1');
   await expect(harness.cloudFormation.deploy(assembly)).rejects.toThrow(
     'it is for 123456789012/us-east-1, and this cloud is 123456789012/eu-west-1',
@@ -167,7 +167,7 @@ test('refuses a stack for another place, a stack that is not there, and a parame
   );
 });
 
-test('refuses a stack that is just being deployed', async () => {
+test('a stack that is being deployed is refused', async () => {
   const Properties = { ServiceToken: harness.serviceToken, Script: { Create: 'answer slowly' } };
   const first = harness.deploy({ A: { Type: 'Custom::Thing', Properties } });
   await expect(harness.deploy({ B: queue() })).rejects.toThrow('is in CREATE_IN_PROGRESS state and can not be updated');
@@ -177,7 +177,7 @@ test('refuses a stack that is just being deployed', async () => {
 test.each([
   ['made', {}],
   ['changed', { Second: { Resources: { Q: queue() } } }],
-])('refuses a stack that meanwhile is being %s', async (_how, before) => {
+])('a stack that meanwhile is being %s is refused', async (_how, before) => {
   await harness.cloudFormation.deploy(assemble(before));
   const slow = {
     Resources: {
@@ -195,7 +195,7 @@ test.each([
   expect(await second).toMatchObject([{ status: expect.stringMatching(/^(CREATE|UPDATE)_COMPLETE$/) }]);
 });
 
-test('lets the rule about the version of the bootstrap stack decide', async () => {
+test('the rule about the version of the bootstrap stack decides', async () => {
   const sections = {
     Parameters: {
       BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' },

@@ -6,7 +6,7 @@ import { parseTemplate } from '../../../../../local/services/cloudformation/temp
 const properties = (yaml: string) =>
   parseTemplate(`Resources:\n  R:\n    Type: T\n    Properties:\n      P: ${yaml}\n`).Resources.R.Properties!.P;
 
-test('reads JSON, with white space before it', () => {
+test('JSON is read, with white space before it', () => {
   expect(parseTemplate('\n {"Resources": {"Ü": {"Type": "T"}}}')).toEqual({ Resources: { Ü: { Type: 'T' } } });
 });
 
@@ -32,7 +32,7 @@ test.each<[string, unknown]>([
     '!Transform {Name: N, Parameters: {P: !Ref A}}',
     { 'Fn::Transform': { Name: 'N', Parameters: { P: { Ref: 'A' } } } },
   ],
-])('reads the short form %s', (yaml, value) => {
+])('the short form %s is read', (yaml, value) => {
   expect(properties(yaml)).toEqual(value);
 });
 
@@ -45,7 +45,7 @@ test.each<[string, unknown]>([
   ['[N, n, Y, y, No]', ['N', 'n', 'Y', 'y', false]],
   ['~', null],
   ['{012345678901: a, on: b}', { '012345678901': 'a', 'on': 'b' }],
-])('reads %s as YAML 1.1 does, but for dates and keys', (yaml, value) => {
+])('the text %s is read as in YAML 1.1, except dates and keys', (yaml, value) => {
   expect(properties(yaml)).toEqual(value);
 });
 
@@ -58,7 +58,7 @@ test.each([
   ['Resources: !Nonsense x', 'Template format error: YAML not well-formed. (unknown tag !Nonsense)'],
   ['Resources: {}\n? [a]\n: b', 'Template format error: YAML not well-formed. (a key is no text)'],
   ['A: &a [*a]', 'Template error: YAML aliases are not allowed in CloudFormation templates'],
-])('refuses %p', (text, problem) => {
+])('the text %p is refused', (text, problem) => {
   expect(() => parseTemplate(text)).toThrow(problem);
 });
 
@@ -69,18 +69,18 @@ test.each([
   ['items', `${'- '.repeat(5_000)}a`],
   ['questions', '? '.repeat(5_000)],
   ['lines', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-])('refuses what is nested too deeply, before that takes the process down: %s', (_what, text) => {
+])('a text with too many levels is refused before it exhausts the process: %s', (_what, text) => {
   expect(() => parseTemplate(text)).toThrow('Template format error: it is nested too deeply.');
 });
 
-test('takes what is nested deeply', () => {
+test('a text with many levels is accepted', () => {
   const deep = (depth: number): object => (depth === 0 ? {} : { a: deep(depth - 1) });
   const template = { Resources: { R: { Type: 'T', Properties: deep(200) } } };
   expect(parseTemplate(JSON.stringify(template))).toEqual(template);
   expect(parseTemplate(stringify(template))).toEqual(template);
 });
 
-test("reads the CDK CLI's own template", () => {
+test("the CDK CLI's own template is read", () => {
   const path = join(dirname(require.resolve('aws-cdk/package.json')), 'lib/api/bootstrap/bootstrap-template.yaml');
   const { Parameters, Resources, Conditions } = parseTemplate(readFileSync(path, 'utf8'));
   expect(Parameters!.FileAssetsBucketKmsKeyId).toMatchObject({ Type: 'String', Default: '' });
