@@ -33,13 +33,13 @@ function fleet(stack: Stack, provider?: FleetProvider): Stack {
 }
 
 describe('the stack\'s own provider', () => {
-  test('is one function for everything', () => {
+  test("the stack's own provider is one function for everything", () => {
     const template = Template.fromStack(fleet(testStack()));
     template.resourceCountIs(FUNCTION, 1);
     template.resourceCountIs('AWS::Logs::LogGroup', 1);
   });
 
-  test('has a fixed place', () => {
+  test("the stack's own provider has a fixed place", () => {
     const stack = testStack();
     const provider = FleetProvider.of(new CredentialLocker(stack, 'Locker'));
     expect(provider.node.path).toBe('Fleet/CdkDeviceFleets');
@@ -48,14 +48,14 @@ describe('the stack\'s own provider', () => {
     expect(FleetProvider.isFleetProvider(stack)).toBe(false);
   });
 
-  test('is another one in another stack, and in a nested stack', () => {
+  test('another stack, and a nested stack, have a provider of their own', () => {
     const stack = testStack();
     const nested = new NestedStack(stack, 'Nested');
     expect(FleetProvider.of(nested)).not.toBe(FleetProvider.of(stack));
     expect(Stack.of(FleetProvider.of(nested))).toBe(nested);
   });
 
-  test('is a function of this library\'s code', () => {
+  test("the stack's own provider is a function of this library's code", () => {
     const stack = testStack();
     const provider = FleetProvider.of(stack);
     const { Properties, logicalId } = only(stack, FUNCTION);
@@ -74,7 +74,7 @@ describe('the stack\'s own provider', () => {
     expect(stack.resolve(provider.serviceToken)).toEqual({ 'Fn::GetAtt': [logicalId, 'Arn'] });
   });
 
-  test('logs for a month, into a log group that goes with the stack', () => {
+  test("the stack's own provider logs for a month, into a log group that is deleted with the stack", () => {
     const stack = testStack();
     FleetProvider.of(stack);
     expect(only(stack, 'AWS::Logs::LogGroup')).toMatchObject({
@@ -83,7 +83,7 @@ describe('the stack\'s own provider', () => {
     });
   });
 
-  test('follows what an app configures for all its custom resources', () => {
+  test("the stack's own provider follows an app's settings for all its custom resources", () => {
     const stack = testStack();
     const runtime = new lambda.Runtime('nodejs99.x', lambda.RuntimeFamily.NODEJS);
     FleetProvider.of(stack);
@@ -99,7 +99,7 @@ describe('the stack\'s own provider', () => {
 });
 
 describe('the role', () => {
-  test('uses no managed policy, and may write its own log and look at its own stack only', () => {
+  test('the role uses no managed policy, and may write its own log and look up its own stack only', () => {
     const stack = testStack();
     FleetProvider.of(stack);
     const role = only(stack, 'AWS::IAM::Role');
@@ -164,11 +164,11 @@ describe('the role', () => {
         },
       ],
     ],
-  ])('may do what the life of a %s needs', (kind, expected) => {
+  ])('the role has the permissions that the life of a %s needs', (kind, expected) => {
     expect(statements(fleet(testStack()), `CdkDeviceFleets${kind}Policy`)).toEqual(expected);
   });
 
-  test('may do what the life of a Destination needs', () => {
+  test('the role has the permissions that the life of a Destination needs', () => {
     expect(statements(fleet(testStack()), 'CdkDeviceFleetsDestinationPolicy')).toEqual([
       {
         Action: [
@@ -182,7 +182,7 @@ describe('the role', () => {
     ]);
   });
 
-  test('may do nothing for kinds that the stack does not have', () => {
+  test('the role has no permissions for kinds that the stack does not have', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker');
     new CredentialLocker(stack, 'Locker2');
@@ -191,7 +191,7 @@ describe('the role', () => {
     ]);
   });
 
-  test('may invoke its own function, before anything that waits is made', () => {
+  test('the role may invoke its own function, before a resource that waits is created', () => {
     const stack = testStack();
     new ProvisioningProfile(stack, 'Profile', { provisioningType: ProvisioningType.fleetProvisioning() });
     expect(statements(stack, 'SelfInvocationPolicy')).toEqual([
@@ -205,7 +205,7 @@ describe('the role', () => {
     expect(DependsOn).toContainEqual(expect.stringMatching(/^CdkDeviceFleetsSelfInvocationPolicy/));
   });
 
-  test('is the only one with access, and every policy is attached to it', () => {
+  test('only the role has access, and every policy is attached to it', () => {
     const stack = fleet(testStack());
     const role = stack.resolve((FleetProvider.of(stack).role as iam.Role).roleName);
     const attached = Object.entries(policies(stack)).filter(([id]) => !id.startsWith('DeliveryRole'));
@@ -214,7 +214,7 @@ describe('the role', () => {
   });
 });
 
-test('makes no circle of dependencies', () => {
+test('a provider makes no circle of dependencies', () => {
   const resources = Template.fromStack(fleet(testStack())).toJSON().Resources as Record<string, object>;
   const needs = (id: string) =>
     Object.keys(resources).filter((other) => other !== id && JSON.stringify(resources[id]).includes(`"${other}"`));
@@ -226,21 +226,21 @@ test('makes no circle of dependencies', () => {
 });
 
 describe('a provider that is configured', () => {
-  test('is used by what it is given to, and the stack\'s own is not made', () => {
+  test("a configured provider serves its resources, and the stack's own is not created", () => {
     const stack = testStack();
     const provider = new FleetProvider(stack, 'Mine', { reservedConcurrentExecutions: 5 });
     fleet(stack, provider);
     expect(only(stack, FUNCTION).Properties.ReservedConcurrentExecutions).toBe(5);
   });
 
-  test('stands beside the stack\'s own', () => {
+  test("a configured provider exists beside the stack's own", () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker', { provider: new FleetProvider(stack, 'Mine') });
     new CredentialLocker(stack, 'Other');
     Template.fromStack(stack).resourceCountIs(FUNCTION, 2);
   });
 
-  test('fails in another stack', () => {
+  test('a configured provider fails in another stack', () => {
     const app = new App();
     const provider = new FleetProvider(new Stack(app, 'Other'), 'Mine');
     expect(() => new CredentialLocker(new Stack(app, 'Fleet'), 'Locker', { provider })).toThrow(
@@ -248,7 +248,7 @@ describe('a provider that is configured', () => {
     );
   });
 
-  test('calls another endpoint', () => {
+  test('a provider can call another endpoint', () => {
     const stack = testStack();
     new FleetProvider(stack, 'Mine', { managedIntegrationsEndpoint: 'https://vpce-1.example' });
     expect(only(stack, FUNCTION).Properties.Environment).toEqual({
@@ -256,7 +256,7 @@ describe('a provider that is configured', () => {
     });
   });
 
-  test('calls another endpoint of IoT 1-Click', () => {
+  test('a provider can call another endpoint of IoT 1-Click', () => {
     const stack = testStack();
     new FleetProvider(stack, 'Mine', { iot1ClickEndpoint: 'https://buttons.example' });
     expect(only(stack, FUNCTION).Properties.Environment).toEqual({
@@ -264,13 +264,13 @@ describe('a provider that is configured', () => {
     });
   });
 
-  test('runs on another runtime', () => {
+  test('a provider can have another runtime', () => {
     const stack = testStack();
     new FleetProvider(stack, 'Mine', { runtime: lambda.Runtime.NODEJS_20_X });
     expect(only(stack, FUNCTION).Properties.Runtime).toBe('nodejs20.x');
   });
 
-  test('logs elsewhere', () => {
+  test('a provider can have another log group', () => {
     const stack = testStack();
     const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Logs', 'fleet');
     const provider = new FleetProvider(stack, 'Mine', { logGroup });
@@ -280,7 +280,7 @@ describe('a provider that is configured', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Logs::LogGroup', 0);
   });
 
-  test('runs in a VPC, with permission to have network interfaces', () => {
+  test('a provider can run in a VPC, with permission for network interfaces', () => {
     const stack = testStack();
     const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
     const securityGroups = [new ec2.SecurityGroup(stack, 'Group', { vpc })];
@@ -316,7 +316,7 @@ describe('a provider that is configured', () => {
     );
   });
 
-  test('has its environment encrypted', () => {
+  test('a provider can have its environment encrypted', () => {
     const stack = testStack();
     const environmentEncryption = new kms.Key(stack, 'Key');
     new FleetProvider(stack, 'Mine', { environmentEncryption });
@@ -325,7 +325,7 @@ describe('a provider that is configured', () => {
     expect(statements(stack, 'MineRole')).toContainEqual({ Action: 'kms:Decrypt', Effect: 'Allow', Resource: keyArn });
   });
 
-  test('takes a role, to which its permissions are added', () => {
+  test('a provider adds its permissions to a given role', () => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     const provider = new FleetProvider(stack, 'Mine', { role });
@@ -338,14 +338,14 @@ describe('a provider that is configured', () => {
     expect(statements(stack, 'MineCredentialLockerPolicy')).toHaveLength(2);
   });
 
-  test('takes an imported role, to which its permissions are added', () => {
+  test('a provider adds its permissions to an imported role', () => {
     const stack = testStack();
     const role = iam.Role.fromRoleArn(stack, 'Own', `arn:aws:iam::${ACCOUNT}:role/fleet`);
     new CredentialLocker(stack, 'Locker', { provider: new FleetProvider(stack, 'Mine', { role }) });
     expect(Object.values(policies(stack)).map(({ Properties }) => Properties.Roles)).toEqual([['fleet'], ['fleet']]);
   });
 
-  test('leaves alone a role that must not be changed', () => {
+  test('a provider leaves a role alone that must not be changed', () => {
     const stack = testStack();
     const role = iam.Role.fromRoleArn(stack, 'Own', `arn:aws:iam::${ACCOUNT}:role/fleet`, { mutable: false });
     fleet(stack, new FleetProvider(stack, 'Mine', { role }));
@@ -355,7 +355,7 @@ describe('a provider that is configured', () => {
     expect(only(stack, FUNCTION).Properties.Role).toBe(`arn:aws:iam::${ACCOUNT}:role/fleet`);
   });
 
-  test('can be granted more', () => {
+  test('a provider can be granted more', () => {
     const stack = testStack();
     const provider = new FleetProvider(stack, 'Mine');
     new kms.Key(stack, 'Key').grantDecrypt(provider).assertSuccess();
@@ -369,13 +369,13 @@ describe('the Region', () => {
   );
   const inRegion = (region: string) => testStack({ env: { account: ACCOUNT, region } });
 
-  test('is warned of where the service is not', () => {
+  test('synthesis warns of a Region without the service', () => {
     const stack = inRegion('us-east-1');
     new CredentialLocker(stack, 'Locker');
     Annotations.fromStack(stack).hasWarning('/Fleet/CdkDeviceFleets', WARNING);
   });
 
-  test('can be acknowledged', () => {
+  test('the warning of a Region can be acknowledged', () => {
     const stack = inRegion('us-east-1');
     new CredentialLocker(stack, 'Locker');
     StackAnnotations.of(stack).acknowledgeWarning('cdk-device-fleets:FleetProvider.region');
@@ -383,7 +383,7 @@ describe('the Region', () => {
   });
 
   test.each(['ca-central-1', 'eu-west-1', 'me-central-1', Token.asString({ Ref: 'AWS::Region' })])(
-    '%s is no cause for a warning',
+    'the Region %s needs no warning',
     (region) => {
       const stack = inRegion(region);
       new CredentialLocker(stack, 'Locker');
@@ -391,14 +391,14 @@ describe('the Region', () => {
     },
   );
 
-  test('is no cause for a warning to who claims devices only', () => {
+  test('device claims alone need no warning of the Region', () => {
     const stack = inRegion('us-west-2');
     const provider = new FleetProvider(stack, 'Mine', { iot1ClickEndpoint: 'https://buttons.example' });
     new DeviceClaim(stack, 'Bell', { provider, deviceId: 'G030' });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('is not warned of when the endpoint is another', () => {
+  test('another endpoint needs no warning of the Region', () => {
     const stack = inRegion('us-east-1');
     const provider = new FleetProvider(stack, 'Mine', { managedIntegrationsEndpoint: 'http://127.0.0.1:4566' });
     new CredentialLocker(stack, 'Locker', { provider });
@@ -413,18 +413,18 @@ describe('the service timeout', () => {
     return only(stack, 'Custom::IoTManagedIntegrations_CredentialLocker').Properties.ServiceTimeout;
   };
 
-  test.each([[Duration.minutes(1), 60], [Duration.hours(1), 3600]])('passes as %s', (duration, seconds) => {
+  test.each([[Duration.minutes(1), 60], [Duration.hours(1), 3600]])('the service timeout passes as %s', (duration, seconds) => {
     expect(withTimeout(duration)).toBe(seconds);
   });
 
-  test('passes as a token', () => {
+  test('the service timeout passes as a token', () => {
     expect(withTimeout(Duration.seconds(Token.asNumber({ Ref: 'Seconds' })))).toEqual({ Ref: 'Seconds' });
   });
 
   test.each([
     [Duration.seconds(59), 'Fleet/Locker: serviceTimeout must be between 1 minute and 1 hour (is 59 seconds)'],
     [Duration.minutes(61), 'Fleet/Locker: serviceTimeout must be between 1 minute and 1 hour (is 3660 seconds)'],
-  ])('fails for %s', (duration, message) => {
+  ])('the service timeout fails for %s', (duration, message) => {
     expect(() => withTimeout(duration)).toThrow(message);
   });
 });

@@ -71,7 +71,7 @@ const {
   PROVISIONING_PROFILE,
 } = managedIntegrations;
 
-test('all is granted but what sets a fleet up, which is for stacks', () => {
+test('all operations are granted except those that set a fleet up, which are for stacks', () => {
   const setUp: ResourceKind[] = [
     CLOUD_CONNECTOR,
     CONNECTOR_DESTINATION,
@@ -90,7 +90,7 @@ test('all is granted but what sets a fleet up, which is for stacks', () => {
   expect(Object.keys(operations).filter((name) => !granted.has(name)).sort()).toEqual([...new Set(forStacks)].sort());
 });
 
-test('every facade is among them', () => {
+test('the test has every facade', () => {
   expect(
     Object.keys(library)
       .filter((name) => name.endsWith('Grants'))

@@ -100,7 +100,7 @@ describe.each<[string, () => App, number]>([
 ])('%s', (_name, make, acknowledgements) => {
   const app = make();
 
-  test('has no finding', () => {
+  test('an app has no finding', () => {
     expect(findings(app)).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ test('the library acknowledges nothing itself', () => {
   expect(acknowledged(new MaximalApp())).toEqual([]);
 });
 
-test('what is found is known: wildcards of IAM, and a key without rotation', () => {
+test('the findings are known: wildcards of IAM, and a key without rotation', () => {
   const rules = new Set(allFindings(new MaximalApp()).map(({ rule }) => rule.replace(/\[.*/, '')));
   expect([...rules].sort()).toEqual(['AwsSolutions-IAM5', 'AwsSolutions-SMG4']);
 });

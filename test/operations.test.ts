@@ -26,7 +26,7 @@ function titlesIn(files: readonly string[]): Set<string> {
   );
 }
 
-test('all 83 operations are in it', () => {
+test('the document has all 83 operations', () => {
   expect(new Set(rows.map(({ operation }) => operation)).size).toBe(83);
 });
 
@@ -40,13 +40,13 @@ test.each(rows)('$operation has its place, and a test there', ({ places }) => {
   expect(places.filter(({ tests }) => tests.length === 0)).toEqual([]);
 });
 
-test('the tests that it names are there', () => {
+test('the tests that the document names exist', () => {
   const named = rows.flatMap(({ places }) => places.flatMap(({ tests }) => tests));
   const titles = titlesIn([...new Set(named.map(({ file }) => file))]);
   expect(named.filter(({ file, title }) => !titles.has(`${join(ROOT, file)}: ${title}`))).toEqual([]);
 });
 
-test('it is up to date; `npx tsx projenrc/support-matrix.ts` writes it', () => {
+test('the document is current; `npx tsx projenrc/support-matrix.ts` writes it', () => {
   const lines = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8').split('\n');
   expect(text.split('\n').filter((line, index) => line !== lines[index])).toEqual([]);
 });

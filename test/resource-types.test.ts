@@ -39,11 +39,11 @@ test.each(table)('%s', async (_name, { action, resource }) => {
   if (type) expect(types.map(({ name }) => name)).toContain(type);
 });
 
-test.each([...adapters.keys()])('%s is in the app, with what it must have and with all that it can have', (type) => {
+test.each([...adapters.keys()])('the app has %s with its required props and with all its props', (type) => {
   for (const template of templates) expect(Object.keys(template.findResources(type))).not.toEqual([]);
 });
 
-test('every service that the function may call is among them', () => {
+test('the test has every service that the function may call', () => {
   expect([...new Set(table.map(([, { action }]) => action.split(':')[0]))].sort()).toEqual(
     ['cloudformation', 'ec2', 'iam', 'iot1click', 'iotmanagedintegrations', 'kms', 'lambda', 'logs', 'secretsmanager']);
 });

@@ -9,7 +9,7 @@ function stackOf(props: SmartHomeStackProps = {}) {
   return new SmartHomeStack(new App(), 'SmartHome', { env: { region: 'eu-west-1' }, ...props });
 }
 
-test('has a locker, a profile, a destination, three notifications and a rollout', () => {
+test('the example has a locker, a profile, a destination, three notifications and a rollout', () => {
   const template = Template.fromStack(stackOf());
   const counts = {
     CredentialLocker: 1,
@@ -24,7 +24,7 @@ test('has a locker, a profile, a destination, three notifications and a rollout'
   });
 });
 
-test('starts updates at 10 devices a minute, doubles, and aborts at 20 % failures', () => {
+test('the example starts updates at 10 devices a minute, doubles, and aborts at 20 % failures', () => {
   Template.fromStack(stackOf()).hasResourceProperties(`${KIND}OtaTaskConfiguration`, {
     PushConfig: {
       RolloutConfig: { ExponentialRolloutRate: { BaseRatePerMinute: 10, IncrementFactor: 2 } },
@@ -33,12 +33,12 @@ test('starts updates at 10 devices a minute, doubles, and aborts at 20 % failure
   });
 });
 
-test('leaves nothing behind', () => {
+test('the example leaves nothing behind', () => {
   const resources = Object.values(Template.fromStack(stackOf()).toJSON().Resources) as { DeletionPolicy?: string }[];
   resources.forEach(({ DeletionPolicy }) => expect([undefined, 'Delete']).toContain(DeletionPolicy));
 });
 
-test('can be varied', () => {
+test('the example can be varied', () => {
   const template = Template.fromStack(stackOf({ destinationDescription: 'Changed', baseRatePerMinute: 5 }));
   template.hasResourceProperties(`${KIND}Destination`, { Description: 'Changed' });
   template.hasResourceProperties(`${KIND}OtaTaskConfiguration`, {
@@ -46,7 +46,7 @@ test('can be varied', () => {
   });
 });
 
-test('warns of nothing, and holds no key', () => {
+test('the example has no warnings and no key', () => {
   const stack = stackOf();
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toMatch(/PRIVATE KEY|SecretString"?:\s*"/);

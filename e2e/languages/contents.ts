@@ -144,7 +144,7 @@ function unpacked(file: string, folder: string): string {
 function compiled(): string[] {
   const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.startsWith('handlers/'));
   return sources.flatMap((file) =>
-    (file.includes('/') ? ['.js'] : ['.js', '.d.ts']).map((end) => `lib/${file.replace(/\.ts$/, end)}`),
+    (/^(api|private|[^/]+\/private)\//.test(file) ? ['.js'] : ['.js', '.d.ts']).map((end) => `lib/${file.replace(/\.ts$/, end)}`),
   );
 }
 

@@ -20,21 +20,21 @@ const MAKE: Record<string, (scope: Construct, id: string) => Construct> = {
 };
 
 describe.each(Object.entries(MAKE))('%s', (name, make) => {
-  test('is there once in a stack', () => {
+  test('a setting exists once in a stack', () => {
     const stack = testStack();
     make(stack, 'First');
     expect(() => make(new Construct(stack, 'Other'), 'Second')).toThrow(
       `Fleet/Other/Second: Fleet/First sets this already, and there is one ${name} in an account and Region`);
   });
 
-  test('may be in several stacks, which may be of several Regions', () => {
+  test('a setting may be in several stacks, which may be of several Regions', () => {
     const app = new App();
     for (const region of ['eu-west-1', 'ca-central-1']) {
       make(new Stack(app, region, { env: { region, account: ACCOUNT } }), 'First');
     }
   });
 
-  test('has the same logical ID wherever it is in the stack, so that it can be moved', () => {
+  test('a setting has the same logical ID wherever it is in the stack, so that it can be moved', () => {
     const [one, other] = [testStack(), testStack()];
     make(one, 'First');
     make(new Construct(other, 'Deep'), 'Second');
@@ -51,7 +51,7 @@ describe('HubConfiguration', () => {
     return only(stack, typeOf('HubConfiguration')).Properties;
   }
 
-  test('sends the times in seconds, and nothing that is not given', () => {
+  test('HubConfiguration sends the times in seconds, and nothing that is not given', () => {
     const { ServiceToken, ...others } = properties({ hubTokenExpiry: Duration.hours(1) });
     expect(others).toEqual({ ServiceTimeout: 600, SchemaVersion: '1', HubTokenTimerExpirySettingInSeconds: 3600 });
     expect(
@@ -69,11 +69,11 @@ describe('HubConfiguration', () => {
       { hubTokenExpiry: Duration.hours(1), hubTokenExpiryOnRemoval: Duration.seconds(0) },
       'hubTokenExpiryOnRemoval in seconds must be at least 1 (is 0)',
     ],
-  ])('fails for %j', (props, message) => {
+  ])('HubConfiguration fails for %j', (props, message) => {
     expect(() => properties(props)).toThrow(`Fleet/Hubs: ${message}`);
   });
 
-  test('grants reading, also where another stack sets it', () => {
+  test('HubConfiguration grants reading, even if another stack sets it', () => {
     const stack = testStack();
     const imported = HubConfiguration.fromAccount(stack, 'Hubs');
     imported.grants.read(new iam.User(stack, 'Someone')).assertSuccess();
@@ -84,7 +84,7 @@ describe('HubConfiguration', () => {
     expect(HubConfiguration.isHubConfiguration(MAKE.HubConfiguration(stack, 'Own'))).toBe(true);
   });
 
-  test('may do what it needs', () => {
+  test('HubConfiguration has the permissions that it needs', () => {
     const stack = testStack();
     MAKE.HubConfiguration(stack, 'Hubs');
     expect(statements(stack, 'HubConfigurationPolicy')).toEqual([
@@ -98,7 +98,7 @@ describe('HubConfiguration', () => {
 });
 
 describe('DefaultEncryption', () => {
-  test('sends the key, and waits', () => {
+  test('DefaultEncryption sends the key, and waits', () => {
     const stack = testStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     new DefaultEncryption(stack, 'Encryption', { encryptionKey });
@@ -113,7 +113,7 @@ describe('DefaultEncryption', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('adds the statements of the guide to the policy of the key', () => {
+  test('DefaultEncryption adds the statements of the guide to the policy of the key', () => {
     const stack = testStack();
     new DefaultEncryption(stack, 'Encryption', { encryptionKey: new kms.Key(stack, 'Key') });
     const use = ['kms:GenerateDataKeyWithoutPlaintext', 'kms:Decrypt', 'kms:ReEncrypt*'];
@@ -149,7 +149,7 @@ describe('DefaultEncryption', () => {
     ]);
   });
 
-  test('takes a key of another stack of the app, without a circle', () => {
+  test('DefaultEncryption takes a key of another stack of the app, without a circle', () => {
     const app = new App();
     const env = { region: REGION, account: ACCOUNT };
     const encryptionKey = new kms.Key(new Stack(app, 'Keys', { env }), 'Key');
@@ -157,7 +157,7 @@ describe('DefaultEncryption', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('warns of an imported key, whose policy cannot be changed', () => {
+  test('DefaultEncryption warns of an imported key, whose policy cannot be changed', () => {
     const stack = testStack();
     MAKE.DefaultEncryption(stack, 'Encryption');
     Annotations.fromStack(stack).hasWarning(
@@ -166,7 +166,7 @@ describe('DefaultEncryption', () => {
     );
   });
 
-  test('fails for an alias', () => {
+  test('DefaultEncryption fails for an alias', () => {
     const stack = testStack();
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/fleet`);
     expect(() => new DefaultEncryption(stack, 'Encryption', { encryptionKey })).toThrow(
@@ -174,7 +174,7 @@ describe('DefaultEncryption', () => {
     );
   });
 
-  test('grants reading, also where another stack sets it', () => {
+  test('DefaultEncryption grants reading, even if another stack sets it', () => {
     const stack = testStack();
     const imported = DefaultEncryption.fromAccount(stack, 'Encryption');
     imported.grants.read(new iam.User(stack, 'Someone')).assertSuccess();
@@ -187,7 +187,7 @@ describe('DefaultEncryption', () => {
 });
 
 describe('CustomEndpoint', () => {
-  test('gives its address, and is retained', () => {
+  test('CustomEndpoint returns its address, and is retained', () => {
     const stack = testStack();
     const endpoint = new CustomEndpoint(stack, 'Endpoint');
     const resource = only(stack, typeOf('CustomEndpoint'));
@@ -200,7 +200,7 @@ describe('CustomEndpoint', () => {
     expect(only(other, typeOf('CustomEndpoint')).DeletionPolicy).toBe('Delete');
   });
 
-  test('lets the service make its role', () => {
+  test('CustomEndpoint lets the service create its role', () => {
     const stack = testStack();
     MAKE.CustomEndpoint(stack, 'Endpoint');
     expect(statements(stack, 'CustomEndpointPolicy').map(({ Action }) => Action)).toEqual([
@@ -209,7 +209,7 @@ describe('CustomEndpoint', () => {
     ]);
   });
 
-  test('can be imported, which makes nothing, and read', () => {
+  test('CustomEndpoint can be imported without a resource, and read', () => {
     const stack = testStack();
     const imported = CustomEndpoint.fromEndpointAddress(stack, 'Endpoint', 'a1-ats.iot.eu-west-1.amazonaws.com');
     expect([imported.endpointAddress, CustomEndpoint.isCustomEndpoint(imported)]).toEqual([

@@ -22,7 +22,7 @@ test.each([
   [EventLogTarget.everything(), '*', undefined],
   [EventLogTarget.allOf(EventLogResourceType.ACCOUNT_ASSOCIATION), 'account-association', '*'],
   [EventLogTarget.resource(EventLogResourceType.OTA_TASK, 'a'.repeat(200)), 'ota-task', 'a'.repeat(200)],
-])('logs about %j', (target, ResourceType, ResourceId) => {
+])('an event log configuration logs about %j', (target, ResourceType, ResourceId) => {
   const { ServiceToken, ...others } = properties({ target, level: LogLevel.DEBUG });
   expect(others).toEqual({
     ServiceTimeout: 600,
@@ -33,7 +33,7 @@ test.each([
   });
 });
 
-test('logs about constructs', () => {
+test('an event log configuration logs about constructs', () => {
   const stack = testStack();
   const targets = [
     EventLogTarget.managedThing(ManagedThing.fromManagedThingId(stack, 'Thing', 'thing1')),
@@ -44,7 +44,7 @@ test('logs about constructs', () => {
     ['managed-thing/thing1', 'credential-locker/locker1', 'provisioning-profile/profile1']);
 });
 
-test('knows the types and levels that the service knows', () => {
+test('the types and levels are those of the service', () => {
   const { ResourceType, EventLogLevel } = CreateEventLogConfiguration.input.members;
   const [, types] = /\((.*)\)/.exec(ResourceType.pattern)!;
   expect(Object.values(EventLogResourceType).sort()).toEqual(types.split('|').sort());
@@ -69,11 +69,11 @@ test.each<[string, Partial<EventLogConfigurationProps>, string]>([
     'target.resourceId must have at most 200 characters, has 201',
   ],
   ['another level', { level: 'LOUD' as LogLevel }, 'level must be one of DEBUG, ERROR, INFO, WARN (is "LOUD")'],
-])('fails for %s', (_, props, message) => {
+])('an event log configuration fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Log: ${message}`);
 });
 
-test('passes tokens', () => {
+test('an event log configuration passes tokens', () => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', {
     target: EventLogTarget.resource(EventLogResourceType.OTA_TASK, new CfnParameter(stack, 'Task').valueAsString),
@@ -82,7 +82,7 @@ test('passes tokens', () => {
   expect(only(stack, TYPE).Properties.ResourceId).toEqual({ Ref: 'Task' });
 });
 
-test('lets the service make its role, once', () => {
+test('an event log configuration lets the service create its role, once', () => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', minimal);
   new EventLogConfiguration(stack, 'Other', { ...minimal, target: EventLogTarget.everything() });
@@ -105,13 +105,13 @@ test('lets the service make its role, once', () => {
   ]);
 });
 
-test('is deleted by default and retained on demand', () => {
+test('an event log configuration is deleted by default and retained on demand', () => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', { ...minimal, removalPolicy: RemovalPolicy.RETAIN });
   expect(only(stack, TYPE)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
-test('gives its ID, and can be imported, which makes nothing', () => {
+test('an event log configuration returns its ID, and can be imported without a resource', () => {
   const stack = testStack();
   const configuration = new EventLogConfiguration(stack, 'Log', minimal);
   expect(stack.resolve(configuration.eventLogConfigurationId)).toEqual({ Ref: only(stack, TYPE).logicalId });
@@ -127,7 +127,7 @@ test.each([
   ['read', ['GetEventLogConfiguration']],
   ['list', ['ListEventLogConfigurations']],
   ['write', ['CreateEventLogConfiguration', 'UpdateEventLogConfiguration', 'DeleteEventLogConfiguration']],
-] as const)('grants %s on everything, as IAM knows no single one', (verb, names) => {
+] as const)('an event log configuration grants %s on everything, as IAM knows no single one', (verb, names) => {
   const stack = testStack();
   new EventLogConfiguration(stack, 'Log', minimal).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   const [{ Action, ...statement }] = statements(stack, 'Someone');

@@ -20,7 +20,7 @@ function properties(props: Partial<RuntimeLogConfigurationProps> = {}): any {
   return only(stack, TYPE).Properties;
 }
 
-test('sends what is given, and nothing that is not', () => {
+test('a runtime log configuration sends the given props only', () => {
   const { ServiceToken, ...others } = properties({ level: LogLevel.ERROR, upload: false });
   expect(others).toEqual({
     ServiceTimeout: 600,
@@ -30,7 +30,7 @@ test('sends what is given, and nothing that is not', () => {
   });
 });
 
-test('sends everything under AWS\'s names', () => {
+test("a runtime log configuration sends everything under AWS's names", () => {
   expect(properties({
     level: LogLevel.DEBUG,
     flushLevel: LogLevel.WARN,
@@ -52,7 +52,7 @@ test('sends everything under AWS\'s names', () => {
   });
 });
 
-test('can have the device decide everything', () => {
+test('a runtime log configuration can leave everything to the device', () => {
   expect(properties().RuntimeLogConfigurations).toEqual({});
 });
 
@@ -61,11 +61,11 @@ test.each<[string, Partial<RuntimeLogConfigurationProps>, string]>([
   ['another level to flush', { flushLevel: 'LOUD' as LogLevel }, 'flushLevel must be one of'],
   ['half minutes', { uploadPeriod: Duration.seconds(90) }, 'uploadPeriod in minutes must be a whole number (is 1.5)'],
   ['half files', { localStoreMaxFiles: 1.5 }, 'localStoreMaxFiles must be a whole number (is 1.5)'],
-])('fails for %s', (_, props, message) => {
+])('a runtime log configuration fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Log: ${message}`);
 });
 
-test('passes tokens', () => {
+test('a runtime log configuration passes tokens', () => {
   const stack = testStack();
   const number = new CfnParameter(stack, 'Files', { type: 'Number' }).valueAsNumber;
   new RuntimeLogConfiguration(stack, 'Log', {
@@ -77,7 +77,7 @@ test('passes tokens', () => {
   });
 });
 
-test('gives the ID of its thing, lets the service make its role, and can be imported', () => {
+test('a runtime log configuration returns the ID of its thing, lets the service create its role, and can be imported', () => {
   const stack = testStack();
   const configuration = new RuntimeLogConfiguration(stack, 'Log', {
     managedThing: ManagedThing.fromManagedThingId(stack, 'Hub', 'hub-1'),
@@ -100,7 +100,7 @@ test('gives the ID of its thing, lets the service make its role, and can be impo
 test.each([
   ['read', ['GetRuntimeLogConfiguration']],
   ['write', ['PutRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration']],
-] as const)('grants %s on everything, as IAM knows no single one', (verb, names) => {
+] as const)('a runtime log configuration grants %s on everything, as IAM knows no single one', (verb, names) => {
   const stack = testStack();
   RuntimeLogConfiguration.fromManagedThingId(stack, 'Log', 'hub-1')
     .grants[verb](new iam.User(stack, 'Someone'))
@@ -118,13 +118,13 @@ describe('the logical ID', () => {
   };
   const imported = (id: string) => (stack: Stack) => ManagedThing.fromManagedThingId(stack, 'Hub', id);
 
-  test('is that of the managed thing, so that a construct that is moved does not take its own setting away', () => {
+  test('the logical ID is that of the managed thing, so that a moved construct does not remove its own setting', () => {
     expect(idOf(imported('hub-1'), 'Log')).toMatch(/^IoTManagedIntegrationsRuntimeLogConfiguration[0-9A-F]{8}$/);
     expect(idOf(imported('hub-1'), 'Moved')).toBe(idOf(imported('hub-1'), 'Log'));
     expect(idOf(imported('hub-2'), 'Log')).not.toBe(idOf(imported('hub-1'), 'Log'));
   });
 
-  test('tells things of the same logical ID in other stacks from each other', () => {
+  test('the logical ID differs for things of the same logical ID in other stacks', () => {
     const app = new App();
     const [one, two, here] = ['One', 'Two', 'Here'].map((id) => new Stack(app, id));
     for (const stack of [one, two]) {
@@ -133,7 +133,7 @@ describe('the logical ID', () => {
     Template.fromStack(here).resourceCountIs(TYPE, 2);
   });
 
-  test('is one for each managed thing of a stack', () => {
+  test('the logical ID is one for each managed thing of a stack', () => {
     const stack = testStack();
     const managedThing = thingIn(stack);
     new RuntimeLogConfiguration(stack, 'Log', { managedThing });

@@ -21,11 +21,11 @@ test.each([
   [true, boolean(), true],
   [null, integer(), null],
   [7, integer(), 7],
-])('%j as %p is %p', (value, shape, expected) => {
+])('the text %j as %p becomes %p', (value, shape, expected) => {
   expect(coerce(value, shape)).toBe(expected);
 });
 
-test('times', () => {
+test('times are converted', () => {
   expect(coerce('2026-01-02T03:04:05.678Z', timestamp())).toEqual(new Date('2026-01-02T03:04:05.678Z'));
   expect(coerce('yesterday', timestamp())).toBe('yesterday');
 });
@@ -37,23 +37,23 @@ test.each([
   ['null', null],
   ['{a: 1}', '{a: 1}'],
   ['', ''],
-])('the document %j as %j', (value, expected) => {
+])('the document %j becomes %j', (value, expected) => {
   expect(coerce(value, document())).toEqual(expected);
 });
 
-test('a document that is none of text', () => {
+test('a document that is no text stays', () => {
   const value = { a: ['1'] };
   expect(coerce(value, document())).toBe(value);
 });
 
-test('keeps what has another form than the shape, for validation to name', () => {
+test('a value of another form than its shape stays, for validation to report', () => {
   expect(coerce('a', list(integer()))).toBe('a');
   expect(coerce(['a'], map(string(), integer()))).toEqual(['a']);
   expect(coerce('a', structure({ A: integer() }))).toBe('a');
   expect(coerce({ Unknown: '1' }, structure({ A: integer() }))).toEqual({ Unknown: '1' });
 });
 
-test('does not touch prototypes', () => {
+test('coercion touches no prototypes', () => {
   const coerced = coerce(JSON.parse('{"__proto__": {"polluted": "1"}, "A": "1"}'), structure({ A: integer() })) as any;
   expect(coerced.A).toBe(1);
   expect(coerced.polluted).toBeUndefined();
@@ -69,7 +69,7 @@ const stringified = (value: unknown): unknown => {
   return String(value);
 };
 
-test('undoes what CloudFormation does to properties', () => {
+test("coercion undoes CloudFormation's conversion of properties", () => {
   const shape = structure({
     Flag: boolean(),
     Count: integer(),

@@ -50,7 +50,7 @@ test.each(['account-association', 'credential-locker', 'managed-thing', 'ota-tas
 );
 
 describe('the actions of a kind', () => {
-  test('are allowed on every type of resource that they act on, but on all where they need not name any', () => {
+  test('the actions of a kind are allowed on every type that they apply to, and on everything where they need not name any', () => {
     const {
       CreateManagedThing: create,
       GetManagedThing: read,
@@ -77,7 +77,7 @@ describe('the actions of a kind', () => {
     ]);
   });
 
-  test('are scoped to its resource type where there is one', () => {
+  test('the actions of a kind are scoped to its resource type where there is one', () => {
     expect(actionSets(CREDENTIAL_LOCKER)).toEqual([
       { actions: ['iotmanagedintegrations:CreateCredentialLocker'], resourceType: undefined },
       {
@@ -90,7 +90,7 @@ describe('the actions of a kind', () => {
     ]);
   });
 
-  test('of another service have its prefix, and tagging is scoped like unclaiming', () => {
+  test('the actions of another service have its prefix, and tagging is scoped like unclaiming', () => {
     expect(actionSets(DEVICE_CLAIM_BY_CODE)).toEqual([
       { actions: ['iot1click:ClaimDevicesByClaimCode', 'iot1click:ListDevices'], resourceType: undefined },
       {
@@ -110,7 +110,7 @@ describe('the actions of a kind', () => {
     NOTIFICATION_CONFIGURATION,
     OTA_TASK_CONFIGURATION,
     PROVISIONING_PROFILE,
-  ])('are the operations of its life: $type', (kind) => {
+  ])('the actions of a kind are the operations of its life: $type', (kind) => {
     const {
       create,
       read,

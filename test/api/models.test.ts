@@ -163,7 +163,7 @@ describe.each(DESCRIBED)(
     const testWithModel = existsSync(path) ? test : test.skip;
     const model = new Model(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}, deviations);
 
-    test('has the operations that it is to have', () => {
+    test('a description has the operations that it should have', () => {
       expect(operations).toHaveLength(count);
     });
 

@@ -11,7 +11,7 @@ const shape = structure({
   Plain: map(string(), string()),
 });
 
-test('covers what is sensitive and keeps the rest', () => {
+test('redaction covers sensitive values and keeps the others', () => {
   expect(
     redact({ Name: 'n', Key: 'k', Tags: { a: 'b' }, Items: [{ Key: 'k', Count: 0 }], Plain: { a: 'b' } }, shape),
   ).toEqual({
@@ -23,14 +23,14 @@ test('covers what is sensitive and keeps the rest', () => {
   });
 });
 
-test('covers what the shape does not know, and what has another form', () => {
+test('redaction covers unknown members, and values of another form', () => {
   expect(redact({ Unknown: 'x', Items: 'x', Plain: 'x', Body: Buffer.from('x'), Any: { x: 1 } }, shape)).toEqual({
     Unknown: '***', Items: '***', Plain: '***', Body: '***', Any: '***',
   });
   expect(redact('x', shape)).toBe('***');
 });
 
-test('keeps absence', () => {
+test('redaction keeps absent values', () => {
   expect(redact(undefined, shape)).toBeUndefined();
   expect(redact({ Key: null }, shape)).toEqual({ Key: null });
 });

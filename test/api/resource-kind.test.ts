@@ -107,7 +107,7 @@ test.each([
   ],
   [DEVICE_CLAIM, ['DeviceId', ...OF_A_DEVICE]],
   [DEVICE_CLAIM_BY_CODE, ['ClaimCode', ...OF_A_DEVICE]],
-] as const)('the properties of %p leave out tokens and what is deprecated', (kind, names) => {
+] as const)('the properties of %p omit tokens and deprecated members', (kind, names) => {
   expect(Object.keys(propertiesOf(kind).members)).toEqual(names);
 });
 
@@ -129,23 +129,23 @@ test.each([
   [PROVISIONING_PROFILE, ['Tags']],
   [DEVICE_CLAIM, ['Enabled', 'Tags', 'OnClickCallback', 'DeviceHealthMonitorCallback']],
   [DEVICE_CLAIM_BY_CODE, ['Enabled', 'Tags', 'OnClickCallback', 'DeviceHealthMonitorCallback']],
-] as const)('what can change in place on %p', (kind, names) => {
+] as const)('the properties of %p that change in place are known', (kind, names) => {
   expect(mutableProperties(kind)).toEqual(names);
 });
 
 test.each([...KINDS, ...ACTIONS, DEVICE_CLAIM, DEVICE_CLAIM_BY_CODE])(
-  'the type name of $type is one that CloudFormation takes',
+  'CloudFormation accepts the type name of $type',
   ({ type }) => {
     expect(type).toMatch(/^Custom::[A-Za-z0-9_@-]+$/);
     expect(type.length).toBeLessThanOrEqual(60);
   },
 );
 
-test.each(KINDS)('the attributes of $type are members of what is read', ({ attributes, read, id, create }) => {
+test.each(KINDS)("the attributes of $type are members of the read operation's output", ({ attributes, read, id, create }) => {
   expect(Object.keys(read.output.members)).toEqual(expect.arrayContaining([...attributes]));
   expect(Object.keys(create.output.members)).toContain(id);
 });
 
-test('fails for an operation that is not about one resource', () => {
+test('an operation without a single resource fails', () => {
   expect(() => identifierOf(ListDestinations)).toThrow('ListDestinations is not about one resource');
 });

@@ -13,7 +13,7 @@ function claimIn(stack: Stack, props = {}): DeviceClaimByCode {
   return new DeviceClaimByCode(stack, 'Box', { claimCode: 'C-0123456789', ...props });
 }
 
-test('sends the code, and what holds for each device', () => {
+test('a claim by code sends the code, and the settings of each device', () => {
   const stack = testStack();
   claimIn(stack, { enabled: false, tags: { room: 'Küche' } });
   expect(only(stack, TYPE).Properties).toEqual({
@@ -26,7 +26,7 @@ test('sends the code, and what holds for each device', () => {
   });
 });
 
-test('gives its attributes, a number as a number', () => {
+test('a claim by code returns its attributes, a number as a number', () => {
   const stack = testStack();
   const claim = claimIn(stack);
   const { logicalId } = only(stack, TYPE);
@@ -34,7 +34,7 @@ test('gives its attributes, a number as a number', () => {
   expect(stack.resolve(claim.devicesClaimed)).toEqual({ 'Fn::GetAtt': [logicalId, 'Total'] });
 });
 
-test('lets any device of the account invoke the function', () => {
+test('a claim by code lets any device of the account invoke the function', () => {
   const stack = testStack();
   claimIn(stack, {
     onClick: lambda.Function.fromFunctionArn(stack, 'Ring', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Ring`),
@@ -45,7 +45,7 @@ test('lets any device of the account invoke the function', () => {
   });
 });
 
-test('claims one box of a stack after the other', () => {
+test('a stack claims one box after the other', () => {
   const stack = testStack();
   for (const id of ['A', 'B', 'C']) new DeviceClaimByCode(stack, id, { claimCode: `C-012345678${id}` });
   const claims = Template.fromStack(stack).findResources(TYPE);
@@ -55,7 +55,7 @@ test('claims one box of a stack after the other', () => {
   expect([boxes(a), boxes(b), boxes(c)]).toEqual([[], [a], [b]]);
 });
 
-test('claims single devices after all boxes, whatever is declared first', () => {
+test('a stack claims single devices after all boxes, whatever is declared first', () => {
   const stack = testStack();
   const claims = [
     new DeviceClaim(stack, 'Early', { deviceId: 'G1' }),
@@ -92,22 +92,22 @@ test.each([
   ['too short', 'C-012345678', 'Fleet/Box: claimCode must have at least 12 characters, has 11'],
   ['too long', `C-${'x'.repeat(39)}`, 'Fleet/Box: claimCode must have at most 40 characters, has 41'],
   ['another one', 'D-0123456789', 'Fleet/Box: claimCode must match C-'],
-])('fails for a code that is %s', (_what, claimCode, message) => {
+])('a code that is %s fails', (_what, claimCode, message) => {
   expect(() => claimIn(testStack(), { claimCode })).toThrow(message);
 });
 
-test('takes a code that is a token', () => {
+test('a code may be a token', () => {
   const stack = testStack();
   claimIn(stack, { claimCode: Token.asString({ Ref: 'Code' }) });
   expect(only(stack, TYPE).Properties.ClaimCode).toEqual({ Ref: 'Code' });
 });
 
-test('knows its own kind', () => {
+test('a claim by code is recognized', () => {
   expect(DeviceClaimByCode.isDeviceClaimByCode(claimIn(testStack()))).toBe(true);
   expect(DeviceClaimByCode.isDeviceClaimByCode({})).toBe(false);
 });
 
-test('can be imported, which makes nothing', () => {
+test('a claim by code can be imported without a resource', () => {
   const stack = testStack();
   const box = DeviceClaimByCode.fromClaimId(stack, 'Box', 'abc123');
   expect(box.claimId).toBe('abc123');
@@ -115,7 +115,7 @@ test('can be imported, which makes nothing', () => {
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });
 
-test('grants on all devices, since which are its own is not known at synthesis', () => {
+test('a claim by code grants on all devices, since its own are not known at synthesis', () => {
   const stack = testStack();
   claimIn(stack).grants.readEvents(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([

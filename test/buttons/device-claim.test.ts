@@ -21,7 +21,7 @@ function functionIn(stack: Stack, id = 'Ring'): lambda.IFunction {
   return lambda.Function.fromFunctionArn(stack, id, `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${id}`);
 }
 
-test('sends the device, enabled, and nothing that is not given; and has half an hour', () => {
+test('a claim sends the device, enabled, and the given props only; and has half an hour', () => {
   const stack = testStack();
   claimIn(stack);
   expect(only(stack, TYPE).Properties).toEqual({
@@ -33,7 +33,7 @@ test('sends the device, enabled, and nothing that is not given; and has half an 
   });
 });
 
-test('sends everything that is given', () => {
+test('a claim sends all props', () => {
   const stack = testStack();
   Tags.of(stack).add('team', 'fleet');
   const [onClick, onLowRemainingLife] = [functionIn(stack), functionIn(stack, 'Battery')];
@@ -53,7 +53,7 @@ test('sends everything that is given', () => {
   });
 });
 
-test('is deleted by default, and gives its attributes', () => {
+test('a claim is deleted by default, and returns its attributes', () => {
   const stack = testStack();
   const claim = claimIn(stack);
   const { logicalId, DeletionPolicy } = only(stack, TYPE);
@@ -63,7 +63,7 @@ test('is deleted by default, and gives its attributes', () => {
   ]);
 });
 
-test('lets the device, and no other, invoke the function before the function is set', () => {
+test('a claim lets the device, and no other, invoke the function before the function is set', () => {
   const stack = testStack();
   claimIn(stack, { onClick: functionIn(stack) });
   const { logicalId, Properties } = only(stack, PERMISSION);
@@ -86,7 +86,7 @@ test('two claims may have one function', () => {
   Template.fromStack(stack).resourceCountIs(PERMISSION, 4);
 });
 
-test('the function may do what the claim takes, on devices only, and go on in another run', () => {
+test('the function has the permissions of a claim, on devices only, and to continue in another run', () => {
   const stack = testStack();
   claimIn(stack);
   const actions = [
@@ -118,26 +118,26 @@ test.each([
     'tags must have at most 49 entries, has 50',
   ],
   ['two hours', { serviceTimeout: Duration.hours(2) }, 'serviceTimeout must be between 1 minute and 1 hour'],
-])('fails for %s', (_what, props, message) => {
+])('a claim fails for %s', (_what, props, message) => {
   expect(() => claimIn(testStack(), props)).toThrow(message);
 });
 
 describe('that AWS retired the service', () => {
-  test('is warned of once', () => {
+  test('synthesis warns once that AWS retired the service', () => {
     const stack = testStack();
     claimIn(stack);
     new DeviceClaim(stack, 'Other', { deviceId: 'G031' });
     expect(Annotations.fromStack(stack).findWarning('*', RETIRED)).toHaveLength(1);
   });
 
-  test('can be acknowledged', () => {
+  test('the warning that AWS retired the service can be acknowledged', () => {
     const stack = testStack();
     claimIn(stack);
     StackAnnotations.of(stack).acknowledgeWarning('cdk-device-fleets:FleetProvider.iot1ClickRetired');
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('is no matter where another endpoint is named', () => {
+  test('another endpoint needs no warning that AWS retired the service', () => {
     const stack = testStack();
     claimIn(stack, { provider: new FleetProvider(stack, 'Mine', { iot1ClickEndpoint: 'https://buttons.example' }) });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
@@ -149,7 +149,7 @@ test.each([
   ['readEvents', ['ListDeviceEvents'], DEVICE],
   ['invokeMethods', ['GetDeviceMethods', 'InvokeDeviceMethod'], DEVICE],
   ['list', ['ListDevices'], '*'],
-] as const)('grants %s', (verb, names, Resource) => {
+] as const)('a claim grants %s', (verb, names, Resource) => {
   const stack = testStack();
   const claim = DeviceClaim.fromDeviceId(stack, 'Bell', 'G030');
   claim.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
@@ -159,7 +159,7 @@ test.each([
   Template.fromStack(stack).resourceCountIs(TYPE, 0);
 });
 
-test('knows its own kind', () => {
+test('a claim is recognized', () => {
   const stack = testStack();
   expect(DeviceClaim.isDeviceClaim(claimIn(stack))).toBe(true);
   expect(DeviceClaim.isDeviceClaim(DeviceClaim.fromDeviceId(stack, 'Import', 'G030'))).toBe(false);

@@ -13,7 +13,7 @@ function association(props: Partial<AccountAssociationProps> = {}) {
   return { stack, association: new AccountAssociation(stack, 'Building', { connectorDestination, ...props }) };
 }
 
-test('sends everything', () => {
+test('an association sends all props', () => {
   const { stack } = association({
     authMaterialName: 'building-7',
     accountAssociationName: 'Building 7',
@@ -35,13 +35,13 @@ test('sends everything', () => {
   });
 });
 
-test('sends nothing that is not given, and waits no longer than others', () => {
+test('an association sends the given props only, and waits no longer than others', () => {
   const { stack } = association();
   const { ServiceToken: _token, SchemaVersion: _version, ...own } = only(stack, TYPE).Properties;
   expect(own).toEqual({ ServiceTimeout: 600, ConnectorDestinationId: 'abc123' });
 });
 
-test('is not put into outputs', () => {
+test('an association is hidden in outputs', () => {
   expect(Template.fromStack(association().stack).toJSON().Outputs).toBeUndefined();
 });
 
@@ -59,11 +59,11 @@ test.each<[string, Partial<AccountAssociationProps>, string]>([
     'description must have at most 4096 characters, has 4097',
   ],
   ['an empty material', { authMaterialName: '' }, 'authMaterialName must have at least 1 characters, has 0'],
-])('fails for %s', (_what, props, message) => {
+])('an association fails for %s', (_what, props, message) => {
   expect(() => association(props)).toThrow(`Fleet/Building: ${message}`);
 });
 
-test('gives its attributes', () => {
+test('an association returns its attributes', () => {
   const { stack, association: made } = association();
   const { logicalId } = only(stack, TYPE);
   expect(stack.resolve([made.accountAssociationId, made.accountAssociationArn, made.authorizationUrl])).toEqual([
@@ -74,7 +74,7 @@ test('gives its attributes', () => {
   expect(AccountAssociation.isAccountAssociation(made)).toBe(true);
 });
 
-test('can be imported, which makes nothing', () => {
+test('an association can be imported without a resource', () => {
   const stack = testStack();
   const made = AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123');
   expect(made.accountAssociationId).toBe('abc123');
@@ -98,7 +98,7 @@ test.each([
   ['discoverDevices', ['StartDeviceDiscovery'], [arn('account-association/abc123')]],
   ['listManagedThings', ['ListManagedThingAccountAssociations'], ['*']],
   ['list', ['ListAccountAssociations'], ['*']],
-] as const)('grants %s', (verb, operations, resources) => {
+] as const)('an association grants %s', (verb, operations, resources) => {
   const stack = testStack();
   AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123')
     .grants[verb](new iam.User(stack, 'Someone'))
@@ -110,7 +110,7 @@ test.each([
   expect(found.map(({ Resource }) => Resource)).toEqual(resources);
 });
 
-test('grants on all account associations, also where the stack has none', () => {
+test('the class grants on all account associations, even if the stack has none', () => {
   const stack = testStack();
   AccountAssociationGrants.fromAccount(stack).registerManagedThings(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone').map(({ Resource }) => Resource)).toEqual([

@@ -16,7 +16,7 @@ function connector(props: Partial<CloudConnectorProps> = {}, name = 'Lamps') {
 }
 const properties = (props?: Partial<CloudConnectorProps>) => only(connector(props).stack, TYPE).Properties;
 
-test('sends everything', () => {
+test('a connector sends all props', () => {
   expect(properties({ cloudConnectorName: 'Lamps 2', description: 'of_floor-2' })).toEqual({
     ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^CdkDeviceFleetsFunction/), 'Arn'] },
     ServiceTimeout: 600,
@@ -28,7 +28,7 @@ test('sends everything', () => {
   });
 });
 
-test('has another generated name with another function, so that both can be there for a while', () => {
+test('a connector has another generated name with another function, so that both can exist for a while', () => {
   const [one, same, other] = ['Lamps', 'Lamps', 'Locks'].map(
     (name) => only(connector({}, name).stack, TYPE).Properties.Name,
   );
@@ -38,7 +38,7 @@ test('has another generated name with another function, so that both can be ther
   expect(other).not.toBe(one);
 });
 
-test('lets the service invoke the function for account associations of this account only, before the connector is made', () => {
+test('the service may invoke the function for account associations of this account only, before the connector is created', () => {
   const { stack } = connector();
   const { logicalId, Properties } = only(stack, PERMISSION);
   expect(Properties).toEqual({
@@ -51,7 +51,7 @@ test('lets the service invoke the function for account associations of this acco
   expect(only(stack, TYPE).DependsOn).toContain(logicalId);
 });
 
-test('names an alias as such', () => {
+test('a connector names an alias as such', () => {
   const stack = testStack();
   const code = lambda.Code.fromInline('exports.handler = async () => {};');
   const alias = new lambda.Function(stack, 'Lamps', {
@@ -79,11 +79,11 @@ test.each<[string, Partial<CloudConnectorProps>, string]>([
     'cloudConnectorName must match [A-Za-z0-9-_ ]+ (is "küche")',
   ],
   ['a description with other characters', { description: 'a.' }, 'description must match [0-9A-Za-z_\\- ]+ (is "a.")'],
-])('fails for %s', (_what, props, message) => {
+])('a connector fails for %s', (_what, props, message) => {
   expect(() => connector(props)).toThrow(`Fleet/Connector: ${message}`);
 });
 
-test('fails for a function of another partition', () => {
+test('a connector fails for a function of another partition', () => {
   const stack = testStack();
   const handler = lambda.Function.fromFunctionArn(
     stack,
@@ -95,7 +95,7 @@ test('fails for a function of another partition', () => {
   );
 });
 
-test('gives its attributes', () => {
+test('a connector returns its attributes', () => {
   const { stack, connector: made } = connector();
   const { logicalId } = only(stack, TYPE);
   expect(stack.resolve([made.cloudConnectorId, made.cloudConnectorName])).toEqual([
@@ -106,7 +106,7 @@ test('gives its attributes', () => {
   expect(CloudConnector.isCloudConnector(made)).toBe(true);
 });
 
-test('can be imported, which makes nothing', () => {
+test('a connector can be imported without a resource', () => {
   const stack = testStack();
   const made = CloudConnector.fromCloudConnectorId(stack, 'Own', 'abc123');
   expect([made.cloudConnectorId, made.handler, made.env.account]).toEqual(['abc123', undefined, ACCOUNT]);
@@ -121,7 +121,7 @@ test('can be imported, which makes nothing', () => {
 
 test.each([
   ['sendEvents', 'SendConnectorEvent'], ['read', 'GetCloudConnector'], ['list', 'ListCloudConnectors'],
-] as const)('grants %s on everything, as IAM knows no single cloud connector', (verb, operation) => {
+] as const)('a connector grants %s on everything, as IAM knows no single cloud connector', (verb, operation) => {
   const { stack, connector: made } = connector();
   made.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   expect(statements(stack, 'Someone')).toEqual([

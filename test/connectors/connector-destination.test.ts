@@ -38,7 +38,7 @@ const secretPolicy = (stack: Stack) =>
   only(stack, 'AWS::SecretsManager::ResourcePolicy').Properties.ResourcePolicy.Statement;
 const keyStatements = (stack: Stack) => only(stack, 'AWS::KMS::Key').Properties.KeyPolicy.Statement;
 
-test('sends everything', () => {
+test('a connector destination sends all props', () => {
   const { stack } = destination(({ oAuth, material }) => ({
     connectorDestinationName: 'Lamps 1',
     description: 'of_floor-2',
@@ -77,7 +77,7 @@ test('sends everything', () => {
   });
 });
 
-test('sends nothing that is not given', () => {
+test('a connector destination sends the given props only', () => {
   const { stack } = destination(({ material }) => ({ generalAuthorization: [material] }));
   const {
     ServiceToken: _token,
@@ -93,13 +93,13 @@ test('sends nothing that is not given', () => {
   });
 });
 
-test('knows the schemes that the service knows', () => {
+test('the schemes are those of the service', () => {
   const { tokenEndpointAuthenticationScheme: scheme } =
     CreateConnectorDestination.input.members.AuthConfig.members.oAuth.members;
   expect(Object.values(TokenEndpointAuthenticationScheme).sort()).toEqual([...scheme.enum].sort());
 });
 
-test('lets the service read the client secret, for account associations of this account', () => {
+test('the service may read the client secret, for account associations of this account', () => {
   const { stack } = destination(({ oAuth }) => ({ oAuth }));
   expect(secretPolicy(stack)).toEqual([{
     Action: 'secretsmanager:GetSecretValue',
@@ -118,7 +118,7 @@ test('lets the service read the client secret, for account associations of this 
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
-test('lets the function of the connector read general credentials, and not the service', () => {
+test('the function of the connector may read general credentials, and the service may not', () => {
   const { stack } = destination(({ stack: scope, material }) => {
     const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     const handler = lambda.Function.fromFunctionAttributes(scope, 'Handler', {
@@ -133,7 +133,7 @@ test('lets the function of the connector read general credentials, and not the s
   Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
 });
 
-test('lets the account of a function whose role is not known read general credentials', () => {
+test('the account of a function with an unknown role may read general credentials', () => {
   const { stack } = destination(({ stack: scope, material }) => {
     const handler = lambda.Function.fromFunctionArn(
       scope,
@@ -147,7 +147,7 @@ test('lets the account of a function whose role is not known read general creden
   ]);
 });
 
-test('lets the account of somebody else\'s connector read general credentials', () => {
+test("the account of somebody else's connector may read general credentials", () => {
   const { stack } = destination(({ stack: scope, material }) => ({
     generalAuthorization: [material],
     cloudConnector: CloudConnector.fromCloudConnectorAttributes(scope, 'Visible', {
@@ -164,7 +164,7 @@ test('lets the account of somebody else\'s connector read general credentials', 
   );
 });
 
-test('lets the Lambda code look up which version is current, only where none is given, and never read', () => {
+test('the Lambda code may look up the current version only where none is given, and never read', () => {
   const lookUp = (stack: Stack) => statements(stack, 'LampsSecretPolicy');
   const { stack } = destination(({ oAuth, material }) => ({ oAuth, generalAuthorization: [material] }));
   expect(lookUp(stack)).toEqual([
@@ -178,7 +178,7 @@ test('lets the Lambda code look up which version is current, only where none is 
   expect(lookUp(given.stack)).toEqual([]);
 });
 
-test('warns of a secret whose key or policy is not known here', () => {
+test('synthesis warns of a secret whose key or policy is not known here', () => {
   const { stack } = destination(({ oAuth }) => ({ oAuth }), () => undefined);
   Annotations.fromStack(stack).hasWarning(
     '/Fleet/Lamps',
@@ -242,17 +242,17 @@ test.each<[string, (world: World) => Partial<ConnectorDestinationProps>, string]
     ({ oAuth }) => ({ oAuth, connectorDestinationName: '' }),
     'connectorDestinationName must have at least 1 characters',
   ],
-])('fails for %s', (_what, make, message) => {
+])('a connector destination fails for %s', (_what, make, message) => {
   expect(() => destination(make)).toThrow(`Fleet/Lamps: ${message}`);
 });
 
-test('gives its ID', () => {
+test('a connector destination returns its ID', () => {
   const { stack, destination: made } = destination(({ oAuth }) => ({ oAuth }));
   expect(stack.resolve(made.connectorDestinationId)).toEqual({ Ref: only(stack, TYPE).logicalId });
   expect(ConnectorDestination.isConnectorDestination(made)).toBe(true);
 });
 
-test('can be imported, and grants', () => {
+test('a connector destination can be imported, and grants', () => {
   const stack = testStack();
   const { grants, connectorDestinationId } = ConnectorDestination.fromConnectorDestinationId(stack, 'Lamps', 'abc123');
   expect(connectorDestinationId).toBe('abc123');

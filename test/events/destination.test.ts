@@ -30,7 +30,7 @@ function withStream(): { stack: Stack; stream: kinesis.Stream } {
   return { stack, stream: new kinesis.Stream(stack, 'Stream', { encryption: kinesis.StreamEncryption.UNENCRYPTED }) };
 }
 
-test('sends the stream, the role, a generated name and the description', () => {
+test('a destination sends the stream, the role, a generated name and the description', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', { stream, description: 'Events of 2 houses - all_of them' });
   expect(only(stack, TYPE).Properties).toEqual({
@@ -45,19 +45,19 @@ test('sends the stream, the role, a generated name and the description', () => {
   });
 });
 
-test('is deleted by default', () => {
+test('a destination is deleted by default', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', { stream });
   expect(only(stack, TYPE)).not.toHaveProperty('DeletionPolicy');
 });
 
-test('is retained on demand', () => {
+test('a destination is retained on demand', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', { stream, removalPolicy: RemovalPolicy.RETAIN });
   expect(only(stack, TYPE)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
-test('gives its attributes', () => {
+test('a destination returns its attributes', () => {
   const { stack, stream } = withStream();
   const destination = new Destination(stack, 'Events', { stream });
   const { logicalId } = only(stack, TYPE);
@@ -65,7 +65,7 @@ test('gives its attributes', () => {
   expect(stack.resolve(destination.createdAt)).toEqual({ 'Fn::GetAtt': [logicalId, 'CreatedAt'] });
 });
 
-test('is not taggable, as the service does not tag destinations', () => {
+test('a destination is not taggable, as the service does not tag destinations', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', { stream });
   Tags.of(stack).add('team', 'a');
@@ -73,7 +73,7 @@ test('is not taggable, as the service does not tag destinations', () => {
 });
 
 describe('the name', () => {
-  test('is generated within the service\'s limit, and differs by construct', () => {
+  test("a generated name fits the service's limit, and differs by construct", () => {
     const { stack, stream } = withStream();
     const ids = ['D'.repeat(200), `${'D'.repeat(200)}2`];
     ids.forEach((id) => new Destination(stack, id, { stream }));
@@ -84,13 +84,13 @@ describe('the name', () => {
     names.forEach((name) => expect(name.length).toBeLessThanOrEqual(128));
   });
 
-  test.each(['x', '\u00dc'.repeat(128), 'Haus 1.2_a-b', '\u5bb6'])('%s passes', (destinationName) => {
+  test.each(['x', '\u00dc'.repeat(128), 'Haus 1.2_a-b', '\u5bb6'])('the name %s passes', (destinationName) => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream, destinationName });
     expect(only(stack, TYPE).Properties.Name).toBe(destinationName);
   });
 
-  test('is known to a stack of another Region, where it was given', () => {
+  test('a stack of another Region knows a given name', () => {
     const app = new App();
     const home = new Stack(app, 'Home', { env: { account: ACCOUNT, region: REGION } });
     const destination = new Destination(home, 'Events', {
@@ -113,7 +113,7 @@ describe('the name', () => {
       'Fleet/Events: destinationName must have at most 128 characters, has 129',
     ],
     ['other characters', 'a/b', 'Fleet/Events: destinationName must match [\\p{L}\\p{N} ._-]+ (is "a/b")'],
-  ])('fails for %s', (_, destinationName, message) => {
+  ])('the name fails for %s', (_, destinationName, message) => {
     const { stack, stream } = withStream();
     expect(() => new Destination(stack, 'Events', { stream, destinationName })).toThrow(message);
   });
@@ -127,12 +127,12 @@ test.each([
     'Fleet/Events: description must have at most 256 characters, has 257',
   ],
   ['other characters in the description', 'ä', 'Fleet/Events: description must match [0-9A-Za-z_\\- ]+ (is "ä")'],
-])('fails for %s', (_, description, message) => {
+])('a destination fails for %s', (_, description, message) => {
   const { stack, stream } = withStream();
   expect(() => new Destination(stack, 'Events', { stream, description })).toThrow(message);
 });
 
-test('passes tokens', () => {
+test('a destination passes tokens', () => {
   const { stack, stream } = withStream();
   new Destination(stack, 'Events', {
     stream,
@@ -142,7 +142,7 @@ test('passes tokens', () => {
   expect(only(stack, TYPE).Properties).toMatchObject({ Name: { Ref: 'Name' }, Description: 'any ü' });
 });
 
-test('fails for a stream that the service does not take', () => {
+test('a destination fails for a stream that the service does not accept', () => {
   const stack = testStack();
   const stream = kinesis.Stream.fromStreamArn(
     stack,
@@ -154,7 +154,7 @@ test('fails for a stream that the service does not take', () => {
   );
 });
 
-test('takes an imported stream', () => {
+test('a destination accepts an imported stream', () => {
   const stack = testStack();
   const streamArn = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/events`;
   new Destination(stack, 'Events', { stream: kinesis.Stream.fromStreamArn(stack, 'Stream', streamArn) });
@@ -162,7 +162,7 @@ test('takes an imported stream', () => {
 });
 
 describe('the delivery role that is made', () => {
-  test('can only be assumed by the service for this account and Region', () => {
+  test('only the service can assume a created role, for this account and Region', () => {
     const { stack, stream } = withStream();
     const { role } = new Destination(stack, 'Events', { stream });
     const roles = deliveryRoles(stack);
@@ -175,7 +175,7 @@ describe('the delivery role that is made', () => {
     }]);
   });
 
-  test('may put records into the stream, and nothing else', () => {
+  test('a created role may put records into the stream, and nothing else', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
     expect(statements(stack, 'DeliveryRole')).toEqual([
@@ -183,7 +183,7 @@ describe('the delivery role that is made', () => {
     ]);
   });
 
-  test('may use the key of an encrypted stream to encrypt', () => {
+  test('a created role may use the key of an encrypted stream to encrypt', () => {
     const stack = testStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const stream = new kinesis.Stream(stack, 'Stream', { encryptionKey });
@@ -195,7 +195,7 @@ describe('the delivery role that is made', () => {
     });
   });
 
-  test('is shared by the destinations of the stream in the stack, and by no others', () => {
+  test('a created role is shared by the destinations of the stream in the stack, and by no others', () => {
     const app = new App();
     const stack = new Stack(app, 'Fleet', { env: { account: ACCOUNT, region: REGION } });
     const [a, b] = ['A', 'B'].map((id) => new kinesis.Stream(stack, `Stream${id}`));
@@ -212,7 +212,7 @@ describe('the delivery role that is made', () => {
     expect(Object.keys(deliveryRoles(stack))).toHaveLength(2);
   });
 
-  test('has its permission before the destinations are made', () => {
+  test('a created role has its permission before the destinations are created', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
     expect(dependenciesOfPolicy(stack)).toContainEqual(expect.stringMatching(/^DeliveryRole.*DefaultPolicy/));
@@ -220,7 +220,7 @@ describe('the delivery role that is made', () => {
 });
 
 describe('a given role', () => {
-  test('gets the permission to write, before the destination is made', () => {
+  test('a given role gets the permission to write, before the destination is created', () => {
     const stack = testStack();
     const stream = new kinesis.Stream(stack, 'Stream', { encryptionKey: new kms.Key(stack, 'Key') });
     const role = new iam.Role(stack, 'Writer', {
@@ -236,7 +236,7 @@ describe('a given role', () => {
     expect(Object.keys(deliveryRoles(stack))).toEqual([expect.stringMatching(/^Writer/)]);
   });
 
-  test('has its permission before the destinations of every provider', () => {
+  test('a given role has its permission before the destinations of every provider', () => {
     const { stack, stream } = withStream();
     const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
     ['A', 'B'].forEach(
@@ -249,7 +249,7 @@ describe('a given role', () => {
     );
   });
 
-  test('is left as it is when it must not be changed', () => {
+  test('a given role stays as it is when it must not be changed', () => {
     const { stack, stream } = withStream();
     const role = iam.Role.fromRoleArn(stack, 'Writer', `arn:aws:iam::${ACCOUNT}:role/writer`, { mutable: false });
     new Destination(stack, 'Events', { stream, role });
@@ -259,7 +259,7 @@ describe('a given role', () => {
 });
 
 describe('the Lambda code', () => {
-  test('may pass the delivery role, and only to the service', () => {
+  test('the Lambda code may pass the delivery role, and only to the service', () => {
     const { stack, stream } = withStream();
     const { role } = new Destination(stack, 'Events', { stream });
     expect(statements(stack, 'CdkDeviceFleetsDestinationPolicy')).toContainEqual({
@@ -270,7 +270,7 @@ describe('the Lambda code', () => {
     });
   });
 
-  test('may pass each role once, however many destinations it serves', () => {
+  test('the Lambda code may pass each role once, however many destinations it serves', () => {
     const { stack, stream } = withStream();
     const role = new iam.Role(stack, 'Writer', { assumedBy: new iam.ServicePrincipal('iotmanagedintegrations.amazonaws.com') });
     for (let i = 0; i < 3; i++) new Destination(stack, `Shared${i}`, { stream });
@@ -281,7 +281,7 @@ describe('the Lambda code', () => {
     expect(passRole).toHaveLength(2);
   });
 
-  test('has its permissions before the destination is made, and until it is deleted', () => {
+  test('the Lambda code has its permissions before the destination is created, and until it is deleted', () => {
     const { stack, stream } = withStream();
     new Destination(stack, 'Events', { stream });
     expect(only(stack, TYPE).Properties.ServiceToken['Fn::GetAtt'][0]).toBe(
@@ -294,7 +294,7 @@ describe('the Lambda code', () => {
 describe('addNotification', () => {
   const NOTIFICATION = 'Custom::IoTManagedIntegrations_NotificationConfiguration';
 
-  test('makes a notification configuration under the destination', () => {
+  test('addNotification creates a notification configuration under the destination', () => {
     const { stack, stream } = withStream();
     const destination = new Destination(stack, 'Events', { stream });
     const notification = destination.addNotification(NotificationEventType.DEVICE_LIFE_CYCLE);
@@ -304,7 +304,7 @@ describe('addNotification', () => {
     });
   });
 
-  test('uses the destination\'s provider, unless it is given another', () => {
+  test("addNotification uses the destination's provider, unless it is given another", () => {
     const { stack, stream } = withStream();
     const [a, b] = ['A', 'B'].map((id) => new FleetProvider(stack, id));
     const destination = new Destination(stack, 'Events', { stream, provider: a });
@@ -321,7 +321,7 @@ describe('addNotification', () => {
     template.resourceCountIs('AWS::Lambda::Function', 2);
   });
 
-  test('works on an imported destination', () => {
+  test('addNotification works on an imported destination', () => {
     const stack = testStack();
     Destination.fromDestinationName(stack, 'Events', 'events').addNotification(NotificationEventType.DEVICE_STATE);
     expect(only(stack, NOTIFICATION).Properties).toMatchObject({
@@ -332,20 +332,20 @@ describe('addNotification', () => {
 });
 
 describe('an imported destination', () => {
-  test('has the name, and is not a Destination', () => {
+  test('an imported destination has the name, and is not a Destination', () => {
     const destination = Destination.fromDestinationName(testStack(), 'Events', 'events');
     expect(destination.destinationName).toBe('events');
     expect(Destination.isDestination(destination)).toBe(false);
   });
 
-  test('takes a token', () => {
+  test('an imported destination may have a token as its name', () => {
     const stack = testStack();
     const destination = Destination.fromDestinationName(stack, 'Events', Token.asString({ Ref: 'Name' }));
     expect(stack.resolve(destination.destinationName)).toEqual({ Ref: 'Name' });
   });
 });
 
-test('knows its own kind', () => {
+test('a destination is recognized', () => {
   const { stack, stream } = withStream();
   expect(Destination.isDestination(new Destination(stack, 'Events', { stream }))).toBe(true);
 });
@@ -353,7 +353,7 @@ test('knows its own kind', () => {
 test.each([
   ['read', 'iotmanagedintegrations:GetDestination'],
   ['list', 'iotmanagedintegrations:ListDestinations'],
-] as const)('grants %s on everything, as IAM knows no single destination', (verb, action) => {
+] as const)('a destination grants %s on everything, as IAM knows no single destination', (verb, action) => {
   const stack = testStack();
   const destination = Destination.fromDestinationName(stack, 'Events', 'events');
   destination.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
@@ -371,7 +371,7 @@ describe('many destinations', () => {
     return stack;
   }
 
-  test('are one resource each', () => {
+  test('many destinations are one resource each', () => {
     const template = Template.fromStack(destinations(400));
     template.resourceCountIs(TYPE, 400);
     template.resourceCountIs('AWS::Lambda::Function', 1);
@@ -379,12 +379,12 @@ describe('many destinations', () => {
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(410);
   });
 
-  test('are warned of once', () => {
+  test('synthesis warns of many destinations once', () => {
     const stack = destinations(150);
     expect(Annotations.fromStack(stack).findWarning('/Fleet', WARNING)).toHaveLength(1);
   });
 
-  test('up to 100 are no cause for a warning', () => {
+  test('synthesis does not warn of up to 100 destinations', () => {
     Annotations.fromStack(destinations(100)).hasNoWarning('*', Match.anyValue());
   });
 });

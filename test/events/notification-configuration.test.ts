@@ -13,7 +13,7 @@ function withDestination(stack = testStack()): { stack: Stack; destination: IDes
   return { stack, destination: Destination.fromDestinationName(stack, 'Events', 'events') };
 }
 
-test('sends the event type and the destination', () => {
+test('a notification configuration sends the event type and the destination', () => {
   const { stack, destination } = withDestination();
   new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination });
   expect(only(stack, TYPE).Properties).toEqual({
@@ -26,7 +26,7 @@ test('sends the event type and the destination', () => {
   expect(only(stack, TYPE)).not.toHaveProperty('DeletionPolicy');
 });
 
-test('gives its attributes', () => {
+test('a notification configuration returns its attributes', () => {
   const { stack, destination } = withDestination();
   const notification = new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination });
   const { logicalId } = only(stack, TYPE);
@@ -34,13 +34,13 @@ test('gives its attributes', () => {
   expect(stack.resolve(notification.createdAt)).toEqual({ 'Fn::GetAtt': [logicalId, 'CreatedAt'] });
 });
 
-test('knows the event types that the service knows', () => {
+test('the event types are those of the service', () => {
   expect(Object.values(NotificationEventType).sort()).toEqual(
     [...CreateNotificationConfiguration.input.members.EventType.enum].sort(),
   );
 });
 
-test('depends on the Lambda code\'s permissions', () => {
+test("a notification configuration depends on the Lambda code's permissions", () => {
   const { stack, destination } = withDestination();
   new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination });
   expect(dependenciesOfFunction(stack)).toContainEqual(
@@ -48,7 +48,7 @@ test('depends on the Lambda code\'s permissions', () => {
   );
 });
 
-test('fails for an event type that the service does not know', () => {
+test('a notification configuration fails for an event type that the service does not know', () => {
   const { stack, destination } = withDestination();
   expect(
     () =>
@@ -68,7 +68,7 @@ test.each([
     'a*',
     'Fleet/State: destination.destinationName must match [\\p{L}\\p{N} ._-]+ (is "a*")',
   ],
-])('fails for an imported destination with %s', (_, name, message) => {
+])('a notification configuration fails for an imported destination with %s', (_, name, message) => {
   const stack = testStack();
   const destination = Destination.fromDestinationName(stack, 'Events', name);
   expect(() => new NotificationConfiguration(stack, 'State', { eventType: DEVICE_STATE, destination })).toThrow(
@@ -76,7 +76,7 @@ test.each([
   );
 });
 
-test('passes tokens', () => {
+test('a notification configuration passes tokens', () => {
   const stack = testStack();
   const eventType = new CfnParameter(stack, 'Type').valueAsString as NotificationEventType;
   const destination = Destination.fromDestinationName(stack, 'Events', new CfnParameter(stack, 'Name').valueAsString);
@@ -85,7 +85,7 @@ test('passes tokens', () => {
 });
 
 describe('a second one of an event type', () => {
-  test('fails in the same stack, naming both', () => {
+  test('a second configuration of an event type fails in the same stack, naming both', () => {
     const { stack, destination } = withDestination();
     new NotificationConfiguration(stack, 'First', { eventType: DEVICE_STATE, destination });
     new NotificationConfiguration(stack, 'Other', { eventType: DEVICE_OTA, destination });
@@ -95,7 +95,7 @@ describe('a second one of an event type', () => {
     );
   });
 
-  test('is fine in a stack of another Region', () => {
+  test('a second configuration of an event type is fine in a stack of another Region', () => {
     const app = new App();
     for (const region of [REGION, 'ca-central-1']) {
       withDestination(new Stack(app, region, { env: { account: ACCOUNT, region } })).destination.addNotification(
@@ -106,7 +106,7 @@ describe('a second one of an event type', () => {
   });
 });
 
-test('can be imported, which makes nothing', () => {
+test('a notification configuration can be imported without a resource', () => {
   const stack = testStack();
   const notification = NotificationConfiguration.fromNotificationEventType(stack, 'State', DEVICE_STATE);
   expect(notification.notificationEventType).toBe('DEVICE_STATE');
@@ -114,7 +114,7 @@ test('can be imported, which makes nothing', () => {
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });
 
-test('knows its own kind', () => {
+test('a notification configuration is recognized', () => {
   const notification = withDestination().destination.addNotification(DEVICE_STATE);
   expect(NotificationConfiguration.isNotificationConfiguration(notification)).toBe(true);
 });
@@ -122,7 +122,7 @@ test('knows its own kind', () => {
 test.each([
   ['read', 'iotmanagedintegrations:GetNotificationConfiguration'],
   ['list', 'iotmanagedintegrations:ListNotificationConfigurations'],
-] as const)('grants %s on everything, as IAM knows no single notification configuration', (verb, action) => {
+] as const)('a notification configuration grants %s on everything, as IAM knows no single one', (verb, action) => {
   const { stack, destination } = withDestination();
   destination.addNotification(DEVICE_STATE).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   expect(statements(stack, 'Someone')).toEqual([{ Action: action, Effect: 'Allow', Resource: '*' }]);

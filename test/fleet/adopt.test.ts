@@ -54,7 +54,7 @@ function held(): string[] {
 
 const MINE = ['events to mine', 'DEVICE_STATE to events'];
 
-test('what is adopted is the stack\'s, and is there still when that is destroyed', async () => {
+test('an adopted resource belongs to the stack, and still exists after the stack is destroyed', async () => {
   expect((await deploy('Mine', { adopt: true })).status).toBe('CREATE_COMPLETE');
   expect(held()).toEqual(MINE);
   expect(cloud.calls.filter(({ error }) => error?.startsWith('AccessDenied'))).toEqual([]);
@@ -62,7 +62,7 @@ test('what is adopted is the stack\'s, and is there still when that is destroyed
   expect(held()).toEqual(MINE);
 });
 
-test('a deployment that is rolled back leaves it there, and the next one adopts it', async () => {
+test('a rolled back deployment leaves an adopted resource, and the next one adopts it', async () => {
   expect((await deploy('Mine', { adopt: true, failing: true })).status).toBe('ROLLBACK_COMPLETE');
   expect(held()).toEqual(MINE);
   await cloud.cloudFormation.destroy('Mine');
@@ -70,21 +70,21 @@ test('a deployment that is rolled back leaves it there, and the next one adopts 
   expect(held()).toEqual(MINE);
 });
 
-test('it is deleted with the stack once `adopt` is taken away', async () => {
+test('an adopted resource is deleted with the stack once `adopt` is removed', async () => {
   await deploy('Mine', { adopt: true });
   expect((await deploy('Mine')).status).toBe('UPDATE_COMPLETE');
   await cloud.cloudFormation.destroy('Mine');
   expect(held()).toEqual([]);
 });
 
-test('it is deleted with the stack, and by its rollback, where the removal policy says so', async () => {
+test('an adopted resource is deleted with the stack, and by its rollback, where the removal policy says so', async () => {
   expect((await deploy('Mine', { adopt: true, removalPolicy: RemovalPolicy.DESTROY, failing: true })).status).toBe(
     'ROLLBACK_COMPLETE',
   );
   expect(held()).toEqual([]);
 });
 
-test('without `adopt` it is left alone, and the event tells of it', async () => {
+test('without `adopt` an existing resource is left alone, and the event says so', async () => {
   expect((await deploy('Mine')).status).toBe('ROLLBACK_COMPLETE');
   expect(held()).toEqual(['events to theirs', 'DEVICE_STATE to events']);
   const reasons = cloud.cloudFormation

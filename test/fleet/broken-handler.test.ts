@@ -67,14 +67,14 @@ test.each([
   ['is killed', 'process.kill(process.pid, "SIGKILL");'],
   ['exits', 'exports.handler; setImmediate(() => process.exit(1));'],
   ['does not load', 'throw new Error("no");'],
-])('a process that %s is waited for no longer than the service timeout', async (_what, code) => {
+])('a stack waits for a process that %s no longer than the service timeout', async (_what, code) => {
   const { status, milliseconds } = await timed(hurried(withCode(code)));
   expect(status).toMatch(/^ROLLBACK/);
   expect(reasons(cloud).join()).toContain('did not receive a response');
   expect(milliseconds).toBeLessThan(TWO_SERVICE_TIMEOUTS);
 });
 
-test('a function that is killed once, after the service had made the resource, makes it no second time', async () => {
+test('a function that is killed once, after the service had created the resource, creates no second one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'killed-'));
   try {
     const { status } = await timed(killedOnce(join(folder, 'marker')));
@@ -88,7 +88,7 @@ test('a function that is killed once, after the service had made the resource, m
   }
 });
 
-test('what takes longer than a run of the function is waited for over several', async () => {
+test('work that is longer than a run of the function continues over several', async () => {
   cloud.assumptions.set('profileMilliseconds', 2 * MINUTE);
   const { status, milliseconds } = await timed(hurried(profileAlone, 30));
   expect(status).toBe('CREATE_COMPLETE');
@@ -97,7 +97,7 @@ test('what takes longer than a run of the function is waited for over several', 
   expect(cloud.services.managedIntegrations.snapshot().ProvisioningProfile).toHaveLength(1);
 });
 
-test('what takes longer than the service timeout is given up, with the resource named, and deleted', async () => {
+test('work that is longer than the service timeout fails, names the resource, and is undone', async () => {
   cloud.assumptions.set('deleteProfileInProgress', 'allowed');
   cloud.assumptions.set('profileMilliseconds', 24 * 60 * MINUTE);
   const { status, milliseconds } = await timed(hurried(profileAlone));

@@ -101,7 +101,7 @@ test.each(MADE.filter(([kind]) => REPLACING[kind]))(
   },
 );
 
-test('events that come again when the stack has moved on change nothing', async () => {
+test('duplicate events after the stack has moved on change nothing', async () => {
   const events: any[] = [];
   const { invokeAsync } = cloud.functions;
   jest.spyOn(cloud.functions, 'invokeAsync').mockImplementation(function (this: unknown, name, event) {

@@ -38,7 +38,7 @@ function resultOf({ failure, complaints, denied }: Outcome, action: string): str
 }
 
 describe('the role as it is shipped', () => {
-  test.each(subjects)('is denied nothing: $kind', async ({ experiment }) => {
+  test.each(subjects)('the shipped role is denied nothing: $kind', async ({ experiment }) => {
     const waiting = experiment.grants
       .map(({ action }) => action)
       .filter((action) => action === 'lambda:InvokeFunction');
@@ -47,7 +47,7 @@ describe('the role as it is shipped', () => {
 });
 
 describe('without one action', () => {
-  test.each(rows)('$kind fails, and names $action', async (row) => {
+  test.each(rows)('the life of $kind without one action fails, and names $action', async (row) => {
     const outcome = await row.experiment.live([row.action], row);
     const result = resultOf(outcome, row.action);
     expect({ result, outcome }).toEqual({ result: expect.any(String), outcome });
@@ -90,7 +90,7 @@ function documented(): string[] {
   ];
 }
 
-test('the table says what was found', () => {
+test('the table has the results', () => {
   const table = [
     '# Least privilege',
     '',

@@ -21,7 +21,7 @@ const unstamped = () =>
     ),
   );
 
-test('is made, changed in place, replaced and deleted, and no call is denied', async () => {
+test('a fleet is created, changed in place, replaced and deleted, and no call is denied', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
   expect(everything(cloud)).toHaveLength(17);
@@ -61,7 +61,7 @@ test('is made, changed in place, replaced and deleted, and no call is denied', a
   expect(denied()).toEqual([]);
 });
 
-test('the tags of a stack reach what can be tagged, and change in place', async () => {
+test('the tags of a stack reach taggable resources, and change in place', async () => {
   const made = await deploy(cloud, { tag: 'one' });
   const tags = () => [held().CredentialLocker[0], held().ProvisioningProfile[0]].map(({ Tags = {} }) => {
     const { 'cdk-device-fleets:origin': _origin, ...others } = Tags as Record<string, string>;
@@ -84,7 +84,7 @@ test('the tags of a stack reach what can be tagged, and change in place', async 
 test.each<[string, FleetOptions]>([
   ['in place', { description: 'second', settings: 'second', tag: 'two', enabled: false }],
   ['so that it replaces', { maximumPerMinute: 20, lockerName: 'Home' }],
-])('an update %s that fails is rolled back to what was', async (_how, change) => {
+])('an update %s that fails is rolled back', async (_how, change) => {
   const made = await deploy(cloud);
   const before = unstamped();
   const failed = await deploy(cloud, { ...change, failing: true });

@@ -26,7 +26,7 @@ afterEach(async () => {
   await cloud.stop();
 });
 
-test('it makes a fleet, changes it in place, replaces it and deletes it', async () => {
+test('the packaged code creates a fleet, changes it in place, replaces it and deletes it', async () => {
   const made = await deploy(cloud);
   expect(made.status).toBe('CREATE_COMPLETE');
   expect(everything(cloud)).toHaveLength(17);
@@ -55,7 +55,7 @@ test('a deployment that fails at its end leaves nothing', async () => {
   expect(everything(cloud)).toEqual([]);
 });
 
-test('it waits 25 minutes for somebody to press a button, in one run after another', async () => {
+test('the packaged code waits 25 minutes for a button press, in one run after another', async () => {
   cloud.services.iot1click.addDevice({ deviceId: 'G1' });
   const claimed = cloud.time.after(Duration.minutes(25), () => cloud.services.iot1click.press('G1'));
   expect((await deploy(cloud, {}, (template) => alone(template, 'DeviceClaim'))).status).toBe('CREATE_COMPLETE');

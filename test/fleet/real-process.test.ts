@@ -55,7 +55,7 @@ async function expectNoResponse(cloud: LocalCloud, code: string, end: string): P
   while (!cloud.functions.logs(name!).join().includes(end)) await cloud.time.advance(Duration.seconds(1));
 }
 
-test.concurrent('the packaged code makes a locker in a process of its own, and deletes it', () =>
+test.concurrent('the packaged code creates a locker in a process of its own, and deletes it', () =>
   withCloud(UNHURRIED, async (cloud) => {
     expect((await deploy(cloud, {}, lockerAlone)).status).toBe('CREATE_COMPLETE');
     expect(cloud.services.managedIntegrations.snapshot().CredentialLocker).toHaveLength(1);
@@ -65,7 +65,7 @@ test.concurrent('the packaged code makes a locker in a process of its own, and d
 );
 
 test.concurrent(
-  'a function whose process is killed once, after the service had made the locker, makes no second one',
+  'a function whose process is killed once, after the service had created the locker, creates no second one',
   () =>
     withCloud(UNHURRIED, async (cloud) => {
       const marker = join(folder, 'killed');

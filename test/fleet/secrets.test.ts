@@ -98,13 +98,13 @@ test('a leak into a log or an answer would be noticed', async () => {
 describe('the response URL', () => {
   const places = (seen: Record<string, string>) => [...new Set(urls.flatMap((url) => placesOf(url, seen)))];
 
-  test('is in no log, no event and no answer', async () => {
+  test('the response URL is in no log, no event and no answer', async () => {
     const { seen } = await liveAndLook(() => {});
     expect(urls.length).toBeGreaterThanOrEqual(16);
     expect(places(seen)).toEqual([]);
   });
 
-  test('that is printed would be noticed', async () => {
+  test('a printed response URL would be noticed', async () => {
     const { seen } = await liveAndLook(
       withCode(
         'const { fetch } = globalThis; globalThis.fetch = (url, request) => (console.log(url), fetch(url, request));',

@@ -21,7 +21,7 @@ const exponentialRate = {
 };
 const criterion = { failureType: OtaFailureType.ALL, thresholdPercentage: 20, minNumberOfExecutedThings: 10 };
 
-test('sends everything', () => {
+test('a task configuration sends all props', () => {
   expect(
     properties({
       otaTaskConfigurationName: 'careful 1',
@@ -57,13 +57,13 @@ test('sends everything', () => {
 });
 
 test.each([[undefined], [{}], [{ rollout: {} }], [{ abortCriteria: [] }]])(
-  'sends nothing that is not given: %j',
+  'a task configuration sends the given props only: %j',
   (props) => {
     expect(properties(props)).not.toHaveProperty('PushConfig');
   },
 );
 
-test('sends the increase by notified things', () => {
+test('a task configuration sends the increase by notified things', () => {
   const rate = { ...exponentialRate, rateIncreaseCriteria: RateIncreaseCriteria.notifiedThings(100) };
   expect(
     properties({ rollout: { exponentialRate: rate } }).PushConfig.RolloutConfig.ExponentialRolloutRate
@@ -71,14 +71,14 @@ test('sends the increase by notified things', () => {
   ).toEqual({ numberOfNotifiedThings: 100 });
 });
 
-test('keeps a threshold of 0', () => {
+test('a task configuration keeps a threshold of 0', () => {
   expect(
     properties({ abortCriteria: [{ ...criterion, thresholdPercentage: 0 }] }).PushConfig.AbortConfig
       .AbortConfigCriteriaList,
   ).toMatchObject([{ ThresholdPercentage: 0 }]);
 });
 
-test('knows the failure types that the service knows', () => {
+test('the failure types are those of the service', () => {
   const criteria =
     CreateOtaTaskConfiguration.input.members.PushConfig.members.AbortConfig.members.AbortConfigCriteriaList.member
       .members;
@@ -117,11 +117,11 @@ test.each([
     { otaTaskConfigurationName: 'a'.repeat(128), description: 'a'.repeat(256), inProgressTimeout: Duration.days(7) },
   ],
   ['surest', { abortCriteria: [{ ...criterion, thresholdPercentage: 100, minNumberOfExecutedThings: 100 }] }],
-])('passes the %s values', (_, props: OtaTaskConfigurationProps) => {
+])('a task configuration passes the %s values', (_, props: OtaTaskConfigurationProps) => {
   expect(() => properties(props)).not.toThrow();
 });
 
-test('passes tokens', () => {
+test('a task configuration passes tokens', () => {
   const stack = testStack();
   const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
   new OtaTaskConfiguration(stack, 'Careful', {
@@ -259,11 +259,11 @@ test.each<[string, OtaTaskConfigurationProps, string]>([
     { inProgressTimeout: Duration.seconds(90) },
     'inProgressTimeout in minutes must be a whole number (is 1.5)',
   ],
-])('fails for %s', (_, props, message) => {
+])('a task configuration fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Careful: ${message}`);
 });
 
-test('fails once for everything', () => {
+test('a task configuration fails once for all faults', () => {
   expect(() =>
     properties({
       description: 'ä',
@@ -278,7 +278,7 @@ test('fails once for everything', () => {
   );
 });
 
-test('is deleted by default and retained on demand', () => {
+test('a task configuration is deleted by default and retained on demand', () => {
   const stack = testStack();
   new OtaTaskConfiguration(stack, 'Careful');
   expect(only(stack, TYPE)).not.toHaveProperty('DeletionPolicy');
@@ -287,14 +287,14 @@ test('is deleted by default and retained on demand', () => {
   expect(only(other, TYPE)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
-test('is not taggable, as the service does not tag OTA task configurations', () => {
+test('a task configuration is not taggable, as the service does not tag OTA task configurations', () => {
   const stack = testStack();
   new OtaTaskConfiguration(stack, 'Careful');
   Tags.of(stack).add('team', 'a');
   expect(only(stack, TYPE).Properties).not.toHaveProperty('Tags');
 });
 
-test('gives its attributes', () => {
+test('a task configuration returns its attributes', () => {
   const stack = testStack();
   const configuration = new OtaTaskConfiguration(stack, 'Careful');
   const { logicalId } = only(stack, TYPE);
@@ -303,7 +303,7 @@ test('gives its attributes', () => {
   expect(OtaTaskConfiguration.isOtaTaskConfiguration(configuration)).toBe(true);
 });
 
-test('can be imported, which makes nothing', () => {
+test('a task configuration can be imported without a resource', () => {
   const stack = testStack();
   const configuration = OtaTaskConfiguration.fromOtaTaskConfigurationId(stack, 'Careful', 'abc123');
   expect(configuration.otaTaskConfigurationId).toBe('abc123');
@@ -314,7 +314,7 @@ test('can be imported, which makes nothing', () => {
 test.each([
   ['read', 'iotmanagedintegrations:GetOtaTaskConfiguration'],
   ['list', 'iotmanagedintegrations:ListOtaTaskConfigurations'],
-] as const)('grants %s on everything, as IAM knows no single OTA task configuration', (verb, action) => {
+] as const)('a task configuration grants %s on everything, as IAM knows no single one', (verb, action) => {
   const stack = testStack();
   new OtaTaskConfiguration(stack, 'Careful').grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   expect(statements(stack, 'Someone')).toEqual([{ Action: action, Effect: 'Allow', Resource: '*' }]);

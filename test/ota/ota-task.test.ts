@@ -36,7 +36,7 @@ function properties(props: Partial<OtaTaskProps> = {}) {
   return only(stack, TYPE).Properties;
 }
 
-test('sends an update to things once', () => {
+test('a task sends an update to things once', () => {
   expect(properties()).toEqual({
     ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^CdkDeviceFleetsFunction/), 'Arn'] },
     ServiceTimeout: 600,
@@ -49,7 +49,7 @@ test('sends an update to things once', () => {
   });
 });
 
-test('sends an update to all that a query finds, with everything', () => {
+test('a task sends an update to all matches of a query, with all props', () => {
   const stack = testStack();
   new OtaTask(stack, 'Lamps', {
     source,
@@ -91,14 +91,14 @@ test('sends an update to all that a query finds, with everything', () => {
   expect(only(stack, TYPE).Properties).not.toHaveProperty('Target');
 });
 
-test('takes managed things as constructs', () => {
+test('a task takes managed things as constructs', () => {
   const stack = testStack();
   const things = ['abc', 'def'].map((managedThingId) => ({ managedThingId }) as IManagedThing);
   new OtaTask(stack, 'Lamps', { source, target: OtaTarget.managedThings(...things) });
   expect(only(stack, TYPE).Properties.Target).toEqual([arn('managed-thing/abc'), arn('managed-thing/def')]);
 });
 
-test('knows the values that the service knows', () => {
+test('the values are those of the service', () => {
   const { OtaSchedulingConfig, OtaTaskExecutionRetryConfig } = CreateOtaTask.input.members;
   expect(Object.values(OtaEndBehavior).sort()).toEqual([...OtaSchedulingConfig.members.EndBehavior.enum].sort());
   const { FailureType } = OtaTaskExecutionRetryConfig.members.RetryConfigCriteria.member.members;
@@ -108,7 +108,7 @@ test('knows the values that the service knows', () => {
 describe('the source', () => {
   const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
 
-  test('in a bucket of the stack may be read by the service, before the task is made', () => {
+  test('the service may read a source in a bucket of the stack, before the task is created', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Updates');
     new OtaTask(stack, 'Lamps', { source: OtaSource.fromBucket(bucket, 'lamps/2.1.json'), target });
@@ -127,7 +127,7 @@ describe('the source', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('in an encrypted bucket comes with the use of the key, through S3 only', () => {
+  test('a source in an encrypted bucket comes with the use of the key, through S3 only', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Updates', { encryptionKey: new kms.Key(stack, 'Key') });
     new OtaTask(stack, 'Lamps', { source: OtaSource.fromBucket(bucket, 'lamp.json'), target });
@@ -140,7 +140,7 @@ describe('the source', () => {
     });
   });
 
-  test('in a bucket for two tasks is allowed once', () => {
+  test('a source in a bucket for two tasks is allowed once', () => {
     const stack = testStack();
     const bucket = new s3.Bucket(stack, 'Updates');
     for (const id of ['One', 'Two']) {
@@ -149,7 +149,7 @@ describe('the source', () => {
     expect(only(stack, BUCKET_POLICY).Properties.PolicyDocument.Statement).toHaveLength(1);
   });
 
-  test('in an imported bucket warns that the policy is not the stack\'s', () => {
+  test("a source in an imported bucket warns that the policy is not the stack's", () => {
     const stack = testStack();
     const bucket = s3.Bucket.fromBucketName(stack, 'Updates', 'updates');
     new OtaTask(stack, 'Lamps', { source: OtaSource.fromBucket(bucket, 'lamp.json'), target });
@@ -162,7 +162,7 @@ describe('the source', () => {
     );
   });
 
-  test('as a file is uploaded as an asset, whose content makes the URL', () => {
+  test('a file as source is uploaded as an asset, whose content determines the URL', () => {
     const folder = mkdtempSync(join(tmpdir(), 'update-'));
     const urlOf = (content: string) => {
       const file = join(folder, 'update.json');
@@ -207,7 +207,7 @@ describe('queries', () => {
       allOf(OtaTargetQuery.fromQueryString('attributes.a:b* OR attributes.c=d'), model),
       '(attributes.a:b* OR attributes.c=d) AND attributes.model=lamp',
     ],
-  ])('%#: %p', ({ queryString }, expected) => {
+  ])('the query %#: %p', ({ queryString }, expected) => {
     expect(queryString).toBe(expected);
   });
 
@@ -219,15 +219,15 @@ describe('queries', () => {
     ['a', '*', 'the value'],
     ['a', 'b"', 'the value'],
     ['a', '\\', 'the value'],
-  ])('refuse %j=%j', (key, value, message) => {
+  ])('queries refuse %j=%j', (key, value, message) => {
     expect(() => OtaTargetQuery.metadata(key, value)).toThrow(message);
   });
 
-  test.each([allOf, anyOf, noneOf])('of nothing are refused by %p', (joined) => {
+  test.each([allOf, anyOf, noneOf])('queries without terms are refused by %p', (joined) => {
     expect(() => joined()).toThrow('the queries that are joined must be at least one');
   });
 
-  test('put what is not known yet into quotation marks', () => {
+  test('queries put unknown values into quotation marks', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Model').valueAsString;
     new OtaTask(stack, 'Lamps', { source, target: OtaTarget.query(OtaTargetQuery.metadata('model', value)) });
@@ -250,7 +250,7 @@ test.each<[string, Partial<OtaTaskProps>]>([
     { target: query, schedule: { maintenanceWindows: [{ start: nightly, duration: Duration.minutes(1430) }] } },
   ],
   ['a target that is not known yet', { target: OtaTarget.managedThingIds(Lazy.string({ produce: () => 'abc' })) }],
-])('passes %s', (_what, props) => {
+])('a task passes %s', (_what, props) => {
   expect(() => properties(props)).not.toThrow();
 });
 
@@ -333,11 +333,11 @@ test.each<[string, Partial<OtaTaskProps>, string]>([
     { retries: [{ failureType: OtaRetryFailureType.ALL, retries: 0.5 }] },
     'retries[0].minNumberOfRetries must be a whole number (is 0.5)',
   ],
-])('fails for %s', (_what, props, message) => {
+])('a task fails for %s', (_what, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Lamps: ${message}`);
 });
 
-test('is deleted by default and retained on demand', () => {
+test('a task is deleted by default and retained on demand', () => {
   const stack = testStack();
   new OtaTask(stack, 'Lamps', { source, target });
   expect(only(stack, TYPE)).not.toHaveProperty('DeletionPolicy');
@@ -346,7 +346,7 @@ test('is deleted by default and retained on demand', () => {
   expect(only(other, TYPE)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
-test('gives its attributes', () => {
+test('a task returns its attributes', () => {
   const stack = testStack();
   const task = new OtaTask(stack, 'Lamps', { source, target });
   const { logicalId } = only(stack, TYPE);
@@ -358,7 +358,7 @@ test('gives its attributes', () => {
   expect(OtaTask.isOtaTask(task)).toBe(true);
 });
 
-test('can be imported, which makes nothing', () => {
+test('a task can be imported without a resource', () => {
   const stack = testStack();
   const task = OtaTask.fromOtaTaskId(stack, 'Lamps', 'abc123');
   expect(task.otaTaskId).toBe('abc123');
@@ -370,7 +370,7 @@ test('can be imported, which makes nothing', () => {
   ).toThrow('is not the ARN of a ota-task');
 });
 
-test('grants reading it, and listing all', () => {
+test('a task grants reading it, and listing all', () => {
   const stack = testStack();
   const { grants } = OtaTask.fromOtaTaskId(stack, 'Lamps', 'abc123');
   const user = new iam.User(stack, 'Someone');
@@ -388,7 +388,7 @@ test('grants reading it, and listing all', () => {
   ]);
 });
 
-test('what the function may do: no more than with this kind', () => {
+test('the function has no more permissions than those of the kind', () => {
   const stack = testStack();
   new OtaTask(stack, 'Lamps', { source, target });
   expect(statements(stack, 'OtaTaskPolicy')).toEqual([
@@ -408,14 +408,14 @@ test.each([
   ['tag', ['TagResource', 'UntagResource'], arn('ota-task/abc123')],
   ['remove', ['DeleteOtaTask'], arn('ota-task/abc123')],
   ['create', ['CreateOtaTask'], '*'],
-] as const)('grants %s', (verb, names, resource) => {
+] as const)('a task grants %s', (verb, names, resource) => {
   const stack = testStack();
   OtaTask.fromOtaTaskId(stack, 'Lamps', 'abc123').grants[verb](new iam.User(stack, 'Someone'));
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([[Action].flat(), Resource]).toEqual([names.map((name) => `iotmanagedintegrations:${name}`), resource]);
 });
 
-test('grants on all tasks, also where the stack has none', () => {
+test('the class grants on all tasks, even if the stack has none', () => {
   const stack = testStack();
   OtaTaskGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([

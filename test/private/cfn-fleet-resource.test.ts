@@ -15,53 +15,53 @@ describe('fails for a dynamic reference', () => {
   const REFUSED =
     /Fleet\/Locker: credentialLockerName must not contain a dynamic reference \(\{\{resolve:\.\.\.\}\}\), which CloudFormation does not resolve in custom resources \(is \*\*\*\)/;
 
-  test('that is a secret\'s value', () => {
+  test("a dynamic reference to a secret's value fails", () => {
     expect(() =>
       synthesize(() => ({ credentialLockerName: SecretValue.secretsManager('canary').unsafeUnwrap() })),
     ).toThrow(REFUSED);
   });
 
-  test('that is a secure parameter', () => {
+  test('a dynamic reference to a secure parameter fails', () => {
     expect(() =>
       synthesize(() => ({ credentialLockerName: SecretValue.ssmSecure('canary', '1').unsafeUnwrap() })),
     ).toThrow(REFUSED);
   });
 
-  test('in the middle of a text, with a token in it', () => {
+  test('a dynamic reference in the middle of a text with a token fails', () => {
     expect(() => synthesize((stack) => ({
       credentialLockerName: Fn.join('', ['my {{resolve:ssm:', new CfnParameter(stack, 'Which').valueAsString, '}}']),
     }))).toThrow(REFUSED);
   });
 
-  test('in a tag', () => {
+  test('a dynamic reference in a tag fails', () => {
     expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(
       /Fleet\/Locker: tags must not contain a dynamic reference/,
     );
   });
 
-  test('in the key of a map', () => {
+  test('a dynamic reference in the key of a map fails', () => {
     expect(() => synthesize(() => ({ tags: { [SecretValue.ssmSecure('canary', '1').unsafeUnwrap()]: 'value' } })))
       .toThrow(/Fleet\/Locker: tags must not contain a dynamic reference/);
   });
 
-  test('without showing it', () => {
+  test('a dynamic reference fails without being shown', () => {
     expect(() => synthesize(() => ({ tags: { secret: '{{resolve:ssm:canary}}' } }))).toThrow(expect.objectContaining({
       message: expect.not.stringContaining('canary'),
     }));
   });
 
-  test('that is written out, as another broken rule', () => {
+  test('a written dynamic reference fails together with another broken rule', () => {
     expect(() => synthesize(() => ({ credentialLockerName: '{{resolve:ssm:canary}}' }))).toThrow(
       'credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)',
     );
   });
 });
 
-test('passes braces that are no dynamic reference', () => {
+test('braces that are no dynamic reference pass', () => {
   expect(() => synthesize(() => ({ tags: { template: '{{name}} {resolve:' } }))).not.toThrow();
 });
 
-test('fails with the CDK\'s own kind of error, which knows the construct', () => {
+test("the error is of the CDK's own kind, and knows the construct", () => {
   expect.assertions(3);
   try {
     new CredentialLocker(testStack(), 'Locker', { credentialLockerName: '' });
@@ -72,7 +72,7 @@ test('fails with the CDK\'s own kind of error, which knows the construct', () =>
   }
 });
 
-test('changes nothing in the template when tags are looked at twice', () => {
+test('rendering the tags twice changes nothing in the template', () => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker', { tags: { a: '1' } });
   Tags.of(stack).add('b', '2');

@@ -12,6 +12,6 @@ test.each([
   ['Tags.***', 'tags.***'],
   ['Tags key', 'tags key'],
   ['Config.Criteria.numberOfThings', 'config.criteria.numberOfThings'],
-])('%s is told as %s', (path, prop) => {
+])('the violation of %s is reported as %s', (path, prop) => {
   expect(describeViolation({ path, value: '1', rule: 'must be 2' }, names)).toBe(`${prop} must be 2 (is 1)`);
 });

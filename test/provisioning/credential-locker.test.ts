@@ -7,7 +7,7 @@ import { ACCOUNT, arn, only, REGION, statements, testStack } from '../stacks';
 const TYPE = 'Custom::IoTManagedIntegrations_CredentialLocker';
 const ARN = `arn:aws:iotmanagedintegrations:${REGION}:${ACCOUNT}:credential-locker/abc123`;
 
-test('sends the name and the tags, and nothing that is not given', () => {
+test('a locker sends the given name and tags only', () => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker', { credentialLockerName: 'house 1', tags: { room: 'kitchen' } });
   const { Properties } = only(stack, TYPE);
@@ -20,13 +20,13 @@ test('sends the name and the tags, and nothing that is not given', () => {
   });
 });
 
-test('needs no props', () => {
+test('a locker needs no props', () => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker');
   expect(Object.keys(only(stack, TYPE).Properties)).toEqual(['ServiceToken', 'ServiceTimeout', 'SchemaVersion']);
 });
 
-test('gives its attributes', () => {
+test('a locker returns its attributes', () => {
   const stack = testStack();
   const locker = new CredentialLocker(stack, 'Locker');
   const { logicalId } = only(stack, TYPE);
@@ -35,7 +35,7 @@ test('gives its attributes', () => {
   expect(stack.resolve(locker.createdAt)).toEqual({ 'Fn::GetAtt': [logicalId, 'CreatedAt'] });
 });
 
-test('is retained by default, but not when its creation fails', () => {
+test('a locker is retained by default, but not when its creation fails', () => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker');
   expect(only(stack, TYPE)).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
@@ -44,20 +44,20 @@ test('is retained by default, but not when its creation fails', () => {
 test.each([
   [RemovalPolicy.DESTROY, 'Delete'],
   [RemovalPolicy.RETAIN, 'Retain'],
-])('takes removal policy %s', (removalPolicy, expected) => {
+])('a locker takes removal policy %s', (removalPolicy, expected) => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker', { removalPolicy });
   expect(only(stack, TYPE)).toMatchObject({ DeletionPolicy: expected, UpdateReplacePolicy: expected });
 });
 
-test('takes a removal policy later', () => {
+test('a locker takes a removal policy later', () => {
   const stack = testStack();
   new CredentialLocker(stack, 'Locker').applyRemovalPolicy(RemovalPolicy.DESTROY);
   expect(only(stack, TYPE).DeletionPolicy).toBe('Delete');
 });
 
 describe('tags', () => {
-  test('of the stack reach the locker, and win over its own', () => {
+  test('tags of the stack reach the locker, and win over its own', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker', { tags: { team: 'a', own: '1' } });
     Tags.of(stack).add('team', 'b');
@@ -65,7 +65,7 @@ describe('tags', () => {
     expect(only(stack, TYPE).Properties.Tags).toEqual({ team: 'b', own: '1', größe: '' });
   });
 
-  test('can be removed', () => {
+  test('tags can be removed', () => {
     const stack = testStack();
     const locker = new CredentialLocker(stack, 'Locker');
     Tags.of(stack).add('team', 'a');
@@ -73,20 +73,20 @@ describe('tags', () => {
     expect(only(stack, TYPE).Properties).not.toHaveProperty('Tags');
   });
 
-  test('can be excluded by resource type', () => {
+  test('tags can be excluded by resource type', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker');
     Tags.of(stack).add('team', 'a', { excludeResourceTypes: [TYPE] });
     expect(only(stack, TYPE).Properties).not.toHaveProperty('Tags');
   });
 
-  test('none are none', () => {
+  test('no tags are sent where there are none', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker', { tags: {} });
     expect(only(stack, TYPE).Properties).not.toHaveProperty('Tags');
   });
 
-  test('with the longest keys and values, and tokens, pass', () => {
+  test('tags with the longest keys and values, and tokens, pass', () => {
     const stack = testStack();
     const value = new CfnParameter(stack, 'Value').valueAsString;
     new CredentialLocker(stack, 'Locker', { tags: { ['k'.repeat(128)]: '\u{1F3E0}'.repeat(256), token: value } });
@@ -113,18 +113,18 @@ describe('tags', () => {
       Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])),
       /tags must have at most 50 entries, has 51/,
     ],
-  ])('fails for %s', (_, tags: Record<string, string>, message) => {
+  ])('tags fail for %s', (_, tags: Record<string, string>, message) => {
     expect(() => new CredentialLocker(testStack(), 'Locker', { tags })).toThrow(message);
   });
 
-  test('fails for too many tags by Tags.of()', () => {
+  test('too many tags by Tags.of() fail', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker');
     for (let i = 0; i < 51; i++) Tags.of(stack).add(`k${i}`, '');
     expect(() => Template.fromStack(stack)).toThrow(/\[Fleet\/Locker\] tags must have at most 50 entries, has 51/);
   });
 
-  test('fails for a bad tag of an aspect', () => {
+  test('a bad tag of an aspect fails', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker');
     Aspects.of(stack).add(new Tag('k', 'v'.repeat(257)));
@@ -135,13 +135,13 @@ describe('tags', () => {
 });
 
 describe('the name', () => {
-  test.each(['a', 'A'.repeat(128), 'a-b_c d'])('%s passes', (credentialLockerName) => {
+  test.each(['a', 'A'.repeat(128), 'a-b_c d'])('the name %s passes', (credentialLockerName) => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker', { credentialLockerName });
     expect(only(stack, TYPE).Properties.Name).toBe(credentialLockerName);
   });
 
-  test('passes as a token, whatever it will be', () => {
+  test('the name passes as a token, whatever its value', () => {
     const stack = testStack();
     new CredentialLocker(stack, 'Locker', { credentialLockerName: Lazy.string({ produce: () => 'later' }) });
     new CredentialLocker(stack, 'Other', { credentialLockerName: new CfnParameter(stack, 'Name').valueAsString });
@@ -162,11 +162,11 @@ describe('the name', () => {
       'Fleet/Locker: credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)',
     ],
     ['a name with a line break', 'a\n', 'Fleet/Locker: credentialLockerName must match [A-Za-z0-9-_ ]+ (is ***)'],
-  ])('fails for %s', (_, credentialLockerName, message) => {
+  ])('the name fails for %s', (_, credentialLockerName, message) => {
     expect(() => new CredentialLocker(testStack(), 'Locker', { credentialLockerName })).toThrow(message);
   });
 
-  test('fails together with all other broken rules', () => {
+  test('the name fails together with all other broken rules', () => {
     expect(
       () => new CredentialLocker(testStack(), 'Locker', { credentialLockerName: '', tags: { k: 'v'.repeat(257) } }),
     ).toThrow(
@@ -176,21 +176,21 @@ describe('the name', () => {
 });
 
 describe('an imported locker', () => {
-  test('by ARN has the ID and the environment of the ARN', () => {
+  test('an imported locker by ARN has the ID and the environment of the ARN', () => {
     const locker = CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker',
       'arn:aws:iotmanagedintegrations:ca-central-1:210987654321:credential-locker/abc123');
     expect(locker.credentialLockerId).toBe('abc123');
     expect(locker.env).toEqual({ account: '210987654321', region: 'ca-central-1' });
   });
 
-  test('by ID has the ARN of the stack\'s account and Region', () => {
+  test("an imported locker by ID has the ARN of the stack's account and Region", () => {
     const stack = testStack();
     const locker = CredentialLocker.fromCredentialLockerId(stack, 'Locker', 'abc123');
     expect(locker.credentialLockerId).toBe('abc123');
     expect(stack.resolve(locker.credentialLockerArn)).toEqual(arn('credential-locker/abc123'));
   });
 
-  test('by a token is taken apart at deployment', () => {
+  test('an imported locker by a token is split at deployment', () => {
     const stack = testStack();
     const parameter = new CfnParameter(stack, 'Arn');
     const locker = CredentialLocker.fromCredentialLockerArn(stack, 'Locker', parameter.valueAsString);
@@ -205,13 +205,13 @@ describe('an imported locker', () => {
     'arn:aws:iot:eu-west-1:123456789012:credential-locker/a',
     'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/',
     '',
-  ])('fails for %s, which is not the ARN of a locker', (wrong) => {
+  ])('an imported locker fails for %s, which is not the ARN of a locker', (wrong) => {
     expect(() => CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', wrong)).toThrow(
       `Fleet: ${JSON.stringify(wrong)} is not the ARN of a credential-locker; expected arn:PARTITION:iotmanagedintegrations:REGION:ACCOUNT:credential-locker/ID`,
     );
   });
 
-  test('is not a CredentialLocker, and makes nothing', () => {
+  test('an imported locker is not a CredentialLocker, and has no resource', () => {
     const stack = testStack();
     const locker = CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN);
     expect(CredentialLocker.isCredentialLocker(locker)).toBe(false);
@@ -223,7 +223,7 @@ test.each([[undefined], [null], ['locker'], [{}]])('%p is no CredentialLocker', 
   expect(CredentialLocker.isCredentialLocker(value)).toBe(false);
 });
 
-test('knows its own kind', () => {
+test('a locker is recognized', () => {
   expect(CredentialLocker.isCredentialLocker(new CredentialLocker(testStack(), 'Locker'))).toBe(true);
 });
 
@@ -234,7 +234,7 @@ describe('grants', () => {
     Resource: resource,
   });
 
-  test('a role reading one locker', () => {
+  test('a grant lets a role read one locker', () => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     const locker = new CredentialLocker(stack, 'Locker');
@@ -243,7 +243,7 @@ describe('grants', () => {
     expect(statements(stack, 'Reader')).toEqual([read({ 'Fn::GetAtt': [only(stack, TYPE).logicalId, 'Arn'] })]);
   });
 
-  test('a user and a group', () => {
+  test('a grant lets a user and a group read', () => {
     const stack = testStack();
     const locker = CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN);
     locker.grants.read(new iam.User(stack, 'ReadingUser'));
@@ -252,21 +252,21 @@ describe('grants', () => {
     expect(statements(stack, 'ReadingGroup')).toEqual([read(ARN)]);
   });
 
-  test('an imported role', () => {
+  test('a grant lets an imported role read', () => {
     const stack = testStack();
     const role = iam.Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${ACCOUNT}:role/reader`);
     CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants.read(role);
     expect(statements(stack, 'Reader')).toEqual([read(ARN)]);
   });
 
-  test('a service principal nothing, for the service has no resource policies', () => {
+  test('a grant gives a service principal nothing, because the service has no resource policies', () => {
     const grant = CredentialLocker.fromCredentialLockerArn(testStack(), 'Locker', ARN).grants.read(
       new iam.ServicePrincipal('iot.amazonaws.com'),
     );
     expect(grant.success).toBe(false);
   });
 
-  test('listing on everything, apart from reading', () => {
+  test('a grant of listing is on everything, apart from reading', () => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants.list(role);
@@ -280,21 +280,21 @@ describe('grants', () => {
     ['tag', ['TagResource', 'UntagResource'], ARN],
     ['remove', ['DeleteCredentialLocker'], ARN],
     ['create', ['CreateCredentialLocker'], '*'],
-  ] as const)('%s', (verb, names, resource) => {
+  ] as const)('the grant %s is complete', (verb, names, resource) => {
     const stack = testStack();
     CredentialLocker.fromCredentialLockerArn(stack, 'Locker', ARN).grants[verb](new iam.User(stack, 'Someone'));
     const [{ Action, Resource }] = statements(stack, 'Someone');
     expect([[Action].flat(), Resource]).toEqual([names.map((name) => `iotmanagedintegrations:${name}`), resource]);
   });
 
-  test('on all lockers, also where the stack has none', () => {
+  test('the class grants on all lockers, even if the stack has none', () => {
     const stack = testStack();
     CredentialLockerGrants.fromAccount(stack).read(new iam.User(stack, 'Someone'));
     expect(statements(stack, 'Someone')).toEqual([read(arn('credential-locker/*'))]);
   });
 });
 
-test('lets another stack use its ID', () => {
+test("another stack may use the locker's ID", () => {
   const app = new App();
   const env = { account: ACCOUNT, region: REGION };
   const locker = new CredentialLocker(new Stack(app, 'Lockers', { env }), 'Locker');

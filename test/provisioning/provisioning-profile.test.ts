@@ -24,7 +24,7 @@ function profileOf(stack: Stack, props: Partial<ProvisioningProfileProps> = {}):
 }
 
 describe('fleet provisioning', () => {
-  test('has the service generate a claim certificate, whose key goes into a secret', () => {
+  test('fleet provisioning lets the service generate a claim certificate, whose key goes into a secret', () => {
     const stack = testStack();
     profileOf(stack, { provisioningProfileName: 'factory-1' });
     expect(only(stack, TYPE).Properties).toEqual({
@@ -37,7 +37,7 @@ describe('fleet provisioning', () => {
     });
   });
 
-  test('takes a claim certificate of one\'s own, and then makes no secret', () => {
+  test('fleet provisioning takes an own claim certificate, and then creates no secret', () => {
     const stack = testStack();
     const profile = profileOf(stack, {
       provisioningType: ProvisioningType.fleetProvisioning({ claimCertificate: PEM }),
@@ -52,7 +52,7 @@ describe('fleet provisioning', () => {
 });
 
 describe('just-in-time registration', () => {
-  test('sends the certificate of the authority, and has no claim certificate', () => {
+  test('just-in-time registration sends the certificate of the authority, and has no claim certificate', () => {
     const stack = testStack();
     const profile = profileOf(stack, {
       provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate: PEM }),
@@ -63,7 +63,7 @@ describe('just-in-time registration', () => {
     Template.fromStack(stack).resourceCountIs(SECRET, 0);
   });
 
-  test('takes a token', () => {
+  test('just-in-time registration takes a token', () => {
     const stack = testStack();
     const caCertificate = new CfnParameter(stack, 'Ca').valueAsString;
     profileOf(stack, { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate }) });
@@ -71,7 +71,7 @@ describe('just-in-time registration', () => {
   });
 
   test.each(['', 'MIIB', '-----BEGIN CERTIFICATE-----\nMIIB'])(
-    'fails for %j, which is no certificate',
+    'just-in-time registration fails for %j, which is no certificate',
     (caCertificate) => {
       expect(() =>
         profileOf(testStack(), { provisioningType: ProvisioningType.justInTimeRegistration({ caCertificate }) }),
@@ -82,7 +82,7 @@ describe('just-in-time registration', () => {
   );
 });
 
-test('gives its attributes', () => {
+test('a profile returns its attributes', () => {
   const stack = testStack();
   const profile = profileOf(stack);
   const { logicalId } = only(stack, TYPE);
@@ -93,7 +93,7 @@ test('gives its attributes', () => {
 });
 
 describe('the name', () => {
-  test.each(['x', 'a'.repeat(36), 'A_1-b'])('%s passes', (provisioningProfileName) => {
+  test.each(['x', 'a'.repeat(36), 'A_1-b'])('the name %s passes', (provisioningProfileName) => {
     const stack = testStack();
     profileOf(stack, { provisioningProfileName });
     expect(only(stack, TYPE).Properties.Name).toBe(provisioningProfileName);
@@ -111,12 +111,12 @@ describe('the name', () => {
       'a b',
       'Fleet/Profile: provisioningProfileName must match [0-9A-Za-z_-]+ (is "a b")',
     ],
-  ])('fails for %s', (_, provisioningProfileName, message) => {
+  ])('the name fails for %s', (_, provisioningProfileName, message) => {
     expect(() => profileOf(testStack(), { provisioningProfileName })).toThrow(message);
   });
 });
 
-test('is retained by default with its secret, but not when its creation fails', () => {
+test('a profile is retained by default with its secret, but not when its creation fails', () => {
   const stack = testStack();
   profileOf(stack);
   const retained = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
@@ -124,33 +124,33 @@ test('is retained by default with its secret, but not when its creation fails', 
   expect(only(stack, SECRET)).toMatchObject(retained);
 });
 
-test('is deleted with its secret on demand', () => {
+test('a profile is deleted with its secret on demand', () => {
   const stack = testStack();
   profileOf(stack, { removalPolicy: RemovalPolicy.DESTROY });
   expect(only(stack, TYPE).DeletionPolicy).toBe('Delete');
   expect(only(stack, SECRET).DeletionPolicy).toBe('Delete');
 });
 
-test('carries its own tags and those of the stack', () => {
+test('a profile has its own tags and those of the stack', () => {
   const stack = testStack();
   profileOf(stack, { tags: { own: '1' } });
   Tags.of(stack).add('team', 'a');
   expect(only(stack, TYPE).Properties.Tags).toEqual({ own: '1', team: 'a' });
 });
 
-test('fails for a bad tag', () => {
+test('a profile fails for a bad tag', () => {
   expect(() => profileOf(testStack(), { tags: { k: 'v'.repeat(257) } }))
     .toThrow('Fleet/Profile: tags.*** must have at most 256 characters, has 257 (is ***)');
 });
 
-test('takes another service timeout', () => {
+test('a profile takes another service timeout', () => {
   const stack = testStack();
   profileOf(stack, { serviceTimeout: Duration.hours(1) });
   expect(only(stack, TYPE).Properties.ServiceTimeout).toBe(3600);
 });
 
 describe('the secret', () => {
-  test('can be written by the Lambda code, and not read', () => {
+  test('the Lambda code may write the secret, and not read it', () => {
     const stack = testStack();
     profileOf(stack);
     const onSecret = Object.values(policies(stack)).flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
@@ -158,7 +158,7 @@ describe('the secret', () => {
     expect(onSecret).toEqual([{ Action: WRITE, Effect: 'Allow', Resource: { Ref: only(stack, SECRET).logicalId } }]);
   });
 
-  test('can be written before the profile is made, and until it is deleted', () => {
+  test('the Lambda code may write the secret before the profile is created, and until it is deleted', () => {
     const stack = testStack();
     profileOf(stack);
     expect(only(stack, TYPE).DependsOn).toEqual([
@@ -171,7 +171,7 @@ describe('the secret', () => {
     );
   });
 
-  test('can be one\'s own, with a key', () => {
+  test('the secret can be an own one, with a key', () => {
     const stack = testStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const claimCertificateSecret = new secretsmanager.Secret(stack, 'Mine', { encryptionKey });
@@ -207,7 +207,7 @@ describe('the secret', () => {
         ],
       },
     ],
-  ])('can be imported by %s', (_, secretOf, resource) => {
+  ])('the secret can be imported by %s', (_, secretOf, resource) => {
     const stack = testStack();
     profileOf(stack, { claimCertificateSecret: secretOf(stack) });
     expect(statements(stack, 'SecretPolicy')).toEqual([{ Action: WRITE, Effect: 'Allow', Resource: resource }]);
@@ -216,7 +216,7 @@ describe('the secret', () => {
   test.each([
     ['just-in-time registration', ProvisioningType.justInTimeRegistration({ caCertificate: PEM })],
     ['a claim certificate of one\'s own', ProvisioningType.fleetProvisioning({ claimCertificate: PEM })],
-  ])('fails with %s, for which the service hands out no key', (_, type) => {
+  ])('the secret fails with %s, for which the service returns no key', (_, type) => {
     const stack = testStack();
     const claimCertificateSecret = new secretsmanager.Secret(stack, 'Mine');
     expect(() => profileOf(stack, { provisioningType: type, claimCertificateSecret })).toThrow(
@@ -225,7 +225,7 @@ describe('the secret', () => {
     );
   });
 
-  test('fails for an ARN that is none', () => {
+  test('the secret fails for an invalid ARN', () => {
     const stack = testStack();
     const claimCertificateSecret = { secretArn: 'short', secretFullArn: 'short' } as secretsmanager.ISecret;
     expect(() => profileOf(stack, { claimCertificateSecret })).toThrow(
@@ -233,7 +233,7 @@ describe('the secret', () => {
   });
 });
 
-test('fails when a secret\'s value is put into a property, with a dynamic reference', () => {
+test("a property with a secret's value, as a dynamic reference, fails", () => {
   const stack = testStack();
   profileOf(stack, {
     provisioningType: ProvisioningType.fleetProvisioning({
@@ -246,7 +246,7 @@ test('fails when a secret\'s value is put into a property, with a dynamic refere
 });
 
 describe('an imported profile', () => {
-  test('by ARN has the ID and the environment of the ARN', () => {
+  test('an imported profile by ARN has the ID and the environment of the ARN', () => {
     const profile = ProvisioningProfile.fromProvisioningProfileArn(testStack(), 'Profile',
       'arn:aws:iotmanagedintegrations:ca-central-1:210987654321:provisioning-profile/abc-1_2');
     expect(profile.provisioningProfileId).toBe('abc-1_2');
@@ -254,14 +254,14 @@ describe('an imported profile', () => {
     expect(ProvisioningProfile.isProvisioningProfile(profile)).toBe(false);
   });
 
-  test('by ID has the ARN of the stack\'s account and Region', () => {
+  test("an imported profile by ID has the ARN of the stack's account and Region", () => {
     const stack = testStack();
     const profile = ProvisioningProfile.fromProvisioningProfileId(stack, 'Profile', 'abc123');
     expect(profile.provisioningProfileId).toBe('abc123');
     expect(stack.resolve(profile.provisioningProfileArn)).toEqual(arn('provisioning-profile/abc123'));
   });
 
-  test('with its secret lets the claim certificate be read', () => {
+  test('an imported profile with its secret lets the claim certificate be read', () => {
     const stack = testStack();
     const claimCertificateSecret = new secretsmanager.Secret(stack, 'Claim');
     const profile = ProvisioningProfile.fromProvisioningProfileAttributes(stack, 'Profile', {
@@ -272,7 +272,7 @@ describe('an imported profile', () => {
     expect(statements(stack, 'Someone')).toHaveLength(1);
   });
 
-  test('fails to grant the claim certificate without its secret', () => {
+  test('an imported profile without its secret fails to grant the claim certificate', () => {
     const stack = testStack();
     const profile = ProvisioningProfile.fromProvisioningProfileArn(stack, 'Profile', ARN);
     expect(() => profile.grants.readClaimCertificate(new iam.User(stack, 'Someone'))).toThrow(
@@ -281,19 +281,19 @@ describe('an imported profile', () => {
     );
   });
 
-  test('fails for the ARN of something else', () => {
+  test('an imported profile fails for the ARN of something else', () => {
     const wrong = 'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:credential-locker/abc';
     expect(() => ProvisioningProfile.fromProvisioningProfileArn(testStack(), 'Profile', wrong))
       .toThrow(`Fleet: "${wrong}" is not the ARN of a provisioning-profile; expected arn:`);
   });
 });
 
-test('knows its own kind', () => {
+test('a profile is recognized', () => {
   expect(ProvisioningProfile.isProvisioningProfile(profileOf(testStack()))).toBe(true);
 });
 
 describe('grants', () => {
-  test('reading the profile without its key', () => {
+  test('a grant lets a role read the profile without its key', () => {
     const stack = testStack();
     profileOf(stack).grants.read(new iam.User(stack, 'Someone'));
     expect(statements(stack, 'Someone')).toEqual([{
@@ -303,7 +303,7 @@ describe('grants', () => {
     }]);
   });
 
-  test('reading the claim certificate and its key', () => {
+  test('a grant lets a role read the claim certificate and its key', () => {
     const stack = testStack();
     profileOf(stack).grants.readClaimCertificate(new iam.User(stack, 'Someone'));
     expect(statements(stack, 'Someone')).toEqual([{
@@ -313,7 +313,7 @@ describe('grants', () => {
     }]);
   });
 
-  test('listing on everything', () => {
+  test('a grant of listing is on everything', () => {
     const stack = testStack();
     profileOf(stack).grants.list(new iam.User(stack, 'Someone'));
     expect(statements(stack, 'Someone')).toEqual([

@@ -76,13 +76,13 @@ describe('files that read others', () => {
     'torture/malformed/events/judge.ts', // only a name
   ];
 
-  test('all say which', () => {
+  test('every file that reads others names them', () => {
     const readers = code.filter(([file, text]) => !READ_NOTHING.includes(file) && text.includes('join(__dirname'));
     expect(readers.length).toBeGreaterThan(10);
     expect(readers.filter(([, text]) => readsOf(text).length === 0).map(([file]) => file)).toEqual([]);
   });
 
-  test('what they name is there', () => {
+  test('the named files exist', () => {
     const named = code.flatMap(([, text]) => readsOf(text));
     expect(named.filter((pattern) => !files.some((file) => matches(file, pattern)))).toEqual([]);
   });

@@ -26,7 +26,7 @@ describe('Coverage', () => {
   const described = ({ hash, statementMap, fnMap, branchMap }: any) => plain({ hash, statementMap, fnMap, branchMap });
   const inJest = run(transform(source, TAGS, { instrument: true }).code).coverage[TAGS];
 
-  test('of a file is the same in Jest and in a bundle', () => {
+  test('the coverage of a file is the same in Jest and in a bundle', () => {
     const { code } = compile(TAGS, source, { instrument: true, format: 'esm' });
     const bundle = buildSync({
       stdin: { contents: code, loader: 'js' },
@@ -39,7 +39,7 @@ describe('Coverage', () => {
     expect(described(run(bundle.outputFiles[0].text).coverage[TAGS])).toEqual(described(inJest));
   });
 
-  test('of a file is the same in Jest and in this test', () => {
+  test('the coverage of a file is the same in Jest and in this test', () => {
     expect(changeTags).toBeInstanceOf(Function);
 
     const own = (globalThis as any).__coverage__?.[TAGS] ?? inJest; // absent with --coverage=false
@@ -47,13 +47,13 @@ describe('Coverage', () => {
     expect(described(own)).toEqual(described(inJest));
   });
 
-  test('has the positions of the TypeScript source', () => {
+  test('the coverage has the positions of the TypeScript source', () => {
     const [start] = Object.values<any>(inJest.fnMap).filter(({ name }) => name === 'changeTags');
 
     expect(source.split('\n')[start.decl.start.line - 1]).toContain('async function changeTags(');
   });
 
-  test('is found where no test loads the file, though the file has a variable `path`', () => {
+  test('the coverage of a file that no test loads is found, even with a variable `path` in it', () => {
     const provider = readFileSync(PROVIDER, 'utf8');
     expect(provider).toContain('import * as path from');
 
@@ -62,7 +62,7 @@ describe('Coverage', () => {
     expect(readInitialCoverage(code)).toMatchObject({ path: PROVIDER, coverageData: { path: PROVIDER } });
   });
 
-  test.each([true, false])('has a cache of its own (%s)', (instrument) => {
+  test.each([true, false])('the coverage has a cache of its own (%s)', (instrument) => {
     expect(getCacheKey(source, TAGS, { instrument })).not.toBe(getCacheKey(source, TAGS, { instrument: !instrument }));
     expect(getCacheKey(source, TAGS, { instrument })).not.toBe(getCacheKey(source, PROVIDER, { instrument }));
     expect(getCacheKey(source, TAGS, { instrument })).not.toBe(getCacheKey(`${source}\n`, TAGS, { instrument }));
@@ -74,7 +74,7 @@ describe('Code', () => {
   const SOURCE =
     'interface Unused {}\nexport type Text = string;\n\nexport function fail(text: Text): never {\n  throw new Error(text);\n}\n';
 
-  test.each([true, false])('has a source map to the TypeScript (instrumented: %s)', (instrument) => {
+  test.each([true, false])('compiled code has a source map to the TypeScript (instrumented: %s)', (instrument) => {
     const { code, map } = compile('/folder/fail.ts', SOURCE, { instrument });
     const lines = code.split('\n');
     const line = lines.findIndex((text) => text.includes('throw new Error'));
@@ -84,13 +84,13 @@ describe('Code', () => {
     expect(entry).toMatchObject({ originalSource: basename('/folder/fail.ts'), originalLine: 4, originalColumn: 2 });
   });
 
-  test('is strict', () => {
+  test('compiled code is strict', () => {
     const { exports } = run(compile('/folder/strict.ts', 'export function self(this: any) { return this; }').code);
 
     expect((0, exports.self)()).toBeUndefined();
   });
 
-  test('has exports on which `jest.spyOn` works, by their names and in a namespace', () => {
+  test('compiled code has exports on which `jest.spyOn` works, by their names and in a namespace', () => {
     const { exports: one } = run(compile('/folder/one.ts', 'export const value = () => 1;').code);
     const { exports: two } = run(
       compile(

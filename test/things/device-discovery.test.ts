@@ -52,11 +52,11 @@ test.each<[DiscoveryType, object]>([
     DiscoveryType.capabilityRediscovery(hub, { protocol: DeviceProtocol.ZWAVE }),
     { DiscoveryType: 'CONTROLLER_CAPABILITY_REDISCOVERY', ControllerIdentifier: 'hub1', Protocol: 'ZWAVE' },
   ],
-])('sends what it is for: %#', (discoveryType, properties) => {
+])('a discovery sends its type: %#', (discoveryType, properties) => {
   expect(own(discoveryType)).toEqual(properties);
 });
 
-test('sends the account, and its devices', () => {
+test('a discovery sends the account, and its devices', () => {
   const association = AccountAssociation.fromAccountAssociationId(testStack(), 'Building', 'abc123');
   expect(own(DiscoveryType.cloud(association))).toEqual({ DiscoveryType: 'CLOUD', AccountAssociationId: 'abc123' });
   expect(
@@ -69,7 +69,7 @@ test('sends the account, and its devices', () => {
   });
 });
 
-test('waits unless told otherwise, and then longer than others', () => {
+test('a discovery waits by default, and then longer than others', () => {
   expect(only(discovery(DiscoveryType.zigbee(hub)).stack, TYPE).Properties).toMatchObject({
     WaitForEnd: true,
     ServiceTimeout: 1800,
@@ -78,7 +78,7 @@ test('waits unless told otherwise, and then longer than others', () => {
   expect(only(stack, TYPE).Properties).toMatchObject({ WaitForEnd: false, ServiceTimeout: 600 });
 });
 
-test('knows the values that the service knows', () => {
+test('the values are those of the service', () => {
   const { Protocol, DiscoveryType: known } = StartDeviceDiscovery.input.members;
   expect(Object.values(DeviceProtocol).sort()).toEqual([...Protocol.enum].sort());
   const factories = [
@@ -103,11 +103,11 @@ test.each<[string, DiscoveryType, string]>([
     'discoveryType.connectorDeviceIds must have at most 100 items, has 101',
   ],
   ['a protocol of another name', DiscoveryType.custom(hub, { name: 'küche' }), 'discoveryType.details.name must match'],
-])('fails for %s', (_what, discoveryType, message) => {
+])('a discovery fails for %s', (_what, discoveryType, message) => {
   expect(() => discovery(discoveryType)).toThrow(`Fleet/Lamps: ${message}`);
 });
 
-test('gives its results', () => {
+test('a discovery returns its results', () => {
   const { stack, discovery: made } = discovery(DiscoveryType.zigbee(hub));
   const { logicalId } = only(stack, TYPE);
   const att = (name: string) => ({ 'Fn::GetAtt': [logicalId, name] });
@@ -128,7 +128,7 @@ test('gives its results', () => {
   expect(DeviceDiscovery.isDeviceDiscovery({})).toBe(false);
 });
 
-test('can be imported, which makes nothing', () => {
+test('a discovery can be imported without a resource', () => {
   const stack = testStack();
   const made = DeviceDiscovery.fromDeviceDiscoveryId(stack, 'Lamps', 'abc123');
   expect(made.deviceDiscoveryId).toBe('abc123');
@@ -140,14 +140,14 @@ test.each([
   ['start', ['StartDeviceDiscovery']],
   ['read', ['GetDeviceDiscovery', 'ListDiscoveredDevices']],
   ['list', ['ListDeviceDiscoveries']],
-] as const)('grants %s on everything', (verb, operations) => {
+] as const)('a discovery grants %s on everything', (verb, operations) => {
   const { stack, discovery: made } = discovery(DiscoveryType.zigbee(hub));
   made.grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   const [{ Action, Resource }] = statements(stack, 'Someone');
   expect([[Action].flat(), Resource]).toEqual([operations.map((name) => `iotmanagedintegrations:${name}`), '*']);
 });
 
-test('grants also where the stack has none', () => {
+test('the class grants even if the stack has no discovery', () => {
   const stack = testStack();
   DeviceDiscoveryGrants.fromAccount(stack).start(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([

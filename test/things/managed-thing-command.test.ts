@@ -19,7 +19,7 @@ function command(props: Partial<ManagedThingCommandProps> = {}) {
 const acting = (change: object) => ({ endpoints: [{ ...endpoint, capabilities: [{ ...capability, ...change }] }] });
 const parametersOf = ({ Endpoints }: any) => Endpoints[0].capabilities[0].actions[0].parameters;
 
-test('sends everything', () => {
+test('a command sends all props', () => {
   const stack = testStack();
   const accountAssociation = AccountAssociation.fromAccountAssociationId(stack, 'Building', 'abc123');
   new ManagedThingCommand(stack, 'On', {
@@ -44,7 +44,7 @@ test('sends everything', () => {
   });
 });
 
-test('sends parameters as JSON, which keeps their types', () => {
+test('a command sends parameters as JSON, which keeps their types', () => {
   const parameters = {
     on: CommandValue.ofBoolean(true),
     level: CommandValue.ofNumber(1.5),
@@ -62,7 +62,7 @@ test('sends parameters as JSON, which keeps their types', () => {
   });
 });
 
-test('sends parameters that are not known yet as what they will be', () => {
+test('a command sends parameters with tokens as their later values', () => {
   const stack = testStack();
   const level = new CfnParameter(stack, 'Level', { type: 'Number' }).valueAsNumber;
   new ManagedThingCommand(stack, 'On', {
@@ -108,18 +108,18 @@ test.each<[string, Partial<ManagedThingCommandProps>, string]>([
     { endpoints: [{ ...endpoint, endpointId: '1.1' }] },
     'endpoints[0].endpointId must match [0-9a-zA-Z]+ (is "1.1")',
   ],
-])('fails for %s', (_what, props, message) => {
+])('a command fails for %s', (_what, props, message) => {
   expect(() => command(props)).toThrow(`Fleet/On: ${message}`);
 });
 
-test('gives its trace ID', () => {
+test('a command returns its trace ID', () => {
   const { stack, command: made } = command();
   expect(stack.resolve(made.traceId)).toEqual({ Ref: only(stack, TYPE).logicalId });
   expect(ManagedThingCommand.isManagedThingCommand(made)).toBe(true);
   expect(ManagedThingCommand.isManagedThingCommand(undefined)).toBe(false);
 });
 
-test('what the function may do: send, and no more', () => {
+test('the function may send commands, and no more', () => {
   expect(statements(command().stack, 'ManagedThingCommandPolicy')).toEqual([
     { Action: 'iotmanagedintegrations:SendManagedThingCommand', Effect: 'Allow', Resource: arn('managed-thing/*') },
     {

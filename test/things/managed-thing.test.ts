@@ -41,7 +41,7 @@ const schema = {
   extrinsicVersion: 1,
 };
 
-test('sends what is given, and nothing that is not', () => {
+test('a thing sends the given props only', () => {
   const { ServiceToken, ...others } = properties();
   expect(others).toEqual({
     ServiceTimeout: 1800,
@@ -52,7 +52,7 @@ test('sends what is given, and nothing that is not', () => {
   });
 });
 
-test('sends everything under AWS\'s names', () => {
+test("a thing sends everything under AWS's names", () => {
   const stack = testStack();
   const credentialLocker = CredentialLocker.fromCredentialLockerId(stack, 'Locker', 'locker1');
   build(stack, {
@@ -123,7 +123,7 @@ test('sends everything under AWS\'s names', () => {
   });
 });
 
-test('reports capabilities of which nothing is supported', () => {
+test('a thing reports capabilities without any supported part', () => {
   expect(properties({ capabilityReport: report() }).CapabilityReport.endpoints).toEqual([
     {
       id: '1',
@@ -146,7 +146,7 @@ describe('authentication material', () => {
     ['DISCOVERED_DEVICE', M.discoveredDevice('opaque'), 'opaque', true],
     ['DISCOVERED_DEVICE', M.discoveredDevice('CLOUD:1:lamp'), 'CLOUD:1:lamp', false],
     ['PRE_ONBOARDED_CLOUD', M.preOnboardedCloudDevice('lamp', 'a1', 'a2'), 'CLOUD:lamp:a1:a2', false],
-  ])('%s of %p is %s, with a warning: %s', (type, authenticationMaterial, text, warns) => {
+  ])('material %s of %p is %s, with a warning: %s', (type, authenticationMaterial, text, warns) => {
     const stack = testStack();
     build(stack, { authenticationMaterial });
     expect(only(stack, TYPE).Properties).toMatchObject({
@@ -160,13 +160,13 @@ describe('authentication material', () => {
     expect(warnings).toHaveLength(warns ? 1 : 0);
   });
 
-  test('has every type that the service knows', () => {
+  test('material has every type of the service', () => {
     expect(Object.values(AuthenticationMaterialType).sort()).toEqual(
       [...CreateManagedThing.input.members.AuthenticationMaterialType.enum].sort(),
     );
   });
 
-  test('exposed on purpose can be acknowledged', () => {
+  test('exposed material can be acknowledged', () => {
     const stack = testStack();
     const thing = build(stack, { authenticationMaterial: M.zwaveBarcode('900137') });
     Acknowledgements.of(thing).acknowledgeWarning(
@@ -176,7 +176,7 @@ describe('authentication material', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test.each(Object.values(AuthenticationMaterialType))('of type %s in a secret is only named', (type) => {
+  test.each(Object.values(AuthenticationMaterialType))('material of type %s in a secret is only named', (type) => {
     const stack = testStack();
     const secret = new secretsmanager.Secret(stack, 'Barcodes');
     build(stack, { authenticationMaterial: M.fromSecret(type, secret, 'front.door') });
@@ -198,17 +198,17 @@ describe('authentication material', () => {
     [() => M.wifiSetupEan('A1', '1'.repeat(14)), 'internationalArticleNumber must have at most 13 characters, has 14'],
     [() => M.preOnboardedCloudDevice('lamp'), 'accountAssociationIds must have at least 1 items, has 0'],
     [() => M.preOnboardedCloudDevice('lamp:1', 'a1'), 'connectorDeviceId must match'],
-  ])('fails for what is none: %#', (make, message) => {
+  ])('invalid material fails: %#', (make, message) => {
     expect(make).toThrow(message);
   });
 
-  test('fails without showing it', () => {
+  test('invalid material fails without being shown', () => {
     expect(() => properties({ authenticationMaterial: M.zwaveBarcode('ключ') })).toThrow(
       /Fleet\/Thing: authenticationMaterial.text must match .* \(is \*\*\*\)/,
     );
   });
 
-  test('takes tokens', () => {
+  test('material may be a token', () => {
     const stack = testStack();
     const parameter = new CfnParameter(stack, 'Serial').valueAsString;
     build(stack, { authenticationMaterial: M.wifiSetupUpc(parameter, UPC) });
@@ -217,7 +217,7 @@ describe('authentication material', () => {
     });
   });
 
-  test('is not taken as a dynamic reference', () => {
+  test('material is not taken as a dynamic reference', () => {
     const stack = testStack();
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'barcode');
     build(stack, { authenticationMaterial: M.zwaveBarcode(secret.secretValue.unsafeUnwrap()) });
@@ -228,7 +228,7 @@ describe('authentication material', () => {
 describe('the function', () => {
   const read = (Resource: unknown) => ({ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource });
 
-  test('may read the secrets of the stack\'s things, each once, before it makes anything of them', () => {
+  test("the function may read the secrets of the stack's things, each once, before it creates them", () => {
     const stack = testStack();
     const secret = new secretsmanager.Secret(stack, 'Barcodes');
     const other = secretsmanager.Secret.fromSecretNameV2(stack, 'Other', 'other');
@@ -254,7 +254,7 @@ describe('the function', () => {
     expect(dependenciesOfFunction(stack)).toContainEqual(expect.stringContaining('ManagedThingPolicy'));
   });
 
-  test('may use the secret\'s key, only by way of the secret', () => {
+  test("the function may use the secret's key, only through Secrets Manager", () => {
     const stack = testStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const secret = new secretsmanager.Secret(stack, 'Barcodes', { encryptionKey });
@@ -269,7 +269,7 @@ describe('the function', () => {
     });
   });
 
-  test('may do what the life of things needs, and read no secret where there is none', () => {
+  test('the function has the permissions of the life of things, and reads no secret where there is none', () => {
     const stack = testStack();
     build(stack);
     const verbs = (...names: string[]) => names.map((name) => `iotmanagedintegrations:${name}`);
@@ -286,7 +286,7 @@ describe('the function', () => {
   });
 });
 
-test('knows what the service knows', () => {
+test('the values are those of the service', () => {
   const { AwaitedProvisioningStatus, HubNetworkMode: modes } = MANAGED_THING.ownProperties;
   expect(Object.values(ManagedThingStatus)).toEqual([...AwaitedProvisioningStatus.enum]);
   expect(Object.values(HubNetworkMode)).toEqual([...modes.enum]);
@@ -328,7 +328,7 @@ test.each<[string, Partial<ManagedThingProps>]>([
       },
     },
   ],
-])('passes the %s values', (_, props) => {
+])('a thing passes the %s values', (_, props) => {
   expect(() => properties(props)).not.toThrow();
 });
 
@@ -430,11 +430,11 @@ test.each<[string, Partial<ManagedThingProps>, string]>([
     'waitForStatus must be one of PRE_ASSOCIATED, DISCOVERED, ACTIVATED (is "ISOLATED")',
   ],
   ['another role', { role: 'HUB' as ManagedThingRole }, 'role must be one of CONTROLLER, DEVICE (is "HUB")'],
-])('fails for %s', (_, props, message) => {
+])('a thing fails for %s', (_, props, message) => {
   expect(() => properties(props)).toThrow(`Fleet/Thing: ${message}`);
 });
 
-test('passes tokens', () => {
+test('a thing passes tokens', () => {
   const stack = testStack();
   const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
   build(stack, {
@@ -451,14 +451,14 @@ test('passes tokens', () => {
   });
 });
 
-test('gets the tags of its stack', () => {
+test('a thing gets the tags of its stack', () => {
   const stack = testStack();
   build(stack, { tags: { own: '1' } });
   Tags.of(stack).add('team', 'fleet');
   expect(only(stack, TYPE).Properties.Tags).toEqual({ own: '1', team: 'fleet' });
 });
 
-test('is deleted by default and retained on demand', () => {
+test('a thing is deleted by default and retained on demand', () => {
   const stack = testStack();
   build(stack);
   expect(only(stack, TYPE)).not.toHaveProperty('DeletionPolicy');
@@ -467,7 +467,7 @@ test('is deleted by default and retained on demand', () => {
   expect(only(other, TYPE)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
-test('gives its attributes', () => {
+test('a thing returns its attributes', () => {
   const stack = testStack();
   const thing = build(stack);
   const { logicalId } = only(stack, TYPE);
@@ -477,7 +477,7 @@ test('gives its attributes', () => {
   expect(ManagedThing.isManagedThing(thing)).toBe(true);
 });
 
-test('can be imported by ID and by ARN, which makes nothing', () => {
+test('a thing can be imported by ID and by ARN without a resource', () => {
   const stack = testStack();
   const byId = ManagedThing.fromManagedThingId(stack, 'ById', 'abc123');
   const byArn = ManagedThing.fromManagedThingArn(stack, 'ByArn', ARN);
@@ -507,7 +507,7 @@ const GRANTS = {
   remove: ['DeleteManagedThing'],
 } as const;
 
-test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operations) => {
+test.each(Object.entries(GRANTS))('a thing grants %s on itself', (verb, operations) => {
   const stack = testStack();
   ManagedThing.fromManagedThingArn(stack, 'Thing', ARN)
     .grants[verb as keyof typeof GRANTS](new iam.User(stack, 'Someone'))
@@ -517,7 +517,7 @@ test.each(Object.entries(GRANTS))('grants %s on the one thing', (verb, operation
   expect(Resource).toBe(ARN);
 });
 
-test('grants on all things, also where the stack has none', () => {
+test('the class grants on all things, even if the stack has none', () => {
   const stack = testStack();
   ManagedThingGrants.fromAccount(stack).remove(new iam.User(stack, 'Someone'));
   expect(statements(stack, 'Someone')).toEqual([
@@ -529,7 +529,7 @@ test.each([
   ['list', ['ListManagedThings']],
   ['create', ['CreateManagedThing']],
   ['readSchemas', ['GetSchemaVersion', 'ListSchemaVersions']],
-] as const)('grants %s on everything, as IAM cannot limit it', (verb, names) => {
+] as const)('a thing grants %s on everything, as IAM cannot limit it', (verb, names) => {
   const stack = testStack();
   build(stack).grants[verb](new iam.User(stack, 'Someone')).assertSuccess();
   const [{ Action, ...statement }] = statements(stack, 'Someone');

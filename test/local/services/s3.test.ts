@@ -46,7 +46,7 @@ const error = (status: number, code: string, message: string | RegExp = /./) => 
 ];
 
 describe('a bucket', () => {
-  test('is made where the cloud is, and is there from then on', async () => {
+  test("a bucket is created in the cloud's Region, and exists from then on", async () => {
     expect(errorOf(await client.s3('HEAD', '/other'))[0]).toBe(404);
     expect(await client.s3('PUT', '/other', { body: EU })).toMatchObject({
       status: 200,
@@ -87,12 +87,12 @@ describe('a bucket', () => {
       EU.replaceAll('LocationConstraint', 'Zone'),
       error(400, 'InvalidArgument', /Zone/),
     ],
-  ])('is not made %s', async (_what, name, body, expected) => {
+  ])('a bucket is not created %s', async (_what, name, body, expected) => {
     expect(errorOf(await client.s3('PUT', `/${name}`, { body }))).toEqual(expected);
     expect(cloud.services.s3.buckets()).toHaveLength(1);
   });
 
-  test('in us-east-1 has no location, as it is made without one', async () => {
+  test('a bucket in us-east-1 has no location, as it is created without one', async () => {
     const home = await LocalCloud.start({ region: 'us-east-1' });
     try {
       const local = new TestClient(home);
@@ -108,7 +108,7 @@ describe('a bucket', () => {
     );
   });
 
-  test('encrypts by AES256 until it is told otherwise, and so do its objects', async () => {
+  test('a bucket and its objects are encrypted by AES256 by default', async () => {
     const rule = async () =>
       (await client.s3('GET', `/${BUCKET}`, { query: { encryption: '' } })).body.ServerSideEncryptionConfiguration.Rule;
     expect(await rule()).toEqual({
@@ -131,7 +131,7 @@ describe('a bucket', () => {
     expect((await get('b')).headers['x-amz-server-side-encryption-aws-kms-key-id']).toBe('key');
   });
 
-  test('is deleted when it is empty only', async () => {
+  test('only an empty bucket is deleted', async () => {
     await put('a', '');
     expect(errorOf(await client.s3('DELETE', `/${BUCKET}`))).toEqual(error(409, 'BucketNotEmpty'));
     expect((await client.s3('DELETE', `/${BUCKET}/a`)).status).toBe(204);
@@ -139,7 +139,7 @@ describe('a bucket', () => {
     expect(errorOf(await get('a'))).toEqual(error(404, 'NoSuchBucket'));
   });
 
-  test('of another owner than the expected one is refused', async () => {
+  test('a bucket of another owner than the expected one is refused', async () => {
     const ask = (owner: string) =>
       client.s3('GET', `/${BUCKET}`, { query: { location: '' }, headers: { 'x-amz-expected-bucket-owner': owner } });
     expect((await ask('123456789012')).status).toBe(200);
@@ -148,7 +148,7 @@ describe('a bucket', () => {
 });
 
 describe('an object', () => {
-  test('has its bytes, its hash, its type and its metadata', async () => {
+  test('an object has its bytes, its hash, its type and its metadata', async () => {
     const body = Buffer.from([0, 255, 13, 10, 128]);
     const etag = `"${md5(body).toString('hex')}"`;
     const headers = {
@@ -171,7 +171,7 @@ describe('an object', () => {
     });
   });
 
-  test('is replaced by another one of its key, and leaves no file behind', async () => {
+  test('an object is replaced by another one with its key, and leaves no file behind', async () => {
     const path = mkdtempSync(join(tmpdir(), 's3-'));
     const kept = await LocalCloud.start({ dataDirectory: path });
     const local = new TestClient(kept);
@@ -196,7 +196,7 @@ describe('an object', () => {
     '__proto__',
     'x'.repeat(1024),
     'ü'.repeat(512),
-  ])('may be called %s', async (key) => {
+  ])('an object may be called %s', async (key) => {
     const path = encodeURIComponent(key).replace(/%2F/g, '/');
     expect((await put(path, key)).status).toBe(200);
     expect((await get(path)).text).toBe(key);
@@ -206,11 +206,11 @@ describe('an object', () => {
   test.each([
     ['ü'.repeat(513), 'KeyTooLongError'],
     ['x'.repeat(1025), 'InvalidArgument'],
-  ])('may not be called %.5s... of more than 1024 bytes', async (key, code) => {
+  ])('an object may not be called %.5s... of more than 1024 bytes', async (key, code) => {
     expect(errorOf(await put(encodeURIComponent(key), ''))).toEqual(error(400, code));
   });
 
-  test('that is not there has no key, and its deletion is none', async () => {
+  test('a missing object is reported, and its deletion is no error', async () => {
     expect(errorOf(await get('none'))).toEqual([404, 'NoSuchKey', 'The specified key does not exist.']);
     expect(await client.s3('HEAD', `/${BUCKET}/none`)).toMatchObject({ status: 404, text: '' });
     expect((await client.s3('DELETE', `/${BUCKET}/none`)).status).toBe(204);
@@ -228,13 +228,13 @@ describe('an object', () => {
     ['x-amz-checksum-crc32', crc('body')],
     ['x-amz-checksum-sha1', createHash('sha1').update('body').digest('base64')],
     ['x-amz-checksum-sha256', createHash('sha256').update('body').digest('base64')],
-  ])('has to have the %s that is stated', async (header, checksum) => {
+  ])('an object has to have the stated %s', async (header, checksum) => {
     expect(errorOf(await put('a', 'bodx', { [header]: checksum }))).toEqual(error(400, 'BadDigest', /did not match/));
     expect(errorOf(await get('a'))[1]).toBe('NoSuchKey');
     expect((await put('a', 'body', { [header]: checksum })).status).toBe(200);
   });
 
-  test('may come in chunks, with its checksum behind', async () => {
+  test('an object may come in chunks, with a trailing checksum', async () => {
     const body = (checksum: string) => `3\r\nbod\r\n1\r\ny\r\n0\r\nx-amz-checksum-crc32:${checksum}\r\n\r\n`;
     const headers = {
       'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
@@ -255,7 +255,7 @@ describe('an object', () => {
     ['x-amz-checksum-crc32c', { method: 'PUT', body: '', headers: { 'x-amz-checksum-crc32c': 'AAAAAA==' } }],
     ['tagging', { query: { tagging: '' } }],
     ['versionId', { method: 'DELETE', query: { versionId: 'x' } }],
-  ])('with %s is refused by that name', async (name, request) => {
+  ])('an object with %s is refused by that name', async (name, request) => {
     await put('a', 'a');
     expect(errorOf(await get('a', request))).toEqual(
       error(501, 'NotImplemented', new RegExp(`The local cloud does not serve .*${name}`)),
@@ -270,7 +270,7 @@ describe('a list', () => {
     for (const key of [...KEYS].reverse()) await put(encodeURIComponent(key).replace(/%2F/g, '/'), key);
   });
 
-  test('is in the order of the bytes of the keys, and tells of each object what it is', async () => {
+  test("a list has the order of the keys' bytes, and describes each object", async () => {
     const result = await list();
     expect(keysOf(result)).toEqual(KEYS);
     expect(result.Contents[4]).toEqual({
@@ -283,7 +283,7 @@ describe('a list', () => {
     expect(result).toMatchObject({ Name: BUCKET, KeyCount: '7', MaxKeys: '1000', IsTruncated: 'false' });
   });
 
-  test('has what begins with a prefix, after a key, and up to a delimiter', async () => {
+  test('a list has the keys with a prefix, after a key, and up to a delimiter', async () => {
     expect(keysOf(await list({ prefix: 'a/' }))).toEqual(['a/1', 'a/2', 'a/b/3']);
     expect(keysOf(await list({ 'start-after': 'a/2' }))).toEqual(['a/b/3', 'b', '\uffee', '\ud83c\udfe0']);
     const top = await list({ delimiter: '/' });
@@ -296,7 +296,7 @@ describe('a list', () => {
   test.each([
     [{}, 7],
     [{ delimiter: '/' }, 5],
-  ])('comes in pages of one without losing or repeating anything, %j', async (query, count) => {
+  ])('a list comes in pages of one without losing or repeating anything, %j', async (query, count) => {
     const pages: any[] = [];
     for (let token: string | undefined; pages.length === 0 || token; token = pages.at(-1).NextContinuationToken) {
       pages.push(await list({ ...query, 'max-keys': '1', ...(token && { 'continuation-token': token }) }));
@@ -308,11 +308,11 @@ describe('a list', () => {
     expect(pages.map(({ IsTruncated }) => IsTruncated)).toEqual([...Array(count - 1).fill('true'), 'false']);
   });
 
-  test('of no keys is not said to go on', async () => {
+  test('a list of no keys has no next page', async () => {
     expect(await list({ 'max-keys': '0' })).toMatchObject({ KeyCount: '0', IsTruncated: 'false' });
   });
 
-  test('has keys percent-encoded where that is asked for', async () => {
+  test('a list has keys percent-encoded on request', async () => {
     await put('%0D%20%2B', '');
     expect(keysOf(await list({ 'encoding-type': 'url' }))).toEqual([
       '%0D%20%2B',
@@ -338,7 +338,7 @@ describe('an upload in parts', () => {
   const complete = (uploadId: string, listed: Listed) =>
     client.s3('POST', `/${BUCKET}/big`, { query: { uploadId }, body: listing(listed) });
 
-  test('is an object of all parts in their order once it is complete', async () => {
+  test('a completed upload is an object of all parts in their order', async () => {
     const uploadId = await begin({ 'content-type': 'application/zip' });
     for (const [number, body] of [[3, parts[2]], [1, parts[1]], [2, parts[1]], [1, parts[0]]] as const) {
       expect((await part(uploadId, number, body)).status).toBe(200);
@@ -363,7 +363,7 @@ describe('an upload in parts', () => {
     ['a part twice', [[1, parts[0]], [1, parts[0]]], 'InvalidPartOrder'],
     ['a part that is too small', [[3, parts[2]], [4, parts[2]]], 'EntityTooSmall'],
     ['no parts', [], 'InvalidArgument'],
-  ])('is not completed with %s', async (_what, listed, code) => {
+  ])('an upload is not completed with %s', async (_what, listed, code) => {
     const uploadId = await begin();
     for (const [number, body] of [
       [1, parts[0]],
@@ -375,7 +375,7 @@ describe('an upload in parts', () => {
     expect((await complete(uploadId, [[1, parts[0]]])).status).toBe(200);
   });
 
-  test('that is aborted is gone', async () => {
+  test('an aborted upload disappears', async () => {
     const uploadId = await begin();
     await part(uploadId, 1, parts[2]);
     expect((await client.s3('DELETE', `/${BUCKET}/big`, { query: { uploadId } })).status).toBe(204);
@@ -384,7 +384,7 @@ describe('an upload in parts', () => {
 });
 
 describe('what is kept', () => {
-  test('is there again: objects, and uploads under way; files of what was never acknowledged are not', async () => {
+  test('objects and uploads under way survive a restart; files of unacknowledged ones do not', async () => {
     const path = mkdtempSync(join(tmpdir(), 's3-'));
     const before = await LocalCloud.start({ dataDirectory: path });
     before.services.s3.createBucket(BUCKET, { algorithm: 'aws:kms' });
@@ -429,7 +429,7 @@ describe('a role', () => {
     ['s3:PutObject', object, 'PUT', key, { query: { uploadId: 'x', partNumber: '1' } }],
     ['s3:PutObject', object, 'POST', key, { query: { uploadId: 'x' }, body: listing([[1, 'a']]) }],
     ['s3:AbortMultipartUpload', object, 'DELETE', key, { query: { uploadId: 'x' } }],
-  ])('needs %s on %s for %s %s', async (action, resource, method, path, request) => {
+  ])('a role needs %s on %s for %s %s', async (action, resource, method, path, request) => {
     const others = [
       's3:CreateBucket',
       's3:DeleteBucket',
@@ -455,7 +455,7 @@ describe('a role', () => {
     );
   });
 
-  test('that may not list a bucket is not told what is not in it', async () => {
+  test('a role that may not list a bucket does not learn that a key is missing', async () => {
     expect(errorOf(await clientWith(cloud, allow('s3:GetObject')).s3('GET', key))).toEqual(
       error(403, 'AccessDenied', /s3:ListBucket/),
     );

@@ -180,7 +180,7 @@ test.each<[string, () => Promise<unknown>, string]>([
     'ResourceNotFoundException',
   ],
   ['an operation that is not here', () => client.send(new GetRandomPasswordCommand({})), 'UnknownOperationException'],
-])('fails with %s', async (_, work, error) => {
+])('a call fails with %s', async (_, work, error) => {
   await put('a', 'second', ['other']);
   await put('b', 'third');
   const before = await versions();
@@ -188,12 +188,12 @@ test.each<[string, () => Promise<unknown>, string]>([
   expect(await versions()).toEqual(before);
 });
 
-test('fails with a label too many on a version', async () => {
+test('a call fails with a label too many on a version', async () => {
   await put('a', 'second', Array.from({ length: 20 }, (_, n) => `l${n}`));
   await expect(move('one-more', 'a')).rejects.toEqual(named('LimitExceededException'));
 });
 
-test('a secret has a name of its own, until it is deleted', async () => {
+test('the name of a secret is taken until the secret is deleted', async () => {
   expect(() => cloud.services.secretsManager.createSecret({ name })).toThrow('already exists');
   cloud.services.secretsManager.deleteSecret(arn);
   await expect(client.send(new DescribeSecretCommand({ SecretId: arn }))).rejects.toEqual(
@@ -202,7 +202,7 @@ test('a secret has a name of its own, until it is deleted', async () => {
   expect(cloud.services.secretsManager.createSecret({ name })).not.toBe(arn);
 });
 
-test('is allowed by the ARN of the secret, however it is named', async () => {
+test('the ARN of the secret allows a call, however it names the secret', async () => {
   clientWith(cloud, allow('secretsmanager:DescribeSecret', arn));
   const caller = clientOf(cloud.iam.credentialsFor(ROLE));
   for (const SecretId of [arn, name]) {
@@ -221,19 +221,19 @@ test('is allowed by the ARN of the secret, however it is named', async () => {
   caller.destroy();
 });
 
-test('keeps a value of any characters, and the longest', async () => {
+test('a secret keeps a value of any characters, and the longest', async () => {
   const long = '🔑'.repeat(65536);
   await put('a', long);
   expect(value()).toBe(long);
   await expect(put('b', `${long}x`)).rejects.toEqual(named('InvalidParameterException'));
 });
 
-test('tells no value in what it remembers of calls', async () => {
+test('recorded calls have no value', async () => {
   await put('a', 'canary');
   expect(JSON.stringify(cloud.calls)).not.toContain('canary');
 });
 
-test('a secret is there again after a restart, with its versions and labels', async () => {
+test('a secret survives a restart, with its versions and labels', async () => {
   const dataDirectory = join(mkdtempSync(join(tmpdir(), 'data-')), 'cloud');
   const first = await LocalCloud.start({ dataDirectory });
   const secrets = first.services.secretsManager;

@@ -22,7 +22,7 @@ const put = (Name: string, Value: string, more: object = { Type: 'String' }) =>
 const valueOf = async (Name: string) => (await ssm('GetParameter', { Name })).body.Parameter?.Value;
 const ARN = 'arn:aws:ssm:eu-west-1:123456789012:parameter';
 
-test('a parameter has the value that was put last, under its name and its ARN', async () => {
+test('a parameter has its latest value, under its name and its ARN', async () => {
   expect(await put('/fleet/größe', 'first')).toMatchObject({ status: 200, body: { Tier: 'Standard' } });
   expect((await ssm('GetParameter', { Name: '/fleet/größe', WithDecryption: true })).body)
     .toEqual({ Parameter: { Name: '/fleet/größe', Value: 'first', ARN: `${ARN}/fleet/größe`, DataType: 'text' } });
@@ -32,12 +32,12 @@ test('a parameter has the value that was put last, under its name and its ARN', 
   expect([await valueOf('plain'), await valueOf(`${ARN}/plain`)]).toEqual(['a,b', 'a,b']);
 });
 
-test('a parameter that a stack has made is found too', async () => {
+test('a parameter of a stack is found, too', async () => {
   (cloud as any).storage.map('ssm-parameters').set('/cdk-bootstrap/hnb659fds/version', '31');
   expect(await valueOf('/cdk-bootstrap/hnb659fds/version')).toBe('31');
 });
 
-test('parameters come together, and those that are not there by their names', async () => {
+test('several parameters are returned together, and missing ones by their names', async () => {
   await put('a', '1');
   await put('b', '2');
   const { body } = await ssm('GetParameters', { Names: ['b', 'none', 'a', 'b'] });
@@ -45,7 +45,7 @@ test('parameters come together, and those that are not there by their names', as
   expect(body.InvalidParameters).toEqual(['none']);
 });
 
-test('a parameter that is deleted is gone', async () => {
+test('a deleted parameter disappears', async () => {
   await put('a', '1');
   expect((await ssm('DeleteParameter', { Name: 'a' })).status).toBe(200);
   expect((await ssm('DeleteParameter', { Name: 'a' })).headers['x-amzn-errortype']).toBe('ParameterNotFound');
@@ -105,7 +105,7 @@ test.each<[string, string, object, string, RegExp]>([
     /'Names' must have at most 10/,
   ],
   ['an operation that is not served', 'DescribeParameters', {}, 'UnknownOperationException', /DescribeParameters/],
-])('%s is refused', async (_what, operation, body, name, message) => {
+])('the parameter %s is refused', async (_what, operation, body, name, message) => {
   await put('/kept', 'kept');
   const answer = await ssm(operation, body);
   expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([
@@ -132,7 +132,7 @@ test.each([
   ).not.toBe('AccessDeniedException');
 });
 
-test('a role needs to be allowed every one of several parameters', async () => {
+test('a role needs the permission for every one of several parameters', async () => {
   const caller = clientWith(cloud, allow('ssm:GetParameters', `${ARN}/a`));
   expect((await ssm('GetParameters', { Names: ['a'] }, caller)).status).toBe(200);
   expect((await ssm('GetParameters', { Names: ['a', 'b'] }, caller)).body.message).toContain(`${ARN}/b`);

@@ -61,7 +61,7 @@ const DENIED = [
 ];
 
 describe('GetCallerIdentity', () => {
-  test('tells who signs', async () => {
+  test('GetCallerIdentity returns the signer', async () => {
     expect(await identityOf(client)).toEqual({
       UserId: 'AROAADMINISTRATOR:local',
       Account: ACCOUNT,
@@ -75,7 +75,7 @@ describe('GetCallerIdentity', () => {
   });
 
   /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-  test('needs no permission, not even under an explicit deny', async () => {
+  test('GetCallerIdentity needs no permission, not even under an explicit deny', async () => {
     expect(
       (await clientWith(cloud, { Effect: 'Deny', Action: '*', Resource: '*' }).query('sts', 'GetCallerIdentity'))
         .status,
@@ -84,7 +84,7 @@ describe('GetCallerIdentity', () => {
 });
 
 describe('AssumeRole', () => {
-  test('gives out credentials of a session of the role, for an hour', async () => {
+  test('AssumeRole returns credentials of a session of the role, for an hour', async () => {
     const { AssumedRoleUser, Credentials } = resultOf(await assume());
     expect(AssumedRoleUser).toEqual({
       AssumedRoleId: 'AROATARGET:deploy',
@@ -96,7 +96,7 @@ describe('AssumeRole', () => {
     expect(seconds).toBeGreaterThan(3000);
   });
 
-  test('gives out what the role may do, and no more', async () => {
+  test('AssumeRole returns the permissions of the role, and no others', async () => {
     cloud.iam.putPolicy(TARGET, 'Lists', {
       Version: '2012-10-17',
       Statement: [allow('iotmanagedintegrations:ListDestinations')],
@@ -110,7 +110,7 @@ describe('AssumeRole', () => {
     ['the account', ACCOUNT],
     ['the root of the account', `arn:aws:iam::${ACCOUNT}:root`],
     ['several', ['arn:aws:iam::999999999999:root', ACCOUNT]],
-  ])('where the role trusts %s is up to the policies of the caller', async (_who, principal) => {
+  ])('AssumeRole of a role that trusts %s is up to the policies of the caller', async (_who, principal) => {
     target(trusts(principal));
     expect((await assume()).status).toBe(200);
     expect(errorOf(await assume({}, clientWith(cloud)))).toEqual(DENIED);
@@ -122,7 +122,7 @@ describe('AssumeRole', () => {
   test.each([
     ['the role', ROLE],
     ['the session', `arn:aws:sts::${ACCOUNT}:assumed-role/Caller/session`],
-  ])('where the role trusts %s of the caller needs nothing else', async (_who, principal) => {
+  ])('AssumeRole of a role that trusts %s of the caller needs nothing else', async (_who, principal) => {
     target(trusts(principal));
     expect((await assume({}, clientWith(cloud))).status).toBe(200);
     expect(
@@ -140,17 +140,17 @@ describe('AssumeRole', () => {
         Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
       },
     ],
-  ])('is denied where the role trusts %s', async (_who, policy) => {
+  ])('AssumeRole of a role that trusts %s is denied', async (_who, policy) => {
     target(policy);
     expect(errorOf(await assume())).toEqual(DENIED);
   });
 
-  test('is denied for a role that is not there, in the same words', async () => {
+  test('AssumeRole of a missing role is denied, in the same words', async () => {
     cloud.iam.removeRole(TARGET);
     expect(errorOf(await assume())).toEqual(DENIED);
   });
 
-  test('is denied until the role is known everywhere', async () => {
+  test('AssumeRole is denied until the role is known everywhere', async () => {
     cloud.assumptions.set('roleAssumableAfterSeconds', 600);
     target(trusts(ACCOUNT));
     expect(errorOf(await assume())).toEqual(DENIED);
@@ -158,7 +158,7 @@ describe('AssumeRole', () => {
     expect((await assume()).status).toBe(200);
   });
 
-  test('may depend on the external ID and the name of the session', async () => {
+  test('AssumeRole may depend on the external ID and the name of the session', async () => {
     target(trusts(ACCOUNT, ['sts:AssumeRole'], { Null: { 'sts:ExternalId': 'true' } }));
     expect([(await assume()).status, (await assume({ ExternalId: 'x1' })).status]).toEqual([200, 403]);
     target(
@@ -174,7 +174,7 @@ describe('AssumeRole', () => {
 
   const TAG = { 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'fleet' };
 
-  test('with tags needs the permission to tag', async () => {
+  test('AssumeRole with tags needs the permission to tag', async () => {
     target(trusts(ACCOUNT, ['sts:AssumeRole']));
     expect(errorOf(await assume(TAG))).toEqual([403, 'AccessDenied', expect.stringContaining('sts:TagSession')]);
     target(
@@ -187,7 +187,7 @@ describe('AssumeRole', () => {
     ]);
   });
 
-  test('with tags lets policies judge by them, and passes on those that are transitive', async () => {
+  test('AssumeRole with tags makes them conditions, and passes on the transitive ones', async () => {
     const byTag = allow('iotmanagedintegrations:ListDestinations', '*', {
       StringEquals: { 'aws:PrincipalTag/team': 'fleet' },
     });
@@ -203,7 +203,7 @@ describe('AssumeRole', () => {
     expect(await statusOf(await chained(await chained(transitive)))).toBe(200);
   });
 
-  test('may last as long as the role lets it, and no longer than an hour for another role', async () => {
+  test('AssumeRole may last as long as the role allows, and no longer than an hour for another role', async () => {
     expect(errorOf(await assume({ DurationSeconds: '3601' }))).toEqual([
       400,
       'ValidationError',
@@ -219,7 +219,7 @@ describe('AssumeRole', () => {
     ]);
   });
 
-  test('gives out what is good for nothing once the role is removed', async () => {
+  test('the credentials of a deleted role are invalid', async () => {
     const role = asRole(await assume());
     cloud.iam.removeRole(TARGET);
     expect(errorOf(await role.query('sts', 'GetCallerIdentity'))).toEqual([
@@ -237,7 +237,7 @@ describe('AssumeRole', () => {
     ['a duration that is text', { DurationSeconds: 'long' }, /'DurationSeconds' must be a whole number/],
     ['a tag without a value', { 'Tags.member.1.Key': 'team' }, /'Tags\[0\].Value' is required/],
     ['a policy for the session, which is not served', { Policy: '{}' }, /'Policy' is not known here/],
-  ])('with %s is a ValidationError that names it', async (_what, parameters, message) => {
+  ])('AssumeRole with %s is a ValidationError that names it', async (_what, parameters, message) => {
     expect(errorOf(await assume(parameters))).toEqual([400, 'ValidationError', expect.stringMatching(message)]);
   });
 });

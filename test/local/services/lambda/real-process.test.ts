@@ -20,13 +20,13 @@ describe('handlers', () => {
     ],
     ['a plain function', 'exports.handler = (event) => ({ got: event });'],
     ['context.done', 'exports.handler = (event, context, unused) => context.done(null, { got: event });'],
-  ])('answer through %s', async (_how, source) => {
+  ])('handlers answer through %s', async (_how, source) => {
     const functions = startReal();
     put(functions, source);
     expect(await resultOf(functions, { text: 'ünï', no: false })).toEqual({ got: { text: 'ünï', no: false } });
   });
 
-  test('can be ES modules, or lie in a folder', async () => {
+  test('handlers can be ES modules, or lie in a folder', async () => {
     const functions = startReal();
     put(functions, 'export const handler = async () => import.meta.url;', { file: 'index.mjs' });
     expect(await resultOf(functions)).toMatch(/^file:.*index\.mjs$/);
@@ -61,13 +61,13 @@ describe('handlers', () => {
     ['fail to load', 'throw new SyntaxError("no code");', 'SyntaxError: no code'],
     ['export nothing', '', 'Runtime.HandlerNotFound: index.handler is undefined or not exported'],
     ['answer what is no JSON', 'exports.handler = async () => 1n;', 'TypeError: Do not know how to serialize a BigInt'],
-  ])('fail when they %s', async (_how, source, message) => {
+  ])('handlers fail when they %s', async (_how, source, message) => {
     const functions = startReal();
     put(functions, source);
     await expect(resultOf(functions)).rejects.toThrow(message);
   });
 
-  test('fail when there is no such module, or the role is gone', async () => {
+  test('a missing module, or a deleted role, fails the invocation', async () => {
     const functions = startReal();
     put(functions, '', { handler: 'absent.handler' });
     await expect(resultOf(functions)).rejects.toThrow("Runtime.ImportModuleError: Cannot find module 'absent'");
@@ -76,7 +76,7 @@ describe('handlers', () => {
   });
 
   test.each(['new Promise(() => setInterval(() => {}, 1000))', '(() => { for (;;); })()'])(
-    'are killed at the timeout: %s',
+    'handlers are killed at the timeout: %s',
     async (forever) => {
       const functions = startReal();
       put(functions, `exports.handler = async () => ${forever};`, { timeoutSeconds: 0.3 });
@@ -90,7 +90,7 @@ describe('handlers', () => {
 });
 
 describe('concurrency', () => {
-  test('is that of processes', async () => {
+  test('concurrency is that of processes', async () => {
     const functions = startReal({ concurrency: 2 });
     put(
       functions,
@@ -100,7 +100,7 @@ describe('concurrency', () => {
     expect(new Set([process.pid, ...pids]).size).toBe(3);
   });
 
-  test('ends with stop: no process is left', async () => {
+  test('stopping leaves no process', async () => {
     const functions = startReal();
     put(
       functions,
@@ -116,7 +116,7 @@ describe('concurrency', () => {
 });
 
 describe('the environment', () => {
-  test('has the variables of Lambda and of the function, and no others', async () => {
+  test('the environment has the variables of Lambda and of the function, and no others', async () => {
     process.env.OF_THE_PARENT = 'secret';
     const functions = startReal();
     put(functions, 'exports.handler = async () => process.env;', {
@@ -153,7 +153,7 @@ describe('the environment', () => {
     });
   });
 
-  test('lets the function choose its endpoint', async () => {
+  test('the environment lets the function choose its endpoint', async () => {
     const functions = startReal();
     put(functions, 'exports.handler = async () => process.env.AWS_ENDPOINT_URL;', {
       environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:7' },
@@ -161,7 +161,7 @@ describe('the environment', () => {
     expect(await resultOf(functions)).toBe('http://127.0.0.1:7');
   });
 
-  test('passes a complete context', async () => {
+  test('the environment passes a complete context', async () => {
     const functions = startReal();
     put(functions, `exports.handler = async (event, context) => {
       const first = context.getRemainingTimeInMillis();
@@ -184,7 +184,7 @@ describe('the environment', () => {
     expect(first - second).toBeGreaterThanOrEqual(45);
   });
 
-  test('keeps what is written, line by line', async () => {
+  test('the environment keeps the output, line by line', async () => {
     const functions = startReal();
     put(functions, 'exports.handler = async () => { console.log("one\\ntwo"); console.error("three"); };');
     await resultOf(functions);
@@ -192,7 +192,7 @@ describe('the environment', () => {
     expect([...functions.logs('f')].sort()).toEqual(['one', 'three', 'two']);
   });
 
-  test('is warm for the next event, unless it has died', async () => {
+  test('the environment is warm for the next event, unless it has died', async () => {
     const functions = startReal();
     put(
       functions,
@@ -205,7 +205,7 @@ describe('the environment', () => {
     expect([first, second, third]).toEqual([1, 2, 1]);
   });
 
-  test('does not take the second answer to one event for the answer to the next', async () => {
+  test('the environment does not take the second answer to one event for the answer to the next', async () => {
     const functions = startReal({ concurrency: 1 });
     put(functions, `exports.handler = (event, context, callback) => {
       callback(null, event.n);
@@ -228,7 +228,7 @@ describe('time in a fast cloud', () => {
     ['timers/promises', 'await require("node:timers/promises").setTimeout(60_000)'],
     ['promisify', 'await require("node:util").promisify(setTimeout)(60_000)'],
     ['an imported timer', 'await new Promise((resolve) => require("timers").setTimeout(resolve, 60_000))'],
-  ])('%s takes a minute of it', async (_name, wait) => {
+  ])('a fast cloud: %s takes a minute of it', async (_name, wait) => {
     const functions = startReal({ speed: 300 });
     put(
       functions,
@@ -239,7 +239,7 @@ describe('time in a fast cloud', () => {
     expect(after - before).toBeGreaterThanOrEqual(59_000);
   });
 
-  test('is the time of the cloud, and dates are otherwise as ever', async () => {
+  test("the time of a fast cloud is the cloud's, and dates are otherwise normal", async () => {
     const clock = new WallClock(300);
     const functions = startReal({ speed: 300 });
     put(

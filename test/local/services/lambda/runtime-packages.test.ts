@@ -27,7 +27,7 @@ describe.each([
       'index.mjs',
       "export const handler = async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManagerClient({}).config.serviceId;",
     ],
-  ])('%s the AWS SDK', async (_how, file, source) => {
+  ])('functions %s the AWS SDK', async (_how, file, source) => {
     const functions = start();
     put(functions, source, { file });
     expect(await resultOf(functions)).toBe('Secrets Manager');
@@ -41,7 +41,7 @@ describe.each([
     ['index.mjs', "import '@aws-sdk/client-nothing/a'; export const handler = async () => 1;", uninstalled],
     ['index.js', "require('esbuild'); exports.handler = async () => 1;", unprovided],
     ['index.mjs', "import 'esbuild'; export const handler = async () => 1;", unprovided],
-  ])('find nothing that is not installed, and nothing else of the project: %s %s', async (file, source, message) => {
+  ])('functions find no package that is not installed, and no other of the project: %s %s', async (file, source, message) => {
     const functions = start();
     put(functions, source, { file });
     await expect(resultOf(functions)).rejects.toThrow(/^Runtime.ImportModuleError: Error: /);

@@ -23,7 +23,7 @@ const invoke = (client: TestClient, body: unknown, type = 'Event', name = 'test-
 });
 const admin = () => new TestClient(harness.cloud);
 
-test('hands an event over to the function, which may be named by its ARN', async () => {
+test('an event invocation starts the function, which may be named by its ARN', async () => {
   expect((await invoke(admin(), event)).status).toBe(202);
   expect((await invoke(admin(), event, 'Event', harness.serviceToken)).status).toBe(202);
   await harness.called(2);
@@ -40,7 +40,7 @@ test('a dry run does nothing', async () => {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: "Setting this
  *   to 0 throttles the function"
  */
-test('refuses to wait for a function that may not run at all', async () => {
+test('a call that waits for a function that may not run at all is refused', async () => {
   harness.cloud.functions.put(functionSettings(harness.cloud, { name: 'throttled', reservedConcurrency: 0 }));
   const answer = await invoke(admin(), event, 'RequestResponse', 'throttled');
   expect([answer.status, answer.headers['x-amzn-errortype'], answer.body.message]).toEqual([
@@ -63,13 +63,13 @@ test.each<[string, unknown, string, string, number, string]>([
     'RequestTooLargeException',
   ],
   ['a version', event, 'RequestResponse', 'test-handler:1', 404, 'ResourceNotFoundException'],
-])('fails on %s', async (_what, body, type, name, status, error) => {
+])('an invocation fails on %s', async (_what, body, type, name, status, error) => {
   const answer = await invoke(admin(), body, type, name);
   expect(answer.status).toBe(status);
   expect(answer.headers['x-amzn-errortype']).toBe(error);
 });
 
-test('fails without the permission on this very function', async () => {
+test('an invocation fails without the permission on this very function', async () => {
   const arn = harness.serviceToken;
   expect((await invoke(clientWith(harness.cloud, allow('lambda:InvokeFunction', arn)), event)).status).toBe(202);
   const denied = await invoke(clientWith(harness.cloud, allow('lambda:InvokeFunction', `${arn}-other`)), event);
@@ -97,7 +97,7 @@ describe('a synchronous invocation', () => {
     }
   };
 
-  test('answers with what the handler returns', async () => {
+  test("a synchronous invocation answers with the handler's result", async () => {
     expect(await answerTo({ text: 'ü 🏠' })).toEqual({
       payload: { event: { text: 'ü 🏠' }, awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       ExecutedVersion: '$LATEST',
@@ -106,7 +106,7 @@ describe('a synchronous invocation', () => {
     expect(await answerTo({ nothing: true })).toMatchObject({ payload: null });
   });
 
-  test('answers with the error of the handler, and says that it is one', async () => {
+  test('a synchronous invocation answers with the error of the handler, and marks it as one', async () => {
     expect(await answerTo({ fail: true })).toMatchObject({
       payload: { errorType: 'TypeError', errorMessage: 'ünfit' },
       FunctionError: 'Unhandled',
@@ -118,7 +118,7 @@ describe('a function', () => {
   const get = (path: string) =>
     admin().call({ method: 'GET', path: `/2015-03-31/functions/${path}`, service: 'lambda' });
 
-  test('is described', async () => {
+  test('a function is described', async () => {
     const { body } = await get('test-handler/configuration');
     expect(body).toMatchObject({
       FunctionName: 'test-handler',
@@ -135,7 +135,7 @@ describe('a function', () => {
     expect((await get('absent')).headers['x-amzn-errortype']).toBe('ResourceNotFoundException');
   });
 
-  test.each(['code', 'configuration'])('is not changed by --hotswap: %s', async (part) => {
+  test.each(['code', 'configuration'])('--hotswap does not change a function: %s', async (part) => {
     const { status, text } = await admin().call({
       method: 'PUT',
       path: `/2015-03-31/functions/test-handler/${part}`,
