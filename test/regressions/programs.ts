@@ -13,6 +13,14 @@ const app = (variants: Readonly<Record<string, number>>): App =>
 const deploy = (variants: Readonly<Record<string, number>>, more: Partial<Deploy> = {}): Deploy => (
   { do: 'deploy', app: app(variants), onFailure: 'ROLLBACK', troubles: [], ...more });
 
+/** The same things, retained. */
+const deployRetained = (variants: Readonly<Record<string, number>>): Deploy => ({
+  ...deploy(variants),
+  app: Object.fromEntries(
+    Object.entries(app(variants)).map(([name, declaration]) => [name, { ...declaration, policy: 'Retain' }]),
+  ),
+});
+
 /** The same things, under other construct IDs. */
 const deployRenamed = (variants: Readonly<Record<string, number>>): Deploy => ({
   ...deploy(variants),
@@ -146,5 +154,12 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
     deploy({ Bridge: 2 }, { onFailure: 'DO_NOTHING', ...AT_ONCE }),
     deploy({ Bridge: 4 }, { onFailure: 'DO_NOTHING' }),
     deploy({ Bridge: 0 }),
+  ),
+
+  'a resource that somebody has deleted stays deleted by an update that does not change it': program(
+    deploy({ Bell: 2 }),
+    deployRetained({ Bell: 0 }),
+    { do: 'delete', thing: 'Bell' },
+    deploy({ Bell: 0 }),
   ),
 };

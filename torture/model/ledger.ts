@@ -374,9 +374,10 @@ export class Ledger {
     const known = this.known.get(name);
     const isMissing = known !== undefined && known.identity === undefined;
     const isTold = ({ id }: Holding) => id === completed.get(this.logicalIds(name, declaration));
-    // A resource that the update created again no longer belongs to the stack, unless the rollback
-    // has reported it.
-    const candidates = isMissing && outcome === 'rolled back' ? present.filter(isTold) : present;
+    // A missing resource comes back by a change of its thing only, and a rollback gives a new one up, unless
+    // the stack has reported it. A retained resource of the same name does not take its place.
+    const isUntouched = outcome === 'rolled back' || !this.isChanged(name, app);
+    const candidates = isMissing && isUntouched ? present.filter(isTold) : present;
     const same = candidates.find(({ identity }) => identity === known?.identity);
     const mayDiffer = known !== undefined && outcome === 'rolled back' && this.mayRollbackReplace(name, known);
     const isKept = known !== undefined && !mayDiffer && (outcome === 'rolled back' || !this.isReplaced(name, app));
@@ -387,9 +388,7 @@ export class Ledger {
     const told = mayDiffer ? candidates.find(isTold) : undefined;
     const holding = (isKept && same) || told || right.find((one) => one !== same) || right[0] || candidates[0];
     if (!holding) {
-      const mayBeMissing =
-        isMissing
-        && (outcome === 'rolled back' || !this.isChanged(name, app) || this.isTakenAlong(name, declaration, known));
+      const mayBeMissing = isMissing && (isUntouched || this.isTakenAlong(name, declaration, known));
       if (!mayBeMissing) this.problems.push(`${name} has no resource`);
       return undefined;
     }

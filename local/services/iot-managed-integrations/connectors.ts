@@ -6,7 +6,8 @@
 
 import type { Background } from './background';
 import type { Notifications } from './notifications';
-import type { Records, Association } from './records';
+import type { Association } from './record-types';
+import type { Records } from './records';
 import { isRecord } from '../../../src/api/records';
 import type { Cancel, Clock } from '../../clock';
 import type { Outcome } from '../lambda/environment';

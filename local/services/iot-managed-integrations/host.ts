@@ -3,7 +3,8 @@
 import type { Connectors } from './connectors';
 import type { Notifications } from './notifications';
 import type { Rollouts } from './ota/rollouts';
-import type { Command, Records } from './records';
+import type { Command } from './record-types';
+import type { Records } from './records';
 import type { Store, StoreHost } from './store';
 import type { Iam } from '../../iam';
 import type { Random } from '../../random';

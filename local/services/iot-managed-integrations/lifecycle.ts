@@ -1,7 +1,7 @@
 /** Notifications about changed resources. */
 
 import type { ServiceHost } from './host';
-import type { ManagedThing } from './records';
+import type { ManagedThing } from './record-types';
 
 export function notifyOfChanges({ records, notifications, arn }: ServiceHost): void {
   records.ManagedThing.watch(({ before, after, at }) => {

@@ -3,60 +3,12 @@
  * and internal state.
  */
 
-import type { RolloutState } from './ota/rollout-state';
+import type { Association, Discovery, ManagedThing, OtaTask, ThingAssociation } from './record-types';
 import type { StoreHost } from './store';
 import { Store } from './store';
 import type * as api from '../../../src/api/iot-managed-integrations';
-import type { Input, Output } from '../../../src/api/schema';
+import type { Output } from '../../../src/api/schema';
 import type { Random } from '../../random';
-
-export type Association = Output<typeof api.GetAccountAssociation> & {
-  /** The token that the third-party cloud has issued for the end user. */
-  readonly accessToken?: string;
-  /** The connector's ID of the end user. */
-  readonly userId?: string;
-};
-
-export type Discovery = Output<typeof api.GetDeviceDiscovery> & {
-  readonly devices: readonly DiscoveredDevice[];
-};
-
-export type DiscoveredDevice = NonNullable<Output<typeof api.ListDiscoveredDevices>['Items']>[number] & {
-  readonly capabilityReport?: ManagedThing['CapabilityReport'];
-};
-
-export type ManagedThing = Output<typeof api.GetManagedThing> & InternalState;
-
-/** State that other operations than GetManagedThing return. */
-interface InternalState extends Pick<
-  Input<typeof api.CreateManagedThing>,
-  'Capabilities' | 'CapabilityReport' | 'CapabilitySchemas'
-> {
-  /** Identifies the authentication material. */
-  readonly materialHash: string;
-  readonly CertificatePem?: string;
-  readonly connectivity?: Omit<Output<typeof api.GetManagedThingConnectivityData>, 'ManagedThingId'>;
-  readonly state?: Output<typeof api.GetManagedThingState>['Endpoints'];
-}
-
-export type ThingAssociation = Required<
-  NonNullable<Output<typeof api.ListManagedThingAccountAssociations>['Items']>[number]
->;
-
-export type OtaTask = Output<typeof api.GetOtaTask> & {
-  readonly rollout: RolloutState;
-};
-
-export interface Command {
-  readonly TraceId: string;
-  readonly ManagedThingId: string;
-  readonly Endpoints: Input<typeof api.SendManagedThingCommand>['Endpoints'];
-  readonly receivedAt: Date;
-  readonly executedAt?: Date;
-  readonly result?: 'succeeded' | 'failed';
-  /** Why it failed. */
-  readonly error?: string;
-}
 
 export function records(host: StoreHost) {
   return {

@@ -14,6 +14,7 @@ import {
   GetTemplateSummary,
   ValidateTemplate,
 } from '../../../local/services/cloudformation/api/description';
+import { FUNCTIONS } from '../../../local/services/cloudformation/template/text';
 import type { Operation } from '../../../src/api/schema';
 import type { Place } from '../events/places';
 import { replaced } from '../events/places';
@@ -89,33 +90,7 @@ const RICH = {
   Outputs: { ...TEMPLATE.Outputs, Name: { Value: { Ref: 'Text' }, Description: 'its name', Condition: 'Either' } },
 };
 
-const FUNCTIONS = [
-  'Ref',
-  'Condition',
-  ...[
-    'And',
-    'Base64',
-    'Contains',
-    'Equals',
-    'FindInMap',
-    'ForEach',
-    'GetAtt',
-    'GetAZs',
-    'If',
-    'ImportValue',
-    'Join',
-    'Length',
-    'Not',
-    'Or',
-    'Select',
-    'Split',
-    'Sub',
-    'Transform',
-    'Cidr',
-    'ToJsonString',
-    'Nothing',
-  ].map((name) => `Fn::${name}`),
-];
+const CALLS = ['Ref', 'Condition', ...[...FUNCTIONS, 'Nothing'].map((name) => `Fn::${name}`)];
 const ARGUMENTS = [
   'Stage',
   'Bucket',
@@ -155,7 +130,7 @@ const PLACES = branchesOf(RICH).filter((path) => path.length > 0);
 const place = fc.constantFrom(...PLACES);
 const call = fc
   .tuple(
-    fc.constantFrom(...FUNCTIONS),
+    fc.constantFrom(...CALLS),
     fc.oneof(fc.constantFrom<unknown[]>(...ARGUMENTS), hostileValue.filter(isShallow)),
   )
   .map(([name, argument]) => ({ [name]: argument }));

@@ -7,7 +7,7 @@ import type { Template } from './template';
 import { isObject, Refusal } from './template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
-const FUNCTIONS = [
+export const FUNCTIONS = [
   'And',
   'Base64',
   'Cidr',

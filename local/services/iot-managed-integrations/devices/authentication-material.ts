@@ -9,7 +9,7 @@ import type { CreateManagedThing } from '../../../../src/api/iot-managed-integra
 import type { Input } from '../../../../src/api/schema';
 import { ServiceError } from '../../service';
 import type { ServiceHost } from '../host';
-import type { ManagedThing } from '../records';
+import type { ManagedThing } from '../record-types';
 
 type MaterialType = Input<typeof CreateManagedThing>['AuthenticationMaterialType'];
 

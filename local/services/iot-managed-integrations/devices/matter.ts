@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/iot-mi/latest/devguide/send-command-op.html
  */
 
-import type { ManagedThing } from '../records';
+import type { ManagedThing } from '../record-types';
 import type { CapabilitySchema } from './schemas';
 import { findCluster, findSchema } from './schemas';
 import type { ReportedEndpoint } from './state';

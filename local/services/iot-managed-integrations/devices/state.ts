@@ -3,7 +3,7 @@
 import { GetManagedThingState } from '../../../../src/api/iot-managed-integrations/managed-thing-data';
 import { validate } from '../../../../src/api/validate';
 import type { ServiceHost } from '../host';
-import type { ManagedThing } from '../records';
+import type { ManagedThing } from '../record-types';
 
 type Endpoints = NonNullable<ManagedThing['state']>;
 type Capability = Endpoints[number]['capabilities'][number];

@@ -1,7 +1,7 @@
 /** The events outside of the service's operations: those of devices, and of end users. */
 
 import type { ServiceHost } from '../host';
-import type { DiscoveredDevice, ManagedThing } from '../records';
+import type { DiscoveredDevice, ManagedThing } from '../record-types';
 import { newCertificate } from './certificate';
 import type { ReportedEndpoint } from './state';
 import { reportState } from './state';

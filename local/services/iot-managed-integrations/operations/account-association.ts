@@ -12,7 +12,8 @@ import type { Input } from '../../../../src/api/schema';
 import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
 import type { ServiceHost } from '../host';
-import type { Association, Records } from '../records';
+import type { Association } from '../record-types';
+import type { Records } from '../records';
 import { newId } from '../records';
 import { refuseReservedTags } from './tagging';
 

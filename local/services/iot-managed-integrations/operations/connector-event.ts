@@ -6,7 +6,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceHost } from '../host';
-import type { Association, DiscoveredDevice, ManagedThing } from '../records';
+import type { Association, DiscoveredDevice, ManagedThing } from '../record-types';
 import { endDiscovery, addDiscovered } from './device-discovery';
 import { associate } from './managed-thing-association';
 import { endCommand } from './managed-thing-command';

@@ -11,7 +11,7 @@ import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
 import type { ServiceHost } from '../host';
 import { pageOf } from '../pages';
-import type { DiscoveredDevice, Discovery } from '../records';
+import type { DiscoveredDevice, Discovery } from '../record-types';
 import { newId } from '../records';
 
 type Start = Input<typeof api.StartDeviceDiscovery>;

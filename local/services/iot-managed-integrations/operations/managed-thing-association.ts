@@ -4,7 +4,7 @@ import type * as api from '../../../../src/api/iot-managed-integrations/managed-
 import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
 import type { ServiceHost } from '../host';
-import type { ThingAssociation } from '../records';
+import type { ThingAssociation } from '../record-types';
 
 export function managedThingAssociations(host: ServiceHost): Handlers<typeof api> {
   const { records, clock } = host;

@@ -14,7 +14,7 @@ import { commandsOf } from '../devices/matter';
 import type { ReportedEndpoint } from '../devices/state';
 import { reportState } from '../devices/state';
 import type { ServiceHost } from '../host';
-import type { Association, Command, ManagedThing } from '../records';
+import type { Association, Command, ManagedThing } from '../record-types';
 import { newId } from '../records';
 
 type Endpoints = Command['Endpoints'];

@@ -6,7 +6,7 @@ import { ServiceError } from '../../service';
 import { findSchema } from '../devices/schemas';
 import type { ServiceHost } from '../host';
 import { pageOf } from '../pages';
-import type { ManagedThing } from '../records';
+import type { ManagedThing } from '../record-types';
 
 export function managedThingData({ records }: ServiceHost): Handlers<typeof api> {
   const things = records.ManagedThing;

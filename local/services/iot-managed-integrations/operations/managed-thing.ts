@@ -20,7 +20,8 @@ import type { Handlers } from '../../service';
 import { ServiceError } from '../../service';
 import { readMaterial } from '../devices/authentication-material';
 import type { ServiceHost } from '../host';
-import type { ManagedThing, Records } from '../records';
+import type { ManagedThing } from '../record-types';
+import type { Records } from '../records';
 import { newId } from '../records';
 
 /** The members of a managed thing that the filters of the list compare. */

@@ -11,7 +11,8 @@ import type { Execution, ExecutionStatus } from '../ota/rollout-state';
 import { newRollout } from '../ota/rollout-state';
 import { Schedule } from '../ota/schedule';
 import { pageOf } from '../pages';
-import type { OtaTask, Records } from '../records';
+import type { OtaTask } from '../record-types';
+import type { Records } from '../records';
 import { newId } from '../records';
 
 type Details = NonNullable<OtaTask['TaskProcessingDetails']>;

@@ -7,7 +7,8 @@ import { Schedule } from './schedule';
 import type { Assumptions } from '../../../assumptions';
 import type { Clock } from '../../../clock';
 import type { Storage } from '../../../storage';
-import type { Records, ManagedThing, OtaTask } from '../records';
+import type { ManagedThing, OtaTask } from '../record-types';
+import type { Records } from '../records';
 import type { Change } from '../store';
 
 export interface RolloutsHost {
