@@ -1,4 +1,4 @@
-/** The constructs of settings of which an account has one in a Region. */
+/** The constructs of settings that exist once in an account and Region. */
 
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';

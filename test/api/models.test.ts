@@ -1,4 +1,4 @@
-/** The descriptions against AWS's own models, where those are at hand. */
+/** Compares the descriptions with AWS's own models, if those are at hand. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ interface Described {
   readonly model: string;
   readonly host: string;
   readonly operations: number;
-  /** Where AWS's model is wrong, or says the same in a worse way; the key is where the description stands. */
+  /** Places where AWS's model is wrong, or says the same in a worse way; the key is the place in the description. */
   readonly deviations: Readonly<Record<string, object>>;
 }
 
@@ -27,7 +27,7 @@ const DESCRIBED: readonly Described[] = [
     deviations: {
       // Real ARNs have about 110 characters.
       ProvisioningProfileArn: { max: 1011 },
-      // The same language without nested repetition, which takes quadratic time on hostile input.
+      // An equal pattern without nested repetition, which takes quadratic time on hostile input.
       CaCertificate: { pattern: '-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\\n?' },
       AttributeName: {
         pattern: '[^\\n\\r\\u2028\\u2029a-zA-Z0-9_.,@/:#\\-]*[a-zA-Z0-9_.,@/:#\\-][^\\n\\r\\u2028\\u2029]*',
@@ -83,7 +83,7 @@ interface ModelFile {
   metadata: Record<string, unknown>;
 }
 
-/** AWS's model of a service, flattened to what can be compared. */
+/** AWS's model of a service, flattened to comparable values. */
 class Model {
   public readonly operations: ModelFile['operations'];
   public readonly metadata: ModelFile['metadata'];
@@ -130,7 +130,7 @@ class Model {
     return { name, status: error!.httpStatusCode, members: namesOf(members, ({ locationName }) => locationName) };
   }
 
-  /** The URI with its labels under the names of the members that stand there. */
+  /** The URI, with the names of members in place of its labels. */
   public uri(requestUri: string, inputShape: string | undefined): string {
     const labels = Object.entries(this.shapes[inputShape!]?.members ?? {}).filter(
       ([, { location }]) => location === 'uri',
@@ -187,7 +187,7 @@ describe.each(DESCRIBED)(
   },
 );
 
-/** A shape of ours, flattened to what can be compared. */
+/** A shape of ours, flattened to comparable values. */
 function ours(shape: Shape): unknown {
   const { type, location, required, deprecated, idempotencyToken, wireName, ...rest } = shape as any;
   const plain = { type, ...rest };
@@ -204,7 +204,7 @@ function ourMember(member: Shape, name: string): unknown {
   };
 }
 
-/** A label's name does not travel: only its place in the URI counts. */
+/** A label's name is not on the wire: only its place in the URI counts. */
 const travelsAs = (location: string | undefined, name: string) => (location === 'uri' ? undefined : name);
 
 function errorsOf({ errors }: Operation) {
@@ -215,7 +215,7 @@ function errorsOf({ errors }: Operation) {
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
-/** The members' names as we and as the wire know them. */
+/** The members' names in our description and on the wire. */
 function namesOf<T>(members: Readonly<Record<string, T>>, wireNameOf: (member: T) => string | undefined): string[] {
   return Object.entries(members).map(([name, member]) => `${name} as ${wireNameOf(member) ?? name}`).sort();
 }

@@ -28,7 +28,7 @@ const KINDS = [
   OTA_TASK_CONFIGURATION,
   PROVISIONING_PROFILE,
 ];
-/** What they tell does not all come from what is read. */
+/** Some of their attributes do not come from the read operation. */
 const ACTIONS = [DEVICE_DISCOVERY, MANAGED_THING_COMMAND];
 const OF_A_DEVICE = ['Enabled', 'OnClickCallback', 'DeviceHealthMonitorCallback', 'Tags'];
 

@@ -17,7 +17,7 @@ function deliveryRoles(stack: Stack) {
   });
 }
 
-/** What must be there before the policy that all destinations depend on. */
+/** The dependencies of the policy that all destinations depend on. */
 function dependenciesOfPolicy(stack: Stack) {
   const [, { DependsOn }] = Object.entries(policies(stack)).find(([id]) =>
     id.includes('CdkDeviceFleetsDestinationPolicy'),

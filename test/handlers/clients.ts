@@ -1,4 +1,4 @@
-/** The Lambda code's clients in simulated time, and what a service answers them. */
+/** The Lambda code's clients in simulated time, with given answers of a service. */
 
 import type { HttpRequest, HttpResponse } from '../../local/http';
 import { Simulation } from '../../local/simulation';
@@ -13,9 +13,9 @@ export interface Answer { readonly status: number; readonly error?: string; read
 const ENVIRONMENT = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 export class Clients {
-  /** What they have sent, with bodies as text. */
+  /** The requests that they have sent, with bodies as text. */
   public readonly requests: (Omit<HttpRequest, 'body'> & { readonly body: string })[] = [];
-  /** What they get, one after the other; then answers that say nothing. */
+  /** The answers, one after the other; further answers are empty. */
   public answers: Answer[] = [];
   public readonly source: ReturnType<typeof loadParts>;
   private readonly simulation = new Simulation({
@@ -24,7 +24,7 @@ export class Clients {
     },
   });
 
-  /** @param env says where the services are: on any host whose name ends with `.localhost` */
+  /** @param env names the endpoints: on any host whose name ends with `.localhost` */
   constructor(env: Record<string, string>) {
     this.simulation.connect('http://services.localhost', async (request) => this.answer(request));
     const process = this.simulation.process({

@@ -1,4 +1,4 @@
-/** The samples, ready for tests that take each kind through transitions: with properties as they are on the wire. */
+/** The samples for tests that take each kind through transitions, with properties as they are on the wire. */
 
 import { Template } from 'aws-cdk-lib/assertions';
 import { SAMPLES } from '../samples';
@@ -18,7 +18,7 @@ export interface KindUnderTest extends Sample {
   readonly refused?: readonly KnownChange[];
 }
 
-/** What a sample's construct has the function told, with references to the rest of its stack. */
+/** The properties of a sample's construct in the template, with references to the rest of its stack. */
 function declaredProperties({ kind, construct: Construct, id, props }: Sample): Properties {
   const stack = testStack();
   new Construct(stack, id, props(stack, 0));
@@ -32,7 +32,7 @@ function declaredProperties({ kind, construct: Construct, id, props }: Sample): 
   return properties;
 }
 
-/** Constructs make roles for the delivery of events, and secrets for claim certificates. */
+/** Constructs create roles for the delivery of events, and secrets for claim certificates. */
 const withReferences = (properties: Properties, { deliveryRoleArn, secretArn }: Harness): Properties =>
   JSON.parse(JSON.stringify(properties), (_name, value) =>
     value?.['Fn::GetAtt'] ? deliveryRoleArn : value?.Ref ? secretArn : value,

@@ -1,6 +1,6 @@
 /**
- * A second Lambda function finds its place: a folder of its own, with what functions share, is
- * bundled and deployed as the provider's is.
+ * A second Lambda function: its folder, with the shared code that it uses, is bundled and deployed
+ * like the provider's.
  */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs';

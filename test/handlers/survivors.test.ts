@@ -1,4 +1,4 @@
-/** What is said of surviving mutants is still about the code. */
+/** The explanations of surviving mutants are still about the code. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,12 +1,12 @@
 /**
- * The mutants of the Lambda code that survive the mutation check, and why none of them need be
- * killed. docs/mutation.md has them as a table.
+ * The mutants of the Lambda code that survive the mutation check, and why each may.
+ * docs/mutation.md has them as a table.
  */
 
 export interface Survivor {
   /** In src/handlers. */
   readonly file: string;
-  /** The line of code that is mutated, or the first of several. */
+  /** The mutated line of code, or the first of several. */
   readonly line: string;
   readonly mutants: readonly string[];
   readonly why: string;

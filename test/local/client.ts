@@ -1,6 +1,6 @@
 /**
- * A caller of the local cloud that signs its requests, and can be told to do everything wrong.
- * Where time is simulated it has no socket.
+ * A caller of the local cloud that signs its requests, and can make every mistake. In simulated
+ * time it has no socket.
  */
 
 import { request as send } from 'node:http';
@@ -19,7 +19,7 @@ export interface Request {
   readonly path: string;
   readonly query?: Record<string, string | string[]>;
   readonly headers?: Record<string, string>;
-  /** Text goes as it is, anything else as JSON. */
+  /** Text is sent unchanged, any other value as JSON. */
   readonly body?: unknown;
   readonly service?: string;
   readonly region?: string;
@@ -89,7 +89,7 @@ export class TestClient {
     return this.call({ method, path, service: 's3', ...request });
   }
 
-  /** Sends a request as it is, signed or not. */
+  /** Sends a request unchanged, signed or not. */
   public send(request: SentRequest): Promise<Answer> {
     return this.simulatedClock ? sendInMemory(this.cloud, request) : this.sendBySocket(request);
   }
@@ -156,7 +156,7 @@ export class TestClient {
   }
 }
 
-/** As a socket would carry it. */
+/** The request as it would arrive by a socket. */
 export async function sendInMemory(
   cloud: Pick<LocalCloud, 'answer'>,
   { method, path, headers, body = '' }: SentRequest,
@@ -188,7 +188,7 @@ function valueOf(text: string): unknown {
 
 export const ROLE = 'arn:aws:iam::123456789012:role/Caller';
 
-/** A client with a role of its own that may do what the statements say. */
+/** A client with a role of its own, with the permissions of the statements. */
 export function clientWith(cloud: LocalCloud, ...statements: object[]): TestClient {
   cloud.iam.putRole({
     arn: ROLE,

@@ -394,7 +394,7 @@ describe('every operation', () => {
     };
   };
 
-  /** What the operation is judged on: its subject, and what else its request names. */
+  /** The resources that IAM checks: the operation's subject, and the other resources in its input. */
   const resourcesOf = (name: string) => {
     const { subject, alsoOn = [] } = IOT_MANAGED_INTEGRATIONS.operations[name];
     if (subject && 'arnMember' in subject) return [lockerArn];

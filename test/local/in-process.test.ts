@@ -1,7 +1,4 @@
-/**
- * A cloud that nobody can reach but this process, with functions that run in it: as those need it
- * who simulate both.
- */
+/** A cloud that only this process can reach, with functions that run in the process: for users who simulate both. */
 
 import { LocalCloud } from '../../local/cloud';
 import type { HttpRequest } from '../../local/http';

@@ -1,4 +1,4 @@
-/** Options of a local cloud that do not go together are refused, and nothing is left of it. */
+/** A local cloud refuses incompatible options, and leaves nothing behind. */
 
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

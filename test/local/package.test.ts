@@ -15,7 +15,7 @@ let project: Project;
 beforeAll(() => { project = new Project(); });
 afterAll(() => project.remove());
 
-/** Runs a tool of this repository in the project, which has none itself. */
+/** Runs a tool of this repository in the project, which has no tools itself. */
 async function run(tool: string, ...args: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules', tool), ...args], {
     cwd: project.folder, env: { PATH: process.env.PATH },
@@ -71,7 +71,7 @@ test("a strict compiler accepts the package's types, and those that they refer t
       return cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Name;
     }`,
   );
-  // What aws-cdk-lib declares takes `esnext.disposable`.
+  // The types of aws-cdk-lib need `esnext.disposable`.
   const options = ['--strict', '--target', 'es2022', '--lib', 'es2022,esnext.disposable,dom', '--module', 'node16'];
   await run('typescript/bin/tsc', 'use.ts', '--ignoreConfig', '--noEmit', ...options);
 }, LONG);

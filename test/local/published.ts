@@ -1,4 +1,4 @@
-/** The package as its users get it: the files that would be published, beside nothing but its peers. */
+/** The package as users get it: the published files, beside its peers only. */
 
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
@@ -35,7 +35,7 @@ export class Project {
     for (const peer of Object.keys(PEERS)) {
       symlinkSync(join(ROOT, 'node_modules', peer), join(this.folder, 'node_modules', peer));
     }
-    // What jsii compiles may be older than the source, or not there.
+    // The output of jsii may be older than the source, or missing.
     rmSync(join(target, 'lib'), { recursive: true, force: true });
     buildSync({
       entryPoints: [join(ROOT, 'src/**/*.ts')],
@@ -84,13 +84,13 @@ export class Command {
     return this.child.pid!;
   }
 
-  /** What it has written by the time that there is something. */
+  /** The output, once there is some. */
   public async output(): Promise<string> {
     while (!this.stdout.includes('\n')) await Promise.race([once(this.child.stdout!, 'data'), this.refused()]);
     return this.stdout;
   }
 
-  /** The environment that a cloud tells once it runs, as a shell takes it. */
+  /** The environment that a cloud prints after its start, for a shell. */
   public async environment(): Promise<Record<string, string>> {
     const print = `exec "${process.execPath}" -p 'JSON.stringify(process.env)'`;
     const all = JSON.parse(

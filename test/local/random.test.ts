@@ -119,7 +119,7 @@ describe('a cloud', () => {
     await cloud.stop();
   });
 
-  /** What a cloud makes up in some calls and a deployment. */
+  /** The values that a cloud generates in some calls and a deployment. */
   const madeUp = async (seed: number) => {
     const random = new SeededRandom(seed);
     jest.spyOn(SystemRandom.prototype, 'uuid').mockImplementation(() => random.uuid());

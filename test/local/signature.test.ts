@@ -15,7 +15,7 @@ afterAll(() => cloud.stop());
 const LIST: Request = { method: 'GET', path: '/credential-lockers' };
 const FORM = 'application/x-www-form-urlencoded';
 const MINUTE = 60_000;
-/** Signed by a clock that is so many minutes early, when it comes to that. */
+/** Signed by a clock that is so many minutes early. */
 const early = (minutes: number): Partial<Request> => ({
   get date() {
     return new Date(Date.now() + minutes * MINUTE);

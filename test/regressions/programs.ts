@@ -1,12 +1,12 @@
 /**
- * What random programs have found on their way, each in its simplest form. They run in the
- * simulation that has found them.
+ * Faults that random programs have found, each with its simplest program. They run in the
+ * simulation of the random programs.
  */
 
 import type { App } from '../../torture/apps/templates';
 import type { Deploy, Program, Step } from '../../torture/program/program';
 
-/** Things by name, each with the number of its variant; the rest is as usual. */
+/** Things by name, each with the number of its variant; all else has its default. */
 const app = (variants: Readonly<Record<string, number>>): App =>
   Object.fromEntries(Object.entries(variants).map(([name, variant]) => [name, { variant, policy: 'Delete' as const }]));
 

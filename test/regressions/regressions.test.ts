@@ -1,4 +1,4 @@
-/** Programs that the Lambda code has failed, and does not fail any more. */
+/** Random programs that have found a fault, which is mended. */
 
 import { REGRESSIONS } from './programs';
 import { Templates } from '../../torture/apps/templates';

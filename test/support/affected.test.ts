@@ -1,6 +1,6 @@
 /**
- * `npm run test:changed` runs no test less than a change can affect: what Jest cannot see in
- * imports, files say in `// Reads: ...`.
+ * `npm run test:changed` runs every test that a change can affect: files name in `// Reads: ...`
+ * what they read without importing it.
  */
 
 import { execFileSync } from 'node:child_process';

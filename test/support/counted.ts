@@ -1,5 +1,5 @@
 /**
- * Lets Lambda code that runs outside of Jest's modules count for the coverage, and for the mutation
+ * Counts Lambda code that runs outside of Jest's modules for the coverage, and for the mutation
  * check, of the test that runs it.
  */
 
@@ -11,7 +11,7 @@ import { compile } from './compile.cjs';
 
 const SOURCES = join(__dirname, '../../src', sep);
 
-/** The code is compiled as Jest's modules are, so that the counters of a file are the same in both. */
+/** The code is compiled like Jest's modules, so that the counters of a file are the same in both. */
 export const COUNTED: Plugin = {
   name: 'counted',
   setup({ onLoad }) {
@@ -27,17 +27,14 @@ export const COUNTED: Plugin = {
 };
 
 /**
- * The counters of coverage and, with the mutant that is active, of the mutation check, as istanbul
- * and Stryker call them.
+ * The counters of coverage and, with the active mutant, of the mutation check, under istanbul's and
+ * Stryker's names.
  */
 const COVERAGE = '__coverage__';
 const MUTATION = '__stryker__';
 const ACTIVE_MUTANT = '__STRYKER_ACTIVE_MUTANT__';
 
-/**
- * To be called for each file of tests: code outside of Jest's modules finds these globals in
- * another place than code inside.
- */
+/** To be called in each test file: code outside of Jest's modules finds these globals elsewhere than code inside. */
 export function countInThisTest(): void {
   const outside = runInThisContext('globalThis');
   const inside = globalThis as any;

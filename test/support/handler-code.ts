@@ -17,7 +17,7 @@ const FOLDER = 'DEVICE_FLEETS_HANDLER_SOURCES';
 
 countInThisTest();
 
-/** Makes the code once for all tests of a run. @param isCounted whether the run collects coverage */
+/** Bundles the code once for all tests of a run. @param isCounted whether the run collects coverage */
 export async function bundleSources(outdir: string, isCounted: boolean): Promise<void> {
   const plugins = isCounted ? [COUNTED] : [];
   const options = { minify: false, sourcemap: 'inline' } as const;
@@ -42,14 +42,14 @@ export const ASSET = join(__dirname, '../../assets/provider');
 export const fromSources: ReadCode = (path) =>
   isOfAsset(dirname(path)) ? textOf(join(process.env[FOLDER]!, basename(path))) : readFileSync(path, 'utf8');
 
-/** The parts of the sources, loaded in a process of its own time. */
+/** The parts of the sources, loaded in a simulated process. */
 export const loadParts = (process: SimulatedProcess): typeof import('./parts') =>
   new Modules(process, fromSources).load(join(ASSET, 'parts.js'));
 
 const isOfAsset = remembered((folder) => FILES.every((name) => existsSync(join(folder, name))));
 const textOf = remembered((path) => readFileSync(path, 'utf8'));
 
-/** These are asked for again with every function that starts, and do not change. */
+/** These do not change, and every function that starts asks for them again. */
 function remembered<T>(find: (path: string) => T): (path: string) => T {
   const known = new Map<string, T>();
   return (path) => {

@@ -1,4 +1,4 @@
-/** What is to be broken on purpose is still there to be broken. */
+/** Every break still finds the code that it changes. */
 
 import { BREAKS, broken } from '../../torture/breaks';
 import { bundle } from '../../torture/simulation/code';

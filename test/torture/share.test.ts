@@ -1,4 +1,4 @@
-/** Processes share the programs of a seed, and none is left out. */
+/** Processes share the programs of a seed, and run each of them. */
 
 import type { Program } from '../../torture/program/program';
 import type { Simulator } from '../../torture/run';
@@ -7,7 +7,7 @@ import { runShare } from '../../torture/share';
 
 const SHARE: Share = { seed: 7, programs: 40, index: 0, shares: 1, simplifySeconds: 60 };
 
-/** Notes the programs that it is given, and finds something wrong with some of them. */
+/** Records the programs that it receives, and reports problems for some of them. */
 function noting(isWrong: (program: Program, number: number) => boolean = () => false) {
   const programs: Program[] = [];
   const simulator = {

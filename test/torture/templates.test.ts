@@ -6,7 +6,7 @@ import { program } from '../../torture/program/arbitrary';
 
 const templates = new Templates();
 
-/** Without what is no matter: the order of lists, how constructs are called, and where the code lies. */
+/** The template without irrelevant parts: the order of lists, the IDs of constructs, and the place of the code. */
 function plain(value: unknown, key = ''): unknown {
   if (key === 'Metadata' || key === 'Code') return undefined;
   if (Array.isArray(value)) {
@@ -21,7 +21,7 @@ function plain(value: unknown, key = ''): unknown {
 test('a template put together is the one that is synthesized', () => {
   fc.assert(fc.property(program, ({ steps }) => {
     for (const step of steps) {
-      // What has nothing of the library needs no function of it; the programs leave it there.
+      // An app without resources of the library needs no function; the programs leave it there.
       if (step.do !== 'deploy' || Object.keys(step.app).length === 0) continue;
       expect(plain(templates.of(step.app).Resources)).toEqual(plain(synthesize(step.app).template.Resources));
     }

@@ -1,4 +1,4 @@
-/** Settings of which an account has one in a Region: what others have put before or put since. */
+/** Settings that exist once in an account and Region, with values that others have put before or since. */
 
 import { Harness } from './harness';
 import {
@@ -104,7 +104,7 @@ describe('a default encryption', () => {
       ),
       physicalId: ID,
     });
-    // It can be brought back, and it can be deleted.
+    // The setting can be restored, and deleted.
     if (what === 'changed') {
       expect(await harness.update(DEFAULT_ENCRYPTION, ID, by('one'), by('two'))).toEqual(succeeded(ID));
     }

@@ -1,4 +1,4 @@
-/** Actions: what a deployment carries out once, and again by a trigger, and what is told of it. */
+/** Actions: a deployment performs them once, and again by a trigger; and their results. */
 
 import { Harness } from './harness';
 import type { FaultSettings } from '../../../local/faults';
@@ -38,7 +38,7 @@ async function thing(Role: string, AuthenticationMaterial: string): Promise<stri
 const discoveries = () => harness.cloud.services.managedIntegrations.snapshot().DeviceDiscovery;
 const idOf = (outcome: unknown) => (outcome as { physicalId: string }).physicalId;
 
-/** The hub finds devices as soon as it is asked for them. */
+/** The hub finds devices at once. */
 function findAtOnce(materials = MATERIALS): void {
   const { operations, world } = harness.cloud.services.managedIntegrations;
   const { StartDeviceDiscovery: start } = operations;

@@ -1,4 +1,4 @@
-/** What is there already, and is taken over because the properties ask for it. */
+/** The adoption of existing resources. */
 
 import { Harness } from './harness';
 import { DESTINATION, NOTIFICATION_CONFIGURATION } from '../../../src/api/iot-managed-integrations';
@@ -26,12 +26,12 @@ const notification = (DestinationName: string, set: object = {}) => ({
 const held = () => harness.cloud.services.managedIntegrations.snapshot();
 const entries = () =>
   harness.log.map((line) => JSON.parse(line)).filter(({ message }) => message === 'adopted what was there before');
-/** The calls since the given number of them. */
+/** The calls after the given number of them. */
 const callsSince = (count: number) => harness.calls().slice(count);
 const fail = (operation: string, { name = 'ValidationException', skip = 0 } = {}) => (
   harness.cloud.faults.inject({ kind: 'error', name, status: 400, message: 'no', operation, skip }));
 
-/** Each kind with what is there, what is wanted, the key, and the name. */
+/** Each kind with the existing resource, the wanted properties, the key, and the name. */
 const KINDS: readonly [ResourceKind, () => object, () => object, string, string][] = [
   [
     DESTINATION,

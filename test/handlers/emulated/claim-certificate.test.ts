@@ -1,7 +1,4 @@
-/**
- * The claim certificate's private key: given out once by the service, kept in the secret, found
- * again after a rollback.
- */
+/** The claim certificate's private key: the service returns it once, the secret keeps it, a rollback finds it again. */
 
 import { Harness } from './harness';
 import { PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';

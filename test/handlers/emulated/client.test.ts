@@ -1,7 +1,4 @@
-/**
- * The clients: addressed by the environment as any AWS SDK client is, repeating what is worth
- * repeating, failing by name.
- */
+/** The clients: their endpoints from the environment, their retries, and their errors. */
 
 import { CreateDestination, GetCredentialLocker, TagResource } from '../../../src/api/iot-managed-integrations';
 import { PutSecretValue, SECRETS_MANAGER } from '../../../src/api/secrets-manager';

@@ -1,4 +1,7 @@
-/** After the answer: what the stack has not taken is removed, whatever kind it is, and what it has taken stays. */
+/**
+ * After the answer: a resource that the stack has not taken is removed, whatever its kind, and one
+ * that it has taken stays.
+ */
 
 import { Harness } from './harness';
 import { CREDENTIAL_LOCKER, PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';
@@ -12,7 +15,7 @@ afterEach(() => harness.stop());
 
 const logged = () => harness.log.join('\n');
 
-/** Carries a request out up to its answer, and returns what comes after that. */
+/** Carries a request out up to its answer, and returns the function that cleans up. */
 async function answer(event: object): Promise<{ outcome: Final; settle: () => Promise<void> }> {
   const progress: Progress = {};
   const outcome = await harness.runOnce(event, { progress });

@@ -1,6 +1,6 @@
 /**
- * Cloud connectors, their destinations and account associations, where they are more than their
- * operations; and full queues of deletions.
+ * Cloud connectors, their destinations and account associations, beyond single operations; and
+ * deletions over the quota.
  */
 
 import { Harness } from './harness';
@@ -34,7 +34,7 @@ const destinationOf = async (properties: object = { AuthConfig: { oAuth: OAUTH }
 
 describe('an account association', () => {
   const waiting = async () => ({ ConnectorDestinationId: await destinationOf(), WaitForSuccess: true });
-  /** The end user comes to it after some minutes. */
+  /** The end user opens the URL after some minutes. */
   async function whileWaiting(what: (id: string) => void): Promise<unknown> {
     const outcome = harness.create(ACCOUNT_ASSOCIATION, await waiting(), { time: 60_000 });
     await harness.pass(150);
@@ -53,7 +53,7 @@ describe('an account association', () => {
   });
 
   test('the deployment waits for an association over several runs where the properties say so', async () => {
-    // What the connector is asked about the user it does not answer here.
+    // The connector does not answer questions about the user here.
     const outcome = await whileWaiting((id) =>
       (service() as any).host.records.AccountAssociation.set(id, { AssociationState: 'ASSOCIATION_SUCCEEDED' }),
     );

@@ -1,4 +1,4 @@
-/** Deleting what is in use, what takes its time, and what was never there. */
+/** The deletion of resources that are in use, that take time, or that were never created. */
 
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';

@@ -1,4 +1,4 @@
-/** Claims of a box of devices by its code: which devices are the claim's, whatever happens on the way. */
+/** Claims of a box of devices by its code: which devices belong to the claim, whatever happens. */
 
 import { Harness } from './harness';
 import { CLAIM_TAG, DEVICE_CLAIM_BY_CODE } from '../../../src/api/iot1click';

@@ -1,4 +1,7 @@
-/** Claims of a device by its ID: what waits for a human, over several runs, twice, cancelled; and whose claim it is. */
+/**
+ * Claims of a device by its ID: waiting for a human over several runs, duplicates, cancellation,
+ * and competing claims.
+ */
 
 import { Harness } from './harness';
 import { CLAIM_TAG, DEVICE_CLAIM } from '../../../src/api/iot1click';
@@ -26,7 +29,7 @@ const answered = (outcome: Outcome) =>
     attributes: { Arn: `arn:aws:iot1click:eu-west-1:123456789012:devices/${ID}`, Type: 'button' },
   });
 
-/** As another resource of the stack would send it, or the same one of another stack. */
+/** The request of another resource of the stack, or of the same one in another stack. */
 function from(event: object, origin: { LogicalResourceId?: string; StackId?: string }): object {
   return { ...event, ...origin };
 }
@@ -35,7 +38,7 @@ async function initiated(): Promise<void> {
   while (device().claim === 'UNCLAIMED') await harness.pass(0.5);
 }
 
-/** Runs an event as often as it goes on. @returns the end, and the continuations on the way */
+/** Runs an event and its continuations. @returns the end, and the continuations */
 async function runs(
   event: object,
   time: number,

@@ -1,6 +1,6 @@
 /**
- * Runs the engine in simulated time against the local cloud, as a role that has what a
- * FleetProvider gives it and no more.
+ * Runs the engine in simulated time against the local cloud, with exactly the permissions of a
+ * FleetProvider's role.
  */
 
 import { Duration } from 'aws-cdk-lib';
@@ -22,7 +22,7 @@ export type HarnessOptions = NonNullable<Parameters<typeof simulatedCloud>[0]>;
 
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Fleet/0e1f2a30';
 
-/** Options that a cloud of another harness has no use for. */
+/** Options that only this harness gives to a cloud. */
 const OWN_SIMULATION = ['readCode', 'exchange', 'seed', 'functionSeed', 'startsAt', 'log'] as const;
 
 const FUNCTION = 'Provider';
@@ -30,7 +30,7 @@ const HANDOVER = 'Handover';
 const LOOK = 'DescribeStackResource';
 
 export interface RunOptions {
-  /** Cloud milliseconds that the run has. */
+  /** The milliseconds of a run, in the cloud's time. */
   readonly time?: number;
   readonly progress?: Progress;
 }
@@ -62,11 +62,11 @@ class Workplace {
 }
 
 /**
- * Serves one harness after the other in a file of tests, because code that has run before is
- * several times as quick.
+ * Reuses the simulation for all harnesses of a test file, because code that has run before is
+ * several times as fast.
  */
 let shared: Workplace | undefined;
-/** Of a harness that has not been stopped. */
+/** The simulation of a harness that has not been stopped. */
 let isInUse = false;
 
 export class Harness {
@@ -103,7 +103,7 @@ export class Harness {
     this.clients = this.makeClients(workplace.parts);
   }
 
-  /** Clients of its own, for they remember what has become of their calls. */
+  /** Separate clients, because clients remember the results of their calls. */
   private makeClients({ environment, makeClients }: Workplace['parts']): Clients {
     const { endpoint, region, iam } = this.cloud;
     const { accessKeyId, secretAccessKey, sessionToken } = iam.credentialsFor(this.roleArn);
@@ -116,7 +116,7 @@ export class Harness {
     return makeClients();
   }
 
-  /** What the stack's provider is allowed, less the given actions. */
+  /** The permissions of the stack's provider, without the given actions. */
   public allowEverything(...except: string[]): void {
     const { region, account } = this.cloud;
     const allow = (Action: readonly string[], Resource: string) => ({
@@ -185,7 +185,7 @@ export class Harness {
     return this.run({ ...this.event('Delete', kind, properties), PhysicalResourceId: physicalId }, options);
   }
 
-  /** Makes the function that the engine is of, entry point and all. */
+  /** Creates the function of the engine, with its entry point. */
   public putFunction(timeout: Duration): void {
     this.allowHandover();
     this.cloud.functions.put({
@@ -215,12 +215,12 @@ export class Harness {
     this.cloud.iam.removePolicy(this.roleArn, HANDOVER);
   }
 
-  /** Has the function take an event, and waits for the end of that run. */
+  /** Invokes the function with an event, and waits for the end of that run. */
   public invoke(event: unknown): Promise<Invocation> {
     return this.cloud.functions.invoke(FUNCTION, event);
   }
 
-  /** What the function has written. */
+  /** The log lines of the function. */
   public printed(): string {
     return this.cloud.functions.logs(FUNCTION).join('\n');
   }
@@ -230,7 +230,7 @@ export class Harness {
     return this.cloud.time.advance(Duration.seconds(seconds));
   }
 
-  /** An event as CloudFormation sends it, less the response URL. */
+  /** An event as CloudFormation sends it, without the response URL. */
   public event(RequestType: string, kind: ResourceKind, properties: object) {
     return {
       RequestType,
@@ -243,7 +243,7 @@ export class Harness {
     };
   }
 
-  /** Carries a request out, over as many runs as it takes, and sees after a failure that nothing is left of it. */
+  /** Carries a request out, over as many runs as it takes, and checks after a failure that nothing is left of it. */
   public async run(event: object, options: RunOptions = {}): Promise<Outcome> {
     const { progress = {} } = options;
     const outcome = await this.runOnce(event, { ...options, progress });
@@ -260,7 +260,7 @@ export class Harness {
     );
   }
 
-  /** What comes after the answer. */
+  /** Runs the cleanup after the answer. */
   public settle(event: object, outcome: Final, { time, progress = {} }: RunOptions = {}): Promise<void> {
     return this.passing(event, () =>
       this.workplace.parts.settle(inLambda(event), this.runtime(time), progress, outcome, this.clients),
@@ -283,7 +283,7 @@ export class Harness {
     };
   }
 
-  /** What the stack says of the resource, from now on; before, the function may not look. */
+  /** The resource in the stack, from this time on; before, the function may not look it up. */
   public says(
     status: ResourceStatus,
     physicalId?: string,
@@ -314,20 +314,20 @@ export class Harness {
     this.says(answer.Status === 'SUCCESS' ? 'CREATE_COMPLETE' : 'CREATE_FAILED', answer.PhysicalResourceId, answer);
   }
 
-  /** The stack does not have the resource any more. */
+  /** The stack has deleted the resource. */
   public saysNothing(): void {
     this.says('DELETE_COMPLETE');
     this.cloud.cloudFormation.engine.stacks.withId(STACK_ID)!.resources.clear();
   }
 
-  /** The operations called but looks at the stack, in order, and what each answered where that was an error. */
+  /** The called operations, without look-ups, in order, each with its error if there was one. */
   public calls(): string[] {
     return this.cloud.calls
       .filter(({ operation }) => operation !== LOOK)
       .map(({ operation, error }) => (error ? `${operation}: ${error}` : String(operation)));
   }
 
-  /** How often the stack was looked at. */
+  /** The number of look-ups. */
   public looks(): number {
     return this.cloud.calls.filter(({ operation }) => operation === LOOK).length;
   }
@@ -335,7 +335,7 @@ export class Harness {
   public async stop(): Promise<void> {
     const { iotmanagedintegrations, iot1click, secretsmanager, lambda } = this.clients;
     for (const client of [iotmanagedintegrations, iot1click, secretsmanager, lambda]) client.destroy();
-    // To ask for this one is to make it.
+    // Created on first use.
     if (this.looks() > 0) this.clients.cloudformation.destroy();
     if (this.workplace !== shared) this.workplace.stop();
     await this.cloud.stop();
@@ -343,8 +343,8 @@ export class Harness {
   }
 }
 
-/** As of the realm that the Lambda code runs in. */
+/** An object of the realm of the Lambda code. */
 const inLambda = (value: object) => REALM.JSON.parse(JSON.stringify(value));
 
-/** As of this realm. */
+/** An object of this realm. */
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value));

@@ -19,7 +19,7 @@ const CANARY = 'X-Amz-Signature=canary';
 
 let harness: Harness;
 let uploads: Upload[];
-/** What the receiver of answers does before it takes one: it refuses, or ends the connection. */
+/** Called before the receiver takes an answer: refuses it, or ends the connection. */
 let refusals: (number | 'no answer')[];
 /** Changes a file of the function's code before it is loaded. */
 let spoil: Readonly<Record<string, (text: string) => string>>;
@@ -57,7 +57,7 @@ function event(overrides: object = {}) {
   };
 }
 
-/** What takes a while to be made. */
+/** A resource whose creation takes a while. */
 const profile = () =>
   event(
     harness.event('Create', PROVISIONING_PROFILE, {
@@ -74,7 +74,7 @@ const profiles = () => harness.cloud.services.managedIntegrations.snapshot().Pro
 test('the function answers a request after carrying it out', async () => {
   expect(await harness.invoke(event())).toEqual(succeeded);
   expect(uploads).toHaveLength(1);
-  // The URL is signed for a request without content type.
+  // The signature of the URL covers a request without a content type.
   expect(uploads[0]).toMatchObject({ method: 'PUT', headers: { 'content-type': '' } });
   expect(uploads[0].body).toEqual({
     Status: 'SUCCESS',
@@ -305,7 +305,7 @@ test.each(['x', 'ü', '😀'])(
       /^CreateCredentialLocker failed: ValidationException: .*\(request ID [-0-9a-f]+\)\.$/,
     );
     expect(uploads[0].bytes).toBeLessThanOrEqual(4096);
-    // As much as there is room for, not the least that fits.
+    // The answer uses all the room, and not only the least that fits.
     expect(uploads[0].body.Reason.length).toBeGreaterThan(1_000);
   },
 );

@@ -1,6 +1,6 @@
 /**
- * What random malformed events have found (torture/malformed): whoever can be answered is answered,
- * in a form that CloudFormation takes.
+ * Faults that random malformed events have found (torture/malformed): every request is answered, in
+ * a form that CloudFormation accepts.
  */
 
 import type { Context } from 'aws-lambda';
@@ -18,7 +18,7 @@ const IDS = {
 };
 const EVENT = { RequestType: 'Create', ...IDS, ResourceType: CREDENTIAL_LOCKER.type, ResourceProperties: {} };
 
-/** No conversion to text works for either. */
+/** Neither can be converted to text. */
 const TEXTLESS = JSON.parse('{"toString": 1, "valueOf": 2}');
 const deep = (): unknown => {
   let value: unknown = 'deep';

@@ -1,4 +1,4 @@
-/** Managed things: made from a secret, waited for, rolled back, deleted by force. */
+/** Managed things: created from a secret, awaited, rolled back, deleted by force. */
 
 import { Duration } from 'aws-cdk-lib';
 import { Harness } from './harness';

@@ -1,6 +1,6 @@
 /**
- * Every form of event that was ever on the wire, replayed against the current code: which calls it
- * leads to, and which answer.
+ * Replays every form of event that was ever on the wire against the current code, and compares the
+ * calls and the answer.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -26,10 +26,10 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const read = (type: string, name: string): string => readFileSync(join(FOLDER, `${type}-${name}.json`), 'utf8');
 
 let harness: Harness;
-/** What the function was sent, by CloudFormation and by itself. */
+/** The events that CloudFormation and the function itself have sent. */
 let sent: any[];
 let answers: any[];
-/** What the events' resources refer to. */
+/** The resources that the events' resources refer to. */
 let locker: string;
 
 beforeEach(async () => {
@@ -67,7 +67,7 @@ beforeEach(async () => {
   pressAtOnce(harness.cloud);
 });
 
-/** What the events refer to, under the IDs that they have for it. */
+/** The IDs in the events, for the resources that they refer to. */
 function referredTo({ cloud, secretArn }: Harness): void {
   const { secretsManager, managedIntegrations } = cloud.services as any;
   secretsManager.operations.PutSecretValue({ SecretId: secretArn, SecretString: 'secret' });
@@ -106,10 +106,7 @@ function loggingThings(): Set<string> {
   return new Set(events.map(({ ResourceProperties }) => ResourceProperties.ManagedThingId));
 }
 
-/**
- * The event of a file as if it had been sent now, with the role, the secret, the locker and the
- * receiver of answers that are here.
- */
+/** The event of a file as if it were sent now, with this test's role, secret, locker and receiver of answers. */
 function event(type: string, name: string): any {
   const placed = read(type, name)
     .replace(/arn:aws:iam:[^"]+:role\/[^"]+/g, harness.deliveryRoleArn)
@@ -129,7 +126,7 @@ function event(type: string, name: string): any {
     : request;
 }
 
-/** Sends an event, and unless told otherwise also those that the function sends to itself because of it. */
+/** Sends an event and, by default, the events that the function then sends to itself. */
 async function send(first: object, { once = false } = {}): Promise<void> {
   answers = [];
   sent = [first];
@@ -139,18 +136,18 @@ async function send(first: object, { once = false } = {}): Promise<void> {
   }
 }
 
-/** The operations called, with a mark where one was refused. */
+/** The called operations, with a mark on refused ones. */
 const calls = () => harness.cloud.calls.filter(({ service }) => service !== 'cloudformation' && service !== 'lambda')
   .map(({ operation, error }) => `${operation}${error ? '!' : ''}`);
 
-/** Physical IDs that the service gives at random; all others follow from the event for good. */
+/** Physical IDs that the service assigns at random; all others follow from the event. */
 const isRandom = (physicalId: string) => /^[0-9a-f]{32}$/.test(physicalId);
 
 describe.each(SAMPLES.map(({ kind, ...sample }) => [kind.type.slice('Custom::'.length), sample] as const))(
   '%s',
   (type, { events, data = '' }) => {
     test(REPLAY, async () => {
-      /** The IDs that this service gave in place of those in the files. */
+      /** The IDs of this service in place of those in the files. */
       const ids = new Map<string, string>();
       for (const [name, expected, idOf] of events) {
         const request = JSON.parse(
@@ -191,7 +188,7 @@ describe.each(SAMPLES.map(({ kind, ...sample }) => [kind.type.slice('Custom::'.l
   },
 );
 
-/** What the function leaves to its next run. Another form than those of the files needs files of its own. */
+/** The state that the function leaves to its next run. Another form than that of the files needs files of its own. */
 test.each<[what: string, type: string, event: string, like: string, given: (on: Harness) => void]>([
   [
     'before anything is made',
@@ -250,7 +247,7 @@ test.each<[what: string, type: string, event: string, like: string, given: (on: 
   expect(formOf(Continuation)).toEqual(formOf(JSON.parse(read(type, like)).Continuation));
 });
 
-/** The names and types of what is in a value. */
+/** The names and types of a value's members. */
 function formOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(formOf);
   if (typeof value !== 'object' || value === null) return typeof value;

@@ -1,4 +1,4 @@
-/** What a stack says of a resource, and what follows from it for the request. */
+/** The resource in its stack, and its consequences for the request. */
 
 import { Harness } from './harness';
 import { CREDENTIAL_LOCKER } from '../../../src/api/iot-managed-integrations';
@@ -7,7 +7,7 @@ import type { Request } from '../../../src/handlers/provider/request';
 import type { StackResource } from '../../../src/handlers/provider/stack';
 import { isAwaited, TRUSTED_WITHOUT_LOOKUP, hasTaken } from '../../../src/handlers/provider/stack';
 
-/** When CloudFormation sent the request: at a whole second, for the URL tells no more. */
+/** When CloudFormation sent the request: at a whole second, because the URL has no fractions. */
 const SENT = Date.UTC(2026, 0, 31, 12, 0, 7);
 const INVENTED = 'Fleet-Thing-1A2B3C4D5E6F';
 

@@ -1,6 +1,6 @@
 /**
- * Every kind through every transition, with each call failing in each way: the service holds what
- * it should, and no more.
+ * Every kind through every transition, with each call failing in each way: the service holds
+ * exactly the wanted resources.
  */
 
 import { Duration } from 'aws-cdk-lib';
@@ -12,7 +12,7 @@ import type { Outcome } from '../../../src/handlers/provider/outcome';
 import { KINDS_UNDER_TEST } from '../kinds';
 import type { KindUnderTest } from '../kinds';
 
-/** One call goes wrong, whichever comes first. */
+/** One call fails, whichever comes first. */
 const FAULTS: readonly (readonly [string, FaultSettings | undefined])[] = [
   ['no fault', undefined],
   ['throttling', { kind: 'error', name: 'ThrottlingException', status: 429 }],
@@ -28,7 +28,7 @@ type Held = Record<string, unknown>;
 const held = ({ holder }: KindUnderTest): Held[] => holder.records(harness.cloud);
 const idsOf = (subject: KindUnderTest) => held(subject).map((record) => record[subject.holder.id]);
 
-/** What the service holds of a resource is what its properties say. */
+/** Compares the service's record of a resource with its properties. */
 function expectHeld(subject: KindUnderTest, physicalId: string, properties: Held): void {
   const record = held(subject).find((candidate) => candidate[subject.holder.id] === physicalId);
   const readable = Object.entries(properties).filter(
@@ -57,7 +57,7 @@ describe.each(
 
   describe.each(FAULTS)('with %s', (_fault, fault) => {
     beforeEach(() => start());
-    // What differs between changes of one sort is the properties, which do not meet most faults.
+    // Changes of one sort differ in their properties only, which do not affect most faults.
     const some = <T>(changes: readonly T[]) => (fault && fault.kind !== 'lost-answer' ? changes.slice(0, 1) : changes);
     const strike = (...operations: string[]) => {
       if (fault) for (const operation of operations) harness.cloud.faults.inject({ ...fault, operation });
@@ -273,12 +273,12 @@ describe.each(
   );
 });
 
-/** `test.each`, which has no tests to offer for an empty table. */
+/** `test.each` fails for an empty table. */
 function each<T>(table: readonly T[]): (name: string, body: (row: T) => Promise<void>) => void {
   return table.length > 0 ? test.each(table) : () => {};
 }
 
-/** What the service carries out in the background needs its time. */
+/** The service's background work needs its time. */
 async function settled(isSettled: () => boolean): Promise<void> {
   for (let second = 0; second < 60 && !isSettled(); second++) await harness.cloud.time.advance(Duration.seconds(1));
 }

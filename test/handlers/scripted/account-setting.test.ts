@@ -1,4 +1,4 @@
-/** Settings of which an account has one, call by call. */
+/** Settings that exist once in an account, call by call. */
 
 import { create, GONE, Rehearsal, refusal, remove, update } from './rehearsal';
 import { CUSTOM_ENDPOINT, DEFAULT_ENCRYPTION, HUB_CONFIGURATION } from '../../../src/api/iot-managed-integrations';

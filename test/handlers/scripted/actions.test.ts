@@ -1,4 +1,4 @@
-/** Actions: carried out once, waited for, told of; and nothing to be deleted. */
+/** Actions: performed once, awaited, with results; and without anything to delete. */
 
 import { create, Rehearsal, refusal, remove, seen, START, update } from './rehearsal';
 import { DEVICE_DISCOVERY, MANAGED_THING_COMMAND } from '../../../src/api/iot-managed-integrations';

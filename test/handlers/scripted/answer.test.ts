@@ -1,4 +1,4 @@
-/** Answers to CloudFormation: as long as it takes them, and until it has them. */
+/** Answers to CloudFormation: their length, and their upload. */
 
 import { bodyOf, signedAt, upload } from '../../../src/handlers/provider/answer';
 

@@ -1,4 +1,4 @@
-/** How a connector destination is authorized: changed in parts, with the current versions of its secrets. */
+/** The authorization of a connector destination: changed in parts, with the current versions of its secrets. */
 
 import { create, Rehearsal, refusal, update } from './rehearsal';
 import { CONNECTOR_DESTINATION } from '../../../src/api/iot-managed-integrations';

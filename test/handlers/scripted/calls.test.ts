@@ -1,4 +1,4 @@
-/** Calls: logged, repeated while a permission may still arrive, ended with the run. */
+/** Calls: logged, retried while a permission may still arrive, aborted with the run. */
 
 import { Rehearsal, refusal, START } from './rehearsal';
 import { CreateCredentialLocker, GetCredentialLocker } from '../../../src/api/iot-managed-integrations';
@@ -137,14 +137,14 @@ test('each service has one client, of its own', async () => {
   expect(Object.values(clients)).toEqual(Array(5).fill(expect.any(ServiceClient)));
   expect(new Set(Object.values(clients)).size).toBe(5);
   expect(clients.cloudformation).toBe(clients.cloudformation);
-  // Nobody waits long for a look at the stack.
+  // A look-up of the stack must not take long.
   expect(await (clients.cloudformation as any).client.config.maxAttempts()).toBe(2);
 });
 
 describe('going on in another run', () => {
   beforeEach(() => jest.useFakeTimers());
 
-  /** Runs the work, and whatever time it takes. */
+  /** Runs the work, and lets time pass as it needs. */
   async function finished<T>(work: Promise<T>): Promise<unknown> {
     const end = work.then((value) => value, (error) => error);
     await jest.advanceTimersByTimeAsync(60_000);

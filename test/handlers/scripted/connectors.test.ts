@@ -1,4 +1,4 @@
-/** Account associations, and what uses a cloud connector or a destination. */
+/** Account associations, and the users of cloud connectors and destinations. */
 
 import { create, GONE, Rehearsal, refusal, remove, update } from './rehearsal';
 import { ACCOUNT_ASSOCIATION, CLOUD_CONNECTOR, CONNECTOR_DESTINATION } from '../../../src/api/iot-managed-integrations';

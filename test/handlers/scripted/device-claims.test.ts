@@ -314,7 +314,7 @@ describe('a device by its ID', () => {
       physicalId: invented,
     });
     expect(history()).toEqual([['UnclaimDevice', { DeviceId: 'G1' }]]);
-    // What the stack says of a request without a date cannot be told from what it said before.
+    // Without a date, the stack's status may be from before the request.
     expect(stage.inputs('DescribeStackResource')).toEqual([]);
     stage.calls.splice(0);
     await stage.run(remove(DEVICE_CLAIM, invented, {}));

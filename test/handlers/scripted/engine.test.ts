@@ -1,4 +1,4 @@
-/** What becomes of a request between its arrival and its answer, and after that. */
+/** A request between its arrival and its answer, and after that. */
 
 import { create, event, GONE, Rehearsal, refusal, remove, seen, START, update } from './rehearsal';
 import { CREDENTIAL_LOCKER, DESTINATION, PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';
@@ -51,7 +51,7 @@ describe('handling', () => {
   });
 
   test('the engine fails where an answer is not understood', async () => {
-    // An answer without metadata is none of the SDK's.
+    // An answer without metadata is not the SDK's.
     stage.clients.iotmanagedintegrations.send = async () => undefined as never;
     expect(await stage.run(create(CREDENTIAL_LOCKER, {}))).toEqual(failure('not-created/request-1', 'TypeError'));
   });

@@ -1,4 +1,4 @@
-/** The entry point: one answer for every request, in time, whatever becomes of the engine. */
+/** The entry point: one answer for every request, in time, whatever happens to the engine. */
 
 import type { Context } from 'aws-lambda';
 import { create, remove, START } from './rehearsal';

@@ -1,4 +1,4 @@
-/** Managed things: made from what nobody must see, waited for, and known by their origin. */
+/** Managed things: created from secret material, awaited, and identified by their origin. */
 
 import { createHash } from 'node:crypto';
 import { create, GONE, Rehearsal, refusal, remove, update } from './rehearsal';
@@ -31,7 +31,7 @@ const failure = (physicalId: string, reason: string) => ({
   reason: expect.stringContaining(reason),
 });
 const sent = () => stage.inputs('CreateManagedThing')[0];
-/** The tag of what is made from the properties. */
+/** The tag of a thing that is created from the properties. */
 async function originOf(properties: object): Promise<string> {
   stage.calls.splice(0);
   await stage.run(create(MANAGED_THING, properties));
@@ -269,7 +269,7 @@ test('removed properties get the value that says least', async () => {
     SerialNumber: ' ',
     WiFiSimpleSetupConfiguration: { EnableAsProvisionee: false, EnableAsProvisioner: false },
   };
-  // What it is changed from does not matter.
+  // The former value does not matter.
   await stage.run(update(MANAGED_THING, '1', { ...PLAIN, ...least }, PLAIN));
   expect(stage.inputs('UpdateManagedThing')).toStrictEqual([{ Identifier: '1', ...least }]);
 });

@@ -1,4 +1,4 @@
-/** The tag that tells what a resource was made from. */
+/** The tag that identifies the properties of a resource's creation. */
 
 import { PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';
 import { isOfOrigin, withOrigin } from '../../../src/handlers/provider/origin';

@@ -1,4 +1,4 @@
-/** OTA tasks: what only a replacement takes away, tags under another ARN, and full queues of deletions. */
+/** OTA tasks: properties that only a replacement removes, tags under another ARN, and deletions over the quota. */
 
 import { GONE, Rehearsal, refusal, remove, update } from './rehearsal';
 import { OTA_TASK } from '../../../src/api/iot-managed-integrations';

@@ -1,7 +1,4 @@
-/**
- * Runs the engine against answers that are written down beforehand, by a clock that nothing moves
- * but its own waiting.
- */
+/** Runs the engine against scripted answers, by a clock that only its own waits move. */
 
 import type { ResourceKind } from '../../../src/api/resource-kind';
 import { handle, removeUntaken } from '../../../src/handlers/provider/engine';
@@ -21,7 +18,7 @@ export interface Call {
   readonly at: number;
 }
 
-/** What an operation answers: an error is thrown. */
+/** The answer of an operation: an error is thrown. */
 type Answer = object | Error | ((input: any) => object | Error);
 
 export class Rehearsal {
@@ -44,12 +41,12 @@ export class Rehearsal {
       cloudformation: client,
     };
     jest.spyOn(process.stdout, 'write').mockImplementation((line) => Boolean(this.log.push(JSON.parse(String(line)))));
-    // Pauses are as long as they are meant to be.
+    // Pauses have their nominal length.
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
     this.on('DescribeStackResource', refusal('AccessDenied'));
   }
 
-  /** @param answers one for each call of the operation, the last for all that follow */
+  /** @param answers one for each call of the operation; the last one for all further calls */
   public on(operation: string, ...answers: Answer[]): this {
     this.answers.set(operation, answers);
     return this;
@@ -72,7 +69,7 @@ export class Rehearsal {
     return removeUntaken(request, this.runtime(time), progress, outcome, this.clients);
   }
 
-  /** The calls, but looks at the stack. */
+  /** The calls, without look-ups of the stack. */
   public get called(): string[] {
     return this.calls.map(({ operation }) => operation).filter((operation) => operation !== 'DescribeStackResource');
   }
@@ -81,7 +78,7 @@ export class Rehearsal {
     return this.calls.filter((call) => call.operation === operation).map(({ input }) => input);
   }
 
-  /** What calls are made with, where no engine is wanted. */
+  /** The parts that make calls, for tests without an engine. */
   public callsOf(options: Partial<ConstructorParameters<typeof Calls>[0]> = {}): Calls {
     return new Calls({
       clients: this.clients,
@@ -111,7 +108,7 @@ export function refusal(name: string, message = 'no'): Error {
 
 export const GONE = refusal('ResourceNotFoundException', 'not there');
 
-/** An event as CloudFormation sends it, less the response URL. */
+/** An event as CloudFormation sends it, without the response URL. */
 export function event(
   RequestType: string,
   { type: ResourceType }: ResourceKind,
@@ -136,6 +133,6 @@ export const update = (kind: ResourceKind, id: string, former: object, wanted: o
 export const remove = (kind: ResourceKind, id: string, properties: object = {}, more?: object) =>
   event('Delete', kind, properties, { PhysicalResourceId: id, ...more });
 
-/** How a stack describes the resource. @param since in milliseconds since the start */
+/** The description of the resource in its stack. @param since in milliseconds since the start */
 export const seen = (ResourceStatus: string, PhysicalResourceId: string | undefined, since: number) => (
   { StackResourceDetail: { ResourceStatus, PhysicalResourceId, LastUpdatedTimestamp: new Date(START + since) } });

@@ -1,4 +1,4 @@
-/** Deleting what is gone, on its way out, in use. */
+/** The deletion of resources that are deleted, being deleted, or in use. */
 
 import { GONE, Rehearsal, refusal, remove } from './rehearsal';
 import { CREDENTIAL_LOCKER, DESTINATION, PROVISIONING_PROFILE } from '../../../src/api/iot-managed-integrations';

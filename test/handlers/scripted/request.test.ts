@@ -1,4 +1,4 @@
-/** CloudFormation's requests, and what is taken from them. */
+/** CloudFormation's requests, and their decoding. */
 
 import { create, remove, STACK_ID, update } from './rehearsal';
 import { CREDENTIAL_LOCKER, OTA_TASK_CONFIGURATION } from '../../../src/api/iot-managed-integrations';

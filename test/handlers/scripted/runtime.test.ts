@@ -1,4 +1,4 @@
-/** Waiting, until an end that is always in sight. */
+/** Waiting, always until a deadline. */
 
 import { Rehearsal } from './rehearsal';
 import { TimedOutWaiting, poll, RunIsOver } from '../../../src/handlers/shared/runtime';

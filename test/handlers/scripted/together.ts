@@ -1,6 +1,6 @@
 /**
- * The unit tests as one, for the mutation check, which bundles this file with all that it imports:
- * that is loaded once for each mutant then, and not once for each test file.
+ * All scripted tests in one file for the mutation check, which bundles it with its imports and
+ * loads the bundle once for each mutant.
  */
 
 import { readdirSync } from 'node:fs';

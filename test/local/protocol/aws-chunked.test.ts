@@ -15,7 +15,7 @@ const request = (body: Uint8Array, headers: Record<string, string> = {}): HttpRe
 });
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64');
 
-/** The chunks as the AWS SDK makes them of a stream. */
+/** The chunks that the AWS SDK makes of a stream. */
 function chunked(parts: readonly Uint8Array[]): Promise<Buffer> {
   return buffer(getAwsChunkedEncodingStream(Readable.from(parts), {
     base64Encoder: (bytes) => Buffer.from(bytes as Uint8Array).toString('base64'),

@@ -27,7 +27,10 @@ const SERVICE: ServiceDescription = {
 const request = (body: string, change: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'POST', path: '/', query: {}, headers: {}, body: Buffer.from(body), ...change });
 const parse = (body: string) => QUERY.parse(request(body), Echo);
 
-/** A value as a client puts it into a form. @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+/**
+ * The form parameters of a value, as a client writes them.
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
 function* parameters(value: any, shape: Shape, prefix: string): Generator<[string, string]> {
   const at = (name: string | number) => (prefix === '' ? String(name) : `${prefix}.${name}`);
   if (shape.type === 'structure') {

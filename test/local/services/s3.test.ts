@@ -32,7 +32,7 @@ const keysOf = (result: any): string[] => [result.Contents ?? []].flat().map(({ 
 const errorOf = ({ status, body }: Answer) => [status, body?.Error.Code, body?.Error.Message];
 const md5 = (body: string | Uint8Array) => createHash('md5').update(body).digest();
 type Listed = readonly (readonly [number: number, body: string | Uint8Array])[];
-/** The parts that an upload is to be completed with. */
+/** The parts of a completed upload. */
 const listing = (parts: Listed) =>
   `<CompleteMultipartUpload>${parts
     .map(

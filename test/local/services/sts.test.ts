@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-/** @param actions what the principal may do with the role */
+/** @param actions the principal's permissions on the role */
 const trusts = (
   AWS: string | string[],
   actions: string[] = ['sts:AssumeRole', 'sts:TagSession'],
@@ -38,7 +38,7 @@ const target = (trustPolicy: PolicyDocument, maxSessionSeconds?: number) =>
 const assume = (parameters: Record<string, string> = {}, caller = client) =>
   caller.query('sts', 'AssumeRole', { RoleArn: TARGET, RoleSessionName: 'deploy', ...parameters });
 const resultOf = ({ body }: Answer) => body.AssumeRoleResponse.AssumeRoleResult;
-/** A caller with what AssumeRole has answered. */
+/** A caller with the credentials of AssumeRole. */
 function asRole(answer: Answer): TestClient {
   const { AccessKeyId, SecretAccessKey, SessionToken } = resultOf(answer).Credentials;
   return new TestClient(cloud, {

@@ -1,4 +1,4 @@
-/** The simulated clock stands still while anything runs, jumps when nothing does, and is nobody's but its cloud's. */
+/** The simulated clock stands still while code runs, jumps when none does, and affects its own cloud only. */
 
 import crypto from 'node:crypto';
 import timers from 'node:timers';
@@ -154,7 +154,7 @@ describe('chance', () => {
 });
 
 describe('work in threads holds the clock', () => {
-  // Were time to jump, the timer would come first.
+  // If time jumped, the timer would come first.
   const race = (work: string) => ran(`
     const { promisify } = require('node:util');
     const before = Date.now();

@@ -1,7 +1,4 @@
-/**
- * What leads out of simulated time is refused by its name, at once, and the cloud's log says so
- * even where the code hides it.
- */
+/** Every escape from simulated time is refused by name, at once, and logged even if the code hides the error. */
 
 import { put, logged, resultOf, simulated } from './simulated';
 

@@ -1,4 +1,4 @@
-/** Jest's fake timers are the test's own: the cloud goes on under them, and does not move them. */
+/** Jest's fake timers belong to the test: the cloud runs under them, and does not move them. */
 
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Duration } from 'aws-cdk-lib';

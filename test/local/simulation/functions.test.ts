@@ -1,4 +1,4 @@
-/** A function in simulated time finds what it would find in a Node.js process of its own. */
+/** A function in simulated time has the environment of a real Node.js process. */
 
 import { Duration } from 'aws-cdk-lib';
 import { logged, put, ran, resultOf, simulated } from './simulated';
@@ -7,7 +7,7 @@ import { REALM } from '../../../local/simulation/realm';
 const START = Date.UTC(2026, 0, 1);
 const WAIT = 'const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));';
 
-/** Makes a function of such files in a cloud of its own. */
+/** Creates a function from such files in a cloud of its own. */
 async function cloudWith(
   ...[files, settings]: [files: Parameters<typeof put>[1], settings?: Parameters<typeof put>[2]]
 ) {
@@ -16,7 +16,7 @@ async function cloudWith(
   return cloud;
 }
 
-/** What a handler answers that is the only thing in its file. */
+/** The answer of a handler that is the only content of its file. */
 const answer = async (handler: string, event?: unknown) =>
   resultOf(await cloudWith(`${WAIT} exports.handler = ${handler};`), event);
 
@@ -206,8 +206,8 @@ describe('the end of an environment', () => {
   });
 
   /**
-   * No code can tell whose they are. To pass over them in silence would be wrong, so that they are
-   * the errors of the test that they are for Node.js.
+   * Nobody can tell which function these errors belong to. To ignore them would be wrong, so they
+   * are errors of the test, as in Node.js.
    */
   test.each([
     ['unhandledRejection', 'a promise that nobody waits for', 'Promise.reject(new RangeError("later"))'],
@@ -253,7 +253,7 @@ describe('the end of an environment', () => {
     );
     expect(await resultOf(cloud)).toBe(1);
     await cloud.time.advance(Duration.minutes(1));
-    // The timer stood still, and comes late in the next invocation, which has ended by then.
+    // The timer stood still, and fires late in the next invocation, which has ended by then.
     expect(await resultOf(cloud)).toBe(2);
   });
 

@@ -1,4 +1,4 @@
-/** Functions and the test's own clients reach the cloud without a socket, by all that Node.js has for it. */
+/** Functions and the test's own clients reach the cloud without a socket, by all of Node.js's ways. */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -14,7 +14,7 @@ import { LocalCloud } from '../../../local/cloud';
 import { STATUS_PATH } from '../../../local/status';
 
 const START = Date.UTC(2026, 0, 1);
-/** What lies between a function and the cloud. */
+/** The network between a function and the cloud. */
 const MOMENT = 10;
 const sockets = [jest.spyOn(net.Socket.prototype, 'connect'), jest.spyOn(net.Server.prototype, 'listen')];
 
@@ -113,7 +113,7 @@ describe("the test's own client of the AWS SDK", () => {
 describe('a client of the AWS SDK in a function', () => {
   const SDK = JSON.stringify(require.resolve('@aws-sdk/client-secrets-manager'));
   const HANDLER = JSON.stringify(require.resolve('@smithy/node-http-handler'));
-  /** A function that reads a secret, with such settings of its client. */
+  /** A function that reads a secret, with the given settings of its client. */
   const reader = async (settings = '{}') => {
     const cloud = await simulated();
     put(cloud, `
@@ -187,8 +187,8 @@ describe('a client of the AWS SDK in a function', () => {
 });
 
 /**
- * What a function gets that runs this, with `url` for the cloud's status and `say` for a path that
- * answers as it is told.
+ * The result of a function that runs this code, with `url` for the cloud's status and `say` for a
+ * path whose answer the test gives.
  */
 async function got(body: string): Promise<any> {
   const cloud = await simulated();
@@ -329,7 +329,7 @@ describe('HTTP in a function', () => {
 });
 
 describe('a function that ends while it waits for an answer', () => {
-  /** A cloud with a function of a second, in which such code runs that nobody ever answers. */
+  /** A cloud with a function of a second, with code whose requests nobody answers. */
   const ended = async (body: string) => {
     const cloud = await LocalCloud.start({ clock: 'simulated', log: (line) => logged.push(line) });
     const asked: string[] = [];

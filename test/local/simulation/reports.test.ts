@@ -1,9 +1,12 @@
-/** Who waits while simulated time stands still reads in the cloud's log what for, before the test runner gives up. */
+/**
+ * A caller that waits while simulated time stands still finds the reason in the cloud's log, before
+ * the test runner gives up.
+ */
 
 import { Duration } from 'aws-cdk-lib';
 import type { LocalCloud } from '../../../local/cloud';
 
-/** What is to happen by the clock on the wall: nothing does by itself here. */
+/** Real timers do not fire by themselves here. */
 const onTheWall: (() => void)[] = [];
 const REPORTED = [3_000, 10_000];
 const logged: string[] = [];

@@ -1,4 +1,4 @@
-/** A simulation that one cloud after the other uses, with the processes that are in it. */
+/** A simulation that one cloud after the other uses, with its processes. */
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ import type { FunctionConfiguration, Outcome } from '../../../local/services/lam
 const started: LocalCloud[] = [];
 afterEach(() => Promise.all(started.splice(0).map((cloud) => cloud.stop())));
 
-/** What the clouds of a test have logged. */
+/** The log lines of a test's clouds. */
 export const logged: string[] = [];
 beforeEach(() => { logged.length = 0; });
 
@@ -19,7 +19,7 @@ export async function simulated(options: Parameters<typeof LocalCloud.start>[0] 
   return cloud;
 }
 
-/** Makes a function of the files of its code, or of `index.js` alone, that may do everything. */
+/** Creates a function from the files of its code, or from `index.js` alone, with all permissions. */
 export function put(
   cloud: LocalCloud,
   files: string | Record<string, string>,
@@ -50,14 +50,14 @@ export function put(
   });
 }
 
-/** What a function returns. */
+/** The result of a function. */
 export async function resultOf(cloud: LocalCloud, event: unknown = {}): Promise<any> {
   const outcome: Outcome = await cloud.functions.invoke('f', event);
   if ('failure' in outcome) throw new Error(`${outcome.failure.errorType}: ${outcome.failure.errorMessage}`);
   return outcome.result;
 }
 
-/** What a function returns that consists of such a body. */
+/** The result of a function with such a body. */
 export async function ran(body: string, options?: Parameters<typeof simulated>[0]): Promise<any> {
   const cloud = await simulated(options);
   put(cloud, `exports.handler = async (event, context) => { ${body} };`);

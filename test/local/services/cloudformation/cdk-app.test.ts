@@ -16,7 +16,7 @@ beforeAll(async () => { harness = await startHarness(); });
 beforeEach(() => harness.reset());
 afterAll(() => harness.stop());
 
-/** Answers with what its environment and properties are. */
+/** Answers with its environment and properties. */
 const code = (version: string) => `
   exports.handler = async (event, context) => {
     console.log('handling', event.RequestType, '${version}');

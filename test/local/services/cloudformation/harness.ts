@@ -23,26 +23,26 @@ export interface Harness {
   readonly cloud: LocalCloud;
   readonly functions: LambdaFunctions;
   cloudFormation: CloudFormation;
-  /** The service token of the function that notes events and does as it is told. */
+  /** The service token of the function, which records its events and answers as the test says. */
   readonly serviceToken: string;
-  /** What the function has been sent, oldest first. */
+  /** The events of the function, oldest first. */
   received(): any[];
   /** The same, in short: `Create A-a`. */
   calls(): string[];
-  /** Begins with no stacks and no calls, while the cloud and the function go on. */
+  /** Starts over without stacks and calls, in the same cloud with the same function. */
   reset(): void;
   /** Deploys one stack. */
   deploy(resources: object, options?: TemplateOptions): Promise<StackDescription>;
   /** Lets time pass until a custom resource has been called so many times. */
   called(count: number): Promise<void>;
-  /** Lets time pass until something is done that the engine does. */
+  /** Lets time pass until work of the engine is done. */
   during<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
 export interface TemplateOptions extends DeployOptions {
   readonly name?: string;
-  /** Sections of the template beside its resources. */
+  /** Sections of the template besides its resources. */
   readonly sections?: object;
 }
 
@@ -51,7 +51,7 @@ export interface HarnessOptions extends LocalCloudOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** Runs something under another assumption. */
+/** Runs work under another assumption. */
 export async function assuming<N extends AssumptionName>(
   { cloud }: Harness, name: N, setting: AssumptionSettings[N], run: () => Promise<void>,
 ): Promise<void> {
@@ -171,7 +171,7 @@ export function story({ cloudFormation }: Harness, name = 'Stack'): string[] {
   return cloudFormation.events(name).map(({ logicalId, status }) => `${logicalId} ${status}`);
 }
 
-/** Why a resource last failed. */
+/** The reason of a resource's latest failure. */
 export function reasonOf({ cloudFormation }: Harness, logicalId: string, name = 'Stack'): string | undefined {
   return [...cloudFormation.events(name)]
     .reverse()

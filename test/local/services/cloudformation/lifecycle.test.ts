@@ -20,7 +20,7 @@ const queue = (properties: object = {}, attributes: object = {}) => ({
 const fails = (...requests: string[]) => ({
   Script: Object.fromEntries(requests.map((request) => [request, { Status: 'FAILED', Reason: `no ${request} today` }])),
 });
-/** The calls since a point in time, which is before the next deployment. */
+/** The calls since a point in time: the next deployment starts later. */
 const callsSince = (count: number) => harness.calls().slice(count);
 const physicalIds = (name = 'Stack') => Object.fromEntries(
   harness.cloudFormation.describeStack(name)!.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));

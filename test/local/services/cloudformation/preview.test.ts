@@ -25,7 +25,7 @@ const parameter = (Value: unknown, properties: object = {}) => ({
   Properties: { Name: '/p', Type: 'String', Value, ...properties },
 });
 
-/** What a deployment would change of the stack that is there. */
+/** The changes that a deployment would make to the existing stack. */
 function preview(resources: object, { sections = {}, parameters = {} }: TemplateOptions = {}): Preview {
   const { engine } = harness.cloudFormation;
   const stack = engine.stacks.living('Stack')!;

@@ -1,4 +1,4 @@
-/** A stack whose function is a process of its own that never lets go, which no simulated time could bear. */
+/** A stack whose function is a real process in an endless loop, which simulated time could not run. */
 
 import type { Harness } from './harness';
 import { reasonOf, startHarness } from './harness';

@@ -1,5 +1,5 @@
 /**
- * The ways on from a failure that was left as it was, or from a rollback that got stuck.
+ * Recovery from a failure that was left as it was, and from a rollback that got stuck.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html
@@ -37,7 +37,7 @@ const { rollBack, continueRollback, destroy, cancelUpdate } = {
   cancelUpdate: () => harness.cloudFormation.engine.cancelUpdate(stack()),
 };
 const callsFrom = (count: number) => harness.calls().slice(count);
-/** The calls and events that something makes. */
+/** The calls and events of some work. */
 const during = async (run: () => Promise<unknown>) => {
   const [calls, events] = [harness.calls().length, story(harness).length];
   await run();

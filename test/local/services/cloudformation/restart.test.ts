@@ -42,7 +42,7 @@ function start(): CloudFormation {
   });
 }
 
-/** As a process finds it that begins after another one was killed: nothing was closed. */
+/** A process that starts after another one was killed: nothing was closed. */
 const restart = () => {
   const former = directory;
   directory = newDirectory();
@@ -59,9 +59,9 @@ const fails = (request: string) => ({ Script: { [request]: { Status: 'FAILED', R
 const hangs = (request: string) => ({ Script: { [request]: 'hang' } });
 const stack = () => harness.cloudFormation.engine.stacks.living('Stack')!;
 const called = (count: number) => harness.called(count);
-/** Begins what is not over when the test is. */
+/** Begins an operation that is still under way at the end of the test. */
 const begin = (work: () => Promise<unknown>) => { harness.during(work).catch(() => {}); };
-/** Begins to deploy, and is killed when there have been so many calls. */
+/** Begins a deployment, and is killed after so many calls. */
 const killed = async (count: number, resources: object, options?: DeployOptions) => {
   begin(() => harness.deploy(resources, options));
   await called(count);

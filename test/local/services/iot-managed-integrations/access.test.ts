@@ -1,4 +1,4 @@
-/** What is judged before an operation is done: how often it is called, and by whom on what. */
+/** The checks before an operation: its rate, its caller, and its resource. */
 
 import { SMALLEST_BODIES } from './smallest-bodies';
 import type { LocalCloudOptions } from '../../../../local/cloud';
@@ -49,7 +49,7 @@ describe('conditions of policies', () => {
       'connectorDestinationId',
       '0123456789abcdef0123456789abcdef',
     ],
-  ])('of %s can be about the connector', async (operation, method, path, name, id) => {
+  ])('conditions of policies on %s can be about the connector', async (operation, method, path, name, id) => {
     await start();
     const call = (value: string) =>
       clientWith(cloud, allow(`iotmanagedintegrations:${operation}`, '*', key(name, value))).call({
@@ -61,7 +61,7 @@ describe('conditions of policies', () => {
     expect(errorOf(await call('other'))).toEqual([403, 'AccessDeniedException']);
   });
 
-  test('can be about the tags of a thing, and those that it is to get', async () => {
+  test('conditions of policies can be about the current and the future tags of a thing', async () => {
     await start();
     const create = allow('iotmanagedintegrations:CreateManagedThing', '*', {
       StringEquals: { 'aws:RequestTag/team': 'lights' },

@@ -1,4 +1,4 @@
-/** What the account, a managed thing or a type of resources has one of. */
+/** The resources that exist once: in the account, for a managed thing, or for a type of resources. */
 
 import { Harness } from './harness';
 
@@ -9,7 +9,7 @@ afterEach(() => harness.close());
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('the custom endpoint', () => {
-  test('is registered once, and stays', async () => {
+  test('the custom endpoint is registered once, and stays', async () => {
     expect(await harness.errorOf('GetCustomEndpoint', {})).toBe('ResourceNotFoundException');
     const registered = await harness.call('RegisterCustomEndpoint', {});
     expect(registered.EndpointAddress).toMatch(/^[a-z0-9]+-ats\.iot\.eu-west-1\.amazonaws\.com$/);
@@ -21,7 +21,7 @@ describe('the custom endpoint', () => {
 });
 
 describe('the hub configuration', () => {
-  test('is what was put last', async () => {
+  test('the hub configuration is the latest put', async () => {
     expect(await harness.errorOf('GetHubConfiguration', {})).toBe('ResourceNotFoundException');
     harness.assumptions.set('unsetConfiguration', 'nothing');
     expect(await harness.call('GetHubConfiguration', {})).toEqual({});
@@ -41,14 +41,14 @@ describe('the hub configuration', () => {
 describe('the default encryption', () => {
   const get = () => harness.call('GetDefaultEncryptionConfiguration', {});
 
-  test('is by the service\'s own key at first', async () => {
+  test("the default encryption uses the service's own key at first", async () => {
     expect(await get()).toEqual({
       encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION',
       configurationStatus: { state: 'ENABLED' },
     });
   });
 
-  test('changes in the background, there and back', async () => {
+  test('the default encryption changes in the background, in both directions', async () => {
     const inProgress = {
       encryptionType: 'CUSTOMER_KEY_ENCRYPTION',
       kmsKeyArn: KEY,
@@ -70,7 +70,7 @@ describe('the default encryption', () => {
     expect(await get()).toEqual({ encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', configurationStatus: { state: 'ENABLED' } });
   });
 
-  test('fails with a reason, and the latest put counts', async () => {
+  test('the default encryption fails with a reason, and the latest put counts', async () => {
     const put = { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: KEY } as const;
     await harness.call('PutDefaultEncryptionConfiguration', put, { failsLater: true });
     harness.clock.step({ milliseconds: 500 });
@@ -88,7 +88,7 @@ describe('the default encryption', () => {
     { encryptionType: 'CUSTOMER_KEY_ENCRYPTION' } as const,
     { encryptionType: 'MANAGED_INTEGRATIONS_DEFAULT_ENCRYPTION', kmsKeyArn: KEY } as const,
     { encryptionType: 'CUSTOMER_KEY_ENCRYPTION', kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/mine' } as const,
-  ])('is not %j', async (input) =>
+  ])('the default encryption refuses %j', async (input) =>
     expect(await harness.errorOf('PutDefaultEncryptionConfiguration', input)).toBe('ValidationException'),
   );
 });
@@ -97,7 +97,7 @@ describe('event log configurations', () => {
   const create = (members: object) =>
     harness.call('CreateEventLogConfiguration', { EventLogLevel: 'INFO', ResourceType: 'managed-thing', ...members });
 
-  test('live from create to delete', async () => {
+  test('event log configurations live from create to delete', async () => {
     const { Id } = await create({ ResourceId: 'abc' });
     await harness.call('UpdateEventLogConfiguration', { Id: Id!, EventLogLevel: 'DEBUG' });
     const configuration = { EventLogLevel: 'DEBUG', Id, ResourceId: 'abc', ResourceType: 'managed-thing' };
@@ -112,7 +112,7 @@ describe('event log configurations', () => {
     );
   });
 
-  test('are one for each type and resource, or more as assumed', async () => {
+  test('event log configurations are one for each type and resource, or more as assumed', async () => {
     for (const members of [
       {},
       { ResourceId: '*' },
@@ -133,7 +133,7 @@ describe('event log configurations', () => {
     await create({});
   });
 
-  test.each(['thing', '', '* ', 'managed-thing|', '**'])('are not for the type %p', async (ResourceType) => {
+  test.each(['thing', '', '* ', 'managed-thing|', '**'])('event log configurations refuse the type %p', async (ResourceType) => {
     expect(await harness.errorOf('CreateEventLogConfiguration', { EventLogLevel: 'WARN', ResourceType })).toBe(
       'ValidationException',
     );
@@ -148,7 +148,7 @@ describe('runtime log configurations', () => {
     LocalStoreLocation: '/größe/☠',
   } as const;
 
-  test('are of a managed thing, put whole, reset, and gone with it', async () => {
+  test('runtime log configurations belong to a managed thing: put whole, reset, and deleted with it', async () => {
     const ManagedThingId = await harness.thing();
     const get = () => harness.call('GetRuntimeLogConfiguration', { ManagedThingId });
     expect(await harness.errorOf('GetRuntimeLogConfiguration', { ManagedThingId })).toBe('ResourceNotFoundException');
@@ -170,7 +170,7 @@ describe('runtime log configurations', () => {
   });
 
   test.each(['GetRuntimeLogConfiguration', 'ResetRuntimeLogConfiguration'] as const)(
-    '%s needs a thing that is there',
+    'runtime log configurations: %s needs an existing thing',
     async (name) => {
       harness.assumptions.set('unsetConfiguration', 'nothing');
       expect(await harness.errorOf(name, { ManagedThingId: 'nobody' })).toBe('ResourceNotFoundException');
@@ -182,7 +182,7 @@ describe('runtime log configurations', () => {
 });
 
 describe('schema versions', () => {
-  test('are read by their ID and version', async () => {
+  test('schema versions are read by their ID and version', async () => {
     const get = (SchemaVersionedId: string) =>
       harness.call('GetSchemaVersion', { Type: 'capability', SchemaVersionedId });
     const schema = await get('matter.OnOff@1.4');
@@ -219,7 +219,7 @@ describe('schema versions', () => {
     ).toBe('ValidationException');
   });
 
-  test('are listed by each filter', async () => {
+  test('schema versions are listed by each filter', async () => {
     const list = async (filter: object) =>
       (await harness.call('ListSchemaVersions', { Type: 'capability', ...filter })).Items!.map(
         ({ SchemaId }) => SchemaId,

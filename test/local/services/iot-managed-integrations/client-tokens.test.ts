@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => storage.close());
 
-/** A handler that takes its time. It notes that it began, and fails as often as it is told to. */
+/** A slow handler. It records its starts, and fails as often as the test says. */
 function slow(failures = 0) {
   const begun: unknown[] = [];
   const handler = async (input: unknown) => {
@@ -30,14 +30,14 @@ const outcomes = (calls: readonly unknown[]) =>
     Promise.all(calls.map((call) => Promise.resolve(call).catch(({ message }: Error) => message))),
   );
 
-test('calls at the same time are one', async () => {
+test('calls with one token at the same time are one call', async () => {
   const { begun, call } = slow();
   const answers = await outcomes([1, 2, 3].map(() => call({ ClientToken: 't' })));
   expect(answers).toEqual(Array(3).fill({ Name: 'answer 1' }));
   expect(begun).toHaveLength(1);
 });
 
-test('of calls that wait for one that fails, only one goes on', async () => {
+test('of the calls that wait for a failing one, only one continues', async () => {
   const { begun, call } = slow(1);
   const answers = await outcomes([1, 2, 3].map(() => call({ ClientToken: 't' })));
   expect(answers).toEqual(['failure 1', { Name: 'answer 2' }, { Name: 'answer 2' }]);

@@ -3,7 +3,7 @@
 import { Harness, STREAM } from './harness';
 
 let harness: Harness;
-/** What the connector answers to an operation, instead of an acknowledgement. */
+/** The connector's answer to an operation, instead of an acknowledgement. */
 let answers: Record<string, unknown>;
 
 beforeEach(() => {
@@ -68,7 +68,7 @@ const stateOf = async (AccountAssociationId: string) =>
 const operations = () => harness.invocations.map(({ event }) => event.payload.operationName);
 
 describe('cloud connectors', () => {
-  test('live from create to delete', async () => {
+  test('cloud connectors live from create to delete', async () => {
     const Identifier = await connector({ Description: 'first' });
     expect(await harness.call('GetCloudConnector', { Identifier })).toEqual({
       Description: 'first',
@@ -89,7 +89,7 @@ describe('cloud connectors', () => {
     expect(await harness.errorOf('DeleteCloudConnector', { Identifier })).toBe('ResourceNotFoundException');
   });
 
-  test('are listed by function and by type', async () => {
+  test('cloud connectors are listed by function and by type', async () => {
     const ids = [await connector(), await connector({ EndpointConfig: { lambda: { arn: 'other' } } })];
     const list = async (filter: object) =>
       (await harness.call('ListCloudConnectors', filter)).Items!.map(({ Id }) => Id);
@@ -99,7 +99,7 @@ describe('cloud connectors', () => {
     expect(await list({ Type: 'LISTED' })).toEqual([]);
   });
 
-  test('need a function, and a name of their own as assumed', async () => {
+  test('cloud connectors need a function, and a unique name as assumed', async () => {
     expect(await harness.errorOf('CreateCloudConnector', { Name: 'x', EndpointConfig: {} })).toBe(
       'ValidationException',
     );
@@ -111,7 +111,7 @@ describe('cloud connectors', () => {
     ).toBe('ConflictException');
   });
 
-  test('with destinations stay, unless assumed otherwise', async () => {
+  test('cloud connectors with destinations stay, unless assumed otherwise', async () => {
     await destination();
     const [{ Id }] = harness.service.snapshot().CloudConnector;
     expect(await harness.errorOf('DeleteCloudConnector', { Identifier: Id! })).toBe('ValidationException');
@@ -121,7 +121,7 @@ describe('cloud connectors', () => {
 });
 
 describe('connector destinations', () => {
-  test('give back what they were made of, and where users end', async () => {
+  test('connector destinations return their input, and the redirect URL', async () => {
     const oAuth = {
       ...OAUTH,
       oAuthCompleteRedirectUrl: 'https://app.example/done',
@@ -156,7 +156,7 @@ describe('connector destinations', () => {
     expect(await list('other')).toEqual([]);
   });
 
-  test('get more materials and other secrets, three at most, and lose none', async () => {
+  test('connector destinations get more materials and other secrets, three at most, and lose none', async () => {
     const Identifier = await destination({ GeneralAuthorization: [material('a'), material('b')] });
     const other = { ...SECRET, arn: `${SECRET.arn}2` };
     const update = (GeneralAuthorizationUpdate: object) => ({ Identifier, AuthConfig: { GeneralAuthorizationUpdate } });
@@ -199,13 +199,13 @@ describe('connector destinations', () => {
       { AuthConfig: { GeneralAuthorization: ['a', 'b', 'c', 'd'].map((name) => material(name)) } },
       'ValidationException',
     ],
-  ])('are not %s', async (_, input, error) => {
+  ])('connector destinations refuse %s', async (_, input, error) => {
     expect(await harness.errorOf('CreateConnectorDestination', { CloudConnectorId: await connector(), ...input })).toBe(
       error,
     );
   });
 
-  test('stay while an account association uses them', async () => {
+  test('connector destinations stay while an account association uses them', async () => {
     const Identifier = await destination();
     const AccountAssociationId = await association(Identifier);
     expect(await harness.errorOf('DeleteConnectorDestination', { Identifier })).toBe('ValidationException');
@@ -222,7 +222,7 @@ describe('account associations', () => {
     return harness.call('CreateAccountAssociation', { ConnectorDestinationId, ...members });
   };
 
-  test('wait for the end user, whose user ID the connector tells', async () => {
+  test('account associations wait for the end user, whose user ID the connector returns', async () => {
     const created = await create({ Name: 'home', Tags: { a: 'b' } });
     const { AccountAssociationId, OAuthAuthorizationUrl } = created;
     expect(created).toMatchObject({
@@ -261,7 +261,7 @@ describe('account associations', () => {
     ]);
   });
 
-  test('fail with what the end user or the connector did', async () => {
+  test('account associations fail with the refusal of the end user or the connector', async () => {
     const [refused, failed] = [await create(), await create()];
     harness.world.authorize(refused.AccountAssociationId, { error: 'access_denied: no!' });
     expect(
@@ -281,7 +281,7 @@ describe('account associations', () => {
     );
   });
 
-  test('by general authorization need nobody', async () => {
+  test('account associations by general authorization need no end user', async () => {
     const created = await create({ GeneralAuthorization: { AuthMaterialName: 'm' } });
     expect(created).toMatchObject({ AssociationState: 'ASSOCIATION_SUCCEEDED', OAuthAuthorizationUrl: '' });
     await harness.service.notifications();
@@ -296,13 +296,13 @@ describe('account associations', () => {
     ['ValidationException', { GeneralAuthorization: { AuthMaterialName: 'other' } }],
     ['ValidationException', { GeneralAuthorization: {} }],
     ['ValidationException', { Tags: { 'aws:x': '' } }],
-  ])('end in a %s with %j', async (error, members) => {
+  ])('account associations end in a %s with %j', async (error, members) => {
     expect(
       await harness.errorOf('CreateAccountAssociation', { ConnectorDestinationId: await destination(), ...members }),
     ).toBe(error);
   });
 
-  test('are refreshed by another visit of the end user', async () => {
+  test('account associations are refreshed by another visit of the end user', async () => {
     const { AccountAssociationId } = await create();
     harness.world.authorize(AccountAssociationId, { error: 'no' });
     const { OAuthAuthorizationUrl } = await harness.call('StartAccountAssociationRefresh', { AccountAssociationId });
@@ -316,7 +316,7 @@ describe('account associations', () => {
     ]);
   });
 
-  test('are deleted in the background, and tell the connector', async () => {
+  test('account associations are deleted in the background, and the connector is notified', async () => {
     const AccountAssociationId = await association();
     await harness.call('UpdateAccountAssociation', { AccountAssociationId, Name: 'n' });
     await harness.call('DeleteAccountAssociation', { AccountAssociationId });
@@ -332,7 +332,7 @@ describe('account associations', () => {
     expect(operations()).toEqual(['AWS.ActivateUser', 'AWS.DeactivateUser']);
   });
 
-  test('are listed by destination', async () => {
+  test('account associations are listed by destination', async () => {
     const ConnectorDestinationId = await destination();
     const id = await association(ConnectorDestinationId);
     const list = async (filter: object) =>
@@ -347,7 +347,7 @@ describe('account associations', () => {
   });
 });
 
-/** What a connector says of a light. */
+/** A connector's report of a light. */
 const light = (ConnectorDeviceId: string, attributes = [{ id: '0x0000', value: true }]) => ({
   ConnectorDeviceId,
   ConnectorDeviceName: 'Лампа',
@@ -387,7 +387,7 @@ const discovery = (Identifier: string) => harness.call('GetDeviceDiscovery', { I
 const devicesOf = async (Identifier: string) => (await harness.call('ListDiscoveredDevices', { Identifier })).Items!;
 
 describe('a discovery in a third-party cloud', () => {
-  test('goes on until the connector is done', async () => {
+  test('a discovery in a third-party cloud continues until the connector ends it', async () => {
     const AccountAssociationId = await association();
     const id = await discover(AccountAssociationId, ['lamp-1']);
     await harness.service.notifications();
@@ -431,7 +431,7 @@ describe('a discovery in a third-party cloud', () => {
     ).toBe('ValidationException');
   });
 
-  test('fails with the connector', async () => {
+  test('a discovery in a third-party cloud fails with the connector', async () => {
     const AccountAssociationId = await association();
     answers['AWS.DiscoverDevices'] = { header: { responseCode: 500 }, payload: {} };
     const id = await discover(AccountAssociationId);
@@ -443,7 +443,7 @@ describe('a discovery in a third-party cloud', () => {
     expect((await discovery(other)).Status).toBe('FAILED');
   });
 
-  test('ends by itself', async () => {
+  test('a discovery in a third-party cloud ends by itself', async () => {
     const id = await discover(await association());
     harness.clock.step({ minutes: 14.9 });
     expect((await discovery(id)).Status).toBe('RUNNING');
@@ -452,7 +452,7 @@ describe('a discovery in a third-party cloud', () => {
     expect([Status, (FinishedAt!.getTime() - StartedAt.getTime()) / 60_000]).toEqual(['TIMED_OUT', 15]);
   });
 
-  test('is of the connector of its association only', async () => {
+  test('a discovery in a third-party cloud accepts the connector of its association only', async () => {
     const id = await discover(await association());
     const stranger = await connector();
     expect(
@@ -475,7 +475,7 @@ describe('a discovery in a third-party cloud', () => {
     expect((await discovery(id)).Status).toBe('RUNNING');
   });
 
-  test('needs an association that has succeeded', async () => {
+  test('a discovery in a third-party cloud needs an association that has succeeded', async () => {
     const { AccountAssociationId } = await harness.call('CreateAccountAssociation', {
       ConnectorDestinationId: await destination(),
     });
@@ -503,7 +503,7 @@ async function registered(): Promise<{ thing: string; AccountAssociationId: stri
 }
 
 describe('a device that was discovered', () => {
-  test('is reached after it is registered', async () => {
+  test('a discovered device is reached after its registration', async () => {
     const AccountAssociationId = await association();
     const DeviceDiscoveryId = await discover(AccountAssociationId);
     await found(DeviceDiscoveryId, ['lamp', 'other']);
@@ -557,7 +557,7 @@ describe('a device that was discovered', () => {
     ).toHaveLength(1);
   });
 
-  test('is registered with what discovered it', async () => {
+  test('a discovered device is registered with its discovery', async () => {
     const { AccountAssociationId, DeviceDiscoveryId, thing } = await registered();
     const other = await association();
     expect(
@@ -577,7 +577,7 @@ describe('a device that was discovered', () => {
     }
   });
 
-  test('is isolated without its last association, and keeps that from being deleted before', async () => {
+  test('a discovered device is isolated without its last association, which cannot be deleted before', async () => {
     const { thing, AccountAssociationId } = await registered();
     expect(await harness.errorOf('DeleteAccountAssociation', { AccountAssociationId })).toBe('ValidationException');
     await harness.call('DeregisterAccountAssociation', { AccountAssociationId, ManagedThingId: thing });
@@ -588,13 +588,13 @@ describe('a device that was discovered', () => {
     await harness.call('DeleteAccountAssociation', { AccountAssociationId });
   });
 
-  test('takes its associations with it', async () => {
+  test('a deleted device takes its associations with it', async () => {
     const { thing } = await registered();
     await harness.call('DeleteManagedThing', { Identifier: thing, Force: true });
     expect(harness.service.snapshot().ManagedThingAssociation).toEqual([]);
   });
 
-  test('is known when it is discovered again', async () => {
+  test('a discovered device is recognized by the next discovery', async () => {
     const { thing, AccountAssociationId } = await registered();
     const again = await discover(AccountAssociationId);
     await found(again, ['lamp', 'new'], 302);
@@ -606,7 +606,7 @@ describe('a device that was discovered', () => {
     expect(CapabilityReport!.endpoints[0].capabilities[0].properties).toEqual([]);
   });
 
-  test('that was onboarded before is registered by itself', async () => {
+  test('a device that was onboarded before its discovery is registered automatically', async () => {
     const [first, second] = [await association(), await association()];
     const Identifier = await harness.thing({
       AuthenticationMaterialType: 'PRE_ONBOARDED_CLOUD',
@@ -631,7 +631,7 @@ describe('a device that was discovered', () => {
     ['PRE_ONBOARDED_CLOUD', 'CLOUD:lamp', 'ValidationException'],
     ['PRE_ONBOARDED_CLOUD', 'lamp:a:b', 'ValidationException'],
     ['PRE_ONBOARDED_CLOUD', 'CLOUD:lamp:gone', 'ResourceNotFoundException'],
-  ] as const)('is not made of the %s %s', async (AuthenticationMaterialType, AuthenticationMaterial, error) => {
+  ] as const)('a discovered device is not created from the %s %s', async (AuthenticationMaterialType, AuthenticationMaterial, error) => {
     expect(
       await harness.errorOf('CreateManagedThing', {
         Role: 'DEVICE',
@@ -667,7 +667,7 @@ describe('a command', () => {
       { '0xff02': { '0x0000': null, '0x4000': null, '0x4001': null, '0x4002': null, '0x4003': null } },
     ],
     ['Blink', { a: 1 }, { Blink: { a: 1 } }],
-  ])('%s with %j reaches the connector in the language of Matter', async (name, parameters, expected) => {
+  ])('a command %s with %j reaches the connector in the terms of Matter', async (name, parameters, expected) => {
     const { thing } = await registered();
     const { TraceId } = await harness.call('SendManagedThingCommand', {
       ManagedThingId: thing,
@@ -682,7 +682,7 @@ describe('a command', () => {
     });
   });
 
-  test('is answered by the connector, whose attributes are the new state', async () => {
+  test('a command is answered by the connector, whose attributes are the new state', async () => {
     const { thing } = await registered();
     await harness.listen('DEVICE_COMMAND');
     const { TraceId } = await harness.call('SendManagedThingCommand', {
@@ -703,7 +703,7 @@ describe('a command', () => {
     ]);
   });
 
-  test('fails with the connector, which is asked six times when it breaks', async () => {
+  test('a command fails with the connector, which is asked six times when it breaks', async () => {
     const { thing } = await registered();
     await harness.listen('DEVICE_COMMAND', 'CONNECTOR_ERROR_REPORT');
     harness.invocations.length = 0;
@@ -725,7 +725,7 @@ describe('a command', () => {
     ]);
   });
 
-  test('needs an association that the thing has', async () => {
+  test('a command needs an association of the thing', async () => {
     const { thing, AccountAssociationId } = await registered();
     const other = await association();
     expect(
@@ -756,7 +756,7 @@ describe('a command', () => {
     ).toBe('ResourceNotFoundException');
   });
 
-  test('changes an emulated device that is connected', async () => {
+  test('a command changes a connected emulated device', async () => {
     const id = await harness.thing();
     const send = async (name: string, parameters?: object) => {
       await harness.call('SendManagedThingCommand', { ManagedThingId: id, Endpoints: action(name, parameters) });
@@ -790,7 +790,7 @@ describe('an event', () => {
   const isOn = async (ManagedThingId: string) =>
     (await harness.call('GetManagedThingState', { ManagedThingId })).Endpoints.length > 0;
 
-  test('is of the device of the end user', async () => {
+  test('an event belongs to the device of the end user', async () => {
     const { thing } = await registered();
     await tell(event({ UserId: 'somebody-else' }));
     await tell(event({ ConnectorDeviceId: 'other' }));
@@ -801,7 +801,7 @@ describe('an event', () => {
   });
 
   test.each(['DEVICE_EVENT', 'DEVICE_COMMAND_REQUEST', 'DEVICE_COMMAND_RESPONSE', 'DEVICE_DISCOVERY'] as const)(
-    '%s needs what it is about',
+    'an event %s needs its subject',
     async (Operation) => {
       expect(await harness.errorOf('SendConnectorEvent', { ConnectorId: await connector(), Operation })).toBe(
         'ValidationException',
@@ -809,7 +809,7 @@ describe('an event', () => {
     },
   );
 
-  test('can ask the customer for something', async () => {
+  test('an event can request something from the customer', async () => {
     await registered();
     await harness.listen('DEVICE_COMMAND_REQUEST');
     await tell(event({ Operation: 'DEVICE_COMMAND_REQUEST' }));

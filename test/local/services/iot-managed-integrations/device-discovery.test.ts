@@ -15,7 +15,7 @@ const get = (Identifier: string) => harness.call('GetDeviceDiscovery', { Identif
 const CUSTOM = { DiscoveryType: 'CUSTOM', CustomProtocolDetail: { Name: 'mine' } };
 const REDISCOVERY = { DiscoveryType: 'CONTROLLER_CAPABILITY_REDISCOVERY', Protocol: 'ZWAVE' };
 
-test('what a hub finds can be onboarded', async () => {
+test('a device that a hub discovers can be onboarded', async () => {
   const id = await start({
     DiscoveryType: 'ZWAVE',
     AuthenticationMaterialType: 'ZWAVE_INSTALL_CODE',
@@ -54,7 +54,7 @@ test('what a hub finds can be onboarded', async () => {
 test.each([
   ['with nothing when its time is over', 0, 'TIMED_OUT', 15],
   ['well when it has found something', 2, 'SUCCEEDED', 15],
-])('ends %s', async (_, devices, status, minutes) => {
+])('a discovery ends %s', async (_, devices, status, minutes) => {
   const id = await start();
   harness.clock.step({ minutes: 5 });
   for (let n = 0; n < devices; n++) harness.world.find(id, [{ AuthenticationMaterial: `m${n}` }]);
@@ -67,7 +67,7 @@ test.each([
   expect(() => harness.world.finishDiscovery(id)).toThrow(`is ${status}`);
 });
 
-test('ends when the hub is done, and stays so', async () => {
+test('a discovery ends when the hub ends it, and stays so', async () => {
   const id = await start();
   harness.clock.step({ minutes: 1 });
   harness.world.finishDiscovery(id);
@@ -76,7 +76,7 @@ test('ends when the hub is done, and stays so', async () => {
   expect(await get(id)).toMatchObject({ Status: 'SUCCEEDED', FinishedAt });
 });
 
-test('is listed by type and by status', async () => {
+test('discoveries are listed by type and by status', async () => {
   const ids = [await start(), await start(CUSTOM)];
   harness.world.finishDiscovery(ids[0]);
   const list = async (filter: object) =>
@@ -89,7 +89,7 @@ test('is listed by type and by status', async () => {
   ]).toEqual([ids, [ids[1]], [ids[0]], []]);
 });
 
-test('devices come in pages', async () => {
+test('discovered devices come in pages', async () => {
   const id = await start();
   harness.world.find(id, Array.from({ length: 5 }, (_, n) => ({ AuthenticationMaterial: `m${n}` })));
   const page = async (NextToken?: string) =>
@@ -109,7 +109,7 @@ test('devices come in pages', async () => {
   ).toBe('ValidationException');
 });
 
-test('is started once under one client token', async () => {
+test('a discovery is started once under one client token', async () => {
   const ClientToken = 'again';
   expect(await start({ ClientToken })).toBe(await start({ ClientToken }));
   expect(
@@ -124,7 +124,7 @@ test.each([
   ['an end device of something else', { EndDeviceIdentifier: 'x' }],
   ['a custom protocol without details', { ...CUSTOM, CustomProtocolDetail: undefined }],
   ['a custom protocol without a name', { ...CUSTOM, CustomProtocolDetail: { Other: 'x' } }],
-])('needs what its type needs, so not: %s', async (_, members) => {
+])('a discovery needs the members of its type, so not: %s', async (_, members) => {
   expect(
     await harness.errorOf('StartDeviceDiscovery', {
       DiscoveryType: 'ZIGBEE',
@@ -134,7 +134,7 @@ test.each([
   ).toBe('ValidationException');
 });
 
-test('takes place at a hub that is there, with a device that is there', async () => {
+test('a discovery needs an existing hub and an existing device', async () => {
   const device = await harness.thing();
   expect(await harness.errorOf('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: device })).toBe(
     'ValidationException',

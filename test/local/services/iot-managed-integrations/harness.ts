@@ -1,4 +1,4 @@
-/** The service alone, on a clock that stands still until it is told to go on. */
+/** The service alone, on a clock that the test moves. */
 
 import { Assumptions } from '../../../../local/assumptions';
 import { WallClock } from '../../../../local/clock';
@@ -40,11 +40,11 @@ export class Harness {
   public readonly storage = Storage.open();
   public readonly iam: Iam;
   public readonly service: ManagedIntegrations;
-  /** What connectors' functions have been invoked with. */
+  /** The events of the connectors' functions. */
   public readonly invocations: any[] = [];
   private things = 0;
 
-  /** @param connector what the functions of connectors answer */
+  /** @param connector the answers of the connectors' functions */
   constructor(
     private readonly connector: (event: any) => unknown = () => ({
       header: { responseCode: 200 },
@@ -88,7 +88,7 @@ export class Harness {
     return output as Output<Operations[N]>;
   }
 
-  /** The name of the error that a call ends in. */
+  /** The name of a call's error. */
   public async errorOf<N extends keyof Operations>(name: N, input: Input<Operations[N]>): Promise<string> {
     try {
       await this.call(name, input);
@@ -101,7 +101,7 @@ export class Harness {
     return 'none';
   }
 
-  /** Events of these types are put into one stream from now on. */
+  /** Sends events of these types to one stream from this time on. */
   public async listen(
     ...eventTypes: NonNullable<Output<typeof api.GetNotificationConfiguration>['EventType']>[]
   ): Promise<void> {
@@ -134,7 +134,7 @@ export class Harness {
     return (await this.service.notifications(STREAM)).map(({ data }) => JSON.parse(data));
   }
 
-  /** A managed thing of a barcode. */
+  /** A managed thing with the material of a barcode. */
   public async thing(members: Partial<Input<typeof api.CreateManagedThing>> = {}): Promise<string> {
     const { Id } = await this.call('CreateManagedThing', {
       Role: 'DEVICE',

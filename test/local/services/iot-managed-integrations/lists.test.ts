@@ -14,7 +14,10 @@ afterEach(() => cloud.stop());
 
 const EVENT_TYPES = ['DEVICE_COMMAND', 'DEVICE_EVENT', 'DEVICE_OTA', 'DEVICE_STATE', 'DEVICE_WSS'];
 
-/** Of each type: how the nth resource is made, where the list stands, and what tells its items apart. */
+/**
+ * For each type: the creation of the nth resource, the member with the list, and the member that
+ * identifies an item.
+ */
 const LISTS = [
   {
     path: '/credential-lockers',
@@ -66,14 +69,14 @@ describe.each(LISTS)('the list of $path', ({ path, member, key, make, members })
     }
   });
 
-  test('has everything in the order of creation, with the members of a summary only', async () => {
+  test('the list has all resources in the order of creation, with the members of a summary only', async () => {
     const answer = await client.get(path);
     expect(items(answer)).toEqual(expected);
     expect(answer.body.NextToken).toBeUndefined();
     expect(Object.keys(answer.body[member][0]).sort()).toEqual(members);
   });
 
-  test('comes in pages', async () => {
+  test('the list comes in pages', async () => {
     const pages = [];
     let NextToken: string | undefined;
     do {
@@ -85,12 +88,12 @@ describe.each(LISTS)('the list of $path', ({ path, member, key, make, members })
     expect(pages).toEqual([expected.slice(0, 2), expected.slice(2, 4), expected.slice(4)]);
   });
 
-  test('has no further page where the last one is full', async () => {
+  test('the list has no further page after a last full one', async () => {
     expect((await client.get(path, { MaxResults: '5' })).body.NextToken).toBeUndefined();
   });
 
   test.each(['AAAA', Buffer.from('other-type:1').toString('base64url')])(
-    'fails with the token %s, which is not one of its own',
+    'the list fails with the token %s, which is not one of its own',
     async (NextToken) => {
       expect(await client.get(path, { NextToken })).toMatchObject({
         status: 400,
@@ -100,7 +103,7 @@ describe.each(LISTS)('the list of $path', ({ path, member, key, make, members })
   );
 });
 
-test('a page begins where the former one ended, also if that one has lost its last item', async () => {
+test("a page begins after the former one, even if that one's last item is deleted", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 4; n++) ids.push((await client.post('/credential-lockers', { Name: `l${n}` })).body.Id);
   const { body: { NextToken } } = await client.get('/credential-lockers', { MaxResults: '2' });

@@ -84,18 +84,18 @@ test('a hub waits until it connects', async () => {
   expect((await harness.call('GetManagedThingCertificate', { Identifier: Id })).CertificatePem).toBe(CertificatePem);
 });
 
-test('what the service knows of the material is not the material', async () => {
+test('the record of a thing does not have the material itself', async () => {
   await harness.thing({ AuthenticationMaterial: 'SN:1;SECRET:canary;' });
   expect(JSON.stringify(harness.service.snapshot())).not.toContain('canary');
 });
 
-test('a serial number that is told counts more than that of the barcode', async () => {
+test('a given serial number takes precedence over that of the barcode', async () => {
   expect(await get(await harness.thing({ AuthenticationMaterial: 'SN:1;', SerialNumber: '2' }))).toMatchObject({
     SerialNumber: '2',
   });
 });
 
-test('a material is good for one thing, or for more as assumed', async () => {
+test('a material is valid for one thing, or for more as assumed', async () => {
   const material = {
     AuthenticationMaterial: 'SN:same;',
     AuthenticationMaterialType: 'WIFI_SETUP_QR_BAR_CODE',
@@ -109,7 +109,7 @@ test('a material is good for one thing, or for more as assumed', async () => {
   await harness.thing(material);
 });
 
-test('the credential locker has to be there', async () => {
+test('the credential locker has to exist', async () => {
   const { Id: CredentialLockerId } = await harness.call('CreateCredentialLocker', {});
   const Identifier = await harness.thing({ CredentialLockerId });
   expect(await get(Identifier)).toMatchObject({ CredentialLockerId });
@@ -121,7 +121,7 @@ test('the credential locker has to be there', async () => {
   );
 });
 
-test('an update changes what it names', async () => {
+test('an update changes the given members', async () => {
   const Identifier = await harness.thing({ Name: 'one', Owner: 'me', MetaData: { a: '1' } });
   harness.clock.step({ minutes: 1 });
   await harness.call('UpdateManagedThing', {
@@ -154,7 +154,7 @@ test('an update changes what it names', async () => {
 });
 
 describe('a deletion', () => {
-  test('takes its time', async () => {
+  test('a deletion takes time', async () => {
     const Identifier = await harness.thing();
     await harness.call('DeleteManagedThing', { Identifier });
     expect(await statusOf(Identifier)).toBe('DELETE_IN_PROGRESS');
@@ -167,7 +167,7 @@ describe('a deletion', () => {
     expect(await harness.errorOf('DeleteManagedThing', { Identifier })).toBe('ResourceNotFoundException');
   });
 
-  test('can fail, and be tried again', async () => {
+  test('a deletion can fail, and be retried', async () => {
     const Identifier = await harness.thing();
     await harness.call('DeleteManagedThing', { Identifier }, { failsLater: true });
     harness.clock.step({ minutes: 1 });
@@ -177,14 +177,14 @@ describe('a deletion', () => {
     expect(await harness.errorOf('GetManagedThing', { Identifier })).toBe('ResourceNotFoundException');
   });
 
-  test('that is forced is done at once, also of what is being deleted', async () => {
+  test('a forced deletion is done at once, even of a thing that is being deleted', async () => {
     const Identifier = await harness.thing();
     await harness.call('DeleteManagedThing', { Identifier });
     await harness.call('DeleteManagedThing', { Identifier, Force: true });
     expect(await harness.errorOf('GetManagedThing', { Identifier })).toBe('ResourceNotFoundException');
   });
 
-  test('of a hub that has devices is allowed, or not as assumed', async () => {
+  test('a deletion of a hub with devices is allowed, or not as assumed', async () => {
     const hub = await harness.thing(HUB);
     harness.world.connect(hub);
     const { Id: discovery } = await harness.call('StartDeviceDiscovery', {
@@ -227,7 +227,7 @@ test('the list is filtered by each of its filters', async () => {
 describe('capabilities', () => {
   const Schema = { any: ['thing', null, 1] };
 
-  test('are those that were reported, with the schemas that came with them or that the service has', async () => {
+  test('capabilities are the reported ones, with the schemas that came with them or that the service has', async () => {
     const Identifier = await harness.thing({
       CapabilityReport: REPORT,
       CapabilitySchemas: [
@@ -255,7 +255,7 @@ describe('capabilities', () => {
     expect(await filtered({ MaxResults: 1 })).toEqual(['matter.OnOff@1.4']);
   });
 
-  test('change with an update', async () => {
+  test('capabilities change with an update', async () => {
     const Identifier = await harness.thing();
     expect(await harness.call('GetManagedThingCapabilities', { Identifier })).toEqual({ ManagedThingId: Identifier });
     await harness.call('UpdateManagedThing', { Identifier, CapabilityReport: REPORT });
@@ -267,7 +267,7 @@ describe('the state', () => {
   const report = (properties: Record<string, unknown>, endpointId = '1') =>
     [{ endpointId, capabilities: [{ id: 'matter.OnOff@1.4', name: 'On/Off', version: '6', properties }] }];
 
-  test('is what has been reported last, property by property', async () => {
+  test('the state is the latest report of each property', async () => {
     const id = await harness.thing();
     expect(await harness.call('GetManagedThingState', { ManagedThingId: id })).toEqual({ Endpoints: [] });
     harness.world.connect(id);
@@ -303,7 +303,7 @@ describe('the state', () => {
     });
   });
 
-  test('cannot be more than the service can show', async () => {
+  test('the state cannot be longer than the service can show', async () => {
     const id = await harness.thing();
     harness.world.connect(id);
     expect(() =>
@@ -316,7 +316,7 @@ describe('the state', () => {
   });
 });
 
-test('the world does not do what cannot be', async () => {
+test('an impossible event of a device is refused', async () => {
   const id = await harness.thing();
   expect(() => harness.world.connect('nobody')).toThrow('there is no managed thing nobody');
   expect(() => harness.world.disconnect(id)).toThrow(`the managed thing ${id} is not connected`);

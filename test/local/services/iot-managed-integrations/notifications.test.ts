@@ -7,7 +7,7 @@ afterEach(() => harness.close());
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Delivery`;
 
-test('records are put into the stream of the destination, in the order of what has happened', async () => {
+test('records are in the stream of the destination, in the order of the events', async () => {
   await harness.listen('DEVICE_LIFE_CYCLE');
   const id = await harness.thing();
   const created = harness.clock.date();
@@ -45,7 +45,7 @@ test('records are put into the stream of the destination, in the order of what h
   expect(await harness.service.notifications(`${STREAM}2`)).toEqual([]);
 });
 
-test('a connection is told as it begins and ends', async () => {
+test('a connection is notified at its begin and its end', async () => {
   await harness.listen('DEVICE_LIFE_CYCLE');
   const id = await harness.thing();
   harness.world.connect(id);
@@ -65,7 +65,7 @@ test('a connection is told as it begins and ends', async () => {
   });
 });
 
-test('what happens later is told with the time at which it happened', async () => {
+test('a late event is notified with its own time', async () => {
   await harness.listen('DEVICE_LIFE_CYCLE');
   const Identifier = await harness.thing();
   await harness.call('DeleteManagedThing', { Identifier });
@@ -76,7 +76,7 @@ test('what happens later is told with the time at which it happened', async () =
   ]);
 });
 
-test('a report is told as an event and as a state', async () => {
+test('a report is notified as an event and as a state', async () => {
   await harness.listen('DEVICE_EVENT', 'DEVICE_STATE');
   const id = await harness.thing();
   harness.world.connect(id);
@@ -131,7 +131,7 @@ test('a report is told as an event and as a state', async () => {
   });
 });
 
-test('a discovery is told when it ends', async () => {
+test('a discovery is notified at its end', async () => {
   await harness.listen('DEVICE_DISCOVERY_STATUS');
   const hub = await harness.thing({ Role: 'CONTROLLER' });
   const { Id } = await harness.call('StartDeviceDiscovery', { DiscoveryType: 'ZIGBEE', ControllerIdentifier: hub });
@@ -146,7 +146,7 @@ test('a discovery is told when it ends', async () => {
   }]);
 });
 
-test('an OTA task is told with its things, as its status changes', async () => {
+test('an OTA task is notified with its things, as its status changes', async () => {
   await harness.listen('DEVICE_OTA');
   const id = await harness.thing();
   harness.world.connect(id);
@@ -168,7 +168,7 @@ test('an OTA task is told with its things, as its status changes', async () => {
   ]);
 });
 
-test('an account association is told as its state changes', async () => {
+test('an account association is notified as its state changes', async () => {
   await harness.listen('ACCOUNT_ASSOCIATION');
   const { Id: CloudConnectorId } = await harness.call('CreateCloudConnector', {
     Name: 'c',
@@ -220,7 +220,7 @@ test('an account association is told as its state changes', async () => {
 });
 
 describe('nothing is put into a stream', () => {
-  test('without a configuration for the event type, or without its destination', async () => {
+  test('no record is written without a configuration for the event type, or without its destination', async () => {
     await harness.thing();
     await harness.listen('DEVICE_STATE');
     await harness.thing();
@@ -249,7 +249,7 @@ describe('nothing is put into a stream', () => {
         } as any),
       'is not authorized to perform: kinesis:PutRecord',
     ],
-  ])('by a role %s; what is lost is told', async (_, spoil, reason) => {
+  ])('no record is written by a role %s; the lost notification is reported', async (_, spoil, reason) => {
     await harness.listen('DEVICE_LIFE_CYCLE');
     spoil();
     await harness.thing();

@@ -25,7 +25,7 @@ const executions = async (Identifier: string) =>
     ),
   );
 
-test('a task for some things ends with them', async () => {
+test('a task for a list of things ends with them', async () => {
   const ids = [await connected(), await connected()];
   const created = await harness.call('CreateOtaTask', {
     S3Url,
@@ -87,7 +87,7 @@ test('things that are not connected wait', async () => {
   expect(await get(task)).toMatchObject({ Status: 'COMPLETED' });
 });
 
-test('things that are deleted are removed, and end the task', async () => {
+test('deleted things are removed, and end the task', async () => {
   const [lost, kept] = [await harness.thing(), await connected()];
   const task = await once(lost, kept);
   harness.clock.step({ minutes: 1 });
@@ -100,7 +100,7 @@ test('things that are deleted are removed, and end the task', async () => {
   ]);
 });
 
-test('a continuous task is for whoever matches, sooner or later', async () => {
+test('a continuous task includes every thing that matches, sooner or later', async () => {
   const first = await connected({ MetaData: { owner: 'me' } });
   const other = await connected({ MetaData: { owner: 'you' } });
   const task = await continuous('attributes.owner=me');
@@ -138,7 +138,7 @@ test('retries are counted', async () => {
   });
 });
 
-test('an update counts for what is to come', async () => {
+test('an update of a task affects its future', async () => {
   const configuration = async (MaximumPerMinute: number) =>
     (await harness.call('CreateOtaTaskConfiguration', { PushConfig: { RolloutConfig: { MaximumPerMinute } } }))
       .TaskConfigurationId!;
@@ -177,7 +177,7 @@ test('a scheduled task begins at its time', async () => {
 });
 
 describe('a deletion', () => {
-  test('takes its time, in which nothing goes on', async () => {
+  test('a deletion takes time, in which the task does not continue', async () => {
     harness.world.setUpdateBehavior('*', { takesSeconds: 0.1 });
     const task = await once(await connected());
     await harness.call('DeleteOtaTask', { Identifier: task });
@@ -194,7 +194,7 @@ describe('a deletion', () => {
     }
   });
 
-  test('is refused where too many are under way', async () => {
+  test('a deletion over the quota is refused', async () => {
     const tasks = [];
     for (let n = 0; n < 11; n++) tasks.push(await continuous(`attributes.n=${n}`));
     for (const Identifier of tasks.slice(1)) await harness.call('DeleteOtaTask', { Identifier });

@@ -24,7 +24,7 @@ async function start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   return cloud;
 }
 
-/** Goes on with what the first cloud has on the disk, as after a kill: the first one runs on. */
+/** Continues with the data of the first cloud on the disk, as after a kill: the first cloud is still running. */
 function kill(options?: LocalCloudOptions): Promise<LocalCloud> {
   const copy = newDirectory();
   cpSync(directory, copy, { recursive: true, filter: (path) => !path.endsWith('lock') });
@@ -37,7 +37,7 @@ beforeEach(async () => {
   putDeliveryRole(await start());
 });
 
-test('everything is there again, to the last change', async () => {
+test('all data survives a restart, to the last change', async () => {
   const { body: locker } = await client.post('/credential-lockers', {
     Name: 'Household 1',
     Tags: { 'a': 'größe', '@x': '' },
@@ -64,7 +64,7 @@ test('everything is there again, to the last change', async () => {
   expect(await Promise.all(paths.map(async (path) => (await client.get(path)).body))).toEqual(before);
 });
 
-test('what is deleted stays deleted, and its name is free', async () => {
+test('a deleted resource stays deleted, and its name is free', async () => {
   await client.post('/destinations', DESTINATION);
   await client.delete('/destinations/events');
   await kill();
@@ -72,7 +72,7 @@ test('what is deleted stays deleted, and its name is free', async () => {
   expect((await client.post('/destinations', DESTINATION)).status).toBe(201);
 });
 
-test('a profile that is half-way there, or half-way gone, arrives', async () => {
+test('a profile that is being created or deleted completes after a restart', async () => {
   const create = async () =>
     (await client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING' })).body.Id;
   const statusOf = async (id: string) => {
@@ -88,7 +88,7 @@ test('a profile that is half-way there, or half-way gone, arrives', async () => 
   expect([await statusOf(created), await statusOf(gone)]).toEqual(['CREATED', 404]);
 });
 
-test('devices, their state, and an update that is half-way over them go on', async () => {
+test('devices, their state, and an update that is under way continue after a restart', async () => {
   const create = async (barcode: string) =>
     (
       await client.post('/managed-things', {
@@ -128,13 +128,13 @@ test('devices, their state, and an update that is half-way over them go on', asy
   await kill();
   expect(await read()).toEqual(before);
   world().connect(other);
-  // Its hour is a tenth of a second.
+  // Its hour takes a tenth of a second.
   await kill({ speed: 36_000 });
   await clouds.at(-1)!.clock.sleep(3601_000);
   expect((await read())[2]).toEqual([[connected, 'SUCCEEDED'], [other, 'SUCCEEDED']]);
 });
 
-test('pages go on where they ended, without what was made in the meantime twice or never', async () => {
+test('pages continue after a restart, and no item comes twice or never', async () => {
   const names = async (NextToken?: string) =>
     (await client.get('/credential-lockers', { MaxResults: '2', ...(NextToken && { NextToken }) })).body;
   const make = async (Name: string) => (await client.post('/credential-lockers', { Name })).body.Id;
@@ -153,7 +153,7 @@ describe('a client token', () => {
     client.post('/provisioning-profiles', { ProvisioningType: 'FLEET_PROVISIONING', Name, ClientToken: 'token-1' });
   const profiles = async () => (await client.get('/provisioning-profiles')).body.Items.length;
 
-  test('is known again, and what it may not be used for too', async () => {
+  test('a client token survives a restart, with the inputs that it refuses', async () => {
     const { body: { ClaimCertificatePrivateKey: key, ...first } } = await profile();
     expect(key).toContain('PRIVATE KEY');
     await kill();
@@ -162,7 +162,7 @@ describe('a client token', () => {
     expect(await profiles()).toBe(1);
   });
 
-  test('keeps no private key on the disk, unless it is to be repeated', async () => {
+  test('a client token keeps no private key on the disk, unless the key is to be repeated', async () => {
     const journal = () => readFileSync(join(directory, 'journal'), 'latin1');
     await profile();
     expect(journal()).not.toContain('PRIVATE KEY');
@@ -174,7 +174,7 @@ describe('a client token', () => {
     expect((await profile()).body).toEqual(body);
   });
 
-  test('of calls at the same time counts once, and a failure does not use it up', async () => {
+  test('a client token of calls at the same time counts once, and a failure does not use it up', async () => {
     const destination = (members: object = {}) =>
       client.post('/destinations', { ...DESTINATION, ClientToken: 'token-2', ...members });
     expect((await destination({ RoleArn: 'arn:aws:iam::123456789012:role/Absent' })).status).toBe(403);

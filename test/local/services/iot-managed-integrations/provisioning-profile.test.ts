@@ -23,7 +23,7 @@ const statusOf = async (Id: string) => {
 };
 const settle = () => cloud.clock.pass(41_000);
 
-test('is CREATED some time after its creation, and gone some time after its deletion', async () => {
+test('a profile is CREATED some time after its creation, and deleted some time after its deletion', async () => {
   const { status, body } = await create({ Tags: { a: 'b' } });
   expect([status, body.Status, body.Name, body.ProvisioningType]).toEqual([
     201,
@@ -43,7 +43,7 @@ test('is CREATED some time after its creation, and gone some time after its dele
   expect((await client.get('/provisioning-profiles')).body.Items).toEqual([]);
 });
 
-test('fails later where a fault says so', async () => {
+test('a profile fails later where a fault says so', async () => {
   cloud.faults.inject({ operation: 'CreateProvisioningProfile', kind: 'fail-later' });
   const { body: { Id, Status } } = await create();
   expect(Status).toBe('CREATE_IN_PROGRESS');
@@ -63,7 +63,7 @@ test('fails later where a fault says so', async () => {
 test.each([
   ['ConflictException', 409],
   ['allowed', 200],
-] as const)('may be deleted while it is being created: %s', async (setting, status) => {
+] as const)('a profile may be deleted while it is being created: %s', async (setting, status) => {
   cloud.assumptions.set('deleteProfileInProgress', setting);
   const {
     body: { Id },
@@ -74,7 +74,7 @@ test.each([
 });
 
 describe('the claim', () => {
-  test('is a certificate and a private key of its own, of which the key is shown once', async () => {
+  test('the claim is a certificate and a private key of its own, of which the key is shown once', async () => {
     const { body: first } = await create();
     const { body: second } = await create({ Name: 'other' });
     expect(createPrivateKey(first.ClaimCertificatePrivateKey).asymmetricKeyType).toBe('ec');
@@ -92,12 +92,12 @@ describe('the claim', () => {
     ).not.toContain('PRIVATE KEY');
   });
 
-  test('comes from whoever hands out the keys', async () => {
+  test('the claim comes from the given source of keys', async () => {
     await start({ claimPrivateKey: () => 'canary' });
     expect((await create()).body.ClaimCertificatePrivateKey).toBe('canary');
   });
 
-  test('is not made where the caller brings a certificate', async () => {
+  test('the claim is not created where the caller brings a certificate', async () => {
     const { body } = await create({ ClaimCertificate: 'mine' });
     expect([body.ClaimCertificate, body.ClaimCertificatePrivateKey]).toEqual(['mine', undefined]);
   });
@@ -105,7 +105,7 @@ describe('the claim', () => {
   test.each([
     ['withheld', false],
     ['repeated', true],
-  ] as const)('has its key %s in the answer to a repeated client token', async (setting, repeated) => {
+  ] as const)('the claim has its key %s in the answer to a repeated client token', async (setting, repeated) => {
     cloud.assumptions.set('repeatedPrivateKey', setting);
     const first = await create({ ClientToken: 't' });
     const second = await create({ ClientToken: 't' });
@@ -118,12 +118,12 @@ describe('the claim', () => {
 describe('JITR', () => {
   const CaCertificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
-  test('needs a CA certificate, and has no claim', async () => {
+  test('JITR needs a CA certificate, and has no claim', async () => {
     const { status, body } = await create({ ProvisioningType: 'JITR', CaCertificate });
     expect([status, body.ClaimCertificate, body.ClaimCertificatePrivateKey]).toEqual([201, undefined, undefined]);
   });
 
-  test('fails without one, and with what is none', async () => {
+  test('JITR fails without a certificate, and with an invalid one', async () => {
     const without = await create({ ProvisioningType: 'JITR' });
     expect([without.status, without.body.Message]).toEqual([400, 'JITR needs a CaCertificate']);
     const other = await create({ ProvisioningType: 'JITR', CaCertificate: 'canary' });

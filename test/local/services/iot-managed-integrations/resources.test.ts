@@ -25,7 +25,7 @@ describe('what is not there', () => {
     ['provisioning-profiles', 'abc', 'provisioning-profile', ['GET', 'DELETE']],
     ['destinations', 'abc', 'destination', ['GET', 'DELETE', 'PUT']],
     ['notification-configurations', 'DEVICE_OTA', 'notification-configuration', ['GET', 'DELETE', 'PUT']],
-  ])('in %s is a ResourceNotFoundException that names it', async (path, id, type, methods) => {
+  ])('a missing resource in %s is a ResourceNotFoundException that names it', async (path, id, type, methods) => {
     for (const method of methods) {
       const answer = await client.call({
         method,
@@ -39,7 +39,7 @@ describe('what is not there', () => {
 });
 
 describe('credential lockers', () => {
-  test('live from create to delete', async () => {
+  test('credential lockers live from create to delete', async () => {
     const { body: created } = await client.post('/credential-lockers', {
       Name: 'Household 1',
       Tags: { team: 'fleet' },
@@ -55,12 +55,12 @@ describe('credential lockers', () => {
     expect(errorOf(await client.get(`/credential-lockers/${created.Id}`))).toEqual(NOT_FOUND);
   });
 
-  test('have no reserved tags', async () => {
+  test('credential lockers have no reserved tags', async () => {
     expect(errorOf(await client.post('/credential-lockers', { Tags: { 'AWS:x': '' } }))).toEqual(INVALID);
   });
 });
 
-test('an OTA task configuration gives back what it was made of', async () => {
+test('an OTA task configuration returns its input', async () => {
   const members = {
     Name: 'Slow',
     Description: 'slow at first',
@@ -106,7 +106,7 @@ describe.each([
 describe('destinations', () => {
   const create = (change: object = {}) => client.post('/destinations', { ...DESTINATION, ...change });
 
-  test('change in place, and keep what an update leaves out', async () => {
+  test('destinations change in place, and keep members that an update omits', async () => {
     expect(await create({ Description: 'first' })).toMatchObject({ status: 201, body: { Name: 'events' } });
     const before = (await client.get('/destinations/events')).body;
     await cloud.clock.pass(1000);
@@ -123,7 +123,7 @@ describe('destinations', () => {
     expect(body.UpdatedAt - before.UpdatedAt).toBe(1);
   });
 
-  test('lose what an update leaves out, as assumed, but nothing that they need', async () => {
+  test('destinations lose members that an update omits, as assumed, but no required ones', async () => {
     cloud.assumptions.set('absentInUpdate', 'cleared');
     await create({ Description: 'first' });
     await client.put('/destinations/events', {});
@@ -132,7 +132,7 @@ describe('destinations', () => {
     expect(body).toMatchObject(DESTINATION);
   });
 
-  test('have a name of their own', async () => {
+  test('destinations have unique names', async () => {
     await create();
     expect(errorOf(await create())).toEqual(CONFLICT);
     expect(errorOf(await create({ ClientToken: 'other', Description: 'x' }))).toEqual(CONFLICT);
@@ -148,7 +148,7 @@ describe('destinations', () => {
       () => putDeliveryRole(cloud, { condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }),
     ],
     ['too young', () => cloud.assumptions.set('roleAssumableAfterSeconds', 60)],
-  ])('fail with a role that is %s', async (_, spoil) => {
+  ])('destinations fail with a role that is %s', async (_, spoil) => {
     await create();
     spoil();
     for (const [setting, status] of [
@@ -162,7 +162,7 @@ describe('destinations', () => {
     }
   });
 
-  test("take a role under the guide's conditions", async () => {
+  test("destinations accept a role under the guide's conditions", async () => {
     putDeliveryRole(cloud, {
       condition: {
         StringEquals: { 'aws:SourceAccount': '123456789012' },
@@ -172,7 +172,7 @@ describe('destinations', () => {
     expect((await create()).status).toBe(201);
   });
 
-  test('need the permission to pass their role to the service', async () => {
+  test('destinations need the permission to pass their role to the service', async () => {
     const actions = allow(['iotmanagedintegrations:CreateDestination', 'iotmanagedintegrations:UpdateDestination']);
     const pass = (service: string, role = DELIVERY_ROLE) =>
       allow('iam:PassRole', role, { StringEquals: { 'iam:PassedToService': service } });
@@ -204,7 +204,7 @@ describe('destinations', () => {
   });
 
   test.each(['allowed', 'ConflictException', 'ValidationException'] as const)(
-    'that a notification names: deletion is %s',
+    'the deletion of a destination that a notification configuration names is %s',
     async (setting) => {
       cloud.assumptions.set('deleteNamedDestination', setting);
       await create();
@@ -221,7 +221,7 @@ describe('notification configurations', () => {
   const create = (change: object = {}) =>
     client.post('/notification-configurations', { DestinationName: 'events', EventType: 'DEVICE_OTA', ...change });
 
-  test('are one per event type, and change their destination', async () => {
+  test('notification configurations are one per event type, and change their destination', async () => {
     await client.post('/destinations', DESTINATION);
     await client.post('/destinations', { ...DESTINATION, Name: 'other' });
     expect(await create()).toMatchObject({ status: 201, body: { EventType: 'DEVICE_OTA' } });
@@ -237,7 +237,7 @@ describe('notification configurations', () => {
     expect((await create()).status).toBe(201);
   });
 
-  test('of a destination that is not there are invalid, or allowed as assumed', async () => {
+  test('notification configurations of a missing destination are invalid, or allowed as assumed', async () => {
     expect(errorOf(await create())).toEqual(INVALID);
     cloud.assumptions.set('missingDestination', 'allowed');
     expect((await create()).status).toBe(201);
@@ -269,14 +269,14 @@ describe('a client token', () => {
     client.post('/credential-lockers', { ClientToken, ...members });
   const lockers = () => cloud.services.managedIntegrations.snapshot().CredentialLocker;
 
-  test('that comes again with the same parameters is answered again', async () => {
+  test('a client token with the same input is answered again', async () => {
     const first = await create('t', { Name: 'a', Tags: { x: '1', y: '2' } });
     const second = await create('t', { Tags: { y: '2', x: '1' }, Name: 'a' });
     expect([second.status, second.body]).toEqual([201, first.body]);
     expect(lockers()).toHaveLength(1);
   });
 
-  test('that comes again at the same time is done once', async () => {
+  test('a client token at the same time is handled once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => client.post('/destinations', { ...DESTINATION, ClientToken: 't' })),
     );
@@ -284,7 +284,7 @@ describe('a client token', () => {
     expect(cloud.services.managedIntegrations.snapshot().Destination).toHaveLength(1);
   });
 
-  test('that comes again with other parameters is a conflict, or the first one as assumed', async () => {
+  test('a client token with another input is a conflict, or the first one as assumed', async () => {
     const first = await create('t', { Name: 'a' });
     expect(errorOf(await create('t', { Name: 'b' }))).toEqual(CONFLICT);
     cloud.assumptions.set('clientTokenReuse', 'first answer');
@@ -292,14 +292,14 @@ describe('a client token', () => {
     expect(lockers()).toHaveLength(1);
   });
 
-  test('counts for one operation', async () => {
+  test('a client token counts for one operation', async () => {
     await create('t');
     expect((await client.post('/ota-task-configurations', { ClientToken: 't' })).status).toBe(201);
     await create('u');
     expect(lockers()).toHaveLength(2);
   });
 
-  test('of a call that failed is good again', async () => {
+  test('a client token of a failed call is valid again', async () => {
     cloud.iam.removeRole(DELIVERY_ROLE);
     expect((await client.post('/destinations', { ...DESTINATION, ClientToken: 't' })).status).toBe(403);
     putDeliveryRole(cloud);
@@ -318,7 +318,7 @@ describe('behind the back of a stack', () => {
     expect(cloud.services.managedIntegrations.snapshot().CredentialLocker[0].Tags).toEqual({ a: 'b' });
   });
 
-  test('a resource can be removed, once', async () => {
+  test('a resource can be removed without its stack, once', async () => {
     const { body: { Id } } = await client.post('/credential-lockers', {});
     cloud.services.managedIntegrations.remove('CredentialLocker', Id);
     expect(errorOf(await client.get(`/credential-lockers/${Id}`))).toEqual(NOT_FOUND);
@@ -329,7 +329,7 @@ describe('behind the back of a stack', () => {
 });
 
 test.each([...Assumptions.variations()].map((variation) => [JSON.stringify(variation), variation] as const))(
-  'under %s every resource can be made, read and removed', async (_, settings) => {
+  'under %s every resource can be created, read and removed', async (_, settings) => {
     const other = await LocalCloud.start({ clock: 'simulated', assumptions: settings });
     try {
       const caller = new TestClient(other);

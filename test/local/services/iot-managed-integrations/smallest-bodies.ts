@@ -1,4 +1,4 @@
-/** Of the operations that take a body: the least that is valid, with all that decides what IAM judges a call on. */
+/** The smallest valid body of each operation that takes one, with all members that IAM checks. */
 
 import { DESTINATION } from '../../client';
 

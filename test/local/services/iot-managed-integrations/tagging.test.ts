@@ -24,7 +24,7 @@ describe.each([
     arn = (await client.post(resources, { ...body, Tags: { team: 'fleet', stage: 'test' } })).body.Arn;
   });
 
-  test('are added, changed and taken away', async () => {
+  test('tags are added, changed and removed', async () => {
     expect(await client.post(path(arn), { Tags: { stage: 'live', owner: '' } })).toMatchObject({
       status: 200,
       text: '',
@@ -37,7 +37,7 @@ describe.each([
     expect(await tagsOf(arn)).toBeUndefined();
   });
 
-  test('may be of any characters, and as long as can be', async () => {
+  test('tags may have any characters, and the maximal length', async () => {
     const Tags = { 'ünïcode 🏠/=+&?': '東京', ['k'.repeat(128)]: 'v'.repeat(256) };
     expect((await client.post(path(arn), { Tags })).status).toBe(200);
     expect(await tagsOf(arn)).toMatchObject(Tags);
@@ -45,7 +45,7 @@ describe.each([
     expect(await tagsOf(arn)).toEqual({ team: 'fleet', stage: 'test' });
   });
 
-  test('are fifty at most', async () => {
+  test('tags are fifty at most', async () => {
     const more = (count: number) => ({
       Tags: Object.fromEntries(Array.from({ length: count }, (_value, n) => [`k${n}`, ''])),
     });
@@ -76,13 +76,13 @@ test.each([
     'arn:aws:iotmanagedintegrations:eu-west-1:123456789012:destination/abc',
     [400, 'InvalidRequestException'],
   ],
-])('fails with tags %s', async (_, arn, error) => {
+])('a call fails with tags %s', async (_, arn, error) => {
   expect(errorOf(await client.get(path(arn)))).toEqual(error);
   expect(errorOf(await client.post(path(arn), { Tags: { a: 'b' } }))).toEqual(error);
   expect(errorOf(await client.delete(path(arn), { tagKeys: 'a' }))).toEqual(error);
 });
 
-test('fails with the ARN of a locker in another Region', async () => {
+test('a call fails with the ARN of a locker in another Region', async () => {
   const { body: { Arn } } = await client.post('/credential-lockers', {});
   expect(errorOf(await client.get(path(Arn.replace('eu-west-1', 'ca-central-1'))))).toEqual([
     404,
@@ -90,7 +90,7 @@ test('fails with the ARN of a locker in another Region', async () => {
   ]);
 });
 
-test('fails with reserved keys, no tags and no keys', async () => {
+test('a call fails with reserved keys, no tags and no keys', async () => {
   const { body: { Arn } } = await client.post('/credential-lockers', {});
   expect(errorOf(await client.post(path(Arn), { Tags: { 'aws:x': '' } }))).toEqual([400, 'InvalidRequestException']);
   expect(errorOf(await client.post(path(Arn), {}))).toEqual([400, 'InvalidRequestException']);

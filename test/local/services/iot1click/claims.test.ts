@@ -1,4 +1,4 @@
-/** How 1-Click devices come to belong to the account, and leave it; also where AWS does not say what happens. */
+/** The claims of 1-Click devices, even where AWS does not document them. */
 
 import { OneClick } from './harness';
 import type { AssumptionSettings } from '../../../../local/assumptions';
@@ -85,7 +85,7 @@ describe('by ID', () => {
     expect(oneClick.service.press(ID)).toBe('UNCLAIMED');
   });
 
-  test('a claim that is initiated can be given up', async () => {
+  test('an initiated claim can be cancelled', async () => {
     await start();
     await initiate();
     expect(await unclaim()).toMatchObject({ status: 200, body: { state: 'UNCLAIMED' } });
@@ -140,7 +140,7 @@ describe('by code', () => {
 
   test.each([
     ['C-23456789', 'too short'], [`C-${'9'.repeat(39)}`, 'too long'], ['D-1234567890', 'of another kind'],
-  ])('the code %s cannot be made: it is %s', async (claimCode) => {
+  ])('the code %s cannot be created: it is %s', async (claimCode) => {
     await start();
     expect(() => oneClick.service.addClaimCode({ claimCode, devices: [] })).toThrow(
       'must begin with C- and have 12 to 40 characters',
@@ -169,7 +169,7 @@ describe('where AWS does not say', () => {
   test.each([
     ['CLAIM_INITIATED', 200],
     ['ResourceConflictException', 409],
-  ] as const)('initiating twice: %s', async (repeatedInitiateClaim, status) => {
+  ] as const)('initiating a claim twice: %s', async (repeatedInitiateClaim, status) => {
     await start({ repeatedInitiateClaim });
     await initiate();
     oneClick.service.press(ID);
@@ -180,7 +180,7 @@ describe('where AWS does not say', () => {
   test.each([
     ['ResourceConflictException', 409],
     ['CLAIMED', 200],
-  ] as const)('initiating what is claimed: %s', async (initiateClaimOfClaimed, status) => {
+  ] as const)('initiating the claim of a claimed device: %s', async (initiateClaimOfClaimed, status) => {
     await claimed({ initiateClaimOfClaimed });
     expect((await initiate()).status).toBe(status);
     expect(held().claim).toBe('CLAIMED');
@@ -188,7 +188,7 @@ describe('where AWS does not say', () => {
 
   test.each([
     ['CLAIMED', 200], ['ResourceConflictException', 409], ['PreconditionFailedException', 412],
-  ] as const)('finalizing twice: %s', async (repeatedFinalizeClaim, status) => {
+  ] as const)('finalizing a claim twice: %s', async (repeatedFinalizeClaim, status) => {
     await claimed({ repeatedFinalizeClaim });
     expect((await finalize({ tags: { late: 'yes' } })).status).toBe(status);
     expect(held()).toMatchObject({ claim: 'CLAIMED', tags: {} });
@@ -197,7 +197,7 @@ describe('where AWS does not say', () => {
   test.each([
     ['UNCLAIMED', 200],
     ['ResourceNotFoundException', 404],
-  ] as const)('unclaiming twice: %s', async (repeatedUnclaim, status) => {
+  ] as const)('unclaiming a device twice: %s', async (repeatedUnclaim, status) => {
     await claimed({ repeatedUnclaim });
     expect((await unclaim()).status).toBe(200);
     expect((await unclaim()).status).toBe(status);
@@ -206,7 +206,7 @@ describe('where AWS does not say', () => {
   test.each([
     ['allowed', 200],
     ['InvalidRequestException', 400],
-  ] as const)('unclaiming what is enabled: %s', async (unclaimOfEnabled, status) => {
+  ] as const)('unclaiming an enabled device: %s', async (unclaimOfEnabled, status) => {
     await claimed({ unclaimOfEnabled });
     await oneClick.device('PUT', ID, '/state', { body: { enabled: true } });
     expect((await unclaim()).status).toBe(status);
@@ -242,7 +242,7 @@ test.each([
   ['without an ID', { deviceId: '' }, 'needs an ID'],
   ['of more than a whole life', { deviceId: 'G9', remainingLife: 100.1 }, 'from 0 to 100, not 100.1'],
   ['of a life that is no number', { deviceId: 'G9', remainingLife: NaN }, 'from 0 to 100'],
-])('there are no devices %s', async (_what, device, message) => {
+])('devices are not found %s', async (_what, device, message) => {
   await start();
   expect(() => oneClick.service.addDevice(device)).toThrow(message);
 });

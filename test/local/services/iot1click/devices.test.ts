@@ -1,4 +1,4 @@
-/** Claimed 1-Click devices: lists and their pages, state, events, tags, and what IAM says to all that. */
+/** Claimed 1-Click devices: lists and their pages, state, events, tags, and permissions. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const tags = (method: string, options: object = {}, arn = arnOf(ID)) =>
   oneClick.call(method, `/tags/${encodeURIComponent(arn)}`, options);
 const idsIn = (body: any) => body.devices.map(({ deviceId }: { deviceId: string }) => deviceId);
 
-test('every operation of the description is there', () => {
+test('the service has every operation of its description', () => {
   expect(Object.keys(oneClick.service.operations).sort()).toEqual(Object.keys(IOT_1CLICK_DEVICES.operations).sort());
 });
 
@@ -40,11 +40,11 @@ describe('lists', () => {
     return devices.map(({ deviceId }) => deviceId);
   };
 
-  test('without devices a list is empty', async () => {
+  test('a list without devices is empty', async () => {
     expect((await list()).body).toEqual({ devices: [] });
   });
 
-  test('pages of any size make up the whole, also when devices leave in between', async () => {
+  test('pages of any size make up the whole, even when devices leave in between', async () => {
     const ids = await claimBox(7);
     const first = (await list({ maxResults: '3' })).body;
     expect(idsIn(first)).toEqual(ids.slice(0, 3));
@@ -55,7 +55,7 @@ describe('lists', () => {
     expect(second).not.toHaveProperty('nextToken');
   });
 
-  test('a page has 100 devices unless told, and 250 at most', async () => {
+  test('a page has 100 devices by default, and 250 at most', async () => {
     await claimBox(251);
     expect((await list()).body.devices).toHaveLength(100);
     const most = (await list({ maxResults: '250' })).body;
@@ -64,7 +64,7 @@ describe('lists', () => {
     for (const maxResults of ['0', '251', '-1', '1.5', 'many']) expect((await list({ maxResults })).status).toBe(400);
   });
 
-  test('only devices of the type that is asked for are listed', async () => {
+  test('only devices of the requested type are listed', async () => {
     await claimBox(2, 'sensor');
     await oneClick.claimed(ID);
     expect(idsIn((await list({ deviceType: 'button' })).body)).toEqual([ID]);
@@ -72,7 +72,7 @@ describe('lists', () => {
     expect(idsIn((await list({ deviceType: 'BUTTON' })).body)).toEqual([]);
   });
 
-  test('a token that is none, or of another list, cannot be satisfied', async () => {
+  test('an invalid token, or one of another list, is refused', async () => {
     await claimBox(3);
     const { nextToken } = (await list({ maxResults: '1' })).body;
     const tokens = ['x', '', `${nextToken}A`, btoa('null'), btoa('["devices","G000"]')];
@@ -100,7 +100,7 @@ describe('state', () => {
     }
   });
 
-  test('a state that is not given stays, and one that is none is refused', async () => {
+  test('a missing state keeps the current one, and an invalid one is refused', async () => {
     await oneClick.claimed(ID);
     await oneClick.device('PUT', ID, '/state', { body: { enabled: true } });
     expect((await oneClick.device('PUT', ID, '/state', { body: {} })).status).toBe(200);
@@ -164,7 +164,7 @@ describe('events', () => {
     });
   });
 
-  test('a button that is not there, is none, or clicks strangely cannot be pressed', async () => {
+  test('a button that does not exist, is none, or clicks strangely cannot be pressed', async () => {
     oneClick.service.addDevice({ deviceId: 'G2', type: 'sensor' });
     expect(() => oneClick.service.press('G1')).toThrow('there is no device G1; there are G2');
     expect(() => oneClick.service.press('G2')).toThrow('has no button');
@@ -178,7 +178,7 @@ describe('events', () => {
 describe('tags', () => {
   beforeEach(async () => oneClick.claimed(ID));
 
-  test('are added, changed, listed and taken away', async () => {
+  test('tags are added, changed, listed and removed', async () => {
     expect(await tags('POST', { body: { tags: { 'room': 'hall', 'floor': '1', '☃ key': '' } } })).toMatchObject({
       status: 204,
       text: '',
@@ -192,7 +192,7 @@ describe('tags', () => {
     expect((await oneClick.device('GET', ID)).body.deviceDescription.tags).toEqual({ 'room': 'Küche', '☃ key': '' });
   });
 
-  test('are 50 at most, and none of them AWS\'s own', async () => {
+  test("tags are 50 at most, and none of them AWS's own", async () => {
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_item, index) => [`key${index}`, '']));
     expect((await tags('POST', { body: { tags: fifty } })).status).toBe(204);
     expect((await tags('POST', { body: { tags: { key0: 'changed' } } })).status).toBe(204);
@@ -208,7 +208,7 @@ describe('tags', () => {
     arnOf(ID).replace('devices/', 'projects/'),
     arnOf(''),
     ID,
-  ])('%s has none', async (arn) => {
+  ])('the %s has no tags', async (arn) => {
     for (const [method, options] of [
       ['GET'],
       ['POST', { body: { tags: {} } }],
@@ -219,7 +219,7 @@ describe('tags', () => {
   });
 });
 
-test('of a device that is not claimed there is nothing to see or do', async () => {
+test('an unclaimed device cannot be read or changed', async () => {
   oneClick.service.addDevice({ deviceId: ID });
   const answers = [
     await oneClick.device('GET', ID),
@@ -233,7 +233,7 @@ test('of a device that is not claimed there is nothing to see or do', async () =
   expect((await list()).body.devices).toEqual([]);
 });
 
-test('IAM judges by the device, its tags and the tags in the request', async () => {
+test('IAM checks the device, its tags and the tags in the request', async () => {
   await oneClick.claimed(ID, 'G2');
   await tags('POST', { body: { tags: { team: 'a' } } });
   const condition = { StringEquals: { 'aws:ResourceTag/team': 'a' } };
@@ -269,7 +269,7 @@ test('IAM judges by the device, its tags and the tags in the request', async () 
 test.each([
   ['*', 200],
   [arnOf('*'), 403],
-])('IAM lets devices be listed by a policy on %s: %i', async (resource, status) => {
+])('IAM allows listing devices by a policy on %s: %i', async (resource, status) => {
   oneClick.iam.putRole({ arn: ROLE, name: 'Caller', roleId: 'AROACALLER', trustPolicy: {}, createdAt: new Date() });
   oneClick.iam.putPolicy(ROLE, 'Policy', {
     Version: '2012-10-17',
@@ -280,7 +280,7 @@ test.each([
   );
 });
 
-test('everything is there again after a start from the same directory', async () => {
+test('all devices survive a restart in the same directory', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'one-click-'));
   const former = await OneClick.start({}, directory);
   await former.claimed(ID);

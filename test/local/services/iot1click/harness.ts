@@ -1,4 +1,4 @@
-/** 1-Click alone, in simulated time or on an endpoint of its own, and a client that calls it as the wire has it. */
+/** 1-Click alone, in simulated time or on an endpoint of its own, and a client of its wire protocol. */
 
 import type { AssumptionSettings } from '../../../../local/assumptions';
 import { Assumptions } from '../../../../local/assumptions';
@@ -32,13 +32,13 @@ export class OneClick {
     return new OneClick(await Server.listen('none', console.error), storage, new Assumptions(assumptions), clock);
   }
 
-  /** For those who come from other processes. */
+  /** For callers from other processes. */
   public static async listen(): Promise<OneClick> {
     return new OneClick(await Server.listen(0, console.error), Storage.open(), new Assumptions(), new WallClock());
   }
 
   public readonly service: IoT1ClickDevices;
-  /** What presses have set off. */
+  /** The events of the functions that presses have invoked. */
   public readonly invocations: Invocation[] = [];
   public readonly iam: Iam;
   public readonly region = REGION;
@@ -69,17 +69,17 @@ export class OneClick {
     this.storage.close();
   }
 
-  /** As the cloud answers, for the client. */
+  /** Answers the client as the cloud does. */
   public answer(request: HttpRequest) {
     return this.clock.run(`${request.method} ${request.path}`, () => this.server.answer(request));
   }
 
-  /** Hands requests whose path begins with `prefix` to `handler`. */
+  /** Routes requests whose path begins with `prefix` to `handler`. */
   public route(prefix: string, handler: HttpHandler): void {
     this.server.route(prefix, handler);
   }
 
-  /** The environment variables by which an AWS SDK works on this endpoint as its administrator. */
+  /** The environment variables by which an AWS SDK uses this endpoint as its administrator. */
   public environment(): Record<string, string> {
     const { accessKeyId, secretAccessKey, sessionToken } = this.iam.administrator;
     return {
@@ -100,7 +100,7 @@ export class OneClick {
     return this.client.call({ method, path, service: 'iot1click', ...options });
   }
 
-  /** Calls what is below `/devices/ID`. */
+  /** Calls a path below `/devices/ID`. */
   public device(
     method: string,
     deviceId: string,
@@ -117,7 +117,7 @@ export class OneClick {
     });
   }
 
-  /** Makes devices that are claimed already. */
+  /** Creates claimed devices. */
   public async claimed(...deviceIds: string[]): Promise<void> {
     for (const deviceId of deviceIds) {
       this.service.addDevice({ deviceId });

@@ -38,7 +38,7 @@ test('a button has the methods of every device and those of buttons', async () =
   expect(await methods('G3')).toEqual(named('device', ofDevice));
 });
 
-test('a device tells how much of its life remains', async () => {
+test('a device reports the rest of its life', async () => {
   await start();
   expect(await responseOf('device', 'getDeviceHealthParameters')).toEqual({ remainingLife: 100 });
 });
@@ -46,7 +46,7 @@ test('a device tells how much of its life remains', async () => {
 test.each([
   ['button', 'OnClick'],
   ['device', 'DeviceHealthMonitor'],
-])('of a %s the callback %s is set and got', async (type, name) => {
+])('a %s has the callback %s set and read', async (type, name) => {
   await start();
   expect(await responseOf(type, `get${name}Callback`)).toEqual({});
   expect(await responseOf(type, `set${name}Callback`, CALLBACK)).toEqual({});
@@ -78,7 +78,7 @@ test.each([
   ['button', 'toString'],
   ['', ''],
   ['constructor', 'name'],
-])('there is no method %s %s', async (type, name) => {
+])('the method %s %s does not exist', async (type, name) => {
   await start();
   expect(await oneClick.invokeMethod(ID, type, name)).toMatchObject({
     status: 400,
@@ -102,7 +102,7 @@ test.each([
 });
 
 describe('a press', () => {
-  test('of an enabled button invokes its function with the click and the device', async () => {
+  test('a press of an enabled button invokes its function with the click and the device', async () => {
     await start();
     await responseOf('button', 'setOnClickCallback', CALLBACK);
     await setEnabled(true);
@@ -127,7 +127,7 @@ describe('a press', () => {
       await oneClick.device('PUT', ID, '/finalize-claim');
       await setEnabled(true);
     }],
-  ])('of a button %s invokes nothing', async (_what, prepare) => {
+  ])('a press of a button %s invokes nothing', async (_what, prepare) => {
     await start();
     await prepare();
     oneClick.service.press(ID);

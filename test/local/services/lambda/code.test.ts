@@ -36,7 +36,7 @@ test('a package is unpacked with its folders, whatever its files are called', ()
   ]);
 });
 
-test('equal code is kept once, other code beside it', () => {
+test('equal code is stored once, other code beside it', () => {
   const name = code.unpack(zip({ 'index.js': '1' }));
   expect(code.unpack(zip({ 'index.js': '1' }))).toBe(name);
   expect(code.unpack(zip({ 'index.js': '2' }))).not.toBe(name);
@@ -44,14 +44,14 @@ test('equal code is kept once, other code beside it', () => {
   expect(read(name, 'index.js')).toBe('1');
 });
 
-test('source code is what the handler index.handler is in', () => {
+test('source code is in the file of the handler index.handler', () => {
   const name = code.source('exports.handler = "é";');
   expect(read(name, 'index.js')).toBe('exports.handler = "é";');
   expect(code.source('')).not.toBe(name);
 });
 
 test.each(['../outside.js', 'lib/../../outside.js', '/outside.js', '..'])(
-  'nothing is written outside of the folder: %s',
+  'no file is written outside of the folder: %s',
   (name) => {
     expect(() => code.unpack(zip({ 'index.js': '1', [name]: '2' }))).toThrow(`its entry ${name} would lie outside`);
     expect(readdirSync(folder)).toEqual([]);
@@ -65,19 +65,19 @@ test.each<[string, Uint8Array, string]>([
   ['half a zip', zip({ 'index.js': 'x'.repeat(1000) }).subarray(0, 40), 'Could not unzip uploaded file.'],
   ['a zip without files', zipSync({ 'lib/': new Uint8Array() }), 'Uploaded file must be a non-empty zip'],
   ['a file that is also a folder', zip({ 'a/b': '1', 'a': '2' }), 'EISDIR'],
-])('fails on %s, and leaves nothing behind', (_what, archive, message) => {
+])('unpacking fails on %s, and leaves nothing behind', (_what, archive, message) => {
   expect(() => code.unpack(archive)).toThrow(message);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('fails on what would fill the disk before it is unpacked', () => {
+test('unpacking fails on an archive that would fill the disk, before it unpacks', () => {
   const archive = Buffer.from(zip({ 'index.js': '1', 'b.js': '2' }));
   const UNCOMPRESSED_SIZE = 24;
   archive.writeUInt32LE(262_144_000, archive.indexOf('PK\u0001\u0002') + UNCOMPRESSED_SIZE);
   expect(() => code.unpack(archive)).toThrow('Unzipped size must be smaller than 262144000 bytes');
 });
 
-test('what nobody uses is pruned, also what was never finished', () => {
+test('unused code is pruned, and unfinished folders, too', () => {
   const [used, unused] = [code.source('1'), code.source('2')];
   mkdirSync(join(folder, 'unfinished-x'));
   writeFileSync(join(folder, 'unfinished-x', 'index.js'), '3');
@@ -86,6 +86,6 @@ test('what nobody uses is pruned, also what was never finished', () => {
   expect(code.source('2')).toBe(unused);
 });
 
-test('a path that is not its own stays as it is', () => {
+test('the path of a foreign folder stays as it is', () => {
   expect(code.pathOf('/elsewhere/lib')).toBe('/elsewhere/lib');
 });

@@ -1,4 +1,4 @@
-/** How functions are invoked, repeated and kept, in simulated time. Their processes are in `real-process.test.ts`. */
+/** Invocations, retries and storage of functions, in simulated time. Their processes are in `real-process.test.ts`. */
 
 import { cpSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,14 +22,14 @@ describe('concurrency', () => {
   test.each([
     [{ concurrency: 2 }, {}, 2],
     [{ concurrency: 4 }, { reservedConcurrency: 1 }, 1],
-  ])('%j %j: %d environments', async (options, settings, expected) => {
+  ])('concurrency of %j %j: %d environments', async (options, settings, expected) => {
     const { functions } = startSimulated(options);
     put(functions, busy, settings);
     const runs = await run(functions);
     expect(new Set(runs.map(({ id }) => id)).size).toBe(expected);
   });
 
-  test('is one event at a time in each environment', async () => {
+  test('concurrency is one event at a time in each environment', async () => {
     const { functions } = startSimulated({ concurrency: 2 });
     put(functions, busy);
     const runs = await run(functions);
@@ -39,7 +39,7 @@ describe('concurrency', () => {
     }
   });
 
-  test('new code serves new events, while the old code ends what it has begun', async () => {
+  test('new code serves new events, while the old code ends its current ones', async () => {
     const { functions, clock, pass } = startSimulated();
     put(
       functions,
@@ -61,7 +61,7 @@ describe('asynchronous invocation', () => {
     'exports.handler = async (event, context) => { console.log(Date.now(), context.awsRequestId, event.n); throw new Error("no"); };';
   const attempts = (functions: LambdaFunctions) => functions.logs('f').filter((line) => !line.startsWith('Error'));
 
-  test('is repeated one and two minutes after a failure, and then given up', async () => {
+  test('an asynchronous invocation is retried one and two minutes after a failure, and then dropped', async () => {
     const { functions, pass } = startSimulated();
     put(functions, failing);
     functions.invokeAsync('f', { n: 7 });
@@ -72,7 +72,7 @@ describe('asynchronous invocation', () => {
     expect(rest).toEqual([]);
   });
 
-  test.each([0, 1])('is repeated as often as the function says: %d', async (retries) => {
+  test.each([0, 1])('an asynchronous invocation is retried as often as the function says: %d', async (retries) => {
     const { functions, pass } = startSimulated();
     put(functions, failing);
     functions.setRetries('f', retries);
@@ -81,7 +81,7 @@ describe('asynchronous invocation', () => {
     expect(attempts(functions)).toHaveLength(1 + retries);
   });
 
-  test('is not repeated after a success, or when the function is gone', async () => {
+  test('an asynchronous invocation is not retried after a success, or after the function is deleted', async () => {
     const { functions, pass } = startSimulated();
     put(functions, 'exports.handler = async () => { console.log("fine"); };');
     functions.invokeAsync('f', {});
@@ -97,7 +97,7 @@ describe('asynchronous invocation', () => {
     expect(functions.logs('f')).toHaveLength(before);
   });
 
-  test('of what is not there is dropped', () => {
+  test('an asynchronous invocation of a missing function is dropped', () => {
     expect(() => startSimulated().functions.invokeAsync('f', {})).not.toThrow();
   });
 });
@@ -127,7 +127,7 @@ test('a function is found by name, ARN and partial ARN, in its own place and lat
 
 describe('in a data directory', () => {
   const newDirectory = () => join(mkdtempSync(join(tmpdir(), 'data-')), 'cloud');
-  /** As after a kill: what the first ones had is copied while they run. */
+  /** As after a kill: the data of the first ones is copied while they run. */
   const killed = (directory: string) => {
     const copy = newDirectory();
     cpSync(directory, copy, { recursive: true, filter: (path) => !path.endsWith('lock') });
@@ -135,7 +135,7 @@ describe('in a data directory', () => {
   };
   const failing = 'exports.handler = async () => { console.log("tried"); throw new Error("no"); };';
 
-  test('a function is there again as it was, with its code, its retries and its log', async () => {
+  test('a function survives a restart, with its code, its retries and its log', async () => {
     const directory = newDirectory();
     const { functions } = startSimulated({ directory });
     put(functions, '', {
@@ -154,7 +154,7 @@ describe('in a data directory', () => {
     expect(await resultOf(again)).toBe('old');
   });
 
-  test('is what was last said of it: changed, or removed', async () => {
+  test('a change or a removal of a function survives a restart', async () => {
     const directory = newDirectory();
     const { functions } = startSimulated({ directory });
     const { code } = functions;
@@ -169,7 +169,7 @@ describe('in a data directory', () => {
     expect(readdirSync(join(copy, 'functions'))).toHaveLength(1);
   });
 
-  test('the number of retries is kept', async () => {
+  test('the number of retries survives a restart', async () => {
     const directory = newDirectory();
     const { functions } = startSimulated({ directory });
     put(functions, '', { code: functions.code.source(failing) });

@@ -15,7 +15,7 @@ afterEach(() => started.splice(0).forEach((one) => one.stop()));
 
 export interface Settings {
   readonly concurrency?: number;
-  /** Where everything is kept. */
+  /** The directory of all data. */
   readonly directory?: string;
 }
 
@@ -25,7 +25,7 @@ const ENDPOINT = 'http://127.0.0.1:9';
 export const startReal = ({ speed = 1, ...settings }: Settings & { readonly speed?: number } = {}): LambdaFunctions => (
   start({ clock: new WallClock(speed), random: new SystemRandom() }, settings));
 
-/** Functions in simulated time, which passes while somebody waits for an invocation, or as `pass` says. */
+/** Functions in simulated time, which passes while a caller waits for an invocation, or as `pass` says. */
 export function startSimulated(settings: Settings = {}) {
   const simulation = new Simulation({ log: console.error });
   simulation.connect(ENDPOINT, async () => undefined);
@@ -59,7 +59,7 @@ function start(
   return functions;
 }
 
-/** Makes a function `f` of source code. */
+/** Creates a function `f` from source code. */
 export function put(
   functions: LambdaFunctions,
   source: string,
@@ -73,7 +73,7 @@ export function put(
     handler: 'index.handler',
     runtime: 'nodejs20.x',
     roleArn: 'role',
-    // In a process of its own, those are of the wall, and the machine may be busy.
+    // In a real process, seconds are of the wall clock, and the machine may be busy.
     timeoutSeconds: 300,
     memoryMegabytes: 256,
     environment: {},
@@ -88,7 +88,7 @@ export async function resultOf(functions: LambdaFunctions, event: unknown = {}):
   return outcome.result;
 }
 
-/** Waits for what only a process of its own can bring about. */
+/** Waits for an effect that only a real process can have. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

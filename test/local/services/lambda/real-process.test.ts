@@ -1,4 +1,4 @@
-/** Functions in processes of their own, by the clock on the wall: how long they take, no test says. */
+/** Functions in real processes, by the wall clock: no test measures how long they take. */
 
 import { put, resultOf, startReal, until } from './harness';
 import { WallClock } from '../../../../local/clock';
@@ -249,7 +249,7 @@ describe('time in a fast cloud', () => {
     );
     const before = clock.now();
     const [now, ...rest] = await resultOf(functions);
-    // The clock of the functions began a moment later than this one.
+    // The clock of the functions started a moment later than this one.
     expect(now).toBeGreaterThanOrEqual(before - 300 * 1000);
     expect(now).toBeLessThanOrEqual(clock.now());
     expect(rest).toEqual(['1970-01-01T00:00:00.000Z', true, 'number', 'Date']);

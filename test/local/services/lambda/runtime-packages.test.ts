@@ -1,4 +1,4 @@
-/** Functions find the packages that Lambda's runtime has, though their code does not bring them. */
+/** Functions find the packages of Lambda's runtime, although their code does not include them. */
 
 import { put, resultOf, startReal, startSimulated } from './harness';
 

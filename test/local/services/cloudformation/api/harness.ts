@@ -1,6 +1,6 @@
 /**
- * The operations of CloudFormation, called as the gateway calls them: inputs and answers are
- * checked against their description.
+ * Calls the operations of CloudFormation as the gateway does: inputs and outputs are checked
+ * against their descriptions.
  */
 
 import { checkInput, checkOutput } from '../../../../../local/protocol/checks';
@@ -13,13 +13,13 @@ import { startHarness } from '../harness';
 
 export interface ServiceHarness {
   readonly harness: Harness;
-  /** What has been asked of IAM, as `iam:PassRole arn:...`. */
+  /** The permissions that were checked, as `iam:PassRole arn:...`. */
   readonly asked: string[];
-  /** Calls an operation; without an answer nothing. */
+  /** Calls an operation; returns undefined if it has no output. */
   call(operation: string, input?: object): Promise<any>;
-  /** The error that a call ends in, as `ValidationException: ...`. */
+  /** The error of a call, as `ValidationException: ...`. */
   failure(operation: string, input?: object): Promise<string>;
-  /** The members of the stack as DescribeStacks tells it. */
+  /** The members of the stack in the output of DescribeStacks. */
   stack(name?: string): Promise<any>;
   /** A custom resource of the test's function. */
   custom(properties?: object, attributes?: object): object;

@@ -1,4 +1,4 @@
-/** What `cdk bootstrap` deploys, and what its roles then may do. */
+/** The stack of `cdk bootstrap`, and the permissions of its roles. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * What CloudFormation takes for an answer of a custom resource.
+ * The answers of custom resources that CloudFormation accepts.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
@@ -16,10 +16,10 @@ const custom = (Script: object, properties: object = {}) => ({
   Type: 'Custom::Thing',
   Properties: { ServiceToken: harness.serviceToken, ServiceTimeout: 60, Script, ...properties },
 });
-/** It is only waited for as long as a test can wait too. */
+/** The wait is short enough for a test. */
 const unanswered = (Create: unknown) => custom({ Create }, { ServiceTimeout: 1 });
 const resource = () => harness.cloudFormation.describeStack('Stack')!.resources[0];
-/** A stack that is there, and an update of it. */
+/** An existing stack, and an update of it. */
 const update = async (Update: unknown) => {
   await harness.deploy({ A: custom({}) });
   return harness.deploy({ A: custom({ Update }, { Value: 'new' }) });

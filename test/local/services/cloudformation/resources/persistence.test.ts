@@ -6,7 +6,7 @@ import { resourceTypes } from '../../../../../local/services/cloudformation/reso
 import type { ResourceRequest } from '../../../../../local/services/cloudformation/resources/resource-type';
 import { Storage } from '../../../../../local/storage';
 
-/** The resource types of a cloud that has been started over and over in one directory. */
+/** The resource types of a cloud that restarts repeatedly in one directory. */
 let cloud: LocalCloud;
 let storage: Storage;
 let dataDirectory: string;

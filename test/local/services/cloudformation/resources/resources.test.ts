@@ -8,7 +8,7 @@ beforeEach(() => harness.reset());
 afterEach(() => harness.cloudFormation.destroy(['Stack', 'Other']));
 afterAll(() => harness.stop());
 
-/** Deploys one resource and gives back `Ref` and the attributes asked for. */
+/** Deploys one resource, and returns `Ref` and the requested attributes. */
 async function deployOne(
   type: string,
   properties: object = {},

@@ -1,4 +1,4 @@
-/** Against the resource specification that the CDK CLI has for `cdk diff`. */
+/** Compares the resource types with the specification that the CDK CLI has for `cdk diff`. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const specifications = new Map<string, Specification>(
   entities.map((entity: Specification) => [entity.cloudFormationType, entity]),
 );
 
-/** What the CDK makes beside AWS's types. */
+/** The resource types of the CDK besides AWS's. */
 const UNSPECIFIED = ['AWS::CDK::Metadata'];
 const TYPES = [
   ...Object.keys(RECORDS).filter((type) => !UNSPECIFIED.includes(type)),

@@ -20,7 +20,7 @@ test.each([
   ['59 23 31 12 ? 1970-2199', '2026-12-31T23:59:00Z', '2027-12-31T23:59'],
 ])('%s after %s comes at %s', (expression, after, expected) => expect(next(expression, after)).toBe(expected));
 
-test.each([['0 0 30 2 ? *'], ['0 0 1 1 ? 2020']])('%s never comes', (expression) =>
+test.each([['0 0 30 2 ? *'], ['0 0 1 1 ? 2020']])('the expression %s never comes', (expression) =>
   expect(next(expression, '2026-01-01T00:00:00Z')).toBeUndefined(),
 );
 
@@ -50,7 +50,7 @@ test.each([
   'rate(5 minutes)',
   '０ 10 * * ? *',
   '1e1 0 * * ? *',
-])('%p is not valid', (expression) => {
+])('the expression %p is invalid', (expression) => {
   expect(() => new Cron(expression)).toThrow(
     expect.objectContaining({ name: 'ValidationException', message: expect.stringContaining(expression) }),
   );

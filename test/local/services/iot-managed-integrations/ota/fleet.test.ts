@@ -27,7 +27,7 @@ const PUSH_CONFIG = {
   TimeoutConfig: { InProgressTimeoutInMinutes: 3 },
 };
 
-/** How many devices have been told after the minute. */
+/** The number of devices that have been notified after the minute. */
 const NOTIFIED = [
   10, 20, 30, 40, 50, 60, 70, 80, 90, 100, // 10 a minute
   120, 140, 160, 180, 200, // 20
@@ -60,7 +60,7 @@ async function start(): Promise<string> {
   return TaskId!;
 }
 
-/** Devices by what has become of them. */
+/** The devices by the status of their executions. */
 async function progress(Identifier: string) {
   const { Status, TaskProcessingDetails: details } = await harness.call('GetOtaTask', { Identifier });
   const { processingTargets, ...counts } = details!;
@@ -71,7 +71,7 @@ async function progress(Identifier: string) {
   };
 }
 
-test('the rate rises as it is told to, up to its maximum', async () => {
+test('the rate increases as configured, up to its maximum', async () => {
   const task = await start();
   for (const [minute, notified] of NOTIFIED.entries()) {
     // Each device takes a minute: those of the minutes before are done.
@@ -86,10 +86,10 @@ test('the rate rises as it is told to, up to its maximum', async () => {
   expect(await progress(task)).toEqual({ Status: 'IN_PROGRESS', waiting: 0, numberOfSucceededThings: DEVICES });
 });
 
-test('devices that are silent time out, and when they are too many, nobody else is told', async () => {
-  // Told in minute 17, together with twenty that succeed; they have three minutes.
+test('silent devices time out, and too many of them end the notifications', async () => {
+  // Notified in minute 17, together with twenty that succeed; they have three minutes.
   for (const id of ids.slice(280, 300)) harness.world.setUpdateBehavior(id, { outcomes: ['SILENT'] });
-  // Told in minutes 0 and 15, and not reached.
+  // Notified in minutes 0 and 15, and not connected.
   for (const id of [ids[5], ids[220]]) harness.world.disconnect(id);
   const task = await start();
   const at = async (minute: number, minutes: number) => {
@@ -116,7 +116,7 @@ test('devices that are silent time out, and when they are too many, nobody else 
       numberOfSucceededThings: 378,
     },
   ]);
-  // 3 % of the 550 that have been told are 16.5: the seventeenth is one too many.
+  // 3 % of the 550 notified devices are 16.5: the seventeenth is one too many.
   expect(await at(20, 1)).toEqual([20, {
     Status: 'CANCELED', waiting: 0, NumberOfCanceledThings: 2, numberOfTimedOutThings: 20, numberOfSucceededThings: 528,
   }]);

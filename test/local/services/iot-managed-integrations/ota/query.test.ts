@@ -37,12 +37,12 @@ test.each([
   else expect(match()).toBe(expected);
 });
 
-/** With an expression that goes back for every star, the end of this would not be seen. */
-test('a query of many stars takes no time', () => {
+/** A regular expression that backtracks for every star would not end in a lifetime. */
+test('a query with many stars takes no time', () => {
   expect(parseQuery(`attributes.a=${'*a'.repeat(400)}b`)({ a: 'a'.repeat(800) })).toBe(false);
 });
 
-test.each([['(', ')'], ['NOT ', '']])('a query of many %s is good to a depth', (open, close) => {
+test.each([['(', ')'], ['NOT ', '']])('a query of many %s is valid to a depth', (open, close) => {
   const nested = (depth: number) => parseQuery(`${open.repeat(depth)}attributes.a=b${close.repeat(depth)}`);
   expect(nested(100)({ a: 'b' })).toBe(true);
   expect(() => nested(101)).toThrow(expect.objectContaining({ name: 'ValidationException' }));

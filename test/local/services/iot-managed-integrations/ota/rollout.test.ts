@@ -33,7 +33,7 @@ const at = (state: RolloutState, plan: RolloutPlan, time: number) => new Rollout
 const statuses = ({ executions }: RolloutState) =>
   Object.fromEntries([...executions].map(([device, { status }]) => [device, status]));
 
-test('without a configuration all are told at once, and the task ends with the last of them', () => {
+test('without a configuration all devices are notified at once, and the task ends with the last one', () => {
   const plan = planOf({ behaviors: { d1: { startsAfterSeconds: 30, takesSeconds: 150 } } });
   const state = begin(plan, 1000);
   expect(at(state, plan, START)).toMatchObject({ status: 'IN_PROGRESS', notified: 1000, open: 1000 });
@@ -42,7 +42,7 @@ test('without a configuration all are told at once, and the task ends with the l
   expect(at(state, plan, minute(3)).nextAt).toBeUndefined();
 });
 
-test('a task for nobody is over when it begins', () => {
+test('a task without devices ends when it begins', () => {
   const plan = planOf();
   expect(at(begin(plan, 0), plan, START).status).toBe('COMPLETED');
   const continuous = planOf({ isContinuous: true });
@@ -55,7 +55,7 @@ test('a constant rate is kept', () => {
   expect(notified).toEqual([2, 2, 4, 5, 5]);
 });
 
-test('the rate rises with those who have succeeded, too', () => {
+test('the rate increases with succeeded devices, too', () => {
   const plan = planOf({
     pushConfig: {
       RolloutConfig: {
@@ -68,7 +68,8 @@ test('the rate rises with those who have succeeded, too', () => {
     },
     behaviors: { d1: { takesSeconds: 90 } },
   });
-  // d0 has succeeded after 1 minute, d1 after 2:30, d2 after 3: then the rate is 3. After 4 there are 6: then it is 27.
+  // d0 has succeeded after 1 minute, d1 after 2:30, d2 after 3: then the rate is 3. After 4 there
+  // are 6: then it is 27.
   const notified = [0, 1, 2, 3, 4].map((minutes) => at(begin(plan, 100), plan, minute(minutes)).notified);
   expect(notified).toEqual([1, 2, 3, 6, 33]);
 });
@@ -103,14 +104,14 @@ describe('time', () => {
     },
   });
 
-  test.each([1, 7, 60, 601])('in steps of %s seconds comes to what it comes to at once', (seconds) => {
+  test.each([1, 7, 60, 601])('time in steps of %s seconds leads to the same state as one step', (seconds) => {
     let state = begin(plan, 150);
     for (let time = START; time <= minute(60); time += seconds * 1000) state = at(state, plan, time);
     expect(at(state, plan, minute(60))).toEqual(at(begin(plan, 150), plan, minute(60)));
     expect(Object.values(statuses(state))).toEqual(expect.arrayContaining(['SUCCEEDED', 'REJECTED', 'CANCELED']));
   });
 
-  test('does not touch the state that it begins with', () => {
+  test('time does not change the initial state', () => {
     const state = begin(plan, 150);
     const copy = structuredClone(state);
     at(state, plan, minute(60));
@@ -124,7 +125,7 @@ describe('a device', () => {
     return [queuedAt, startedAt, lastUpdatedAt].map((time) => time !== undefined && (time - START) / MINUTE);
   };
 
-  test('is told, begins, and ends', () => {
+  test('a device is notified, begins, and ends', () => {
     const plan = planOf({ behaviors: { d0: { startsAfterSeconds: 60, takesSeconds: 120 } } });
     const state = begin(plan, 1);
     expect([statuses(at(state, plan, minute(0.9))), times(at(state, plan, minute(0.9)))]).toEqual([
@@ -141,7 +142,7 @@ describe('a device', () => {
     ]);
   });
 
-  test('that ends with the last moment that it has, succeeds; a moment later it has timed out', () => {
+  test('a device that ends at the last moment succeeds; a moment later it has timed out', () => {
     const pushConfig = { TimeoutConfig: { InProgressTimeoutInMinutes: 2 } };
     for (const [takesSeconds, status] of [[120, 'SUCCEEDED'], [120.001, 'TIMED_OUT']] as const) {
       const plan = planOf({ pushConfig, behaviors: { d0: { takesSeconds } } });
@@ -149,12 +150,12 @@ describe('a device', () => {
     }
   });
 
-  test('that is silent without a timeout is in progress forever', () => {
+  test('a silent device without a timeout is in progress forever', () => {
     const plan = planOf({ behaviors: { d0: { outcomes: ['SILENT'] } } });
     expect(at(begin(plan, 1), plan, minute(1e6))).toMatchObject({ status: 'IN_PROGRESS', open: 1 });
   });
 
-  test('that is not reached waits until it connects', () => {
+  test('a device that is not connected waits until it connects', () => {
     const behaviors: Record<string, UpdateBehavior | undefined> = { d0: undefined };
     const plan = planOf({ behaviors, pushConfig: { TimeoutConfig: { InProgressTimeoutInMinutes: 1 } } });
     const waiting = at(begin(plan, 1), plan, minute(100));
@@ -166,7 +167,7 @@ describe('a device', () => {
     expect(rollout.advance(minute(101)).result()).toMatchObject({ status: 'COMPLETED', succeeded: 1 });
   });
 
-  test('that leaves is removed, once, and what it was to do does not come', () => {
+  test('a device that leaves is removed, once, and its later events are dropped', () => {
     const plan = planOf({ behaviors: { d0: { outcomes: ['SILENT'] } } });
     const rollout = new Rollout(begin(plan, 2), plan).advance(minute(1));
     rollout.leave('d0', minute(1));
@@ -177,7 +178,7 @@ describe('a device', () => {
     expect([statuses(state), state.status, state.open]).toEqual([{ d0: 'REMOVED', d1: 'SUCCEEDED' }, 'COMPLETED', 0]);
   });
 
-  test('that joins a continuous task is told at once, whatever the rate, but not twice', () => {
+  test('a device that joins a continuous task is notified at once, whatever the rate, but not twice', () => {
     const plan = planOf({ isContinuous: true, pushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } });
     const rollout = new Rollout(begin(plan, 3), plan).advance(START);
     for (const device of ['x', 'x', 'y', 'd2']) rollout.join(device, START + 1);
@@ -203,7 +204,7 @@ describe('retries', () => {
     return [status, executionNumber, retries];
   };
 
-  test('come as often as is allowed, for what is allowed', () => {
+  test('retries happen as often as allowed, after the allowed failures', () => {
     expect(ends(plan('FAILED', 2, { outcomes: ['FAILED'] }))).toEqual(['FAILED', 3, { FAILED: 2 }]);
     expect(ends(plan('FAILED', 2, { outcomes: ['FAILED', 'SUCCEEDED'] }))).toEqual(['SUCCEEDED', 2, { FAILED: 1 }]);
     expect(ends(plan('FAILED', 2, { outcomes: ['SILENT'] }))).toEqual(['TIMED_OUT', 1, {}]);
@@ -217,7 +218,7 @@ describe('retries', () => {
     expect(ends(plan('ALL', 0, { outcomes: ['FAILED'] }))).toEqual(['FAILED', 1, {}]);
   });
 
-  test('make a device count once, by its latest end', () => {
+  test('retries make a device count once, by its latest end', () => {
     const one = plan('ALL', 5, { outcomes: ['FAILED', 'FAILED', 'SILENT', 'SUCCEEDED'] });
     const counts = [1, 2, 3, 4].map((minutes) => {
       const { failures, succeeded } = at(begin(one, 1), one, minute(minutes));
@@ -238,14 +239,14 @@ describe('an abort criterion', () => {
   const failing = (count: number, outcome: 'FAILED' | 'REJECTED') =>
     Object.fromEntries(devices(count).map((device) => [device, { outcomes: [outcome] }]));
 
-  test('is met at its threshold, and not below', () => {
+  test('an abort criterion is met at its threshold, and not below', () => {
     for (const [failures, status] of [[4, 'COMPLETED'], [5, 'CANCELED']] as const) {
       const plan = planOf({ pushConfig: criterion('FAILED', 1, 25), behaviors: failing(failures, 'FAILED') });
       expect(at(begin(plan, 20), plan, minute(9)).status).toBe(status);
     }
   });
 
-  test('counts the failures that it is about', () => {
+  test('an abort criterion counts its own failures', () => {
     for (const [type, status] of [
       ['FAILED', 'COMPLETED'],
       ['REJECTED', 'CANCELED'],
@@ -257,12 +258,12 @@ describe('an abort criterion', () => {
     }
   });
 
-  test('waits until enough devices have been told', () => {
+  test('an abort criterion waits until enough devices have been notified', () => {
     const plan = planOf({
       pushConfig: { ...criterion('ALL', 10, 10), RolloutConfig: { MaximumPerMinute: 4 } },
       behaviors: failing(100, 'FAILED'),
     });
-    // 4 and 4 fail in minutes 1 and 2. In minute 3, twelve have been told.
+    // 4 and 4 fail in minutes 1 and 2. In minute 3, twelve have been notified.
     expect(at(begin(plan, 100), plan, minute(3))).toMatchObject({
       status: 'CANCELED',
       notified: 12,
@@ -272,12 +273,12 @@ describe('an abort criterion', () => {
     expect(at(begin(plan, 100), plan, minute(2.9))).toMatchObject({ status: 'IN_PROGRESS', notified: 12 });
   });
 
-  test('of a share that nobody has reached is not met by nobody', () => {
+  test('an abort criterion with a share is not met without devices', () => {
     const plan = planOf({ pushConfig: criterion('ALL', 1, 0) });
     expect(at(begin(plan, 5), plan, minute(9)).status).toBe('COMPLETED');
   });
 
-  test('cancels who has not begun and who would try again; who is in progress goes on', () => {
+  test('an abort cancels waiting executions and retries; running ones continue', () => {
     const plan = planOf({
       pushConfig: criterion('FAILED', 1, 20),
       retryConfig: { RetryConfigCriteria: [{ FailureType: 'ALL', MinNumberOfRetries: 9 }] },
@@ -293,7 +294,7 @@ describe('an abort criterion', () => {
     expect([state.status, state.open, state.nextAt]).toEqual(['CANCELED', 0, undefined]);
   });
 
-  test('takes the share of those who have ended, as assumed', () => {
+  test('an abort criterion takes the share of the ended devices, as assumed', () => {
     const plan = planOf({
       pushConfig: criterion('ALL', 1, 50),
       behaviors: { d0: { outcomes: ['FAILED'], takesSeconds: 10 } },
@@ -305,7 +306,7 @@ describe('an abort criterion', () => {
 });
 
 describe('a schedule', () => {
-  test('lets a task begin at its time', () => {
+  test('a schedule lets a task begin at its time', () => {
     const plan = planOf({ scheduling: { StartTime: '2026-01-01T02:00:00Z' } });
     expect(begin(plan)).toMatchObject({ status: 'SCHEDULED', nextAt: minute(120) });
     expect(at(begin(plan), plan, minute(120) - 1)).toMatchObject({ status: 'SCHEDULED', notified: 0 });
@@ -316,7 +317,7 @@ describe('a schedule', () => {
     ['STOP_ROLLOUT', { d0: 'SUCCEEDED', d1: 'QUEUED' }, 'IN_PROGRESS'],
     ['CANCEL', { d0: 'SUCCEEDED', d1: 'CANCELED' }, 'COMPLETED'],
     ['FORCE_CANCEL', { d0: 'CANCELED', d1: 'CANCELED' }, 'COMPLETED'],
-  ] as const)('ends with %s', (EndBehavior, expected, status) => {
+  ] as const)('a schedule ends with %s', (EndBehavior, expected, status) => {
     const plan = planOf({
       scheduling: { EndTime: '2026-01-01T00:01:30Z', EndBehavior },
       pushConfig: { RolloutConfig: { MaximumPerMinute: 1 } },
@@ -326,7 +327,7 @@ describe('a schedule', () => {
     expect([statuses(state), state.status, state.waiting]).toEqual([expected, status, []]);
   });
 
-  test('ends continuous tasks, too', () => {
+  test('a schedule ends continuous tasks, too', () => {
     const plan = planOf({ isContinuous: true, scheduling: { EndTime: '2026-01-01T01:00:00Z' } });
     expect(at(begin(plan), plan, minute(59)).status).toBe('IN_PROGRESS');
     const rollout = new Rollout(begin(plan), plan).advance(minute(60));
@@ -338,7 +339,7 @@ describe('a schedule', () => {
     const scheduling = { MaintenanceWindows: [{ StartTime: 'cron(30 0 * * ? *)', DurationInMinutes: 2 }] };
     const DAY = 24 * 60;
 
-    test('tells devices while it is open, and goes on the next day', () => {
+    test('a maintenance window lets devices be notified while it is open, and the next day', () => {
       const plan = planOf({ isContinuous: true, scheduling, pushConfig: { RolloutConfig: { MaximumPerMinute: 1 } } });
       const minutes = [0, 29, 30, 31, 32, 33, DAY + 29, DAY + 30, DAY + 31, DAY + 32];
       expect(minutes.map((count) => at(begin(plan, 4), plan, minute(count)).notified)).toEqual([
@@ -346,7 +347,7 @@ describe('a schedule', () => {
       ]);
     });
 
-    test('lets devices begin, and try again, while it is open', () => {
+    test('a maintenance window lets devices begin, and retry, while it is open', () => {
       const plan = planOf({
         isContinuous: true,
         scheduling,
@@ -359,7 +360,7 @@ describe('a schedule', () => {
       expect(statuses(at(state, plan, minute(DAY + 36)))).toEqual({ d0: 'SUCCEEDED', d1: 'SUCCEEDED' });
     });
 
-    test('lets who joins wait for it', () => {
+    test('a maintenance window lets a joining device wait for it', () => {
       const plan = planOf({ isContinuous: true, scheduling });
       const rollout = new Rollout(begin(plan, 0), plan).advance(minute(35));
       rollout.join('late', minute(35));
@@ -367,7 +368,7 @@ describe('a schedule', () => {
       expect(rollout.advance(minute(DAY + 30)).result().notified).toBe(1);
     });
 
-    test('does not concern a task for some devices once', () => {
+    test('a maintenance window does not affect a task for a list of devices', () => {
       const plan = planOf({ scheduling });
       expect(at(begin(plan), plan, START).notified).toBe(3);
     });

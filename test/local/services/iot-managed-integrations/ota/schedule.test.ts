@@ -23,7 +23,7 @@ test.each([
   [{ MaintenanceWindows: [{ StartTime: 'cron(0 0 * * ? *)' }] }],
   [{ MaintenanceWindows: [{ DurationInMinutes: 5 }] }],
   [{ MaintenanceWindows: [{ StartTime: 'at night', DurationInMinutes: 5 }] }],
-])('%j is not valid', (config) =>
+])('the schedule %j is invalid', (config) =>
   expect(() => schedule(config)).toThrow(expect.objectContaining({ name: 'ValidationException' })),
 );
 
