@@ -263,10 +263,10 @@ class Course {
     const identity = this.ledger.isSettled ? this.ledger.resourceOf(name) : undefined;
     const holding = this.holdings.find((other) => other.identity === identity);
     const { kind } = thingNamed(name);
-    if (!holding || (how === 'change' ? !kind.meddle : this.ledger.isReferredTo(name))) return [];
+    if (!holding || (how === 'change' ? !kind.interfere : this.ledger.isReferredTo(name))) return [];
     count(this.counts.steps, `${how} behind the stack's back`);
     if (how === 'change') {
-      kind.meddle!(this.world.cloud, holding);
+      kind.interfere!(this.world.cloud, holding);
     } else {
       kind.remove(this.world.cloud, holding);
       this.ledger.forget(holding);

@@ -99,7 +99,7 @@ export const accountAssociation: SampleOf<AccountAssociationProps, 'authMaterial
       ConnectorDestinationId: place.idOf(variant.needs![0]),
       AssociationState: 'ASSOCIATION_IN_PROGRESS',
     }),
-    meddle: tagged,
+    interfere: tagged,
     refers: true,
     obstructs: () => true,
   },

@@ -52,7 +52,7 @@ export const credentialLocker: SampleOf<CredentialLockerProps> = {
     ],
     props: ({ fixed: { Name }, mutable: { Tags } }) => ({ credentialLockerName: Name as string, tags: Tags as any }),
     keys: (variant, { lockerNames }) => (lockerNames === 'unique' ? nameKey(variant) : []),
-    meddle: tagged,
+    interfere: tagged,
     occupyNames: ({ CreateCredentialLocker }) => CreateCredentialLocker({ Name: 'Theirs', Tags: { theirs: 'keep' } }),
   },
 };

@@ -89,7 +89,7 @@ export const destination: SampleOf<DestinationProps, 'role'> = {
       RoleArn: matching([/StreamA/, /StreamB/][stream as number]),
     }),
     keys: nameKey,
-    meddle: (cloud, { id }) =>
+    interfere: (cloud, { id }) =>
       void operations(cloud).UpdateDestination({ Name: id, Description: 'theirs' }, undefined as never),
     isNamed: true,
   },

@@ -205,7 +205,7 @@ export const managedThing: SampleOf<ManagedThingProps, 'waitForStatus' | 'forceD
     }),
     keys: ({ fixed: { AuthenticationMaterial: material } }, { authenticationMaterials = 'unique' }) =>
       authenticationMaterials === 'unique' && material ? [String(material)] : [],
-    meddle: tagged,
+    interfere: tagged,
     occupyNames: ({ CreateManagedThing }) =>
       CreateManagedThing({
         Role: 'DEVICE',

@@ -102,7 +102,7 @@ export const otaTask: SampleOf<OtaTaskProps> = {
     }),
     holds: (variant) => ({ ...asDeclared(variant), OtaType: 'CONTINUOUS', Status: 'IN_PROGRESS' }),
     shown: ({ rollout: _, ...told }) => told,
-    meddle: tagged,
+    interfere: tagged,
     occupyNames: ({ CreateOtaTask }) =>
       CreateOtaTask({
         S3Url: 's3://theirs/update.json',

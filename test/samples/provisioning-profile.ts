@@ -101,7 +101,7 @@ export const provisioningProfile: SampleOf<ProvisioningProfileProps, 'claimCerti
     }),
     holds: (variant) => ({ ...asDeclared(variant), CaCertificate: undefined, Status: 'CREATED' }),
     keys: (variant, { profileNames }) => (profileNames === 'unique' ? nameKey(variant) : []),
-    meddle: tagged,
+    interfere: tagged,
     occupyNames: ({ CreateProvisioningProfile }) => CreateProvisioningProfile({ ...JITR, Name: 'Theirs' }),
   },
 };

@@ -38,14 +38,14 @@ export function claimOf({ Tags: tags }: Device): string | undefined {
 }
 
 /** Gives a claimed device the settings of the properties, whatever they were before. */
-export async function furnish(device: Device, properties: Properties, calls: Calls): Promise<void> {
+export async function configureDevice(device: Device, properties: Properties, calls: Calls): Promise<void> {
   const { [CLAIM_TAG]: _ours, ...former } = (device.Tags ?? {}) as Tags;
   await changeTags(DEVICE_CLAIM, String(device.Arn), former, tagsIn(properties), calls);
   await configure(device, properties, calls);
 }
 
 /** Changes the settings of a claimed device that differ between the former properties and the wanted ones. */
-export async function change(
+export async function updateDevice(
   device: Device,
   former: Properties,
   wanted: Properties,

@@ -107,7 +107,7 @@ export interface Programs<Props> {
   /** Removes a resource without its stack. @default - by the sample's holder */
   remove?(cloud: LocalCloud, holding: Holding): void;
   /** Changes a resource without its stack. */
-  meddle?(cloud: LocalCloud, holding: Holding): void;
+  interfere?(cloud: LocalCloud, holding: Holding): void;
   /** Creates resources of others in the account, which stay. */
   occupyNames?(operations: Operations, cloud: LocalCloud): unknown;
   /** Creates the resources that a resource with these fixed members needs. */

@@ -24,7 +24,7 @@ import { CallFailure, Failure, isCode } from '../../shared/errors';
 import { listAll } from '../../shared/pages';
 import { RunIsOver } from '../../shared/runtime';
 import type { Adapter, Life, Subject } from '../adapter';
-import { change, claimant, claimOf, furnish, unclaim } from '../claimed-devices';
+import { updateDevice, claimant, claimOf, configureDevice, unclaim } from '../claimed-devices';
 import type { Device } from '../claimed-devices';
 
 const life: Life = {
@@ -55,7 +55,7 @@ const life: Life = {
 
   async proceed({ physicalId, properties }, calls) {
     const devices = await devicesOf(physicalId, calls);
-    for (const device of devices) await furnish(device, properties, calls);
+    for (const device of devices) await configureDevice(device, properties, calls);
     return devices.length > 0;
   },
 
@@ -66,7 +66,8 @@ const life: Life = {
   },
 
   async change({ physicalId, properties }, former, changed, calls) {
-    for (const device of await present(physicalId, calls)) await change(device, former, properties, changed, calls);
+    const devices = await present(physicalId, calls);
+    for (const device of devices) await updateDevice(device, former, properties, changed, calls);
   },
 
   async remove({ physicalId }, calls) {

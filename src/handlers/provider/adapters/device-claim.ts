@@ -25,7 +25,7 @@ import type { CallFailure } from '../../shared/errors';
 import { isCode, isGone, OwnedByOthers } from '../../shared/errors';
 import type { Adapter, Life, Subject } from '../adapter';
 import type { Device } from '../claimed-devices';
-import { change, claimant, claimOf, furnish, unclaim } from '../claimed-devices';
+import { updateDevice, claimant, claimOf, configureDevice, unclaim } from '../claimed-devices';
 import { tagsIn } from '../tags';
 
 const life: Life = {
@@ -39,7 +39,7 @@ const life: Life = {
 
   async proceed(subject, calls) {
     const device = await finalize(subject, calls);
-    if (device) await furnish(device, subject.properties, calls);
+    if (device) await configureDevice(device, subject.properties, calls);
     return device !== undefined;
   },
 
@@ -53,7 +53,7 @@ const life: Life = {
 
   async change({ physicalId: DeviceId, properties }, former, changed, calls) {
     const { DeviceDescription } = await calls.call(DescribeDevice, { DeviceId });
-    await change(DeviceDescription!, former, properties, changed, calls);
+    await updateDevice(DeviceDescription!, former, properties, changed, calls);
   },
 
   async remove({ physicalId: DeviceId, request }, calls) {
