@@ -12,6 +12,7 @@ import type { FleetResourceProps } from '../fleet-resource-props';
 import { KindPolicy, selfInvocationOf } from './kind-policy';
 import { perStack } from './per-stack';
 import { warnOf } from './reachability';
+import { addResourceDependency } from './resource-dependency';
 import { validationError } from './validation-error';
 import type { PropNames } from './violations';
 import { describe } from './violations';
@@ -88,9 +89,9 @@ export class CfnFleetResource<K extends ResourceKind> extends CfnResource {
     this.policy = KindPolicy.of(provider, kind);
     // A direct dependency as well: a rollback may remove the first resource of a kind together with
     // the policy, while the function stays.
-    this.addDependency(resourceOf(this.policy));
+    addResourceDependency(this, resourceOf(this.policy));
     warnOf(kind.service, provider);
-    if (settings.waits) this.addDependency(resourceOf(selfInvocationOf(provider)));
+    if (settings.waits) addResourceDependency(this, resourceOf(selfInvocationOf(provider)));
     const removalPolicy = common.removalPolicy ?? settings.removalPolicy;
     if (removalPolicy) this.applyRemovalPolicy(removalPolicy);
     this.warnOfMany();

@@ -6,20 +6,21 @@
 
 import type { CfnResource } from 'aws-cdk-lib';
 import { perStack } from '../../private/per-stack';
+import { addResourceDependency } from '../../private/resource-dependency';
 
 const orders = perStack(() => ({ boxes: [] as CfnResource[], devices: [] as CfnResource[] }));
 
 export function claimsBox(box: CfnResource): void {
   const { boxes, devices } = orders(box);
   const former = boxes.at(-1);
-  if (former) box.addDependency(former);
-  devices.forEach((device) => device.addDependency(box));
+  if (former) addResourceDependency(box, former);
+  devices.forEach((device) => addResourceDependency(device, box));
   boxes.push(box);
 }
 
 export function claimsDevice(device: CfnResource): void {
   const { boxes, devices } = orders(device);
   const last = boxes.at(-1);
-  if (last) device.addDependency(last);
+  if (last) addResourceDependency(device, last);
   devices.push(device);
 }
