@@ -19,8 +19,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.15.0',
 
   // The lowest version that the tests run on: the first in which the newest Node.js of a Region is
-  // the newest that the CDK
-  // knows, as cdk-nag's AwsSolutions-L1 wants it.
+  // the newest that the CDK knows, as cdk-nag's AwsSolutions-L1 wants it.
   cdkVersion: '2.259.0',
   constructsVersion: '10.5.1',
 

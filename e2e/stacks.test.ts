@@ -38,8 +38,8 @@ test('--all deploys each after those that it uses, and others beside them', asyn
 });
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html: "You
-// can't delete a stack if another stack
-// references one of its outputs", nor "modify or remove an output value that is referenced by another stack".
+// can't delete a stack if another stack references one of its outputs", nor "modify or remove an
+// output value that is referenced by another stack".
 test('what another stack uses cannot go, and cannot change', async () => {
   const calls = harness.things.calls('First').length;
   await expect(harness.cdk.deploy(app('other'), 'First')).rejects.toMatchObject({

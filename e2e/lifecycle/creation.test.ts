@@ -21,8 +21,8 @@ async function fail(stackName: string, options: ThingsOptions): Promise<string> 
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html: all
-// that was made is deleted, and
-// a custom resource whose Create failed gets its Delete, too, for it may have made something:
+// that was made is deleted, and a custom resource whose Create failed gets its Delete, too, for it
+// may have made something:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html
 test.concurrent('a failed creation is rolled back, and the stack can be deployed again', async () => {
   const output = await fail('Failed', { things: { A: {}, Bad: { script: no('Create'), after: ['A'] } } });

@@ -12,8 +12,8 @@ afterAll(() => harness?.stop());
 const assembly = (stackName: string, things: Record<string, Thing>) => harness.things.assembly(stackName, { things });
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html:
-// "To successfully delete a stack with a
-// custom resource, the custom resource provider must respond successfully to a delete request."
+// "To successfully delete a stack with a custom resource, the custom resource provider must respond
+// successfully to a delete request."
 test.concurrent('a failed Delete fails the destruction, which can be tried again', async () => {
   const app = assembly('Kept', { A: {}, B: { script: { Delete: 'fail once' }, after: ['A'] }, C: {} });
   await harness.cdk.deploy(app);
@@ -41,8 +41,8 @@ test.concurrent('a resource under Retain gets no Delete', async () => {
 });
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html:
-// the same holds for a resource that the
-// template no longer has, but the update has then been made already.
+// the same holds for a resource that the template no longer has, but the update has then been made
+// already.
 test.concurrent('a resource that left the template is deleted, and forgotten when that fails', async () => {
   await harness.cdk.deploy(assembly('Left', { A: { script: no('Delete') }, B: {}, C: {} }));
   await harness.cdk.deploy(assembly('Left', { C: {} }));

@@ -45,8 +45,8 @@ test.concurrent(
 );
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html: the
-// stack goes back "to its last known stable
-// state". Nothing that the update did not touch is touched.
+// stack goes back "to its last known stable state". Nothing that the update did not touch is
+// touched.
 test.concurrent('a failed update leaves the unchanged alone, and gives back what it changed', async () => {
   const things = (value: string, bad: Thing = {}) => ({ A: { value }, C: {}, B: { value, after: ['A', 'C'], ...bad } });
   await deploy('Back', things('old'));
@@ -89,8 +89,7 @@ test.concurrent('without rollback a failed update stays as it is until cdk rollb
 });
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html:
-// the resources to
-// skip are taken for updated, and the stack is UPDATE_ROLLBACK_COMPLETE.
+// the resources to skip are taken for updated, and the stack is UPDATE_ROLLBACK_COMPLETE.
 test.concurrent('a rollback that fails can be ended without the resource that cannot go back', async () => {
   const stubborn: Thing = { value: 'old', script: no('Update') };
   await deploy('Stuck', { A: stubborn, B: { value: 'old' } });
