@@ -77,7 +77,7 @@ export class Ledger {
   private next = new Map<string, Known>();
   /** Resources that do not belong to the stack: they stay as they are. */
   private left = new Map<string, Holding>();
-  /** Those of these that should not exist, and that their creator may still remove. */
+  /** The resources that should not exist, and that their creator may still remove. */
   private readonly orphans = new Set<string>();
   /** The apps that have been tried since the stack was last complete. */
   private tried: App[] = [];

@@ -38,8 +38,8 @@ export interface Subject {
 }
 
 /**
- * The life of a resource for which one operation each does not create, read, change and delete it.
- * Every method may be repeated, and then finds the work of its earlier call.
+ * The life of a resource that has no single operations to create, read, change and delete it. Every
+ * method may be repeated, and then finds the work of its earlier call.
  */
 export interface Life {
   /** The physical ID. It follows from the request, so it is known even before CloudFormation has heard of it. */

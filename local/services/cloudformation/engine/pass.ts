@@ -178,7 +178,7 @@ export class Pass {
     );
   }
 
-  /** Whether the former resource takes the place of its replacement by a failed update again. */
+  /** Whether the former resource becomes current again, instead of the replacement that a failed update created. */
   private restores(existing: StackResource): boolean {
     const original = this.isRollback && this.stack.originals.get(existing.logicalId);
     if (!original || original.physicalId === existing.physicalId) return false;
